@@ -1,0 +1,55 @@
+"""Exact numbers, written: `2⅓` for people, `7/3` for programs, never 2.3333."""
+
+from fractions import Fraction
+
+_GLYPHS = {
+    Fraction(1, 2): "½",
+    Fraction(1, 3): "⅓",
+    Fraction(2, 3): "⅔",
+    Fraction(1, 4): "¼",
+    Fraction(3, 4): "¾",
+    Fraction(1, 5): "⅕",
+    Fraction(2, 5): "⅖",
+    Fraction(3, 5): "⅗",
+    Fraction(4, 5): "⅘",
+    Fraction(1, 6): "⅙",
+    Fraction(5, 6): "⅚",
+    Fraction(1, 8): "⅛",
+    Fraction(3, 8): "⅜",
+    Fraction(5, 8): "⅝",
+    Fraction(7, 8): "⅞",
+}
+
+
+def for_people(number: Fraction | int) -> str:
+    """Write a number as a report does.
+
+    >>> for_people(Fraction(7, 3)), for_people(Fraction(1, 2)), for_people(Fraction(15, 7))
+    ('2⅓', '½', '2 1/7')
+    """
+    whole, rest = divmod(abs(Fraction(number)), 1)
+    sign = "−" if number < 0 else ""
+    if not rest:
+        return f"{sign}{whole}"
+    fraction = _GLYPHS.get(rest, f"{' ' if whole else ''}{rest}")
+    return f"{sign}{whole or ''}{fraction}"
+
+
+def for_data(number: Fraction | int) -> int | str:
+    """Return a whole number as an integer, any other as text.
+
+    >>> for_data(Fraction(6, 3)), for_data(Fraction(7, 3))
+    (2, '7/3')
+    """
+    exact = Fraction(number)
+    return int(exact) if exact.denominator == 1 else str(exact)
+
+
+def percent(part: Fraction | int, of: int) -> str:
+    """Return a share in whole per cent, a half rounded up.
+
+    >>> percent(1, 8)
+    '13 %'
+    """
+    share = Fraction(part) * 100 / of
+    return f"{(2 * share.numerator + share.denominator) // (2 * share.denominator)} %"

@@ -1,0 +1,188 @@
+"""The label grammar: text such as `Realism (Liberalism)` to a `Label` and back.
+
+Parts outside brackets are primary, parts inside are secondary, whatever the order. Co-equal
+primaries are separated by `/`, secondaries by `;` or `,`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+BracketAt = Literal["last", "first"]
+
+SEPARATORS = frozenset("()/;,")
+_TAKEN = "\0"  # stands where a bracket was, so that offsets stay true
+_BLANKS = f" \t{_TAKEN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a coder assigns to an argument: theories, each primary or secondary.
+
+    >>> Label(("realism",), ("liberalism",)).is_mixed
+    True
+    """
+
+    primary: tuple[str, ...]
+    secondary: tuple[str, ...] = ()
+
+    @property
+    def theories(self) -> tuple[str, ...]:
+        """Every theory of the label, primaries first."""
+        return self.primary + self.secondary
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether the label names more than one theory."""
+        return len(self.theories) > 1
+
+    def __str__(self) -> str:
+        return write_label(self)
+
+
+class LabelError(ValueError):
+    """A text that is no label: `code` names the fault, `offset` is the character at fault."""
+
+    def __init__(self, code: str, message: str, *, offset: int, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.offset = offset
+        self.hint = hint
+
+
+class _Part(NamedTuple):
+    name: str
+    offset: int
+    inside: bool
+
+
+def parse_label(text: str, names: Mapping[str, str] | None = None) -> Label:
+    """Read a label.
+
+    Parameters
+    ----------
+    text
+        Not empty; compared in Unicode form NFC, case and all.
+    names
+        Accepted name to theory code. None accepts any name and takes it as the code.
+
+    Raises
+    ------
+    LabelError
+        Unbalanced or nested bracket, empty part, wrong separator, nothing primary, a theory
+        twice, a name that is not in `names`.
+
+    Examples
+    --------
+    >>> parse_label("(Liberal) Realist")
+    Label(primary=('Realist',), secondary=('Liberal',))
+    >>> parse_label("A / B (C; D)")
+    Label(primary=('A', 'B'), secondary=('C', 'D'))
+    """
+    primary: list[str] = []
+    secondary: list[str] = []
+    for part in _parts(text):
+        theory = _theory(part, names)
+        if theory in primary or theory in secondary:
+            raise LabelError(
+                "label-repeated",
+                f"'{part.name}' names a theory that the label already has",
+                offset=part.offset,
+                hint="name each theory once",
+            )
+        (secondary if part.inside else primary).append(theory)
+    if not primary:
+        raise LabelError(
+            "label-no-primary",
+            f"'{text}' has no primary theory: everything stands in brackets",
+            offset=0,
+            hint="write the theory that takes precedence outside the bracket",
+        )
+    return Label(tuple(primary), tuple(secondary))
+
+
+def write_label(
+    label: Label, names: Mapping[str, str] | None = None, *, bracket: BracketAt = "last"
+) -> str:
+    """Write a label, each theory code as `names` has it, the secondaries in a bracket.
+
+    >>> adjectives = {"realism": "Realist", "liberalism": "Liberal"}
+    >>> write_label(Label(("realism",), ("liberalism",)), adjectives, bracket="first")
+    '(Liberal) Realist'
+    """
+    shown = names or {}
+    primary = " / ".join(shown.get(code, code) for code in label.primary)
+    if not label.secondary:
+        return primary
+    secondary = f"({'; '.join(shown.get(code, code) for code in label.secondary)})"
+    return f"{secondary} {primary}" if bracket == "first" else f"{primary} {secondary}"
+
+
+def _theory(part: _Part, names: Mapping[str, str] | None) -> str:
+    name = unicodedata.normalize("NFC", part.name)
+    if names is None:
+        return name
+    if name not in names:
+        raise LabelError("label-unknown", f"unknown theory '{part.name}'", offset=part.offset)
+    return names[name]
+
+
+def _parts(text: str) -> Iterator[_Part]:
+    outside, brackets = _take_brackets(text)
+    if outside.strip(_BLANKS) or not brackets:  # else nothing is primary: said by the caller
+        yield from _split(outside, 0, "/", inside=False)
+    for offset, content in brackets:
+        yield from _split(content, offset, ";,", inside=True)
+
+
+def _take_brackets(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """The text with its brackets blanked out, and each bracket's content with its offset."""
+    outside = list(text)
+    brackets = []
+    opened = None
+    for offset, character in enumerate(text):
+        if character == "(":
+            if opened is not None:
+                raise _bracket_error("a bracket stands inside a bracket", offset)
+            opened = offset
+        elif character == ")":
+            if opened is None:
+                raise _bracket_error("')' closes a bracket that was never opened", offset)
+            brackets.append((opened + 1, text[opened + 1 : offset]))
+            outside[opened : offset + 1] = _TAKEN * (offset + 1 - opened)
+            opened = None
+    if opened is not None:
+        raise _bracket_error("'(' is never closed", opened)
+    return "".join(outside), brackets
+
+
+def _split(text: str, start: int, separators: str, *, inside: bool) -> Iterator[_Part]:
+    for raw in re.split(f"[{separators}]", text):
+        name = raw.strip(_BLANKS)
+        offset = start + raw.find(name)
+        if not name:
+            raise _empty_part(start)
+        if wrong := re.search(f"[/;,{_TAKEN}]", name):
+            raise _separator_error(offset + wrong.start(), inside=inside)
+        yield _Part(name, offset, inside)
+        start += len(raw) + 1
+
+
+def _bracket_error(message: str, offset: int) -> LabelError:
+    hint = "write one bracket, not nested: Realism (Liberalism)"
+    return LabelError("label-bracket", message, offset=offset, hint=hint)
+
+
+def _empty_part(offset: int) -> LabelError:
+    hint = "write a theory between the separators, or take the separator out"
+    return LabelError("label-empty-part", "a theory is missing here", offset=offset, hint=hint)
+
+
+def _separator_error(offset: int, *, inside: bool) -> LabelError:
+    if inside:
+        hint = "secondary theories are separated by ';' or ','"
+    else:
+        hint = "co-equal theories are separated by '/'"
+    return LabelError("label-separator", "wrong or missing separator", offset=offset, hint=hint)

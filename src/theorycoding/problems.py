@@ -1,0 +1,66 @@
+"""Defects in the files, as values, and the one exception that carries them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from theorycoding.problem_codes import PROBLEM_CODES
+
+
+class Severity(StrEnum):
+    """How bad a problem is: only an error stops a command."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Place(NamedTuple):
+    """Where something stands: file, physical line and code point in it, both 1-based."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One defect: where it stands, what it is, and how to mend it."""
+
+    file: str
+    line: int
+    column: int
+    severity: Severity
+    code: str
+    field: str
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        place = f"{self.file}:{self.line}:{self.column}"
+        return f"{place}: {self.severity} {self.code}: {self.message}{hint}"
+
+
+def problem(code: str, place: Place, message: str, *, field: str = "", hint: str = "") -> Problem:
+    """Return the problem `code` at `place`; its severity is the one declared for the code.
+
+    >>> print(problem("label-unknown", Place("a.csv", 2, 7), "unknown theory 'Realsm'"))
+    a.csv:2:7: error label-unknown: unknown theory 'Realsm'
+    """
+    severity = Severity(PROBLEM_CODES[code].severity)
+    return Problem(*place, severity, code, field, message, hint)
+
+
+class DataError(Exception):
+    """The files have errors: `problems` holds all that were found, sorted by place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Return whether any of the problems is an error."""
+    return any(found.severity is Severity.ERROR for found in problems)
