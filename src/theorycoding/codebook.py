@@ -59,13 +59,20 @@ class Codebook:
         """Names of the variables, in order of first appearance."""
         return tuple(dict.fromkeys(code.variable for code in self.codes))
 
+    @cached_property
+    def _by_variable(self) -> dict[str, dict[str, Code]]:
+        found: dict[str, dict[str, Code]] = {}
+        for code in self.codes:
+            found.setdefault(code.variable, {})[code.code] = code
+        return found
+
     def variable(self, name: str) -> tuple[Code, ...]:
         """Return the codes of one variable, in order; none if there is no such variable."""
-        return tuple(code for code in self.codes if code.variable == name)
+        return tuple(self._by_variable.get(name, {}).values())
 
     def find(self, variable: str, code: str) -> Code | None:
         """Return one code of a variable."""
-        return next((known for known in self.variable(variable) if known.code == code), None)
+        return self._by_variable.get(variable, {}).get(code)
 
     def names(self, variable: str = LABEL) -> dict[str, str]:
         """Return each accepted name (NFC) of a variable with its code."""

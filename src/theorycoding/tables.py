@@ -66,8 +66,9 @@ CODEBOOK = Table(
         Column("parent", "the code of which this one is a part"),
         Column(
             "polarity",
-            "of a criterion: does a `yes` speak for the case?",
-            codes=("", "fault", "virtue", "favourable", "unfavourable"),
+            "of a criterion: `fault` or `virtue`; of a value: `affirms` or `denies` the criterion, "
+            "or is `favourable` or `unfavourable` in itself",
+            codes=("", "fault", "virtue", "affirms", "denies", "favourable", "unfavourable"),
         ),
         Column(
             "kind",

@@ -94,7 +94,8 @@ def _codes(files: StudyFiles, variable: object) -> list[str] | None:
     sheet = files.shared_or_own("codebook.csv")
     if not isinstance(variable, str) or not sheet or "code" not in sheet.header:
         return None
-    return [cells["code"] for _, cells in sheet.rows() if cells.get("variable") == variable]
+    codes = [cells["code"] for _, cells in sheet.rows() if cells.get("variable") == variable]
+    return codes or None  # an unknown variable is said once, where study.toml names it
 
 
 def _wide_criteria(sheet: Sheet, known: list[str] | None) -> Iterator[Problem]:

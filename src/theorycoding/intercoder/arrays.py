@@ -1,0 +1,17 @@
+"""Names for the arrays that the agreement formulas work on, and one way of indexing them."""
+
+import numpy as np
+import numpy.typing as npt
+
+Codes = npt.NDArray[np.int64]
+Reals = npt.NDArray[np.float64]
+
+
+def spans(starts: Codes, lengths: Codes) -> Codes:
+    """Every position of each span, one span after the other.
+
+    >>> spans(np.array([0, 7]), np.array([2, 3])).tolist()
+    [0, 1, 7, 8, 9]
+    """
+    before = np.cumsum(lengths) - lengths
+    return np.arange(lengths.sum()) + np.repeat(starts - before, lengths)

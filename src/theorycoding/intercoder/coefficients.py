@@ -1,0 +1,226 @@
+"""The coefficients: each 1 - D_o / D_e, observed over expected disagreement.
+
+A coefficient is an *estimate*, from totals (see `contributions`) to D_o and D_e, and a
+*gradient*, the weights of the columns in a unit's deviation from the coefficient, from which
+standard errors follow. Totals may have any leading axes, so a thousand resamples are one call.
+Agreement p of Gwet (2014) is 1 - D here, so p_a = 1 - D_o and p_e = 1 - D_e.
+"""
+
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from theorycoding.intercoder.arrays import Reals
+from theorycoding.intercoder.contributions import HEAD
+from theorycoding.intercoder.distances import Distance
+
+Name = Literal["percent", "alpha", "ac1", "fleiss", "conger", "brennan_prediger"]
+Family = Literal["shares", "alpha", "coders"]
+
+NO_DISAGREEMENT_EXPECTED = 1e-12  # rounding leaves this much of an expected disagreement of 0
+
+
+class Disagreement(NamedTuple):
+    """Observed and expected disagreement; arrays of one shape."""
+
+    observed: Reals
+    expected: Reals
+
+    @property
+    def coefficient(self) -> Reals:
+        """1 - D_o / D_e; NaN where no disagreement is expected or nothing is observed."""
+        defined = (self.expected > NO_DISAGREEMENT_EXPECTED) & np.isfinite(self.observed)
+        ratio = np.full(np.shape(self.observed), np.nan)
+        np.divide(self.observed, self.expected, out=ratio, where=defined)
+        return 1 - ratio
+
+
+class Formula(NamedTuple):
+    """One coefficient.
+
+    Attributes
+    ----------
+    name
+        As in reports and JSON.
+    family
+        The contributions it reads.
+    estimate
+        Totals and distance to disagreement.
+    gradient
+        Totals, distance and the coefficient itself to a weight per column.
+    """
+
+    name: Name
+    family: Family
+    estimate: Callable[[Reals, Distance], Disagreement]
+    gradient: Callable[[Reals, Distance, float], Reals]
+
+
+def percent(totals: Reals, distance: Distance) -> Disagreement:
+    """Pairwise percent agreement over the units with two ratings or more (Gwet 2014, ch. 2)."""
+    del distance
+    observed = _pair_disagreement(totals)
+    return Disagreement(observed, np.ones_like(observed))
+
+
+def brennan_prediger(totals: Reals, distance: Distance) -> Disagreement:
+    """p_e = T_w / q² (Brennan & Prediger 1981; Gwet 2014, ch. 4)."""
+    observed = _pair_disagreement(totals)
+    return Disagreement(observed, np.full_like(observed, distance.total() / distance.size**2))
+
+
+def fleiss(totals: Reals, distance: Distance) -> Disagreement:
+    """p_e = sum of w_kl pi_k pi_l; Scott's pi for two coders.
+
+    Fleiss (1971, p. 379); with missing ratings and weights Gwet (2014, chs. 2 and 3).
+    """
+    shares = _shares(totals)
+    return Disagreement(_pair_disagreement(totals), _spread(shares, distance))
+
+
+def ac1(totals: Reals, distance: Distance) -> Disagreement:
+    """p_e = T_w / (q (q - 1)) * sum of pi_k (1 - pi_k); AC2 where weighted.
+
+    Gwet (2008, pp. 29-48; 2014, ch. 4).
+    """
+    shares = _shares(totals)
+    expected = 1 - _ac_factor(distance) * (shares * (1 - shares)).sum(axis=-1)
+    return Disagreement(_pair_disagreement(totals), expected)
+
+
+def conger(totals: Reals, distance: Distance) -> Disagreement:
+    """p_e averaged over the pairs of coders; Cohen's kappa for two.
+
+    Conger (1980, pp. 322-328); with missing ratings Gwet (2014, pp. 55-56). A coder
+    who rated nothing, as happens in resamples, is left out of the average.
+    """
+    shares, ratings = _coder_shares(totals, distance)
+    coders = (ratings > 0).sum(axis=-1)
+    together = shares.sum(axis=-2)
+    own = _spread(shares, distance).sum(axis=-1)
+    pairs = np.maximum(coders * (coders - 1), 1)
+    expected = (_spread(together, distance) - own) / pairs
+    return Disagreement(_pair_disagreement(totals), expected)
+
+
+def alpha(totals: Reals, distance: Distance) -> Disagreement:
+    """Krippendorff's alpha: D_e = sum of n_k n_l d_kl / (n (n - 1)).
+
+    Krippendorff (2011, section C); the same number as in Gwet (2014, p. 88).
+    """
+    ratings, counts = totals[..., 1], totals[..., HEAD:]
+    pairs = np.maximum(ratings * (ratings - 1), 1)
+    return Disagreement(_ratio(totals[..., 2], ratings), _spread(counts, distance) / pairs)
+
+
+def percent_gradient(totals: Reals, distance: Distance, value: float) -> Reals:
+    """p_a|i * n / n' - p_a (Gwet 2014, ch. 5)."""
+    return _pair_gradient(totals, 1.0, value)
+
+
+def brennan_prediger_gradient(totals: Reals, distance: Distance, value: float) -> Reals:
+    """Chance agreement does not vary (Gwet 2014, ch. 5)."""
+    return _pair_gradient(totals, float(brennan_prediger(totals, distance).expected), value)
+
+
+def fleiss_gradient(totals: Reals, distance: Distance, value: float) -> Reals:
+    """kappa_i - 2 (1 - kappa) (p_e|i - p_e) / (1 - p_e), with p_e|i from the marginals."""
+    expected = float(fleiss(totals, distance).expected)
+    gradient = _pair_gradient(totals, expected, value)
+    gradient[0] -= 2 * (1 - value)
+    gradient[HEAD:] = 2 * (1 - value) * distance.mean_from(_shares(totals)) / expected
+    return gradient
+
+
+def ac1_gradient(totals: Reals, distance: Distance, value: float) -> Reals:
+    """The same with p_e|i = T_w / (q (q - 1)) * sum of r_ik / r_i (1 - pi_k) (Gwet 2008)."""
+    expected = float(ac1(totals, distance).expected)
+    gradient = _pair_gradient(totals, expected, value)
+    gradient[0] += 2 * (1 - value) * (1 - expected) / expected
+    per_category = _ac_factor(distance) * (1 - _shares(totals))
+    gradient[HEAD:] = -2 * (1 - value) * per_category / expected
+    return gradient
+
+
+def conger_gradient(totals: Reals, distance: Distance, value: float) -> Reals:
+    """The same with p_e|i from the marginals of the other coders (Gwet 2014, ch. 5).
+
+    lambda_ig of the book becomes a table over coders and categories: what a rating of k by
+    coder g adds to p_e|i is how far k stands from the others' ratings, less than usual.
+    """
+    expected = float(conger(totals, distance).expected)
+    shares, ratings = _coder_shares(totals, distance)
+    coders = int((ratings > 0).sum())
+    others = distance.mean_from(shares.sum(axis=0) - shares)
+    deviation = (shares * others).sum(axis=-1, keepdims=True) - others
+    scale = _ratio(totals[0], ratings)[:, np.newaxis] / (coders * (coders - 1))
+    gradient = _pair_gradient(totals, expected, value)
+    gradient[HEAD:] = (-2 * (1 - value) / expected * np.nan_to_num(scale) * deviation).ravel()
+    return gradient
+
+
+def alpha_gradient(totals: Reals, distance: Distance, value: float) -> Reals:
+    """About alpha without its correction for small n (Gwet 2014, ch. 5)."""
+    units, ratings, disagreement = totals[:HEAD]
+    mean_ratings = ratings / units
+    shares = totals[HEAD:] / ratings
+    expected = float(_spread(shares, distance))
+    uncorrected = 1 - disagreement / ratings / expected
+    observed = disagreement / ratings * (1 - 1 / ratings)
+    gradient = np.empty_like(totals)
+    gradient[0] = (expected - observed) / expected - uncorrected
+    gradient[1] = (observed / expected - 2 * (1 - uncorrected)) / mean_ratings
+    gradient[2] = -1 / (mean_ratings * expected)
+    per_category = distance.mean_from(shares) / (mean_ratings * expected)
+    gradient[HEAD:] = 2 * (1 - uncorrected) * per_category
+    return gradient
+
+
+FORMULAS = (
+    Formula("percent", "shares", percent, percent_gradient),
+    Formula("alpha", "alpha", alpha, alpha_gradient),
+    Formula("ac1", "shares", ac1, ac1_gradient),
+    Formula("fleiss", "shares", fleiss, fleiss_gradient),
+    Formula("conger", "coders", conger, conger_gradient),
+    Formula("brennan_prediger", "shares", brennan_prediger, brennan_prediger_gradient),
+)
+
+
+def _pair_gradient(totals: Reals, expected: float, value: float) -> Reals:
+    """n / n' (p_a|i - p_e) / (1 - p_e) - kappa: the part that all but alpha have in common."""
+    weight = totals[0] / totals[1]
+    gradient = np.zeros(len(totals))
+    gradient[:HEAD] = -value, weight, -weight / expected
+    return gradient
+
+
+def _pair_disagreement(totals: Reals) -> Reals:
+    return _ratio(totals[..., 2], totals[..., 1])
+
+
+def _shares(totals: Reals) -> Reals:
+    return totals[..., HEAD:] / totals[..., :1]
+
+
+def _coder_shares(totals: Reals, distance: Distance) -> tuple[Reals, Reals]:
+    """p_gk, the share of category k in the ratings of coder g, and the ratings of each coder."""
+    table = totals[..., HEAD:].reshape(*totals.shape[:-1], -1, distance.size)
+    ratings = table.sum(axis=-1)
+    return table / np.maximum(ratings, 1)[..., np.newaxis], ratings
+
+
+def _spread(shares: Reals, distance: Distance) -> Reals:
+    """Sum of shares_k shares_l d_kl over k and l."""
+    return np.asarray((shares * distance.mean_from(shares)).sum(axis=-1))
+
+
+def _ac_factor(distance: Distance) -> float:
+    pairs = distance.size * (distance.size - 1)
+    return (distance.size**2 - distance.total()) / pairs if pairs else 1.0
+
+
+def _ratio(part: Reals, whole: Reals) -> Reals:
+    ratio = np.full(np.shape(part), np.nan)
+    np.divide(part, whole, out=ratio, where=whole > 0)
+    return ratio

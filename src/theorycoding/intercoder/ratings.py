@@ -1,0 +1,228 @@
+"""Long rows of unit, coder and label, checked and coded as integers."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from theorycoding.intercoder.arrays import Codes
+from theorycoding.labels import Label
+
+SHOWN = 5  # names in an error message
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """What coders assigned to units: one rating a row, sorted by unit and coder.
+
+    Attributes
+    ----------
+    units, coders, labels
+        The distinct names. Coders and labels are sorted, or labels as `categories` orders them;
+        units are in order of first appearance.
+    unit, coder, label
+        Positions in the three, one a rating.
+    categories
+        The declared categories (theories, where labels name several), or None.
+    cluster
+        Position of each unit's cluster, clusters sorted by name; None where units are sampled.
+    """
+
+    units: Sequence[Any]
+    coders: Sequence[Any]
+    labels: Sequence[Any]
+    unit: Codes
+    coder: Codes
+    label: Codes
+    categories: tuple[Any, ...] | None = None
+    cluster: Codes | None = None
+
+    @property
+    def names_several(self) -> bool:
+        """Whether a label may name several theories: a `Label` or a set."""
+        return any(isinstance(label, (Label, frozenset)) for label in self.labels[:1])
+
+
+def read_ratings(
+    frame: pd.DataFrame,
+    *,
+    unit: str = "unit",
+    coder: str = "coder",
+    label: str = "label",
+    categories: Iterable[Any] | None = None,
+    clusters: str | None = None,
+) -> Ratings:
+    """Check and code the ratings of a long table.
+
+    Parameters
+    ----------
+    frame
+        One rating a row. A missing rating has no row, or an empty or missing label.
+    unit, coder, label
+        The columns. Labels are text, numbers, `Label` objects or frozensets.
+    categories
+        Every category there is, in order, used or not. Without it, those used, sorted.
+    clusters
+        The column that names the cluster of each unit, if units were sampled in clusters.
+
+    Raises
+    ------
+    ValueError
+        A column that is not there, a rating without unit or coder, a label outside the
+        categories, a second rating of a unit by a coder, a unit in two clusters.
+    """
+    _require_columns(frame, [unit, coder, label, *([clusters] if clusters else [])])
+    declared = None if categories is None else tuple(categories)
+    label_code, labels = _coded_labels(frame[label], declared)
+    rated = label_code >= 0
+    if not rated.all():
+        frame, label_code = frame.loc[rated], label_code[rated]
+    unit_code, units = _coded(frame[unit])
+    coder_code, coders = _coded_in_order(frame[coder])
+    _require_names({unit: unit_code, coder: coder_code})
+    rows = _sorted_rows(unit_code, coder_code, label_code, len(coders), max(len(labels), 1))
+    _refuse_duplicates(rows, units, coders)
+    return Ratings(
+        units=units,
+        coders=coders,
+        labels=labels,
+        unit=rows[0],
+        coder=rows[1],
+        label=rows[2],
+        categories=declared,
+        cluster=_unit_clusters(frame[clusters], unit_code, units) if clusters else None,
+    )
+
+
+def in_order(names: Iterable[Any]) -> list[Any]:
+    """Names sorted, those of different kinds by kind and then as text."""
+    listed = list(names)
+    try:
+        return sorted(listed, key=_sort_key)
+    except TypeError:
+        return sorted(listed, key=lambda name: (type(name).__name__, str(name)))
+
+
+def _sort_key(name: Any) -> Any:
+    if isinstance(name, Label):
+        return (sorted(name.primary), sorted(name.secondary))
+    if isinstance(name, frozenset):
+        return sorted(name)
+    return name
+
+
+def _require_columns(frame: pd.DataFrame, columns: list[str]) -> None:
+    for column in columns:
+        if column not in frame:
+            present = ", ".join(map(str, frame.columns))
+            raise ValueError(f"no column {column!r}; there are {present}: name the one to read")
+
+
+def _coded(column: "pd.Series[Any]") -> tuple[Codes, list[Hashable]]:
+    """Codes by first appearance, -1 where missing, and what they stand for."""
+    # As plain objects, text takes half the time, and tuples do not become a MultiIndex.
+    is_object = column.dtype == object or getattr(column.dtype, "storage", None) == "python"
+    values = column.to_numpy(dtype=object) if is_object else column
+    codes, distinct = pd.factorize(values)
+    return codes.astype(np.int64, copy=False), list(distinct)
+
+
+def _coded_in_order(column: "pd.Series[Any]") -> tuple[Codes, list[Hashable]]:
+    codes, distinct = _coded(column)
+    return _recoded(codes, distinct, in_order(distinct)), in_order(distinct)
+
+
+def _recoded(codes: Codes, distinct: list[Any], target: Sequence[Any]) -> Codes:
+    place = {name: position for position, name in enumerate(target)}
+    # One further place, which code -1 (missing) reads.
+    translation = np.array([*(place.get(name, -1) for name in distinct), -1], dtype=np.int64)
+    return translation[codes]
+
+
+def _coded_labels(
+    column: "pd.Series[Any]", declared: tuple[Any, ...] | None
+) -> tuple[Codes, list[Any]]:
+    codes, distinct = _coded(column)
+    used = [label for label in distinct if not (isinstance(label, str) and not label)]
+    _require_one_kind(used)
+    if declared is None or any(isinstance(label, (Label, frozenset)) for label in used):
+        target = in_order(used)
+    else:
+        target = list(declared)
+        _require_declared(used, target)
+    return _recoded(codes, distinct, target), target
+
+
+def _require_one_kind(labels: list[Any]) -> None:
+    kinds = {
+        next((kind.__name__ for kind in (Label, frozenset) if isinstance(label, kind)), "value")
+        for label in labels
+    }
+    if len(kinds) > 1:
+        raise ValueError(
+            f"labels are of several kinds ({', '.join(sorted(kinds))}): make all of them "
+            "Label objects, all of them frozensets, or all of them text or numbers"
+        )
+
+
+def _require_declared(used: list[Any], declared: list[Any]) -> None:
+    if len(set(declared)) < len(declared):
+        raise ValueError("categories name the same category twice: name each once")
+    known = set(declared)
+    unknown = in_order(label for label in used if label not in known)
+    if unknown:
+        raise ValueError(
+            f"labels outside the categories: {_listed(unknown)}; "
+            "add them to the categories or mend the labels"
+        )
+
+
+def _require_names(codes: dict[str, Codes]) -> None:
+    for column, code in codes.items():
+        missing = int((code < 0).sum())
+        if missing:
+            raise ValueError(f"{missing} ratings have no {column!r}: fill it, or drop these rows")
+
+
+def _sorted_rows(
+    unit: Codes, coder: Codes, label: Codes, coders: int, labels: int
+) -> tuple[Codes, Codes, Codes]:
+    # One sort of packed integers is several times faster than sorting rows by three columns.
+    packed = (unit * coders + coder) * labels + label
+    packed.sort()
+    rating, label = np.divmod(packed, labels)
+    unit, coder = np.divmod(rating, max(coders, 1))
+    return unit, coder, label
+
+
+def _refuse_duplicates(
+    rows: tuple[Codes, Codes, Codes], units: Sequence[Any], coders: Sequence[Any]
+) -> None:
+    unit, coder, _ = rows
+    again = np.flatnonzero((unit[1:] == unit[:-1]) & (coder[1:] == coder[:-1]))
+    if again.size:
+        pairs = dict.fromkeys((units[unit[row]], coders[coder[row]]) for row in again)
+        raise ValueError(
+            f"units rated twice by the same coder: {_listed(pairs)}; keep one rating of each, "
+            "or join them to sets with `label_sets`"
+        )
+
+
+def _unit_clusters(column: "pd.Series[Any]", unit: Codes, units: Sequence[Any]) -> Codes:
+    cluster, _ = _coded_in_order(column)
+    _require_names({str(column.name): cluster})
+    of_unit = np.zeros(len(units), dtype=np.int64)
+    of_unit[unit] = cluster
+    torn = np.unique(unit[of_unit[unit] != cluster])
+    if torn.size:
+        names = _listed(units[position] for position in torn)
+        raise ValueError(f"units in more than one cluster: {names}; give each unit one cluster")
+    return of_unit
+
+
+def _listed(names: Iterable[Any]) -> str:
+    listed = list(names)
+    shown = ", ".join(repr(name) for name in listed[:SHOWN])
+    return shown if len(listed) <= SHOWN else f"{shown} and {len(listed) - SHOWN} more"

@@ -1,0 +1,260 @@
+"""Tables as Markdown, HTML, LaTeX, CSV, JSON and text: escaping, alignment, captions, notes.
+
+Every cell is escaped for its format, so that it shows as it stands in the data.
+"""
+
+import csv
+import html
+import io
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+import tabulate as tabulate_module
+from tabulate import tabulate
+
+from theorycoding.exact import for_data, for_people
+from theorycoding.schematic import Schematic
+
+# Widths must not depend on whether the optional package wcwidth is installed.
+tabulate_module.WIDE_CHARS_MODE = False
+
+FORMATS: Final = ("text", "markdown", "html", "latex", "csv", "json")
+
+Cell = str | int | Fraction | None
+
+_LATEX: Final = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    '"': r"\textquotedbl{}",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to write: `align` has an `l` or `r` for each column (all `l` if empty)."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    caption_at: str = "above"
+    marks: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    group_rows: frozenset[int] = frozenset()
+    align: str = ""
+
+
+def from_schematic(schematic: Schematic) -> Table:
+    """Return a table as printed, ready to write."""
+    return Table(
+        headers=schematic.headers,
+        rows=schematic.rows,
+        caption=schematic.caption,
+        caption_at=schematic.caption_at,
+        marks=schematic.marks,
+        notes=schematic.notes,
+        group_rows=schematic.group_rows,
+    )
+
+
+def write_table(table: Table, form: str) -> str:
+    """Write a table in one of `FORMATS`, ending in a line feed.
+
+    Raises
+    ------
+    ValueError
+        There is no such format.
+
+    Examples
+    --------
+    >>> print(write_table(Table(("actor", "n"), (("A|B", 2),), align="lr"), "markdown"), end="")
+    | actor | n |
+    |:--|--:|
+    | A\\|B | 2 |
+    """
+    if form not in _WRITERS:
+        raise ValueError(f"no format '{form}': known are {', '.join(FORMATS)}")
+    return _WRITERS[form](table)
+
+
+def escape_markdown(text: str) -> str:
+    """Escape text so that a Markdown reader shows it as it stands, in a cell or in a line."""
+    text = re.sub(r"\r\n?", "\n", text).rstrip("\n")
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = re.sub(r"([\\`*\[\]|~$^@{}])", r"\\\1", text)
+    text = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", text)
+    text = re.sub(r"(?i)\b(https?|ftp|mailto):", r"\1&#58;", text)
+    text = re.sub(r"(?i)\bwww\.", "www&#46;", text)
+    return text.replace("\n", "<br>")
+
+
+def escape_html(text: str) -> str:
+    """Escape text for HTML; line breaks stay visible."""
+    return re.sub(r"\r\n?|\n", "<br>", html.escape(text))
+
+
+def escape_latex(text: str) -> str:
+    """Escape text for LaTeX; a cell with line breaks becomes a stack of lines."""
+    lines = re.split(r"\r\n?|\n", text)
+    escaped = ["".join(_LATEX.get(character, character) for character in line) for line in lines]
+    if len(escaped) == 1:
+        return escaped[0]
+    stacked = r" \\ ".join(map(_guarded, escaped))
+    return rf"\shortstack[l]{{{stacked}}}"
+
+
+def as_text(cell: Cell) -> str:
+    """Return what a cell shows to people: `2⅓`; nothing for None."""
+    if cell is None:
+        return ""
+    return cell if isinstance(cell, str) else for_people(cell)
+
+
+def to_json(value: Any) -> str:
+    """Write JSON: UTF-8, integers as numbers, other exact values as `"7/3"`; never NaN."""
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=_exact) + "\n"
+
+
+def _exact(value: object) -> Any:
+    if isinstance(value, Fraction):
+        return for_data(value)
+    raise TypeError(f"{type(value).__name__} is not written as JSON")
+
+
+def _markdown(table: Table) -> str:
+    body = _grid(table, escape_markdown, "pipe", lambda mark: f"<sup>{mark}</sup>", bold="**")
+    body = re.sub(r"(?<=\|) {2,}| {2,}(?=\|)", " ", body)
+    body = _short_rule(body)
+    caption = f"*{escape_markdown(table.caption)}*" if table.caption else ""
+    notes = [_note(mark, escape_markdown(text), "<sup>{}</sup> ") for mark, text in table.notes]
+    return _stacked(body, caption, table.caption_at, "<br>\n".join(notes))
+
+
+def _short_rule(body: str) -> str:
+    """The line below the headers, shortened: it need not be as wide as the cells."""
+    lines = body.split("\n")
+    lines[1] = re.sub(r"-{2,}", "--", lines[1])
+    return "\n".join(lines)
+
+
+def _text(table: Table) -> str:
+    body = _grid(table, lambda text: text, "simple", lambda mark: f"^{mark}")
+    notes = [_note(mark, text, "{} ") for mark, text in table.notes]
+    body = "\n".join(line.rstrip() for line in body.split("\n"))
+    return _stacked(body, table.caption, table.caption_at, "\n".join(notes))
+
+
+def _html(table: Table) -> str:
+    body = _grid(table, escape_html, "unsafehtml", lambda mark: f"<sup>{mark}</sup>")
+    body = re.sub(r" +(?=</t[hd]>)", "", body)
+    if table.caption:
+        side = ' style="caption-side: bottom"' if table.caption_at == "below" else ""
+        caption = f"<table>\n<caption{side}>{escape_html(table.caption)}</caption>"
+        body = body.replace("<table>", caption, 1)
+    notes = [_note(mark, escape_html(text), "<sup>{}</sup> ") for mark, text in table.notes]
+    return "\n".join([body, *(f"<p>{note}</p>" for note in notes)]) + "\n"
+
+
+def _latex(table: Table) -> str:
+    body = _grid(table, escape_latex, "latex_raw", lambda mark: rf"\textsuperscript{{{mark}}}")
+    body = _booktabs(body)
+    caption = rf"\caption{{{escape_latex(table.caption)}}}" if table.caption else ""
+    notes = [_note(mark, escape_latex(text), r"\textsuperscript{{{}}} ") for mark, text in table.notes]
+    inner = [caption, body] if table.caption_at == "above" else [body, caption]
+    lines = [r"\begin{table}", r"\centering", *filter(None, inner)]
+    lines += [rf"\par\footnotesize {note}" for note in notes]
+    return "\n".join([*lines, r"\end{table}"]) + "\n"
+
+
+def _csv(table: Table) -> str:
+    cells = [list(table.headers), *(list(map(_datum, row)) for row in table.rows)]
+    has_return = any("\r" in cell for row in cells for cell in row)
+    out = io.StringIO(newline="")
+    # A bare carriage return gets lost unless the cell is quoted (CPython 3.11).
+    quoting = csv.QUOTE_ALL if has_return else csv.QUOTE_MINIMAL
+    csv.writer(out, lineterminator="\n", quoting=quoting).writerows(cells)
+    return out.getvalue()
+
+
+def _json(table: Table) -> str:
+    names = [header or "row" for header in table.headers]
+    rows = [
+        {
+            name: for_data(cell) if isinstance(cell, Fraction) else cell
+            for name, cell in zip(names, row, strict=True)
+        }
+        for row in table.rows
+    ]
+    return to_json(rows)
+
+
+def _datum(cell: Cell) -> str:
+    return "" if cell is None else cell if isinstance(cell, str) else str(for_data(cell))
+
+
+def _grid(
+    table: Table,
+    escape: Callable[[str], str],
+    form: str,
+    superscript: Callable[[str], str],
+    *,
+    bold: str = "",
+) -> str:
+    marks = table.marks or ("",) * len(table.headers)
+    headers = [
+        escape(header) + (superscript(escape(mark)) if mark else "")
+        for header, mark in zip(table.headers, marks, strict=True)
+    ]
+    rows = []
+    for number, row in enumerate(table.rows):
+        cells = [escape(as_text(cell)) for cell in row]
+        if number in table.group_rows and bold:
+            cells[0] = f"{bold}{cells[0]}{bold}"
+        if form == "latex_raw":
+            cells[0] = _guarded(cells[0])
+        rows.append(cells)
+    align = ["right" if side == "r" else "left" for side in table.align.ljust(len(headers), "l")]
+    # Numbers are text by now: tabulate must not turn 1.10 into 1.1.
+    return tabulate(rows, headers, tablefmt=form, disable_numparse=True, colalign=align if rows else None)
+
+
+def _guarded(cell: str) -> str:
+    r"""Keep `\\` of the line before from eating a leading `[` or `*`."""
+    return "{}" + cell if cell.startswith(("[", "*")) else cell
+
+
+def _booktabs(body: str) -> str:
+    rules = iter([r"\toprule", r"\midrule", r"\bottomrule"])
+    return re.sub(r"^\\hline$", lambda _: next(rules), body, flags=re.MULTILINE)
+
+
+def _note(mark: str, text: str, superscript: str) -> str:
+    return f"{superscript.format(mark)}{text}" if mark else text
+
+
+def _stacked(body: str, caption: str, caption_at: str, notes: str) -> str:
+    parts = [caption, body] if caption_at == "above" else [body, caption]
+    return "\n\n".join(filter(None, [*parts, notes])) + "\n"
+
+
+_WRITERS: Final[dict[str, Callable[[Table], str]]] = {
+    "text": _text,
+    "markdown": _markdown,
+    "html": _html,
+    "latex": _latex,
+    "csv": _csv,
+    "json": _json,
+}

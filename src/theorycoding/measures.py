@@ -1,0 +1,340 @@
+"""What a claim or a template can compute of a study: one small set of functions.
+
+Each function returns a plain value: a number, a word, a `Count` (`2 of 5`), a `Members` (a set
+with the base it is drawn from) or an `Interval` (`7 to 10`).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+import pandas as pd
+
+from theorycoding.codebook import did_you_mean
+from theorycoding.dates import Interval, months_between
+from theorycoding.exact import for_data
+from theorycoding.grids import Matrix, totals
+from theorycoding.labels import Label, parse_label
+from theorycoding.studies import Study
+from theorycoding.tallies import PRIMARY, CountingRule, Tally, count, counting_rule, groups
+
+TIE = "tie"
+_PARTS = ("primary", "secondary", "pure", "named", "without")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number out of a base: `2 of 5`."""
+
+    number: Fraction
+    of: int
+
+    def __str__(self) -> str:
+        return f"{for_data(self.number)} of {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A set in the order of the file, and the number of rows it is drawn from."""
+
+    names: tuple[str, ...]
+    of: int
+
+    def __str__(self) -> str:
+        return "; ".join(self.names) or "none"
+
+
+Value = Fraction | str | Count | Members | Interval
+
+
+class UnknownNameError(ValueError):
+    """A measure names something that does not exist; the message has the nearest that does."""
+
+    def __init__(self, what: str, name: object, known: Iterable[str]) -> None:
+        candidates = list(known)
+        self.hint = did_you_mean(str(name), candidates)
+        super().__init__(f"no {what} '{name}'")
+
+
+class EmptyBaseError(ValueError):
+    """A measure is about no rows at all."""
+
+
+class Measures:
+    """The measures of one study; mixed labels count under `rule` unless a call names another."""
+
+    def __init__(self, study: Study, rule: CountingRule = PRIMARY) -> None:
+        self._study = study
+        self._rule = rule
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """Return every measure by the name under which claims and templates call it."""
+        return {name: getattr(self, name) for name in MEASURES}
+
+    def count(
+        self,
+        theory: str,
+        *,
+        rule: str | None = None,
+        weight: str | None = None,
+        coder: str | None = None,
+        **where: Any,
+    ) -> Count:
+        """How many arguments a theory has under the counting rule, of those coded."""
+        self._known("theory", theory, self._study.codebook.theories)
+        tally = self._tally(rule, weight, coder, where)
+        return Count(tally.counts[theory], tally.group.arguments)
+
+    def leader(
+        self,
+        *,
+        rule: str | None = None,
+        weight: str | None = None,
+        coder: str | None = None,
+        **where: Any,
+    ) -> str:
+        """Return the theory with most arguments, or `tie`."""
+        return self._tally(rule, weight, coder, where).leader or TIE
+
+    def margin(
+        self,
+        *,
+        rule: str | None = None,
+        weight: str | None = None,
+        coder: str | None = None,
+        **where: Any,
+    ) -> Fraction:
+        """By how much the leading theory leads the next."""
+        return self._tally(rule, weight, coder, where).margin
+
+    def arguments(self, *, coder: str | None = None, parts: bool = False, **where: Any) -> Members:
+        """Return the ids of arguments by what their label says and by columns.
+
+        `primary`, `secondary`, `named` (either), `pure` (alone) and `without` (not named) take a
+        theory; `parts` includes sub-reasons; any other keyword is a column.
+        """
+        wanted = {name: where.pop(name) for name in _PARTS if name in where}
+        for theory in wanted.values():
+            self._known("theory", theory, self._study.codebook.theories)
+        rows = self._rows(coder, where, parts=parts)
+        if wanted:
+            rows = rows[rows["label"] != ""]
+        _refuse_empty(len(rows))
+        labels = self._labels(rows)
+        names = [
+            argument
+            for argument, label in zip(rows["argument"], labels, strict=True)
+            if all(_has(label, part, theory) for part, theory in wanted.items())
+        ]
+        return Members(tuple(names), len(rows))
+
+    def number(self, members: Members) -> Count:
+        """How many a set has, of its base."""
+        if not isinstance(members, Members):
+            raise TypeError("number() takes a set, such as arguments(…) or cases(…)")
+        return Count(Fraction(len(members.names)), members.of)
+
+    def cases(
+        self, grid: str, *, case: Any = None, group: Any = None, **criteria: Any
+    ) -> Members:
+        """Return the cases of a grid that have these values; None asks for an empty cell."""
+        matrix = self._matrix(grid)
+        base = self._cases(matrix, case, group)
+        for criterion, value in criteria.items():
+            self._known("criterion", criterion, matrix.criteria)
+            self._known_values(matrix, criterion, value)
+        names = [
+            name
+            for name in base
+            if all(
+                matrix.values.get((name, criterion)) in _listed(value)
+                for criterion, value in criteria.items()
+            )
+        ]
+        return Members(tuple(names), len(base))
+
+    def total(
+        self, grid: str, criterion: str, *, organisation: str | None = None, value: str | None = None
+    ) -> Fraction:
+        """Cases with a value (the first of the codebook unless given) and those outside the rows."""
+        matrix = self._matrix(grid)
+        self._known("criterion", criterion, matrix.criteria)
+        found = [total for total in totals(matrix) if total.criterion == criterion]
+        if organisation is not None:
+            self._known("organisation", organisation, [total.organisation for total in found])
+            found = [total for total in found if total.organisation == organisation]
+        outside = found[0].outside or 0 if found else 0
+        return Fraction(len(matrix.with_value(criterion, value or matrix.default_value)) + outside)
+
+    def values(
+        self, grid: str, criterion: str, *, case: Any = None, group: Any = None
+    ) -> Members:
+        """Return the distinct values by a criterion, in order of first appearance."""
+        found = self._column(grid, criterion, case, group)
+        return Members(tuple(dict.fromkeys(found)), len(found))
+
+    def sum(
+        self, grid: str, criterion: str, *, case: Any = None, group: Any = None
+    ) -> Fraction:
+        """Return the sum of the numbers by a criterion."""
+        total = Fraction(0)
+        for value in self._column(grid, criterion, case, group):
+            try:
+                total += Fraction(value)
+            except ValueError:
+                raise ValueError(f"'{value}' in the grid '{grid}' is no number") from None
+        return total
+
+    def profiles(self, grid: str) -> Fraction:
+        """How many different rows of values a grid has."""
+        matrix = self._matrix(grid)
+        return Fraction(len({matrix.profile(case) for case in matrix.cases}))
+
+    def favourable(self, grid: str, *, case: str, criteria: Sequence[str] = ()) -> Count:
+        """How many verdicts speak for a case, polarity respected; halves are left out."""
+        matrix = self._matrix(grid)
+        self._known("case", case, matrix.cases)
+        chosen = self._criteria(matrix, criteria)
+        verdicts = [name for name in chosen if matrix.kind(case, name) == "verdict"]
+        number = sum(matrix.is_favourable(case, name) for name in verdicts)
+        return Count(Fraction(number), len(verdicts))
+
+    def best(self, grid: str, *, criteria: Sequence[str] = ()) -> Members:
+        """Return the case or cases with most verdicts that speak for them."""
+        matrix = self._matrix(grid)
+        chosen = self._criteria(matrix, criteria)
+        scores = {
+            case: sum(matrix.is_favourable(case, name) for name in chosen) for case in matrix.cases
+        }
+        _refuse_empty(len(scores))
+        top = max(scores.values())
+        return Members(tuple(case for case, score in scores.items() if score == top), len(scores))
+
+    def months(self, first: str, second: str) -> Interval:
+        """Return the calendar months from one event to another, at least and at most."""
+        return months_between(self._event(first), self._event(second))
+
+    def events(self, **where: Any) -> Members:
+        """Return the ids of events by columns."""
+        rows = self._filtered(self._study.events, where, "events.csv")
+        return Members(tuple(rows["event"]), len(self._study.events))
+
+    def _tally(
+        self, rule: str | None, weight: str | None, coder: str | None, where: dict[str, Any]
+    ) -> Tally:
+        rows = self._rows(coder, where)
+        chosen = counting_rule(rule, weight) if rule else self._rule
+        pooled = groups(rows, self._study.codebook, by="argument")[-1] if len(rows) else None
+        if pooled is None or not pooled.arguments:
+            raise EmptyBaseError("no coded argument is left to count")
+        return count(pooled, chosen, self._study.codebook)
+
+    def _rows(
+        self, coder: str | None, where: dict[str, Any], *, parts: bool = False
+    ) -> pd.DataFrame:
+        if coder is not None:
+            self._known("coder", coder, [known.id for known in self._study.coders])
+        rows = self._study.coded(coder, parts=parts or "part_of" in where)
+        return self._filtered(rows, where, "arguments.csv")
+
+    def _filtered(self, rows: pd.DataFrame, where: dict[str, Any], file: str) -> pd.DataFrame:
+        for column, value in where.items():
+            self._known(f"column of {file}", column, map(str, rows.columns))
+            for wanted in _listed(value):
+                self._known(column, wanted, [*rows[column].unique(), ""])
+        keep = pd.Series(data=True, index=rows.index)
+        for column, value in where.items():
+            keep &= rows[column].isin(list(_listed(value)))
+        return rows[keep]
+
+    def _labels(self, rows: pd.DataFrame) -> list[Label]:
+        names = self._study.codebook.names()
+        parsed = {text: parse_label(text, names) for text in rows["label"].unique() if text}
+        return [parsed.get(text, Label(())) for text in rows["label"]]
+
+    def _matrix(self, grid: str) -> Matrix:
+        self._known("grid", grid, self._study.grids)
+        return Matrix(self._study.grids[grid], self._study.codebook)
+
+    def _cases(self, matrix: Matrix, case: Any, group: Any) -> list[str]:
+        for name in _listed(case) if case is not None else ():
+            self._known("case", name, matrix.cases)
+        for name in _listed(group) if group is not None else ():
+            self._known("group", name, matrix.groups.values())
+        base = [
+            name
+            for name in matrix.cases
+            if (case is None or name in _listed(case))
+            and (group is None or matrix.groups[name] in _listed(group))
+        ]
+        _refuse_empty(len(base))
+        return base
+
+    def _column(self, grid: str, criterion: str, case: Any, group: Any) -> list[str]:
+        matrix = self._matrix(grid)
+        self._known("criterion", criterion, matrix.criteria)
+        cells = [(name, criterion) for name in self._cases(matrix, case, group)]
+        found = [matrix.values[cell] for cell in cells if cell in matrix.values]
+        _refuse_empty(len(found))
+        return found
+
+    def _criteria(self, matrix: Matrix, criteria: Sequence[str]) -> Sequence[str]:
+        for name in criteria:
+            self._known("criterion", name, matrix.criteria)
+        return criteria or matrix.whole_criteria
+
+    def _event(self, event: str) -> dict[str, str]:
+        rows = self._study.events
+        self._known("event", event, rows["event"])
+        return {str(name): cell for name, cell in rows[rows["event"] == event].iloc[0].items()}
+
+    def _known_values(self, matrix: Matrix, criterion: str, value: Any) -> None:
+        codes = [code.code for code in matrix.codebook.variable(matrix.grid.values)]
+        known = codes or [matrix.values.get((case, criterion), "") for case in matrix.cases]
+        for wanted in _listed(value):
+            if wanted is not None:
+                self._known("value", wanted, known)
+
+    @staticmethod
+    def _known(what: str, name: object, known: Iterable[str]) -> None:
+        candidates = list(dict.fromkeys(known))
+        if name not in candidates:
+            raise UnknownNameError(what, name, candidates)
+
+
+MEASURES: Final = (
+    "count",
+    "leader",
+    "margin",
+    "arguments",
+    "number",
+    "cases",
+    "total",
+    "values",
+    "sum",
+    "profiles",
+    "favourable",
+    "best",
+    "months",
+    "events",
+)
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
+
+
+def _has(label: Label, part: str, theory: str) -> bool:
+    if part == "primary":
+        return theory in label.primary
+    if part == "secondary":
+        return theory in label.secondary
+    if part == "pure":
+        return label.theories == (theory,)
+    return (theory in label.theories) == (part == "named")
+
+
+def _refuse_empty(number: int) -> None:
+    if not number:
+        raise EmptyBaseError("no row is left to count")

@@ -1,0 +1,137 @@
+"""The Jinja environment of reports: strict, sandboxed, escaping everything for Markdown."""
+
+import re
+import traceback
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from theorycoding.codebook import suggest
+from theorycoding.exact import for_people
+from theorycoding.markup import Table, escape_markdown, write_table
+
+SUFFIX = ".md.j2"
+_MISSING = re.compile(r"'(\w+)' is undefined|has no attribute '(\w+)'")
+
+
+class TemplateError(ValueError):
+    """A template failed; the message names file and line, the line itself, and close names."""
+
+
+def environment(own: Path | None = None) -> ImmutableSandboxedEnvironment:
+    """Return an environment whose templates come from a project's folder, then from the package.
+
+    Undefined names fail; whatever is printed is escaped for Markdown, unless it is Markdown that
+    `table()` or a macro made.
+    """
+    loaders: list[jinja2.BaseLoader] = [jinja2.PackageLoader("theorycoding", "templates")]
+    if own is not None and own.is_dir():
+        loaders.insert(0, jinja2.FileSystemLoader(own))
+    made = ImmutableSandboxedEnvironment(
+        loader=jinja2.ChoiceLoader(loaders),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals = {"table": markdown_table, "namespace": made.globals["namespace"]}
+    made.tests["mixed"] = lambda label: label.is_mixed
+    return made
+
+
+def templates(made: ImmutableSandboxedEnvironment) -> tuple[str, ...]:
+    """Return the names of the templates that there are."""
+    return tuple(name for name in made.list_templates() if name.endswith(SUFFIX))
+
+
+def render(made: ImmutableSandboxedEnvironment, name: str, records: Mapping[str, Any]) -> str:
+    """Render one template over plain records; one line feed ends the text.
+
+    Raises
+    ------
+    TemplateError
+        An undefined name, a syntax error, or any other failure inside the template.
+    """
+    try:
+        text = made.get_template(name).render(records)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateError(_at(error.filename or name, error.lineno, str(error))) from error
+    except jinja2.TemplateNotFound as error:
+        message = f"{name}: no template '{error}' (known: {', '.join(templates(made))})"
+        raise TemplateError(message) from error
+    except (jinja2.TemplateError, TypeError, ValueError, KeyError, AttributeError) as error:
+        file, line = _where(error)
+        raise TemplateError(_at(file, line, _explained(error, records, made))) from error
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+
+
+def markdown_table(
+    headers: Iterable[str], rows: Iterable[Iterable[Any]], *, align: str = "", caption: str = ""
+) -> Markup:
+    """Return a Markdown table for a template; `align` has an l or r for each column."""
+    made = Table(
+        tuple(headers), tuple(tuple(row) for row in rows), caption=caption, align=align
+    )
+    return as_markdown(made)
+
+
+def as_markdown(table: Table) -> Markup:
+    """Return a table as Markdown that is not escaped again."""
+    return Markup(write_table(table, "markdown").rstrip("\n"))  # noqa: S704  # escaped by markup
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, Markup | jinja2.Undefined):
+        return value
+    if isinstance(value, bool) or value is None:
+        raise TypeError(f"{value} is nothing to print: write a condition")
+    if isinstance(value, int | Fraction):
+        return Markup(for_people(value))  # noqa: S704  # digits
+    if callable(value) or isinstance(value, dict | list | tuple | set):
+        raise TypeError(f"a {type(value).__name__} is nothing to print: choose a part of it")
+    return Markup(escape_markdown(str(value)))  # noqa: S704  # escaped just now
+
+
+def _where(error: BaseException) -> tuple[str, int]:
+    """The innermost frame that lies in a template: the exception itself does not tell."""
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if frame.filename.endswith(SUFFIX)]
+    return (inside[-1].filename, inside[-1].lineno or 1) if inside else ("template", 1)
+
+
+def _at(file: str, line: int, message: str) -> str:
+    path = Path(file)
+    source = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
+    shown = source[line - 1].strip() if 0 < line <= len(source) else ""
+    return f"{path.parent.name}/{path.name}:{line}: {message}\n    {shown}"
+
+
+def _explained(
+    error: BaseException, records: Mapping[str, Any], made: ImmutableSandboxedEnvironment
+) -> str:
+    message = str(error)
+    if not (match := _MISSING.search(message)):
+        return message
+    known = {*records, *made.globals, *_attributes(records.values())}
+    near = suggest(match[1] or match[2], sorted(known), most=3)
+    return f"{message} (close: {', '.join(near)})" if near else message
+
+
+def _attributes(values: Iterable[Any], depth: int = 2) -> set[str]:
+    """Names of the fields of records, to suggest from."""
+    names: set[str] = set()
+    for value in values:
+        fields = value if isinstance(value, dict) else getattr(value, "__dataclass_fields__", {})
+        names.update(str(name) for name in fields)
+        if depth and isinstance(value, dict):
+            names |= _attributes(value.values(), depth - 1)
+        if depth and isinstance(value, list | tuple) and value:
+            names |= _attributes(value[:1], depth - 1)
+    return names
