@@ -1,6 +1,7 @@
 """Claims: a sentence restated so that it can be computed, its relation, and its outcome."""
 
 import ast
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,6 +24,7 @@ from theorycoding.problems import Place, Problem, problem
 from theorycoding.studies import Study
 from theorycoding.tallies import PRIMARY, RULES, CountingRule
 
+_USES_RULE = re.compile(r"\b(?:count|leader|margin)\(")
 HOLDS, FAILS, RECORDED = "holds", "fails", "recorded"
 
 Found = Value | list[Value]
@@ -77,14 +79,16 @@ def evaluate_claims(study: Study) -> tuple[Claim, ...]:
     ClaimError
         A claim cannot be evaluated; `claim_problems` says of each what is wrong with it.
     """
-    return tuple(_evaluated(study, row) for row in _rows(study))
+    measures = Measures(study)
+    return tuple(_evaluated(study, measures, row) for row in _rows(study))
 
 
 def claim_problems(study: Study) -> tuple[Problem, ...]:
     """Return what keeps claims from being evaluated, and what they lack, each at its cell."""
     problems = []
+    measures = Measures(study)
     for number, row in enumerate(_rows(study)):
-        for code, column, message, hint in _faults(study, row):
+        for code, column, message, hint in _faults(study, measures, row):
             place = _place(study, number, column)
             message = f"claim {row['claim']}: {message}"
             problems.append(problem(code, place, message, field=column, hint=hint))
@@ -193,7 +197,12 @@ def _call(
         raise ClaimError("claim-measure", "measure", message) from None
 
 
-def _functions(study: Study, rule: CountingRule = PRIMARY) -> dict[str, Callable[..., Any]]:
+def claim_functions(
+    study: Study, measures: Measures | None = None, rule: CountingRule = PRIMARY
+) -> dict[str, Callable[..., Any]]:
+    """Return every function that a measure may call, and that templates may call as well."""
+    known = measures or Measures(study)
+
     def rules(*claims: str) -> Members:
         """Return the counting rules under which all of these claims hold."""
         rows = {row["claim"]: row for row in _rows(study)}
@@ -203,27 +212,29 @@ def _functions(study: Study, rule: CountingRule = PRIMARY) -> dict[str, Callable
             if "rules(" in rows[claim]["measure"]:
                 raise ValueError(f"{claim} is itself about rules")
         names = [
-            str(known) for known in RULES if all(_holds(study, rows[one], known) for one in claims)
+            str(one)
+            for one in RULES
+            if all(_holds(study, known, rows[claim], one) for claim in claims)
         ]
         return Members(tuple(names), len(RULES))
 
-    return {**Measures(study, rule).functions(), "rules": rules}
+    return {**known.under(rule).functions(), "rules": rules}
 
 
-def _holds(study: Study, row: Mapping[str, str], rule: CountingRule) -> bool:
-    found = evaluate(row["measure"], _functions(study, rule))
+def _holds(study: Study, measures: Measures, row: Mapping[str, str], rule: CountingRule) -> bool:
+    found = evaluate(row["measure"], claim_functions(study, measures, rule))
     return compare(found, row["relation"], row["stated"])
 
 
-def _evaluated(study: Study, row: Mapping[str, str]) -> Claim:
+def _evaluated(study: Study, measures: Measures, row: Mapping[str, str]) -> Claim:
     shown = {name: row[name] for name in _COPIED}
     if not row["measure"]:
         return Claim(
             study=study.name, **shown, outcome=RECORDED, found="", pinned="", note=row["note"]
         )
-    found = evaluate(row["measure"], _functions(study))
+    found = evaluate(row["measure"], claim_functions(study, measures))
     holds = compare(found, row["relation"], row["stated"])
-    under, depends = _under(study, row)
+    under, depends = _under(study, measures, row)
     return Claim(
         study=study.name,
         **shown,
@@ -236,17 +247,23 @@ def _evaluated(study: Study, row: Mapping[str, str]) -> Claim:
     )
 
 
-def _under(study: Study, row: Mapping[str, str]) -> tuple[tuple[str, ...], bool]:
+def _under(
+    study: Study, measures: Measures, row: Mapping[str, str]
+) -> tuple[tuple[str, ...], bool]:
     """The rules under which a claim holds, and whether the rule matters to what it measures."""
-    if "rules(" in row["measure"]:
+    if "rules(" in row["measure"] or not _USES_RULE.search(row["measure"]):
         return (), False
-    found = [evaluate(row["measure"], _functions(study, rule)) for rule in RULES]
+    found = [
+        evaluate(row["measure"], claim_functions(study, measures, rule)) for rule in RULES
+    ]
     outcomes = [compare(value, row["relation"], row["stated"]) for value in found]
     names = tuple(str(rule) for rule, holds in zip(RULES, outcomes, strict=True) if holds)
     return names, any(written(value) != written(found[0]) for value in found)
 
 
-def _faults(study: Study, row: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
+def _faults(
+    study: Study, measures: Measures, row: Mapping[str, str]
+) -> list[tuple[str, str, str, str]]:
     incomplete = "claim-incomplete"
     if not row["measure"]:
         if row["expected"]:
@@ -260,7 +277,7 @@ def _faults(study: Study, row: Mapping[str, str]) -> list[tuple[str, str, str, s
         hint = "pin the computed value in 'found'"
         return [(incomplete, "found", "expected to fail, but no value is pinned", hint)]
     try:
-        compare(evaluate(row["measure"], _functions(study)), row["relation"], row["stated"])
+        _holds(study, measures, row, PRIMARY)
         _stated_theory(study, row)
     except ClaimError as error:
         return [(error.code, error.field, str(error), error.hint)]
@@ -342,13 +359,17 @@ def _share_relation(
 
 
 def _equal(found: Found, stated: str) -> bool:  # noqa: ARG001  # nothing need be stated
-    values = [written(one) for one in _pair("same", found)]
-    return len(set(values)) == 1
+    return len({_key(one) for one in _pair("same", found)}) == 1
 
 
 def _different(found: Found, stated: str) -> bool:  # noqa: ARG001
-    values = [written(one) for one in _pair("different", found)]
+    values = [_key(one) for one in _pair("different", found)]
     return len(set(values)) == len(values)
+
+
+def _key(value: Value) -> object:
+    """What makes two values the same: of sets the members, in any order."""
+    return frozenset(value.names) if isinstance(value, Members) else written(value)
 
 
 def _subset(found: Found, stated: str) -> bool:  # noqa: ARG001

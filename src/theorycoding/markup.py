@@ -24,7 +24,7 @@ tabulate_module.WIDE_CHARS_MODE = False
 
 FORMATS: Final = ("text", "markdown", "html", "latex", "csv", "json")
 
-Cell = str | int | Fraction | None
+Cell = Any  # text, a number, nothing, or a value with a text of its own such as `2 of 5`
 
 _LATEX: Final = {
     "\\": r"\textbackslash{}",
@@ -120,7 +120,7 @@ def as_text(cell: Cell) -> str:
     """Return what a cell shows to people: `2⅓`; nothing for None."""
     if cell is None:
         return ""
-    return cell if isinstance(cell, str) else for_people(cell)
+    return for_people(cell) if isinstance(cell, int | Fraction) else str(cell)
 
 
 def to_json(value: Any) -> str:
@@ -202,7 +202,7 @@ def _json(table: Table) -> str:
 
 
 def _datum(cell: Cell) -> str:
-    return "" if cell is None else cell if isinstance(cell, str) else str(for_data(cell))
+    return str(for_data(cell)) if isinstance(cell, int | Fraction) else as_text(cell)
 
 
 def _grid(

@@ -7,7 +7,7 @@ with the base it is drawn from) or an `Interval` (`7 to 10`).
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
@@ -17,7 +17,7 @@ from theorycoding.exact import for_data
 from theorycoding.grids import Matrix, totals
 from theorycoding.labels import Label, parse_label
 from theorycoding.studies import Study
-from theorycoding.tallies import PRIMARY, CountingRule, Tally, count, counting_rule, groups
+from theorycoding.tallies import PRIMARY, CountingRule, Tally, count, counting_rule, group_of
 
 TIE = "tie"
 _PARTS = ("primary", "secondary", "pure", "named", "without")
@@ -45,6 +45,11 @@ class Members:
         return "; ".join(self.names) or "none"
 
 
+class _Row(NamedTuple):
+    cells: dict[str, str]
+    label: Label | None
+
+
 Value = Fraction | str | Count | Members | Interval
 
 
@@ -67,6 +72,14 @@ class Measures:
     def __init__(self, study: Study, rule: CountingRule = PRIMARY) -> None:
         self._study = study
         self._rule = rule
+        self._coded: dict[tuple[str | None, bool], list[_Row]] = {}
+        self._matrices: dict[str, Matrix] = {}
+
+    def under(self, rule: CountingRule) -> "Measures":
+        """Return the same measures under another counting rule; what was read is shared."""
+        other = Measures(self._study, rule)
+        other._coded, other._matrices = self._coded, self._matrices
+        return other
 
     def functions(self) -> dict[str, Callable[..., Any]]:
         """Return every measure by the name under which claims and templates call it."""
@@ -119,13 +132,12 @@ class Measures:
             self._known("theory", theory, self._study.codebook.theories)
         rows = self._rows(coder, where, parts=parts)
         if wanted:
-            rows = rows[rows["label"] != ""]
+            rows = [row for row in rows if row.label]
         _refuse_empty(len(rows))
-        labels = self._labels(rows)
         names = [
-            argument
-            for argument, label in zip(rows["argument"], labels, strict=True)
-            if all(_has(label, part, theory) for part, theory in wanted.items())
+            row.cells["argument"]
+            for row in rows
+            if all(_has(row.label, part, theory) for part, theory in wanted.items())
         ]
         return Members(tuple(names), len(rows))
 
@@ -217,45 +229,50 @@ class Measures:
 
     def events(self, **where: Any) -> Members:
         """Return the ids of events by columns."""
-        rows = self._filtered(self._study.events, where, "events.csv")
-        return Members(tuple(rows["event"]), len(self._study.events))
+        events = [_Row(cells, None) for cells in _records(self._study.events)]
+        rows = self._filtered(events, where, "events.csv")
+        return Members(tuple(row.cells["event"] for row in rows), len(events))
 
     def _tally(
         self, rule: str | None, weight: str | None, coder: str | None, where: dict[str, Any]
     ) -> Tally:
-        rows = self._rows(coder, where)
-        chosen = counting_rule(rule, weight) if rule else self._rule
-        pooled = groups(rows, self._study.codebook, by="argument")[-1] if len(rows) else None
-        if pooled is None or not pooled.arguments:
+        group = group_of(row.label for row in self._rows(coder, where))
+        if not group.arguments:
             raise EmptyBaseError("no coded argument is left to count")
-        return count(pooled, chosen, self._study.codebook)
+        chosen = counting_rule(rule, weight) if rule else self._rule
+        return count(group, chosen, self._study.codebook)
 
     def _rows(
         self, coder: str | None, where: dict[str, Any], *, parts: bool = False
-    ) -> pd.DataFrame:
-        if coder is not None:
-            self._known("coder", coder, [known.id for known in self._study.coders])
-        rows = self._study.coded(coder, parts=parts or "part_of" in where)
-        return self._filtered(rows, where, "arguments.csv")
+    ) -> list["_Row"]:
+        key = (coder, parts or "part_of" in where)
+        if key not in self._coded:
+            if coder is not None:
+                self._known("coder", coder, [known.id for known in self._study.coders])
+            names = self._study.codebook.names()
+            coded = _records(self._study.coded(coder, parts=key[1]))
+            self._coded[key] = [
+                _Row(cells, parse_label(cells["label"], names) if cells["label"] else None)
+                for cells in coded
+            ]
+        return self._filtered(self._coded[key], where, "arguments.csv")
 
-    def _filtered(self, rows: pd.DataFrame, where: dict[str, Any], file: str) -> pd.DataFrame:
+    def _filtered(self, rows: list["_Row"], where: dict[str, Any], file: str) -> list["_Row"]:
         for column, value in where.items():
-            self._known(f"column of {file}", column, map(str, rows.columns))
+            self._known(f"column of {file}", column, rows[0].cells if rows else ())
             for wanted in _listed(value):
-                self._known(column, wanted, [*rows[column].unique(), ""])
-        keep = pd.Series(data=True, index=rows.index)
-        for column, value in where.items():
-            keep &= rows[column].isin(list(_listed(value)))
-        return rows[keep]
-
-    def _labels(self, rows: pd.DataFrame) -> list[Label]:
-        names = self._study.codebook.names()
-        parsed = {text: parse_label(text, names) for text in rows["label"].unique() if text}
-        return [parsed.get(text, Label(())) for text in rows["label"]]
+                self._known(column, wanted, [*(row.cells[column] for row in rows), ""])
+        return [
+            row
+            for row in rows
+            if all(row.cells[column] in _listed(value) for column, value in where.items())
+        ]
 
     def _matrix(self, grid: str) -> Matrix:
-        self._known("grid", grid, self._study.grids)
-        return Matrix(self._study.grids[grid], self._study.codebook)
+        if grid not in self._matrices:
+            self._known("grid", grid, self._study.grids)
+            self._matrices[grid] = Matrix(self._study.grids[grid], self._study.codebook)
+        return self._matrices[grid]
 
     def _cases(self, matrix: Matrix, case: Any, group: Any) -> list[str]:
         for name in _listed(case) if case is not None else ():
@@ -285,9 +302,9 @@ class Measures:
         return criteria or matrix.whole_criteria
 
     def _event(self, event: str) -> dict[str, str]:
-        rows = self._study.events
-        self._known("event", event, rows["event"])
-        return {str(name): cell for name, cell in rows[rows["event"] == event].iloc[0].items()}
+        events = {cells["event"]: cells for cells in _records(self._study.events)}
+        self._known("event", event, events)
+        return events[event]
 
     def _known_values(self, matrix: Matrix, criterion: str, value: Any) -> None:
         codes = [code.code for code in matrix.codebook.variable(matrix.grid.values)]
@@ -325,7 +342,13 @@ def _listed(value: Any) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list | tuple) else (value,)
 
 
-def _has(label: Label, part: str, theory: str) -> bool:
+def _records(table: pd.DataFrame) -> list[dict[str, str]]:
+    return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
+
+
+def _has(label: Label | None, part: str, theory: str) -> bool:
+    if label is None:
+        return False
     if part == "primary":
         return theory in label.primary
     if part == "secondary":

@@ -4,6 +4,7 @@ Every tally, rule and verdict is a function of label patterns. Labels are groupe
 distinct text is parsed once, and exact arithmetic runs on a handful of patterns.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -170,6 +171,14 @@ def groups(
         for text, number in group.items():
             pooled[text] = pooled.get(text, 0) + number
     return (*(_group(name, found, parsed) for name, found in named.items()), _group(None, pooled, parsed))
+
+
+def group_of(labels: Iterable[Label | None], name: str | None = None) -> Group:
+    """Return the label patterns of labels that are parsed already; None is not yet coded."""
+    numbers = Counter(labels)
+    uncoded = numbers.pop(None, 0)
+    patterns = (LabelPattern(label, number) for label, number in numbers.items() if label)
+    return Group(name, tuple(patterns), uncoded)
 
 
 def count(group: Group, rule: CountingRule, codebook: Codebook) -> Tally:

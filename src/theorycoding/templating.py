@@ -41,8 +41,7 @@ def environment(own: Path | None = None) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals = {"table": markdown_table, "namespace": made.globals["namespace"]}
-    made.tests["mixed"] = lambda label: label.is_mixed
+    made.globals = {"table": as_markdown, "namespace": made.globals["namespace"]}
     return made
 
 
@@ -70,16 +69,6 @@ def render(made: ImmutableSandboxedEnvironment, name: str, records: Mapping[str,
         file, line = _where(error)
         raise TemplateError(_at(file, line, _explained(error, records, made))) from error
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
-
-
-def markdown_table(
-    headers: Iterable[str], rows: Iterable[Iterable[Any]], *, align: str = "", caption: str = ""
-) -> Markup:
-    """Return a Markdown table for a template; `align` has an l or r for each column."""
-    made = Table(
-        tuple(headers), tuple(tuple(row) for row in rows), caption=caption, align=align
-    )
-    return as_markdown(made)
 
 
 def as_markdown(table: Table) -> Markup:

@@ -14,7 +14,7 @@ def check_dates(files: StudyFiles) -> Iterator[Problem]:
     sheet = files.sheet("events.csv")
     if not sheet or "year" not in sheet.header:
         return
-    latest = (0, 0)
+    earliest = (0, 0)
     for row, cells in sheet.rows():
         if row in sheet.ragged or not cells["year"].isdecimal():
             continue
@@ -22,12 +22,20 @@ def check_dates(files: StudyFiles) -> Iterator[Problem]:
             message = f"'{cells[column]}' is no date here"
             yield problem("date-invalid", sheet.place(row, column), message, field=column)
             continue
-        begins = (int(cells["year"]), int(cells.get("month") or 0))
-        if begins < latest:
+        begins, ends = _span(cells)
+        if ends < earliest:
             hint = "events stand in order of date"
-            message = "this event begins before the one above it"
+            message = "this event ends before one above it begins"
             yield problem("date-order", sheet.place(row, "year"), message, field="year", hint=hint)
-        latest = max(latest, begins)
+        earliest = max(earliest, begins)
+
+
+def _span(cells: Mapping[str, str]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """First and last month in which an event may lie."""
+    year, month = int(cells["year"]), cells.get("month") or ""
+    to_year, to_month = cells.get("to_year") or "", cells.get("to_month") or ""
+    last = to_month or (_MONTHS if to_year or not month else month)
+    return (year, int(month or 1)), (int(to_year or year), int(last))
 
 
 def _impossible(cells: Mapping[str, str]) -> str:
@@ -45,6 +53,5 @@ def _impossible(cells: Mapping[str, str]) -> str:
             return "day"
         if number["day"] not in range(1, calendar.monthrange(number["year"], number["month"])[1] + 1):
             return "day"
-    begins = (number["year"], number.get("month", 1))
-    ends = (number.get("to_year", number["year"]), number.get("to_month", _MONTHS))
+    begins, ends = _span(cells)
     return "to_year" if ends < begins else ""

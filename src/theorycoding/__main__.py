@@ -1,0 +1,5 @@
+"""`python -m theorycoding`."""
+
+from theorycoding.cli import main
+
+main()

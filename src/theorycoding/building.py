@@ -1,0 +1,239 @@
+"""What to render where; writing what differs; a new study."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from theorycoding.checks import check
+from theorycoding.claims import Claim, claim_differences, claim_problems, evaluate_claims
+from theorycoding.folders import CODINGS, Project, StudyFiles, UsageError, open_study
+from theorycoding.grids import Matrix, totals
+from theorycoding.problems import Place, Problem, has_errors, problem
+from theorycoding.reports import index_report, own_templates, problems_of_print, study_report
+from theorycoding.studies import Study, build_study
+from theorycoding.templating import TemplateError, environment
+from theorycoding.writing import sweep, write, write_if_different
+
+REPORTS = "reports"
+INDEX = "index"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file to write, with its path relative to the project."""
+
+    path: str
+    content: bytes
+
+
+@dataclass
+class Build:
+    """What a build did, or (with `check`) would do.
+
+    `outputs` are all files rendered, `differing` the paths of those that differ from the disk,
+    `problems` what keeps studies from being built, `failures` templates that failed.
+    """
+
+    outputs: list[Output] = field(default_factory=list)
+    differing: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether anything could not be built."""
+        return bool(self.failures) or has_errors(self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A study with everything that is wrong with it; `study` is None if its files have errors."""
+
+    study: Study | None
+    claims: tuple[Claim, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether a report can be made of it."""
+        return self.study is not None and not has_errors(self.problems)
+
+
+def check_study(files: StudyFiles) -> Checked:
+    """Check the files of a study, and what is computed from them against what is on record.
+
+    Beyond the files these are claims that cannot be evaluated or differ from their record, and
+    tables and totals that differ from print.
+    """
+    problems = check(files)
+    if has_errors(problems):
+        return Checked(None, (), problems)
+    study = build_study(files, problems)
+    found = [*problems, *problems_of_print(study), *_wrong_totals(study)]
+    if unclear := claim_problems(study):
+        return Checked(study, (), tuple(sorted((*found, *unclear))))
+    claims = evaluate_claims(study)
+    return Checked(study, claims, tuple(sorted((*found, *claim_differences(study, claims)))))
+
+
+def build(
+    project: Project,
+    names: Sequence[str] = (),
+    *,
+    only_check: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Build:
+    """Render the reports of all studies (or of those named) and write those that differ.
+
+    Studies with errors write nothing; the others are built. With `only_check` nothing is
+    written. The index and the comparison are rendered when all studies are.
+
+    Raises
+    ------
+    UsageError
+        There is no such study.
+    """
+    result = Build()
+    for name in names:
+        if name not in project.studies:
+            open_study(project, name)  # says what there is instead
+    made = environment(own_templates(project.root))
+    studies: dict[str, Study] = {}
+    claims: dict[str, tuple[Claim, ...]] = {}
+    broken = []
+    for name in names or project.studies:
+        progress(name)
+        checked = check_study(open_study(project, name))
+        result.problems += checked.problems
+        if checked.study is None or not checked.is_sound:
+            broken.append(name)
+            continue
+        studies[name], claims[name] = checked.study, checked.claims
+        _render(result, name, partial(study_report, made, checked.study, checked.claims))
+    if not names:
+        _render(
+            result, INDEX, partial(index_report, made, tuple(studies.values()), claims, broken)
+        )
+        result.problems += _orphans(project, result.outputs, broken)
+    _settle(result, project, only_check=only_check)
+    return result
+
+
+def new_study(project: Project, name: str) -> tuple[str, ...]:
+    """Write a study ready to fill in, and what the project lacks; return the paths written.
+
+    Raises
+    ------
+    UsageError
+        The name is not fit for a folder, or the study exists.
+    """
+    if not _NAME.fullmatch(name):
+        raise UsageError(f"'{name}' is no name for a study: use letters, digits, - . _")
+    folder = f"{CODINGS}/{name}"
+    if (project.root / folder).exists():
+        raise UsageError(f"{folder} exists already")
+    files = {f"{folder}/{path}": text for path, text in _starter(name).items()}
+    for path, text in _SHARED_STARTER.items():
+        if not (project.codings / path).exists():
+            files[f"{CODINGS}/{path}"] = text
+    for path, text in files.items():
+        write(project.root / path, text.encode())
+    return tuple(files)
+
+
+def _render(result: Build, name: str, renderer: Callable[[], str]) -> None:
+    try:
+        result.outputs.append(Output(f"{REPORTS}/{name}.md", renderer().encode()))
+    except TemplateError as error:
+        result.failures.append(str(error))
+
+
+def _settle(result: Build, project: Project, *, only_check: bool) -> None:
+    if not only_check:
+        for folder in {(project.root / output.path).parent for output in result.outputs}:
+            if folder.is_dir():
+                sweep(folder)
+    for output in result.outputs:
+        path = project.root / output.path
+        if only_check:
+            differs = not path.is_file() or path.read_bytes() != output.content
+        else:
+            differs = write_if_different(path, output.content)
+        if differs:
+            result.differing.append(output.path)
+
+
+def _wrong_totals(study: Study) -> Iterator[Problem]:
+    for name, grid in study.grids.items():
+        sheet = study.files.sheet(f"grids/{name}.columns.csv")
+        for row, total in enumerate(totals(Matrix(grid, study.codebook))):
+            if sheet and total.is_right is False:
+                message = (
+                    f"{total.organisation or total.criterion}: {total.rows} in the rows and "
+                    f"{total.outside} outside make {total.rows + (total.outside or 0)}, "
+                    f"printed {total.printed}"
+                )
+                place = sheet.place(row, "members")
+                yield problem("total-differs", place, message, field="members")
+
+
+def _orphans(project: Project, outputs: Sequence[Output], broken: Sequence[str]) -> list[Problem]:
+    known = {output.path for output in outputs} | {f"{REPORTS}/{name}.md" for name in broken}
+    folder = project.root / REPORTS
+    found = sorted(project.shown(path) for path in folder.glob("*.md"))
+    return [
+        problem("report-orphan", Place(path), "no study makes this report", hint="delete it")
+        for path in found
+        if path not in known and Path(path).name != "README.md"
+    ]
+
+
+def _starter(name: str) -> dict[str, str]:
+    return {
+        "study.toml": f'''title    = "{name}: replace this by a title"
+question = "What do you want to know?"
+sources  = ["my-source"]            # ids from codings/sources.csv
+place    = "section and paragraph"
+labels   = "published"              # who assigned the labels of arguments.csv
+
+[[table]]
+id         = "table-1"
+caption    = "Table 1. Arguments and the theories that explain them"
+caption_at = "above"
+columns    = ["motivation", "label"]
+headers    = ["Argument", "Theory"]
+numbering  = "1) "                  # "" for none
+style      = "noun"                 # noun | adjective
+bracket    = "last"                 # last: Realism (Liberalism); first: (Liberal) Realist
+''',
+        "arguments.csv": """argument,actor,motivation,label,section,note
+A1,First actor,Replace by the reason as the source names it,Realism,§1 para 1,
+A2,First actor,A reason with a second theory in brackets,Realism (Liberalism),§1 para 2,
+A3,Second actor,A reason of another actor,Liberalism,§2 para 1,
+""",
+        "claims.csv": """claim,by,section,statement,measure,relation,stated,expected,found,note
+S1,source,§3 para 1,Realism leads,leader(),is,realism,holds,,
+S2,source,§3 para 1,Two of the three reasons are realist,count('realism'),is,2 of 3,holds,,
+""",
+    }
+
+
+_SHARED_STARTER = {
+    "codebook.csv": (
+        "variable,code,noun,adjective,aliases,parent,polarity,kind,definition,use_when,not_when,"
+        "reference\n"
+        "label,realism,Realism,Realist,,,,,Actors seek security and power for themselves,"
+        "The reason is control or relative gain,,\n"
+        "label,liberalism,Liberalism,Liberal,,,,,"
+        "Actors cooperate for mutual gain and institutions make it last,"
+        "The reason is mutual gain or common rules,,\n"
+        "label,neither,Neither,,,,,residual,Fits no theory of this codebook,,,\n"
+    ),
+    "sources.csv": (
+        "source,type,authors,year,title,container,pages,identifier,place_unit,part_of,note\n"
+        "my-source,report,Replace by the authors,,Replace by the title,,,,section and paragraph,,\n"
+    ),
+}

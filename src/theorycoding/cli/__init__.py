@@ -1,0 +1,74 @@
+"""The command line: options in, text out, exit code.
+
+Commands reach the library through the attributes of the package, which import a module when it
+is first used; so `--help` and completion import neither pandas nor Jinja.
+"""
+
+import sys
+import traceback
+
+import click
+
+import theorycoding as tc
+from theorycoding.cli import analysis, checking, coding, publishing
+
+EXIT_DATA, EXIT_USAGE, EXIT_BUG = 1, 2, 70
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(tc.__version__, prog_name="theorycoding")
+@click.option("--project", metavar="DIR", help="The folder with codings/ (default: found above here).")
+@click.pass_context
+def cli(context: click.Context, project: str | None) -> None:
+    """Code arguments with theories, and rebuild every table, tally and verdict from the rows.
+
+    STUDY is the name of a folder under codings/, or the path of a CSV file with the columns
+    actor, motivation and label.
+
+    Exit codes: 0 good; 1 the data have errors, or differ from what is expected; 2 wrong use;
+    70 a bug of ours.
+    """
+    context.obj = project
+
+
+for command in (*checking.COMMANDS, *analysis.COMMANDS, *coding.COMMANDS, *publishing.COMMANDS):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    sys.exit(run())
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    try:
+        code = cli.main(arguments, prog_name="theorycoding", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return EXIT_USAGE
+    except click.Abort:
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:  # noqa: BLE001  # the last resort names the exit code
+        return _failed(error)
+    return code if isinstance(code, int) else 0
+
+
+def _failed(error: Exception) -> int:
+    if isinstance(error, tc.UsageError):
+        click.echo(f"Error: {error}", err=True)
+        return EXIT_USAGE
+    if isinstance(error, tc.DataError):
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        return EXIT_DATA
+    if isinstance(error, OSError):
+        click.echo(f"Error: {error}", err=True)
+        return EXIT_DATA
+    traceback.print_exception(error)
+    click.echo("This is a bug of theorycoding: please report it with the lines above.", err=True)
+    return EXIT_BUG

@@ -1,0 +1,129 @@
+"""Commands that find what is wrong: `check`, `claims`, `list`."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+import theorycoding as tc
+from theorycoding.cli.options import format_option, open_files, open_project, project_option, say
+
+if TYPE_CHECKING:
+    from theorycoding.claims import Claim
+    from theorycoding.problems import Problem
+    from theorycoding.studies import Study
+
+
+@click.command()
+@click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@project_option
+@click.option("--verbose", is_flag=True, help="Notes too: what was accepted on the way.")
+@format_option
+def check(studies: tuple[str, ...], project: str | None, verbose: bool, form: str) -> int:
+    """Name every problem of the files, with its place and its mend.
+
+    Without STUDY all studies are checked, and what stands between them.
+    """
+    problems = _find(studies, project)
+    shown = [problem for problem in problems if verbose or problem.severity != "note"]
+    if form == "text":
+        for problem in shown:
+            click.echo(str(problem))
+    else:
+        names = ("file", "line", "column", "severity", "code", "field", "message", "hint")
+        rows = tuple(tuple(str(getattr(one, name)) for name in names) for one in shown)
+        records = [{name: getattr(one, name) for name in names} for one in shown]
+        say(tc.markup.Table(names, rows), form, records)
+    severities = [problem.severity for problem in problems]
+    counted = ", ".join(
+        f"{severities.count(severity)} {severity}{'s' if severities.count(severity) != 1 else ''}"
+        for severity in dict.fromkeys(severities)
+        if verbose or severity != "note"
+    )
+    click.echo(counted or "No problems.", err=True)
+    return int(tc.problems.has_errors(problems))
+
+
+@click.command()
+@click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@project_option
+@format_option
+def claims(studies: tuple[str, ...], project: str | None, form: str) -> int:
+    """Evaluate claims: does each hold, and is that what the file expects?
+
+    Exit code 1 where an outcome or a pinned value differs from the record.
+    """
+    found: list[Claim] = []
+    differing: list[Problem] = []
+    for study in _studies(studies, project):
+        unclear = tc.claims.claim_problems(study)
+        if unclear:
+            raise tc.DataError(unclear)
+        evaluated = tc.evaluate_claims(study)
+        differing += tc.claims.claim_differences(study, evaluated)
+        found += evaluated
+    records = [
+        {
+            "study": claim.study,
+            "claim": claim.claim,
+            "by": claim.by,
+            "expected": claim.expected or None,
+            "outcome": claim.outcome,
+            "found": claim.found or None,
+            "stated": claim.stated,
+            "note": claim.note,
+        }
+        for claim in found
+    ]
+    say(tc.listings.list_claims(found), form, records)
+    for problem in differing:
+        click.echo(str(problem), err=True)
+    return int(bool(differing))
+
+
+@click.command("list")
+@project_option
+@format_option
+def list_command(project: str | None, form: str) -> None:
+    """List the studies with their arguments, actors, coders, tables, grids and claims."""
+    records = [
+        {
+            "study": study.name,
+            "title": study.title,
+            "arguments": int((study.arguments["part_of"] == "").sum()),
+            "actors": list(dict.fromkeys(study.arguments["actor"])),
+            "coders": [coder.id for coder in study.coders],
+            "tables": [table["id"] for table in study.tables],
+            "grids": list(study.grids),
+            "claims": len(study.claims),
+        }
+        for study in _studies((), project)
+    ]
+    headers = ("study", "title", "arguments", "actors", "coders", "tables", "grids", "claims")
+    rows = tuple(tuple(_joined(record[name]) for name in headers) for record in records)
+    say(tc.markup.Table(headers, rows, align="llrllllr"), form, records)
+
+
+COMMANDS = (check, claims, list_command)
+
+
+def _find(studies: tuple[str, ...], project: str | None) -> list["Problem"]:
+    problems: set[Problem] = set()
+    names = studies
+    if not studies:
+        opened = open_project(project)
+        names = opened.studies
+        if not names:
+            raise tc.UsageError(f"{opened.codings} has no study: `theorycoding new` writes one")
+    for name in names:
+        files = open_files(name, project, (), None)
+        problems.update(tc.building.check_study(files).problems)
+    return sorted(problems)
+
+
+def _studies(names: tuple[str, ...], project: str | None) -> list["Study"]:
+    chosen = names or open_project(project).studies
+    return [tc.read_study(name, project=project or click.get_current_context().obj) for name in chosen]
+
+
+def _joined(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, list) else value

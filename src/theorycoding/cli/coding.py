@@ -1,0 +1,5 @@
+"""Commands for coders."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

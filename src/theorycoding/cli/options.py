@@ -1,0 +1,177 @@
+"""Options that several commands share, and how a command says its result."""
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+import theorycoding as tc
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from theorycoding.folders import Project, StudyFiles
+    from theorycoding.markup import Table
+    from theorycoding.studies import Study
+
+FORMATS = ("text", "markdown", "csv", "json", "html", "latex")
+RULES = ("primary", "any", "pure", "weighted")
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class WeightType(click.ParamType):
+    """A fraction from 1/2 to 1."""
+
+    name = "fraction"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Fraction:
+        """Read `2/3` or `0.75`."""
+        try:
+            weight = Fraction(value)
+        except (ValueError, ZeroDivisionError):
+            self.fail(f"'{value}' is no fraction such as 2/3", param, ctx)
+        if not Fraction(1, 2) <= weight <= 1:
+            self.fail(f"{weight} is not between 1/2 and 1", param, ctx)
+        return weight
+
+
+class PairType(click.ParamType):
+    """`NAME=VALUE`."""
+
+    name = "name=value"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Split at the first equals sign."""
+        name, sign, text = str(value).partition("=")
+        if not sign or not name:
+            self.fail(f"'{value}' is not NAME=VALUE", param, ctx)
+        return name, text
+
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How to write the result.",
+)
+project_option = click.option("--project", metavar="DIR", help="The folder with codings/.")
+where_option = click.option(
+    "--where",
+    type=PairType(),
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="Only these arguments; repeatable.",
+)
+by_option = click.option(
+    "--by", default="actor", show_default=True, metavar="COLUMN", help="A group for each value."
+)
+coder_option = click.option("--coder", metavar="C", help="Whose labels (default: the study's).")
+
+
+def rule_options(command: Command) -> Command:
+    """Add `--rule` and `--weight`."""
+    command = click.option(
+        "--weight",
+        type=WeightType(),
+        metavar="W",
+        help="Of the primary under the rule weighted: a fraction from 1/2 to 1 (default 2/3).",
+    )(command)
+    return click.option(
+        "--rule",
+        type=click.Choice(RULES),
+        default=None,
+        help="How a mixed label counts (default: primary).",
+    )(command)
+
+
+def study_options(command: Command) -> Command:
+    """Add the argument STUDY and what a bare CSV file needs."""
+    for option in (
+        click.option("--codebook", metavar="FILE", help="A codebook for a bare CSV file."),
+        click.option(
+            "--column",
+            "columns",
+            type=PairType(),
+            multiple=True,
+            metavar='label="My header"',
+            help="What a bare CSV file calls a column; repeatable, case ignored.",
+        ),
+        project_option,
+        click.argument("study"),
+    ):
+        command = option(command)
+    return command
+
+
+def open_project(project: str | None) -> "Project":
+    """Return the project named on the command line, at the command or before it."""
+    return tc.studies.open_project(project or click.get_current_context().obj)
+
+
+def open_files(
+    study: str, project: str | None, columns: Iterable[tuple[str, str]], codebook: str | None
+) -> "StudyFiles":
+    """Find and read the files of STUDY."""
+    chosen = project or click.get_current_context().obj
+    return tc.studies.open_files(study, project=chosen, columns=dict(columns), codebook=codebook)
+
+
+def open_study(
+    study: str,
+    project: str | None = None,
+    columns: Iterable[tuple[str, str]] = (),
+    codebook: str | None = None,
+) -> "Study":
+    """Read STUDY; warnings go to stderr, errors end the command."""
+    files = open_files(study, project, columns, codebook)
+    problems = tc.check(files)
+    if tc.problems.has_errors(problems):
+        raise tc.DataError(problems)
+    for problem in problems:
+        if problem.severity != "note":
+            click.echo(str(problem), err=True)
+    read = tc.studies.build_study(files, problems)
+    if not read.has_codebook:
+        theories = ", ".join(read.codebook.theories) or "none"
+        click.echo(f"No codebook: the theories are those found ({theories}).", err=True)
+    return read
+
+
+def narrow(rows: "pd.DataFrame", where: Iterable[tuple[str, str]]) -> "pd.DataFrame":
+    """Keep the rows with these values; a column or value that does not occur is wrong use."""
+    for column, value in where:
+        known_column(rows, column)
+        known = [str(cell) for cell in rows[column].unique()]
+        if value not in known:
+            hint = tc.codebook.did_you_mean(value, known)
+            raise click.UsageError(f"no row has {column} '{value}' ({hint})")
+        rows = rows[rows[column] == value]
+    return rows
+
+
+def known_column(rows: "pd.DataFrame", column: str) -> None:
+    """Refuse a column that the rows do not have."""
+    if column not in rows.columns:
+        hint = tc.codebook.did_you_mean(column, map(str, rows.columns))
+        raise click.UsageError(f"no column '{column}' ({hint})")
+
+
+def say(table: "Table", form: str, records: Any = None, *, above: str = "") -> None:
+    """Write a result to stdout: `records` as JSON if given, else the table in the format.
+
+    `above` is a line of explanation for formats that people read.
+    """
+    if form == "json" and records is not None:
+        click.echo(tc.markup.to_json(records), nl=False)
+        return
+    if above and form in {"text", "markdown"}:
+        click.echo(f"{above}\n")
+    click.echo(tc.markup.write_table(table, form), nl=False)

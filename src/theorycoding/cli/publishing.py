@@ -1,0 +1,81 @@
+"""Commands that make files and pages: `report`, `build`, `new`."""
+
+from pathlib import Path
+
+import click
+
+import theorycoding as tc
+from theorycoding.cli.options import open_project, open_study, project_option
+
+
+@click.command()
+@click.argument("study")
+@project_option
+def report(study: str, project: str | None) -> None:
+    """Write the report of one study to stdout."""
+    opened = open_project(project)
+    read = open_study(study, project)
+    unclear = tc.claims.claim_problems(read)
+    if unclear:
+        raise tc.DataError(unclear)
+    made = tc.templating.environment(tc.reports.own_templates(opened.root))
+    try:
+        claims = tc.evaluate_claims(read)
+        click.echo(tc.reports.study_report(made, read, claims), nl=False)
+    except tc.templating.TemplateError as error:
+        raise SystemExit(_failed_template(str(error))) from None
+
+
+@click.command()
+@click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@project_option
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; say what would change.")
+def build(studies: tuple[str, ...], project: str | None, only_check: bool) -> int:
+    """Render all reports and write those that differ.
+
+    A study with errors writes nothing; the others are built. Exit code 1 if anything failed, or
+    with --check if anything would change.
+    """
+    opened = open_project(project)
+    result = tc.building.build(opened, studies, only_check=only_check)
+    for problem in result.problems:
+        if problem.severity != "note":
+            click.echo(str(problem), err=True)
+    for failure in result.failures:
+        click.echo(failure, err=True)
+    for path in result.differing:
+        click.echo(f"{'differs' if only_check else 'wrote'} {path}")
+    if not result.differing:
+        click.echo(f"{len(result.outputs)} reports are up to date.", err=True)
+    return int(result.has_failed or (only_check and bool(result.differing)))
+
+
+@click.command()
+@click.argument("name", metavar="STUDY")
+@project_option
+def new(name: str, project: str | None) -> None:
+    """Write a study ready to fill in; without a project, one begins here."""
+    opened = _project_or_here(project)
+    for path in tc.building.new_study(opened, name):
+        click.echo(f"wrote {path}")
+    click.echo(
+        f"Now fill in codings/{name}/arguments.csv, then: theorycoding check {name}; "
+        "theorycoding build",
+        err=True,
+    )
+
+
+COMMANDS = (report, build, new)
+
+
+def _project_or_here(project: str | None) -> "tc.folders.Project":
+    given = project or click.get_current_context().obj
+    if given:
+        Path(given).mkdir(parents=True, exist_ok=True)
+        return tc.folders.Project(Path(given).resolve())
+    return tc.folders.find_project(Path.cwd()) or tc.folders.Project(Path.cwd())
+
+
+def _failed_template(message: str) -> int:
+    click.echo(message, err=True)
+    return 1

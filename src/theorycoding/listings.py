@@ -1,0 +1,228 @@
+"""Records as tables to show: what commands print and reports place."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from theorycoding.claims import Claim
+from theorycoding.codebook import LABEL, Codebook
+from theorycoding.exact import for_people
+from theorycoding.grids import Matrix, Total, counts
+from theorycoding.labels import parse_label, write_label
+from theorycoding.markup import Table
+from theorycoding.studies import Study
+from theorycoding.tallies import Tally
+
+ALL = "all"
+
+
+def leading_theories(tally: Tally, codebook: Codebook) -> tuple[str, ...]:
+    """Theories that may lead, in order; residual ones have no part in a score."""
+    return tuple(theory for theory in tally.counts if theory not in codebook.residual)
+
+
+def noun_label(label: str, codebook: Codebook) -> str:
+    """Write a label of the files in nouns; nothing for an argument not yet coded."""
+    return write_label(parse_label(label, codebook.names()), codebook.nouns()) if label else ""
+
+
+def list_arguments(study: Study) -> Table:
+    """Arguments in order, sub-reasons too, with every coder's label and the places."""
+    coders = [study.default_coder, *(c.id for c in study.coders if c.id != study.default_coder)]
+    by_coder = {coder: study.coded(coder, parts=True)["label"] for coder in coders if study.coders}
+    rows = []
+    for number, row in enumerate(study.arguments.to_dict("records")):
+        labels = [noun_label(column[number], study.codebook) for column in by_coder.values()]
+        motivation = f"– {row['motivation']}" if row["part_of"] else row["motivation"]
+        rows.append((row["argument"], row["actor"], motivation, *labels, row["section"], row["evaluated_in"]))
+    headers = ("", "Actor", "Motivation", *(f"Label ({coder})" for coder in by_coder))
+    return without_empty(Table((*headers, "Argued in", "Evaluated in"), tuple(rows)))
+
+
+def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: str = "actor") -> Table:
+    """Counts per theory, a row a group."""
+    theories = codebook.theories
+    has_uncoded = any(one.group.uncoded for one in tallied)
+    rows = [
+        (
+            one.group.name or ALL,
+            one.group.arguments,
+            one.group.mixed,
+            *([one.group.uncoded] if has_uncoded else []),
+            *(one.counts[theory] for theory in theories),
+            _leader(one, codebook),
+            one.margin if one.group.arguments else "",
+        )
+        for one in tallied
+    ]
+    numbers = ("n", "of these mixed", *(["not yet coded"] if has_uncoded else []))
+    nouns = codebook.nouns()
+    headers = (by.capitalize(), *numbers, *(nouns.get(t, t) for t in theories), "Leader", "Margin")
+    align = "l" + "r" * (len(numbers) + len(theories)) + "lr"
+    return Table(headers, tuple(rows), align=align)
+
+
+def list_rules(by_rule: Mapping[str, Sequence[Tally]], codebook: Codebook) -> Table:
+    """The score of every theory and the leader, a row a counting rule, a column a group."""
+    first = next(iter(by_rule.values()))
+    rows = [
+        (rule, *(_score(one, codebook) for one in tallied)) for rule, tallied in by_rule.items()
+    ]
+    return Table(("Rule", *(one.group.name or ALL for one in first)), tuple(rows))
+
+
+def list_claims(claims: Iterable[Claim]) -> Table:
+    """Claims with what they state, what was computed, and the outcome."""
+    rows = [
+        (
+            claim.claim,
+            claim.by,
+            claim.section,
+            claim.statement,
+            f"{claim.relation} {claim.stated}".strip(),
+            claim.found,
+            claim.outcome,
+            (", ".join(claim.holds_under) or "no rule") if claim.depends_on_rule else "",
+        )
+        for claim in claims
+    ]
+    headers = ("", "By", "Place", "Statement", "Stated", "Computed", "Outcome", "Holds under")
+    return without_empty(Table(headers, tuple(rows)))
+
+
+def list_events(events: pd.DataFrame) -> Table:
+    """Events in order."""
+    return _listed(
+        events,
+        {
+            "event": "",
+            "printed": "Date as given",
+            "actor": "Actor",
+            "addressee": "Towards",
+            "act": "Act",
+            "response": "Response",
+            "section": "Place",
+            "note": "Note",
+        },
+    )
+
+
+def list_discrepancies(discrepancies: pd.DataFrame) -> Table:
+    """Slips and oddities of the source."""
+    names = {
+        "discrepancy": "",
+        "section": "Place",
+        "says": "The source has",
+        "instead": "Against it",
+        "note": "Note",
+    }
+    return _listed(discrepancies, names)
+
+
+def list_cells(matrix: Matrix) -> Table:
+    """The cells of a grid, a row each, with hedges and places."""
+    values = matrix.codebook.nouns(matrix.grid.values)
+    criteria = matrix.codebook.nouns(matrix.grid.criteria)
+    cells = matrix.grid.cells.copy()
+    cells["value"] = [values.get(value, value) or "not coded" for value in cells["value"]]
+    cells["criterion"] = [criteria.get(name, name) for name in cells["criterion"]]
+    names = {
+        "case": "Case",
+        "criterion": "Criterion",
+        "value": "Value",
+        "group": "Group",
+        "qualifier": "Hedge",
+        "section": "Place",
+        "note": "Note",
+    }
+    return _listed(cells, names)
+
+
+def list_polarity(matrix: Matrix) -> Table:
+    """How many cells of each case speak for it, against it, or not at all."""
+    headers = ("Case", "Favourable", "Unfavourable", "In between", "Open", "Not addressed", "Not coded")
+    rows = tuple(map(tuple, counts(matrix).to_numpy().tolist()))
+    return Table(headers, rows, align="lrrrrrr")
+
+
+def list_totals(found: Sequence[Total]) -> Table:
+    """Printed totals against the rows of a grid."""
+    rightness = {True: "yes", False: "no", None: "not known"}
+    rows = [
+        (
+            total.organisation or total.criterion,
+            total.rows,
+            "?" if total.outside is None else total.outside,
+            total.outside_names,
+            total.printed,
+            rightness[total.is_right],
+        )
+        for total in found
+    ]
+    headers = ("", "In the rows", "Outside them", "Names", "Printed", "Adds up")
+    return Table(headers, tuple(rows), align="lrrlrl")
+
+
+def list_studies(studies: Sequence[Study], claims: Mapping[str, Sequence[Claim]]) -> Table:
+    """Studies with how much is coded, and how many of their claims hold."""
+    rows = []
+    for study in studies:
+        outcomes = [claim.outcome for claim in claims[study.name]]
+        number = int((study.arguments["part_of"] == "").sum())
+        printed = f"{len(study.printed)} of {len(study.tables)}" if study.tables else "0"
+        counted = (outcomes.count("holds"), outcomes.count("fails"), outcomes.count("recorded"))
+        rows.append((study.name, study.title, number, printed, len(study.grids), *counted))
+    headers = ("Study", "Title", "Arguments", "Tables in print", "Grids")
+    claim_headers = ("Claims that hold", "that fail", "recorded only")
+    return Table((*headers, *claim_headers), tuple(rows), align="llrrrrrr")
+
+
+def list_theories(codebook: Codebook) -> Table:
+    """The theories with their definitions."""
+    rows = [
+        (code.noun or code.code, code.definition, code.use_when, code.not_when, code.reference)
+        for code in codebook.variable(LABEL)
+    ]
+    return without_empty(
+        Table(("Theory", "Definition", "Use when", "Not when", "Reference"), tuple(rows))
+    )
+
+
+def list_rows(rows: pd.DataFrame) -> Table:
+    """Rows of a file as they stand, without the columns that are empty."""
+    return _listed(rows, {str(name): str(name) for name in rows.columns})
+
+
+def without_empty(table: Table) -> Table:
+    """Return a table without the columns in which every cell is empty; the first stays."""
+    keep = [
+        number
+        for number in range(len(table.headers))
+        if number == 0 or any(row[number] not in ("", None) for row in table.rows)
+    ]
+    return Table(
+        headers=tuple(table.headers[number] for number in keep),
+        rows=tuple(tuple(row[number] for number in keep) for row in table.rows),
+        align="".join(table.align[number] for number in keep) if table.align else "",
+    )
+
+
+def _listed(rows: pd.DataFrame, names: Mapping[str, str]) -> Table:
+    cells: list[tuple[Any, ...]] = list(rows[list(names)].itertuples(index=False, name=None))
+    return without_empty(Table(tuple(names.values()), tuple(cells)))
+
+
+
+
+def _leader(tally: Tally, codebook: Codebook) -> str:
+    if tally.leader:
+        return codebook.nouns().get(tally.leader, tally.leader)
+    return "tie" if tally.group.arguments else "–"
+
+
+def _score(tally: Tally, codebook: Codebook) -> str:
+    if not tally.group.arguments:
+        return "–"
+    scores = [for_people(tally.counts[theory]) for theory in leading_theories(tally, codebook)]
+    return f"{' : '.join(scores)} {_leader(tally, codebook)}"

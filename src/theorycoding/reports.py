@@ -1,0 +1,264 @@
+"""Summaries of studies as plain records, and the Markdown that templates make of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from theorycoding.claims import FAILS, HOLDS, RECORDED, Claim, claim_functions
+from theorycoding.codebook import Codebook
+from theorycoding.grids import Matrix, counts, totals
+from theorycoding.exact import for_people
+from theorycoding.listings import (
+    leading_theories,
+    list_arguments,
+    list_cells,
+    list_claims,
+    list_discrepancies,
+    list_events,
+    list_polarity,
+    list_rules,
+    list_studies,
+    list_tallies,
+    list_theories,
+    list_totals,
+)
+from theorycoding.markup import Table, from_schematic
+from theorycoding.problems import Place, Problem, problem
+from theorycoding.schematic import Difference, Schematic, argument_table, differences, grid_table
+from theorycoding.studies import Coder, Grid, Study
+from theorycoding.tallies import PRIMARY, RULE_MEANINGS, RULES, CountingRule, Tally, tallies
+from theorycoding.templating import as_markdown, render
+from theorycoding.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A table of the report: its Markdown, and whether the source prints it just so."""
+
+    id: str
+    markdown: Markup
+    stands_in: str
+    is_printed: bool
+    cells: int
+    differences: tuple[Difference, ...]
+    coder: Coder | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGrid:
+    """A grid of the report: its cells, its counts if values have a polarity, its totals."""
+
+    title: str
+    cells: Table
+    is_project: bool
+    polarity: Table | None
+    totals: Table | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEffect:
+    """What the counting rule does to the verdict on one group."""
+
+    name: str | None
+    leader: str
+    score: str
+    differs: tuple[str, ...]
+    arguments: int
+
+
+def schematics(study: Study) -> tuple[Schematic, ...]:
+    """Return every table that `study.toml` describes, regenerated from the rows."""
+    return tuple(schematic(study, settings) for settings in study.tables)
+
+
+def schematic(study: Study, settings: Mapping[str, Any]) -> Schematic:
+    """Regenerate one table from its settings."""
+    if "grid" in settings:
+        return grid_table(Matrix(study.grids[settings["grid"]], study.codebook), settings)
+    return argument_table(study.coded(settings.get("coder")), study.codebook, settings)
+
+
+def printed_differences(study: Study) -> dict[str, tuple[Difference, ...]]:
+    """Return, for each table that the source prints, where the regenerated one differs."""
+    return {
+        table.id: differences(table, study.printed[table.id])
+        for table in schematics(study)
+        if table.id in study.printed
+    }
+
+
+def study_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
+    """Return what a report of one study may say, as plain records by name."""
+    coders = {coder.id: coder for coder in study.coders}
+    by_rule = {str(rule): _tallies(study, rule) for rule in RULES} if coders else {}
+    return {
+        "study": _about(study),
+        "version": __version__,
+        "coders": study.coders,
+        "coder": coders.get(study.default_coder),
+        "nouns": study.codebook.nouns(),
+        "rivals": tuple(
+            code.noun or code.code
+            for code in study.codebook.variable("label")
+            if not code.is_residual
+        ),
+        "argument_rows": _records(study.arguments),
+        "argument_table": list_arguments(study),
+        "theory_table": list_theories(study.codebook),
+        "tables": tuple(_shown_table(study, settings) for settings in study.tables),
+        "grids": tuple(_shown_grid(study, grid) for grid in study.grids.values()),
+        "rule_meanings": RULE_MEANINGS,
+        "tallies": by_rule.get("primary", ()),
+        "tally_table": list_tallies(by_rule["primary"], study.codebook) if by_rule else None,
+        "rule_table": list_rules(by_rule, study.codebook) if by_rule else None,
+        "rule_effects": _rule_effects(by_rule, study.codebook),
+        "other_tallies": {
+            coder.id: list_tallies(_tallies(study, PRIMARY, coder.id), study.codebook)
+            for coder in study.coders
+            if coder.id != study.default_coder
+        },
+        "event_table": list_events(study.events),
+        "claims": claims,
+        "claim_table": list_claims(claims),
+        "outcomes": outcomes(claims),
+        "discrepancy_table": list_discrepancies(study.discrepancies),
+        **claim_functions(study),
+    }
+
+
+def outcomes(claims: Sequence[Claim]) -> dict[str, int]:
+    """Return how many claims hold, fail and are recorded only."""
+    found = [claim.outcome for claim in claims]
+    return {outcome: found.count(outcome) for outcome in (HOLDS, FAILS, RECORDED)}
+
+
+def study_report(
+    made: ImmutableSandboxedEnvironment, study: Study, claims: Sequence[Claim]
+) -> str:
+    """Render the report of one study by its own template if there is one, else the default."""
+    own = f"{study.name}.md.j2"
+    name = own if own in made.list_templates() else "study.md.j2"
+    return render(made, name, study_records(study, claims))
+
+
+def index_report(
+    made: ImmutableSandboxedEnvironment,
+    studies: Sequence[Study],
+    claims: Mapping[str, Sequence[Claim]],
+    broken: Sequence[str] = (),
+) -> str:
+    """Render the list of all studies.
+
+    Parameters
+    ----------
+    claims
+        The evaluated claims of each study, by its name.
+    broken
+        Names of the studies that could not be read.
+    """
+    records = {
+        "studies": tuple({**_about(study), "claims": claims[study.name]} for study in studies),
+        "study_table": list_studies(studies, claims),
+        "outcomes": outcomes([claim for found in claims.values() for claim in found]),
+        "broken": tuple(broken),
+        "version": __version__,
+    }
+    return render(made, "index.md.j2", records)
+
+
+def _about(study: Study) -> dict[str, Any]:
+    return {
+        "name": study.name,
+        "title": study.title,
+        "question": study.question,
+        "place": study.place,
+        "sources": study.sources,
+        "digest": study.digest,
+    }
+
+
+def _records(table: Any) -> tuple[dict[str, str], ...]:
+    return tuple({str(name): cell for name, cell in row.items()} for row in table.to_dict("records"))
+
+
+def _shown_table(study: Study, settings: Mapping[str, Any]) -> ShownTable:
+    made = schematic(study, settings)
+    coders = {coder.id: coder for coder in study.coders}
+    name = settings.get("coder", study.default_coder)
+    printed = study.printed.get(made.id)
+    return ShownTable(
+        id=made.id,
+        markdown=as_markdown(from_schematic(made)),
+        stands_in=made.stands_in,
+        is_printed=printed is not None,
+        cells=sum(len(row) for row in printed or ()),
+        differences=differences(made, printed) if printed else (),
+        coder=None if "grid" in settings else coders.get(name),
+    )
+
+
+def _shown_grid(study: Study, grid: Grid) -> ShownGrid:
+    matrix = Matrix(grid, study.codebook)
+    by_case = counts(matrix)
+    has_polarity = bool(by_case[["favourable", "unfavourable"]].to_numpy().sum())
+    found = totals(matrix)
+    return ShownGrid(
+        title=grid.title,
+        cells=list_cells(matrix),
+        is_project=grid.source_says == "project",
+        polarity=list_polarity(matrix) if has_polarity else None,
+        totals=list_totals(found) if found else None,
+    )
+
+
+def _rule_effects(
+    by_rule: Mapping[str, Sequence[Tally]], codebook: Codebook
+) -> tuple[RuleEffect, ...]:
+    nouns = codebook.nouns()
+    effects = []
+    for number, first in enumerate(by_rule.get("primary", ())):
+        others = {rule: tallied[number].leader for rule, tallied in by_rule.items()}
+        differs = [
+            f"{nouns[leader] if leader else 'a tie'} under {rule}"
+            for rule, leader in others.items()
+            if leader != first.leader
+        ]
+        theories = leading_theories(first, codebook)
+        scores = [f"{nouns[theory]} {for_people(first.counts[theory])}" for theory in theories]
+        leader = nouns[first.leader] if first.leader else ""
+        name = first.group.name
+        effects.append(
+            RuleEffect(name, leader, ", ".join(scores), tuple(differs), first.group.arguments)
+        )
+    return tuple(effects)
+
+
+def _tallies(study: Study, rule: CountingRule, coder: str | None = None) -> tuple[Tally, ...]:
+    if not study.coders:
+        return ()
+    return tallies(study.coded(coder), study.codebook, rule=rule)
+
+
+def problems_of_print(study: Study) -> tuple[Problem, ...]:
+    """Return a problem for each cell in which a regenerated table differs from the printed one."""
+    found = []
+    for table, cells in printed_differences(study).items():
+        sheet = study.files.under("printed")[table]
+        for cell in cells:
+            if cell.row == 0:
+                place = sheet.header_place(cell.column)
+            elif cell.row <= len(sheet.records):
+                place = sheet.place(cell.row - 1, cell.column)
+            else:
+                place = Place(sheet.path, sheet.lines[-1] if sheet.lines else 1)
+            found.append(problem("printed-differs", place, str(cell), field=cell.header))
+    return tuple(found)
+
+
+def own_templates(root: Path) -> Path:
+    """Return the folder in which a project keeps templates of its own."""
+    return root / "reports" / "templates"
