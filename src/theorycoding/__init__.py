@@ -13,32 +13,36 @@ from typing import TYPE_CHECKING, Any
 from theorycoding.version import __version__
 
 if TYPE_CHECKING:
-    from theorycoding import (
-        building,
-        claims,
-        codebook,
-        exact,
-        folders,
-        grids,
-        listings,
-        markup,
-        measures,
-        problems,
-        reports,
-        schematic,
-        studies,
-        tallies,
-        templating,
-    )
-    from theorycoding.checks import check
-    from theorycoding.claims import evaluate_claims
-    from theorycoding.codebook import Codebook
-    from theorycoding.folders import UsageError
-    from theorycoding.labels import Label, parse_label, write_label
-    from theorycoding.problems import DataError, Problem
-    from theorycoding.schematic import argument_table, differences, grid_table
-    from theorycoding.studies import Study, read_study
-    from theorycoding.tallies import tally
+    from theorycoding import building as building
+    from theorycoding import claims as claims
+    from theorycoding import codebook as codebook
+    from theorycoding import exact as exact
+    from theorycoding import folders as folders
+    from theorycoding import grids as grids
+    from theorycoding import listings as listings
+    from theorycoding import markup as markup
+    from theorycoding import measures as measures
+    from theorycoding import problems as problems
+    from theorycoding import reports as reports
+    from theorycoding import schematic as schematic
+    from theorycoding import studies as studies
+    from theorycoding import tallies as tallies
+    from theorycoding import templating as templating
+    from theorycoding.checks import check as check
+    from theorycoding.claims import evaluate_claims as evaluate_claims
+    from theorycoding.codebook import Codebook as Codebook
+    from theorycoding.folders import UsageError as UsageError
+    from theorycoding.labels import Label as Label
+    from theorycoding.labels import parse_label as parse_label
+    from theorycoding.labels import write_label as write_label
+    from theorycoding.problems import DataError as DataError
+    from theorycoding.problems import Problem as Problem
+    from theorycoding.schematic import argument_table as argument_table
+    from theorycoding.schematic import differences as differences
+    from theorycoding.schematic import grid_table as grid_table
+    from theorycoding.studies import Study as Study
+    from theorycoding.studies import read_study as read_study
+    from theorycoding.tallies import tally as tally
 
 _HOME = {
     "Codebook": "codebook",
@@ -75,7 +79,24 @@ _MODULES = (
     "templating",
 )
 
-__all__ = ["__version__", *sorted(_HOME)]  # pyright: ignore[reportUnsupportedDunderAll]
+__all__ = [
+    "Codebook",
+    "DataError",
+    "Label",
+    "Problem",
+    "Study",
+    "UsageError",
+    "__version__",
+    "argument_table",
+    "check",
+    "differences",
+    "evaluate_claims",
+    "grid_table",
+    "parse_label",
+    "read_study",
+    "tally",
+    "write_label",
+]
 
 
 def __getattr__(name: str) -> Any:

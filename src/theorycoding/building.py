@@ -114,9 +114,7 @@ def build(
         studies[name], claims[name] = checked.study, checked.claims
         _render(result, name, partial(study_report, made, checked.study, checked.claims))
     if not names:
-        _render(
-            result, INDEX, partial(index_report, made, tuple(studies.values()), claims, broken)
-        )
+        _render(result, INDEX, partial(index_report, made, tuple(studies.values()), claims, broken))
         result.problems += _orphans(project, result.outputs, broken)
     _settle(result, project, only_check=only_check)
     return result

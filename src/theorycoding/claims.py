@@ -31,7 +31,7 @@ Found = Value | list[Value]
 
 
 class ClaimError(ValueError):
-    """A claim that cannot be evaluated: `code` names the fault, `field` the cell, `hint` the mend."""
+    """A claim that cannot be evaluated: what is wrong, in which cell, and the mend."""
 
     def __init__(self, code: str, field: str, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -60,8 +60,8 @@ class Claim:
     found: str
     pinned: str
     note: str
-    holds_under: tuple[str, ...] = ()
-    depends_on_rule: bool = False
+    holds_under: tuple[str, ...]
+    depends_on_rule: bool
 
     @property
     def is_as_recorded(self) -> bool:
@@ -90,8 +90,8 @@ def claim_problems(study: Study) -> tuple[Problem, ...]:
     for number, row in enumerate(_rows(study)):
         for code, column, message, hint in _faults(study, measures, row):
             place = _place(study, number, column)
-            message = f"claim {row['claim']}: {message}"
-            problems.append(problem(code, place, message, field=column, hint=hint))
+            said = f"claim {row['claim']}: {message}"
+            problems.append(problem(code, place, said, field=column, hint=hint))
     return tuple(problems)
 
 
@@ -102,7 +102,9 @@ def claim_differences(study: Study, claims: Sequence[Claim]) -> tuple[Problem, .
         if claim.is_as_recorded:
             continue
         column = "expected" if claim.outcome != claim.expected else "found"
-        recorded = f"expected '{claim.expected}'" + (f" with {claim.pinned}" if claim.pinned else "")
+        recorded = f"expected '{claim.expected}'" + (
+            f" with {claim.pinned}" if claim.pinned else ""
+        )
         message = f"claim {claim.claim} {claim.outcome} with {claim.found}; {recorded}"
         place = _place(study, number, column)
         hint = "the codings or the record are wrong"
@@ -151,7 +153,9 @@ def compare(found: Found, relation: str, stated: str) -> bool:
 def written(found: Found) -> str:
     """Write a computed value as claims and reports show it: `2 of 5`, `7/3`, `C2; C5`."""
     if isinstance(found, list):
-        return "; ".join(f"[{written(one)}]" if isinstance(one, Members) else written(one) for one in found)
+        return "; ".join(
+            f"[{written(one)}]" if isinstance(one, Members) else written(one) for one in found
+        )
     return str(for_data(found)) if isinstance(found, Fraction) else str(found)
 
 
@@ -227,21 +231,16 @@ def _holds(study: Study, measures: Measures, row: Mapping[str, str], rule: Count
 
 
 def _evaluated(study: Study, measures: Measures, row: Mapping[str, str]) -> Claim:
-    shown = {name: row[name] for name in _COPIED}
+    shown = {name: row[name] for name in _COPIED} | {"study": study.name, "pinned": row["found"]}
     if not row["measure"]:
-        return Claim(
-            study=study.name, **shown, outcome=RECORDED, found="", pinned="", note=row["note"]
-        )
+        return Claim(**shown, outcome=RECORDED, found="", holds_under=(), depends_on_rule=False)
     found = evaluate(row["measure"], claim_functions(study, measures))
     holds = compare(found, row["relation"], row["stated"])
     under, depends = _under(study, measures, row)
     return Claim(
-        study=study.name,
         **shown,
         outcome=HOLDS if holds else FAILS,
         found=written(found),
-        pinned=row["found"],
-        note=row["note"],
         holds_under=under,
         depends_on_rule=depends,
     )
@@ -253,9 +252,7 @@ def _under(
     """The rules under which a claim holds, and whether the rule matters to what it measures."""
     if "rules(" in row["measure"] or not _USES_RULE.search(row["measure"]):
         return (), False
-    found = [
-        evaluate(row["measure"], claim_functions(study, measures, rule)) for rule in RULES
-    ]
+    found = [evaluate(row["measure"], claim_functions(study, measures, rule)) for rule in RULES]
     outcomes = [compare(value, row["relation"], row["stated"]) for value in found]
     names = tuple(str(rule) for rule, holds in zip(RULES, outcomes, strict=True) if holds)
     return names, any(written(value) != written(found[0]) for value in found)
@@ -264,24 +261,29 @@ def _under(
 def _faults(
     study: Study, measures: Measures, row: Mapping[str, str]
 ) -> list[tuple[str, str, str, str]]:
-    incomplete = "claim-incomplete"
+    if lacking := _lacking(row):
+        return [("claim-incomplete", *lacking)]
     if not row["measure"]:
-        if row["expected"]:
-            return [(incomplete, "expected", "recorded only, but an outcome is expected", "")]
-        if not row["note"]:
-            return [(incomplete, "note", "recorded only: the note must say why", "")]
         return []
-    if not row["expected"]:
-        return [(incomplete, "expected", "'expected' is empty", "write holds or fails")]
-    if row["expected"] == FAILS and not row["found"]:
-        hint = "pin the computed value in 'found'"
-        return [(incomplete, "found", "expected to fail, but no value is pinned", hint)]
     try:
         _holds(study, measures, row, PRIMARY)
         _stated_theory(study, row)
     except ClaimError as error:
         return [(error.code, error.field, str(error), error.hint)]
     return []
+
+
+def _lacking(row: Mapping[str, str]) -> tuple[str, str, str] | None:
+    """The cell that a claim needs and does not have, with what to say of it."""
+    if not row["measure"]:
+        if row["expected"]:
+            return "expected", "recorded only, but an outcome is expected", "give it a measure"
+        return None if row["note"] else ("note", "recorded only: the note must say why", "")
+    if not row["expected"]:
+        return "expected", "'expected' is empty", "write holds or fails"
+    if row["expected"] == FAILS and not row["found"]:
+        return "found", "expected to fail, but no value is pinned", "write the computed value"
+    return None
 
 
 def _stated_theory(study: Study, row: Mapping[str, str]) -> None:
@@ -403,9 +405,7 @@ RELATIONS: Final[dict[str, Callable[[Found, str], bool]]] = {
 }
 
 
-def _throughout(
-    found: Found, stated: str, holds: Callable[[Fraction, Fraction], bool]
-) -> bool:
+def _throughout(found: Found, stated: str, holds: Callable[[Fraction, Fraction], bool]) -> bool:
     theirs = _stated_number(stated.partition(" of ")[0])
     if isinstance(found, Interval):
         return holds(Fraction(found.low), theirs) and holds(Fraction(found.high), theirs)
@@ -454,4 +454,14 @@ def _misfit(relation: str, found: Found) -> ClaimError:
     return ClaimError("claim-relation", "relation", message, hint)
 
 
-_COPIED = ("claim", "by", "section", "statement", "measure", "relation", "stated", "expected")
+_COPIED = (
+    "claim",
+    "by",
+    "section",
+    "statement",
+    "measure",
+    "relation",
+    "stated",
+    "expected",
+    "note",
+)

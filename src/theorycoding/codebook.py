@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 LABEL = "label"  # the variable whose codes are the theories
+_FEW = 8  # so many candidates can be listed in a hint
 RESIDUAL = "residual"  # the kind of a theory that counts in n and never leads
 
 
@@ -110,7 +111,7 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     known = list(candidates)
     if near := suggest(word, known):
         return f"did you mean '{near[0]}'?"
-    if 0 < len(known) <= 8:
+    if 0 < len(known) <= _FEW:
         return f"known: {', '.join(known)}"
     return ""
 

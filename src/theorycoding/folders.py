@@ -216,9 +216,9 @@ def _with_headers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
             raise UsageError(f"{sheet.path} has no column '{given}' ({hint})")
         header[folded.index(given.strip().casefold())] = name.strip().casefold()
     for index, name in enumerate(folded):
-        if header[index] == sheet.header[index] and name in tables.ARGUMENTS.names:
-            if name not in header:
-                header[index] = name
+        is_ours = header[index] == sheet.header[index] and name in tables.ARGUMENTS.names
+        if is_ours and name not in header:
+            header[index] = name
     return replace(sheet, header=tuple(header))
 
 

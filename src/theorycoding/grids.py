@@ -1,4 +1,4 @@
-"""Grids: a value for each case and criterion, counted with respect to polarity and missing kinds."""
+"""Grids: a value for each case and criterion, counted with respect to polarity."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -158,7 +158,10 @@ def counts(matrix: Matrix, *, by: str = "case", criteria: Sequence[str] = ()) ->
     names = matrix.cases if by == "case" else chosen
     rows = []
     for name in names:
-        cells = [(name, other) if by == "case" else (other, name) for other in _others(matrix, by, chosen)]
+        cells = [
+            (name, other) if by == "case" else (other, name)
+            for other in _others(matrix, by, chosen)
+        ]
         rows.append({by: name, **_kinds(matrix, cells)})
     return pd.DataFrame(rows, columns=[by, *_COUNTED])
 

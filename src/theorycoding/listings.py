@@ -35,7 +35,16 @@ def list_arguments(study: Study) -> Table:
     for number, row in enumerate(study.arguments.to_dict("records")):
         labels = [noun_label(column[number], study.codebook) for column in by_coder.values()]
         motivation = f"– {row['motivation']}" if row["part_of"] else row["motivation"]
-        rows.append((row["argument"], row["actor"], motivation, *labels, row["section"], row["evaluated_in"]))
+        rows.append(
+            (
+                row["argument"],
+                row["actor"],
+                motivation,
+                *labels,
+                row["section"],
+                row["evaluated_in"],
+            )
+        )
     headers = ("", "Actor", "Motivation", *(f"Label ({coder})" for coder in by_coder))
     return without_empty(Table((*headers, "Argued in", "Evaluated in"), tuple(rows)))
 
@@ -141,7 +150,15 @@ def list_cells(matrix: Matrix) -> Table:
 
 def list_polarity(matrix: Matrix) -> Table:
     """How many cells of each case speak for it, against it, or not at all."""
-    headers = ("Case", "Favourable", "Unfavourable", "In between", "Open", "Not addressed", "Not coded")
+    headers = (
+        "Case",
+        "Favourable",
+        "Unfavourable",
+        "In between",
+        "Open",
+        "Not addressed",
+        "Not coded",
+    )
     rows = tuple(map(tuple, counts(matrix).to_numpy().tolist()))
     return Table(headers, rows, align="lrrrrrr")
 
@@ -211,8 +228,6 @@ def without_empty(table: Table) -> Table:
 def _listed(rows: pd.DataFrame, names: Mapping[str, str]) -> Table:
     cells: list[tuple[Any, ...]] = list(rows[list(names)].itertuples(index=False, name=None))
     return without_empty(Table(tuple(names.values()), tuple(cells)))
-
-
 
 
 def _leader(tally: Tally, codebook: Codebook) -> str:

@@ -8,7 +8,7 @@ import html
 import io
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -71,7 +71,7 @@ def from_schematic(schematic: Schematic) -> Table:
 
 
 def write_table(table: Table, form: str) -> str:
-    """Write a table in one of `FORMATS`, ending in a line feed.
+    r"""Write a table in one of `FORMATS`, ending in a line feed.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def write_table(table: Table, form: str) -> str:
     >>> print(write_table(Table(("actor", "n"), (("A|B", 2),), align="lr"), "markdown"), end="")
     | actor | n |
     |:--|--:|
-    | A\\|B | 2 |
+    | A\|B | 2 |
     """
     if form not in _WRITERS:
         raise ValueError(f"no format '{form}': known are {', '.join(FORMATS)}")
@@ -172,7 +172,9 @@ def _latex(table: Table) -> str:
     body = _grid(table, escape_latex, "latex_raw", lambda mark: rf"\textsuperscript{{{mark}}}")
     body = _booktabs(body)
     caption = rf"\caption{{{escape_latex(table.caption)}}}" if table.caption else ""
-    notes = [_note(mark, escape_latex(text), r"\textsuperscript{{{}}} ") for mark, text in table.notes]
+    notes = [
+        _note(mark, escape_latex(text), r"\textsuperscript{{{}}} ") for mark, text in table.notes
+    ]
     inner = [caption, body] if table.caption_at == "above" else [body, caption]
     lines = [r"\begin{table}", r"\centering", *filter(None, inner)]
     lines += [rf"\par\footnotesize {note}" for note in notes]
@@ -184,8 +186,11 @@ def _csv(table: Table) -> str:
     has_return = any("\r" in cell for row in cells for cell in row)
     out = io.StringIO(newline="")
     # A bare carriage return gets lost unless the cell is quoted (CPython 3.11).
-    quoting = csv.QUOTE_ALL if has_return else csv.QUOTE_MINIMAL
-    csv.writer(out, lineterminator="\n", quoting=quoting).writerows(cells)
+    if has_return:
+        writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    else:
+        writer = csv.writer(out, lineterminator="\n")
+    writer.writerows(cells)
     return out.getvalue()
 
 
@@ -228,7 +233,9 @@ def _grid(
         rows.append(cells)
     align = ["right" if side == "r" else "left" for side in table.align.ljust(len(headers), "l")]
     # Numbers are text by now: tabulate must not turn 1.10 into 1.1.
-    return tabulate(rows, headers, tablefmt=form, disable_numparse=True, colalign=align if rows else None)
+    return tabulate(
+        rows, headers, tablefmt=form, disable_numparse=True, colalign=align if rows else None
+    )
 
 
 def _guarded(cell: str) -> str:

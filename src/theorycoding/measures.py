@@ -147,9 +147,7 @@ class Measures:
             raise TypeError("number() takes a set, such as arguments(…) or cases(…)")
         return Count(Fraction(len(members.names)), members.of)
 
-    def cases(
-        self, grid: str, *, case: Any = None, group: Any = None, **criteria: Any
-    ) -> Members:
+    def cases(self, grid: str, *, case: Any = None, group: Any = None, **criteria: Any) -> Members:
         """Return the cases of a grid that have these values; None asks for an empty cell."""
         matrix = self._matrix(grid)
         base = self._cases(matrix, case, group)
@@ -167,9 +165,14 @@ class Measures:
         return Members(tuple(names), len(base))
 
     def total(
-        self, grid: str, criterion: str, *, organisation: str | None = None, value: str | None = None
+        self,
+        grid: str,
+        criterion: str,
+        *,
+        organisation: str | None = None,
+        value: str | None = None,
     ) -> Fraction:
-        """Cases with a value (the first of the codebook unless given) and those outside the rows."""
+        """Cases with a value (the codebook's first unless given) and those outside the rows."""
         matrix = self._matrix(grid)
         self._known("criterion", criterion, matrix.criteria)
         found = [total for total in totals(matrix) if total.criterion == criterion]
@@ -179,16 +182,12 @@ class Measures:
         outside = found[0].outside or 0 if found else 0
         return Fraction(len(matrix.with_value(criterion, value or matrix.default_value)) + outside)
 
-    def values(
-        self, grid: str, criterion: str, *, case: Any = None, group: Any = None
-    ) -> Members:
+    def values(self, grid: str, criterion: str, *, case: Any = None, group: Any = None) -> Members:
         """Return the distinct values by a criterion, in order of first appearance."""
         found = self._column(grid, criterion, case, group)
         return Members(tuple(dict.fromkeys(found)), len(found))
 
-    def sum(
-        self, grid: str, criterion: str, *, case: Any = None, group: Any = None
-    ) -> Fraction:
+    def sum(self, grid: str, criterion: str, *, case: Any = None, group: Any = None) -> Fraction:
         """Return the sum of the numbers by a criterion."""
         total = Fraction(0)
         for value in self._column(grid, criterion, case, group):

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from theorycoding.claims import FAILS, HOLDS, RECORDED, Claim, claim_functions
 from theorycoding.codebook import Codebook
-from theorycoding.grids import Matrix, counts, totals
 from theorycoding.exact import for_people
+from theorycoding.grids import Matrix, counts, totals
 from theorycoding.listings import (
     leading_theories,
     list_arguments,
@@ -136,9 +136,7 @@ def outcomes(claims: Sequence[Claim]) -> dict[str, int]:
     return {outcome: found.count(outcome) for outcome in (HOLDS, FAILS, RECORDED)}
 
 
-def study_report(
-    made: ImmutableSandboxedEnvironment, study: Study, claims: Sequence[Claim]
-) -> str:
+def study_report(made: ImmutableSandboxedEnvironment, study: Study, claims: Sequence[Claim]) -> str:
     """Render the report of one study by its own template if there is one, else the default."""
     own = f"{study.name}.md.j2"
     name = own if own in made.list_templates() else "study.md.j2"
@@ -182,7 +180,9 @@ def _about(study: Study) -> dict[str, Any]:
 
 
 def _records(table: Any) -> tuple[dict[str, str], ...]:
-    return tuple({str(name): cell for name, cell in row.items()} for row in table.to_dict("records"))
+    return tuple(
+        {str(name): cell for name, cell in row.items()} for row in table.to_dict("records")
+    )
 
 
 def _shown_table(study: Study, settings: Mapping[str, Any]) -> ShownTable:

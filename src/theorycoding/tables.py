@@ -135,7 +135,9 @@ OVERLAPS = Table(
         Column("argument", "its argument", required=True),
         Column("other_study", "another study; empty if there is no counterpart"),
         Column("other_argument", "the counterpart"),
-        Column("degree", "how far they are the same", required=True, codes=("same", "partly", "none")),
+        Column(
+            "degree", "how far they are the same", required=True, codes=("same", "partly", "none")
+        ),
         Column("coder", "who says so", required=True),
         _NOTE,
     ),

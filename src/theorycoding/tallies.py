@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import pandas as pd
 
@@ -162,15 +162,19 @@ def groups(
     names = codebook.names() if codebook else None
     counted = codings.groupby([by, "label"], sort=False, dropna=False).size()
     counts: dict[str, dict[str, int]] = {}
-    for (group, label), number in counted.items():  # type: ignore[misc]
+    for key, number in counted.items():
+        group, label = cast("tuple[str, str]", key)
         counts.setdefault(group, {})[label] = int(number)
     parsed = {text: parse_label(text, names) for text in codings["label"].unique() if text}
     named = {name: counts[name] for name in codings[by].unique()}
     pooled: dict[str, int] = {}
-    for group in named.values():
-        for text, number in group.items():
+    for found in named.values():
+        for text, number in found.items():
             pooled[text] = pooled.get(text, 0) + number
-    return (*(_group(name, found, parsed) for name, found in named.items()), _group(None, pooled, parsed))
+    return (
+        *(_group(name, found, parsed) for name, found in named.items()),
+        _group(None, pooled, parsed),
+    )
 
 
 def group_of(labels: Iterable[Label | None], name: str | None = None) -> Group:

@@ -17,8 +17,7 @@ from theorycoding.checks.headers import check_headers
 from theorycoding.checks.labels import check_actors, check_labels, check_names, check_reasons
 from theorycoding.checks.settings import check_links, check_settings
 from theorycoding.folders import StudyFiles
-from theorycoding.problems import Problem, problem
-from theorycoding.problems import Place
+from theorycoding.problems import Place, Problem, problem
 
 CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     check_headers,

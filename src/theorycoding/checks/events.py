@@ -51,7 +51,9 @@ def _impossible(cells: Mapping[str, str]) -> str:
     if "day" in number:
         if "month" not in number:
             return "day"
-        if number["day"] not in range(1, calendar.monthrange(number["year"], number["month"])[1] + 1):
+        if number["day"] not in range(
+            1, calendar.monthrange(number["year"], number["month"])[1] + 1
+        ):
             return "day"
     begins, ends = _span(cells)
     return "to_year" if ends < begins else ""

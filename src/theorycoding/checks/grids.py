@@ -107,13 +107,13 @@ def _wide_criteria(sheet: Sheet, known: list[str] | None) -> Iterator[Problem]:
             yield problem("code-unknown", place, message, field=criterion, hint=hint)
 
 
-def _unknown(
-    sheet: Sheet, column: str, known: list[str] | None, what: str
-) -> Iterator[Problem]:
+def _unknown(sheet: Sheet, column: str, known: list[str] | None, what: str) -> Iterator[Problem]:
     if known is None or not set(sheet.column(column)) - set(known) - {""}:
         return
     for row, cell in sheet.cells(column):
         if cell and cell not in known:
             hint = did_you_mean(cell, known)
             place = sheet.place(row, column)
-            yield problem("code-unknown", place, f"unknown {what} '{cell}'", field=column, hint=hint)
+            yield problem(
+                "code-unknown", place, f"unknown {what} '{cell}'", field=column, hint=hint
+            )

@@ -81,7 +81,9 @@ def _repeated_ids(settings: Settings, name: str, entries: list[Any]) -> Iterator
 
 def _entries(settings: Settings, name: str) -> list[dict[str, Any]]:
     entries = settings.values.get(name, [])
-    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    return (
+        [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    )
 
 
 def _unknown(
@@ -141,7 +143,9 @@ def _table(
         return
     known_columns = {*sheet.header, "label"}
     yield from _unknown(place, "column", table.get("columns", []), known_columns, "columns")
-    yield from _unknown(place, "actor", table.get("actors", []), set(sheet.column("actor")), "actors")
+    yield from _unknown(
+        place, "actor", table.get("actors", []), set(sheet.column("actor")), "actors"
+    )
     if isinstance(where := table.get("where"), dict):
         yield from _unknown(place, "column", list(where), known_columns, "where")
     headers, columns = table.get("headers"), table.get("columns", ["motivation", "label"])

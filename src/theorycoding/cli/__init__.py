@@ -17,7 +17,9 @@ EXIT_DATA, EXIT_USAGE, EXIT_BUG = 1, 2, 70
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(tc.__version__, prog_name="theorycoding")
-@click.option("--project", metavar="DIR", help="The folder with codings/ (default: found above here).")
+@click.option(
+    "--project", metavar="DIR", help="The folder with codings/ (default: found above here)."
+)
 @click.pass_context
 def cli(context: click.Context, project: str | None) -> None:
     """Code arguments with theories, and rebuild every table, tally and verdict from the rows.
@@ -53,7 +55,7 @@ def run(arguments: list[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
-    except Exception as error:  # noqa: BLE001  # the last resort names the exit code
+    except Exception as error:  # the last resort names the exit code
         return _failed(error)
     return code if isinstance(code, int) else 0
 

@@ -48,7 +48,7 @@ def check(studies: tuple[str, ...], project: str | None, verbose: bool, form: st
 @project_option
 @format_option
 def claims(studies: tuple[str, ...], project: str | None, form: str) -> int:
-    """Evaluate claims: does each hold, and is that what the file expects?
+    """Evaluate claims: whether each holds, and whether that is what the file expects.
 
     Exit code 1 where an outcome or a pinned value differs from the record.
     """
@@ -122,7 +122,9 @@ def _find(studies: tuple[str, ...], project: str | None) -> list["Problem"]:
 
 def _studies(names: tuple[str, ...], project: str | None) -> list["Study"]:
     chosen = names or open_project(project).studies
-    return [tc.read_study(name, project=project or click.get_current_context().obj) for name in chosen]
+    return [
+        tc.read_study(name, project=project or click.get_current_context().obj) for name in chosen
+    ]
 
 
 def _joined(value: object) -> object:

@@ -21,7 +21,7 @@ RULES = ("primary", "any", "pure", "weighted")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class WeightType(click.ParamType):
+class WeightType(click.ParamType[Fraction]):
     """A fraction from 1/2 to 1."""
 
     name = "fraction"
@@ -39,7 +39,7 @@ class WeightType(click.ParamType):
         return weight
 
 
-class PairType(click.ParamType):
+class PairType(click.ParamType[tuple[str, str]]):
     """`NAME=VALUE`."""
 
     name = "name=value"
