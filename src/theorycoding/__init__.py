@@ -14,8 +14,10 @@ from theorycoding.version import __version__
 
 if TYPE_CHECKING:
     from theorycoding import building as building
+    from theorycoding import changes as changes
     from theorycoding import claims as claims
     from theorycoding import codebook as codebook
+    from theorycoding import comparison as comparison
     from theorycoding import exact as exact
     from theorycoding import folders as folders
     from theorycoding import grids as grids
@@ -24,13 +26,18 @@ if TYPE_CHECKING:
     from theorycoding import measures as measures
     from theorycoding import problems as problems
     from theorycoding import reports as reports
+    from theorycoding import revisions as revisions
     from theorycoding import schematic as schematic
+    from theorycoding import settling as settling
     from theorycoding import studies as studies
     from theorycoding import tallies as tallies
     from theorycoding import templating as templating
+    from theorycoding import writing as writing
     from theorycoding.checks import check as check
     from theorycoding.claims import evaluate_claims as evaluate_claims
     from theorycoding.codebook import Codebook as Codebook
+    from theorycoding.comparison import compare as compare
+    from theorycoding.comparison import contradictions as contradictions
     from theorycoding.folders import UsageError as UsageError
     from theorycoding.labels import Label as Label
     from theorycoding.labels import parse_label as parse_label
@@ -53,6 +60,8 @@ _HOME = {
     "UsageError": "folders",
     "argument_table": "schematic",
     "check": "checks",
+    "compare": "comparison",
+    "contradictions": "comparison",
     "differences": "schematic",
     "evaluate_claims": "claims",
     "grid_table": "schematic",
@@ -63,6 +72,11 @@ _HOME = {
 }
 _MODULES = (
     "building",
+    "writing",
+    "settling",
+    "revisions",
+    "comparison",
+    "changes",
     "claims",
     "codebook",
     "exact",
@@ -89,6 +103,8 @@ __all__ = [
     "__version__",
     "argument_table",
     "check",
+    "compare",
+    "contradictions",
     "differences",
     "evaluate_claims",
     "grid_table",

@@ -11,13 +11,19 @@ from theorycoding.claims import Claim, claim_differences, claim_problems, evalua
 from theorycoding.folders import CODINGS, Project, StudyFiles, UsageError, open_study
 from theorycoding.grids import Matrix, totals
 from theorycoding.problems import Place, Problem, has_errors, problem
-from theorycoding.reports import index_report, own_templates, problems_of_print, study_report
+from theorycoding.reports import (
+    comparison_report,
+    index_report,
+    own_templates,
+    problems_of_print,
+    study_report,
+)
 from theorycoding.studies import Study, build_study
 from theorycoding.templating import TemplateError, environment
 from theorycoding.writing import sweep, write, write_if_different
 
 REPORTS = "reports"
-INDEX = "index"
+INDEX, COMPARISON = "index", "comparison"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -115,6 +121,9 @@ def build(
         _render(result, name, partial(study_report, made, checked.study, checked.claims))
     if not names:
         _render(result, INDEX, partial(index_report, made, tuple(studies.values()), claims, broken))
+        if len(studies) > 1:
+            together = tuple(studies.values())
+            _render(result, COMPARISON, partial(comparison_report, made, project, together))
         result.problems += _orphans(project, result.outputs, broken)
     _settle(result, project, only_check=only_check)
     return result

@@ -38,6 +38,11 @@ class Label:
         """Whether the label names more than one theory."""
         return len(self.theories) > 1
 
+    @property
+    def key(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What makes two labels the same: the order of co-equal parts does not matter."""
+        return frozenset(self.primary), frozenset(self.secondary)
+
     def __str__(self) -> str:
         return write_label(self)
 

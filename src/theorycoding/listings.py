@@ -7,10 +7,12 @@ import pandas as pd
 
 from theorycoding.claims import Claim
 from theorycoding.codebook import LABEL, Codebook
+from theorycoding.comparison import ComparedTally, Contradiction, Overlap
 from theorycoding.exact import for_people
 from theorycoding.grids import Matrix, Total, counts
 from theorycoding.labels import parse_label, write_label
 from theorycoding.markup import Table
+from theorycoding.settling import Disagreement
 from theorycoding.studies import Study
 from theorycoding.tallies import Tally
 
@@ -47,6 +49,23 @@ def list_arguments(study: Study) -> Table:
         )
     headers = ("", "Actor", "Motivation", *(f"Label ({coder})" for coder in by_coder))
     return without_empty(Table((*headers, "Argued in", "Evaluated in"), tuple(rows)))
+
+
+def list_reasons(study: Study) -> Table:
+    """The reasons that coders give for their labels, in the order of the arguments."""
+    order = {name: number for number, name in enumerate(study.arguments["argument"])}
+    given = study.codings[study.codings["reason"] != ""].to_dict("records")
+    rows = [
+        (
+            row["argument"],
+            row["coder"],
+            noun_label(row["label"], study.codebook),
+            row["section"],
+            row["reason"],
+        )
+        for row in sorted(given, key=lambda row: order.get(row["argument"], len(order)))
+    ]
+    return without_empty(Table(("", "Coder", "Label", "Place", "Reason"), tuple(rows)))
 
 
 def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: str = "actor") -> Table:
@@ -204,6 +223,78 @@ def list_theories(codebook: Codebook) -> Table:
     return without_empty(
         Table(("Theory", "Definition", "Use when", "Not when", "Reference"), tuple(rows))
     )
+
+
+def list_disagreements(found: Sequence[Disagreement]) -> Table:
+    """Arguments on which coders differ, a column a coder."""
+    coders = list(dict.fromkeys(coder for one in found for coder in one.labels))
+    rows = []
+    for one in found:
+        labels = [one.labels.get(coder, "") for coder in coders]
+        reasons = "; ".join(f"{coder}: {why}" for coder, why in one.reasons.items() if why)
+        decision = f"{one.decision} ({one.decided_by}: {one.reason})" if one.decision else "open"
+        rows.append((one.argument, one.actor, one.motivation, *labels, reasons, decision))
+    headers = ("", "Actor", "Motivation", *coders, "Reasons", "Decision")
+    return Table(headers, tuple(rows))
+
+
+def list_compared(compared: Sequence[ComparedTally]) -> Table:
+    """Theory by actor by study; the origin of the labels has a column of its own."""
+    theories = list(dict.fromkeys(theory for one in compared for theory in one.tally.counts))
+    rows = [
+        (
+            one.study or "all studies",
+            one.actor or ALL,
+            one.origin,
+            one.coder,
+            one.tally.group.arguments,
+            *(one.tally.counts.get(theory) for theory in theories),
+            one.tally.leader or ("tie" if one.tally.group.arguments else "–"),
+            one.tally.margin,
+        )
+        for one in compared
+    ]
+    headers = ("Study", "Actor", "Labels", "Coder", "n", *theories, "Leader", "Margin")
+    return Table(headers, tuple(rows), align="llllr" + "r" * len(theories) + "lr")
+
+
+def list_overlaps(found: Sequence[Overlap]) -> Table:
+    """Pairs of arguments that say the same, with the label of each."""
+    rows = [
+        (
+            f"{one.study} {one.argument}",
+            one.motivation,
+            one.label,
+            one.degree,
+            f"{one.other_study} {one.other_argument}",
+            one.other_motivation,
+            one.other_label,
+            one.note,
+        )
+        for one in found
+    ]
+    headers = ("", "Motivation", "Label", "Same", "as", "Motivation", "Label", "Note")
+    return Table(headers, tuple(rows))
+
+
+def list_contradictions(found: Sequence[Contradiction]) -> Table:
+    """Questions on which sources differ, a row a statement."""
+    rows = [
+        (
+            one.contradiction,
+            one.question,
+            one.kind,
+            said.study,
+            said.section,
+            said.says,
+            said.date,
+            said.note,
+        )
+        for one in found
+        for said in one.statements
+    ]
+    headers = ("", "Question", "Kind", "Study", "Place", "Says", "Year of the source", "Note")
+    return without_empty(Table(headers, tuple(rows)))
 
 
 def list_rows(rows: pd.DataFrame) -> Table:

@@ -10,16 +10,21 @@ from markupsafe import Markup
 
 from theorycoding.claims import FAILS, HOLDS, RECORDED, Claim, claim_functions
 from theorycoding.codebook import Codebook
+from theorycoding.comparison import compare, contradictions, counted_twice, overlaps
 from theorycoding.exact import for_people
+from theorycoding.folders import Project
 from theorycoding.grids import Matrix, counts, totals
 from theorycoding.listings import (
     leading_theories,
     list_arguments,
     list_cells,
     list_claims,
+    list_compared,
     list_discrepancies,
     list_events,
+    list_overlaps,
     list_polarity,
+    list_reasons,
     list_rules,
     list_studies,
     list_tallies,
@@ -28,7 +33,7 @@ from theorycoding.listings import (
 )
 from theorycoding.markup import Table, from_schematic
 from theorycoding.problems import Place, Problem, problem
-from theorycoding.schematic import Difference, Schematic, argument_table, differences, grid_table
+from theorycoding.schematic import Difference, differences, table_of_study
 from theorycoding.studies import Coder, Grid, Study
 from theorycoding.tallies import PRIMARY, RULE_MEANINGS, RULES, CountingRule, Tally, tallies
 from theorycoding.templating import as_markdown, render
@@ -70,24 +75,12 @@ class RuleEffect:
     arguments: int
 
 
-def schematics(study: Study) -> tuple[Schematic, ...]:
-    """Return every table that `study.toml` describes, regenerated from the rows."""
-    return tuple(schematic(study, settings) for settings in study.tables)
-
-
-def schematic(study: Study, settings: Mapping[str, Any]) -> Schematic:
-    """Regenerate one table from its settings."""
-    if "grid" in settings:
-        return grid_table(Matrix(study.grids[settings["grid"]], study.codebook), settings)
-    return argument_table(study.coded(settings.get("coder")), study.codebook, settings)
-
-
 def printed_differences(study: Study) -> dict[str, tuple[Difference, ...]]:
     """Return, for each table that the source prints, where the regenerated one differs."""
     return {
-        table.id: differences(table, study.printed[table.id])
-        for table in schematics(study)
-        if table.id in study.printed
+        settings["id"]: differences(table_of_study(study, settings), study.printed[settings["id"]])
+        for settings in study.tables
+        if settings["id"] in study.printed
     }
 
 
@@ -108,6 +101,7 @@ def study_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
         ),
         "argument_rows": _records(study.arguments),
         "argument_table": list_arguments(study),
+        "reason_table": list_reasons(study),
         "theory_table": list_theories(study.codebook),
         "tables": tuple(_shown_table(study, settings) for settings in study.tables),
         "grids": tuple(_shown_grid(study, grid) for grid in study.grids.values()),
@@ -168,6 +162,24 @@ def index_report(
     return render(made, "index.md.j2", records)
 
 
+def comparison_report(
+    made: ImmutableSandboxedEnvironment, project: Project, studies: Sequence[Study]
+) -> str:
+    """Render the comparison of all studies: tallies, overlaps, contradictions."""
+    found = contradictions(project)
+    records = {
+        "studies": tuple(_about(study) for study in studies),
+        "compared_table": list_compared(compare(studies)),
+        "counted_twice": counted_twice(studies),
+        "rule_meanings": RULE_MEANINGS,
+        "overlap_table": list_overlaps(overlaps(project, studies)),
+        "contradictions": found,
+        "kinds": tuple(dict.fromkeys(one.kind for one in found)),
+        "version": __version__,
+    }
+    return render(made, "comparison.md.j2", records)
+
+
 def _about(study: Study) -> dict[str, Any]:
     return {
         "name": study.name,
@@ -186,7 +198,7 @@ def _records(table: Any) -> tuple[dict[str, str], ...]:
 
 
 def _shown_table(study: Study, settings: Mapping[str, Any]) -> ShownTable:
-    made = schematic(study, settings)
+    made = table_of_study(study, settings)
     coders = {coder.id: coder for coder in study.coders}
     name = settings.get("coder", study.default_coder)
     printed = study.printed.get(made.id)

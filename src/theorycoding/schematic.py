@@ -10,6 +10,7 @@ import pandas as pd
 from theorycoding.codebook import Codebook
 from theorycoding.grids import Matrix
 from theorycoding.labels import BracketAt, parse_label, write_label
+from theorycoding.studies import Study
 
 Cells = tuple[tuple[str, ...], ...]
 
@@ -144,6 +145,13 @@ def grid_table(matrix: Matrix, settings: Mapping[str, Any]) -> Schematic:
         group_rows=frozenset(group_rows),
         stands_in=settings.get("stands_in", ""),
     )
+
+
+def table_of_study(study: Study, settings: Mapping[str, Any]) -> Schematic:
+    """Regenerate one table of a study from a `[[table]]` of its `study.toml`."""
+    if "grid" in settings:
+        return grid_table(Matrix(study.grids[settings["grid"]], study.codebook), settings)
+    return argument_table(study.coded(settings.get("coder")), study.codebook, settings)
 
 
 def differences(regenerated: Schematic, printed: Cells) -> tuple[Difference, ...]:

@@ -20,17 +20,22 @@ from theorycoding.problems import DataError, Problem, Severity
 from theorycoding.reading import Sheet
 
 CONSENSUS = "consensus"
+_CONSENSUS_RULE = "the label on which all coders agree, else the one in decisions.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Coder:
-    """Who labels: `is_project` if the labels are this project's own reading."""
+    """Who labels.
+
+    `is_project` if the labels are this project's own reading, `is_derived` for the consensus.
+    """
 
     id: str
     who: str = ""
     how: str = ""
     independent: bool | None = None
     is_project: bool = False
+    is_derived: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,10 @@ class Study:
         label, as text; absent columns of the format are empty.
     codings
         A row a coding: argument, coder, label (text, empty if not yet coded), section, reason.
+        With a `decisions.csv` the coder `consensus` is derived: the label on which all coders
+        agree, else the one decided on, else none.
+    decisions
+        A row a settled disagreement, as in `decisions.csv`.
     problems
         Warnings and notes; a study with errors cannot be read.
     digest
@@ -78,6 +87,7 @@ class Study:
     sources: tuple[dict[str, str], ...] = field(repr=False)
     arguments: pd.DataFrame = field(repr=False)
     codings: pd.DataFrame = field(repr=False)
+    decisions: pd.DataFrame = field(repr=False)
     grids: Mapping[str, Grid] = field(repr=False)
     events: pd.DataFrame = field(repr=False)
     claims: pd.DataFrame = field(repr=False)
@@ -124,7 +134,7 @@ class Study:
             A row an argument, in order: the columns of `arguments` and `label`, which is empty
             where this coder has not labelled the argument.
         """
-        name = self.coder(coder)
+        name = self.coder(coder) if self.coders else ""
         own = self.codings[self.codings["coder"] == name]
         labels = dict(zip(own["argument"], own["label"], strict=True))
         coded = self.arguments if parts else self.arguments[self.arguments["part_of"] == ""]
@@ -212,6 +222,11 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
     if not has_codebook:
         codebook = Codebook(codebook.codes + theories_found(_theories(codings)).codes)
     coders = _coders(files, codings)
+    decisions = _frame(files.sheet("decisions.csv"), tables.DECISIONS)
+    if len(decisions):
+        settled = _consensus(codings, decisions, codebook)
+        codings = pd.concat([codings, settled], ignore_index=True)
+        coders = (*coders, Coder(CONSENSUS, how=_CONSENSUS_RULE, is_derived=True))
     return Study(
         name=files.name,
         title=values.get("title", files.name),
@@ -223,6 +238,7 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
         sources=_sources(files, values.get("sources", [])),
         arguments=_frame(files.sheet("arguments.csv"), tables.ARGUMENTS).drop(columns="label"),
         codings=codings,
+        decisions=decisions,
         grids={name: _grid(files, name, sheet) for name, sheet in grid_sheets(files)},
         events=_frame(files.sheet("events.csv"), tables.EVENTS),
         claims=_frame(files.sheet("claims.csv"), tables.CLAIMS),
@@ -272,6 +288,21 @@ def _codings(files: StudyFiles) -> pd.DataFrame:
     if not parts:
         return pd.DataFrame({name: [] for name in columns}, dtype="str")
     return pd.concat(parts, ignore_index=True)
+
+
+def _consensus(codings: pd.DataFrame, decisions: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Return a coding an argument: what was decided, else what all coders say alike."""
+    decided = dict(zip(decisions["argument"], decisions["label"], strict=True))
+    reasons = dict(zip(decisions["argument"], decisions["reason"], strict=True))
+    names = codebook.names()
+    rows = []
+    for argument, own in codings.groupby("argument", sort=False):
+        texts = [text for text in own["label"] if text]
+        agree = len({parse_label(text, names).key for text in texts}) == 1
+        label = decided.get(argument, texts[0] if agree else "")
+        reason = reasons.get(argument, "all coders agree" if agree else "")
+        rows.append((argument, CONSENSUS, label, "", reason))
+    return pd.DataFrame(rows, columns=list(codings.columns), dtype="str")
 
 
 def _theories(codings: pd.DataFrame) -> list[str]:

@@ -10,7 +10,7 @@ import traceback
 import click
 
 import theorycoding as tc
-from theorycoding.cli import analysis, checking, coding, publishing
+from theorycoding.cli import analysis, checking, coding, comparing, publishing
 
 EXIT_DATA, EXIT_USAGE, EXIT_BUG = 1, 2, 70
 
@@ -33,8 +33,9 @@ def cli(context: click.Context, project: str | None) -> None:
     context.obj = project
 
 
-for command in (*checking.COMMANDS, *analysis.COMMANDS, *coding.COMMANDS, *publishing.COMMANDS):
-    cli.add_command(command)
+for module in (checking, analysis, coding, comparing, publishing):
+    for command in module.COMMANDS:
+        cli.add_command(command)
 
 
 def main() -> None:

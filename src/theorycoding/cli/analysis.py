@@ -9,6 +9,7 @@ import theorycoding as tc
 from theorycoding.cli.options import (
     by_option,
     coder_option,
+    counting_rule,
     format_option,
     known_column,
     narrow,
@@ -70,7 +71,7 @@ def tally(
 ) -> None:
     """Count the arguments of each theory, per actor and pooled, under a stated rule."""
     read = open_study(study, project, columns, codebook)
-    chosen = _rule(rule, weight)
+    chosen = counting_rule(rule, weight)
     name = read.coder(coder)
     rows = narrow(read.coded(name), where)
     known_column(rows, by)
@@ -120,7 +121,7 @@ def explain(
         return
     if theory is None:
         raise click.UsageError("--theory (or --grid) says what to explain")
-    chosen = _rule(rule, weight)
+    chosen = counting_rule(rule, weight)
     code = _theory(read, theory)
     name = read.coder(coder)
     rows = _explained(read, code, chosen, name, where)
@@ -137,13 +138,6 @@ def explain(
 
 
 COMMANDS = (table, tally, explain)
-
-
-def _rule(rule: str | None, weight: Fraction | None) -> "CountingRule":
-    if weight is not None and rule not in {None, "weighted"}:
-        raise click.UsageError(f"--weight goes with --rule weighted, not with {rule}")
-    name = rule or ("weighted" if weight is not None else "primary")
-    return tc.tallies.counting_rule(name, weight)
 
 
 def _record(one: "Tally", by: str) -> dict[str, Any]:
@@ -217,12 +211,12 @@ def _table_names(study: "Study") -> list[str]:
 def _table(study: "Study", name: str) -> "Schematic":
     described = {table["id"]: table for table in study.tables}
     if name in described:
-        return tc.reports.schematic(study, described[name])
+        return tc.schematic.table_of_study(study, described[name])
     if name in study.grids:
         grid = study.grids[name]
-        return tc.reports.schematic(study, {"id": name, "grid": name, "caption": grid.title})
+        return tc.schematic.table_of_study(study, {"id": name, "grid": name, "caption": grid.title})
     if study.files.is_bare and name == "arguments":
         headers = {"id": name, "caption": "", "columns": ["actor", "motivation", "label"]}
-        return tc.reports.schematic(study, headers)
+        return tc.schematic.table_of_study(study, headers)
     known = _table_names(study)
     raise click.UsageError(f"no table '{name}' ({tc.codebook.did_you_mean(name, known)})")

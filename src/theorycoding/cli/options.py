@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from theorycoding.folders import Project, StudyFiles
     from theorycoding.markup import Table
     from theorycoding.studies import Study
+    from theorycoding.tallies import CountingRule
 
 FORMATS = ("text", "markdown", "csv", "json", "html", "latex")
 RULES = ("primary", "any", "pure", "weighted")
@@ -90,6 +91,14 @@ def rule_options(command: Command) -> Command:
         default=None,
         help="How a mixed label counts (default: primary).",
     )(command)
+
+
+def counting_rule(rule: str | None, weight: Fraction | None) -> "CountingRule":
+    """Return the rule of `--rule` and `--weight`; a weight alone means `weighted`."""
+    if weight is not None and rule not in {None, "weighted"}:
+        raise click.UsageError(f"--weight goes with --rule weighted, not with {rule}")
+    name = rule or ("weighted" if weight is not None else "primary")
+    return tc.tallies.counting_rule(name, weight)
 
 
 def study_options(command: Command) -> Command:

@@ -1,0 +1,65 @@
+"""Settling: where coders disagree, what was decided, and what is still open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from theorycoding.labels import parse_label
+from theorycoding.studies import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """An argument that coders label differently; `decision` is empty while it is open."""
+
+    argument: str
+    actor: str
+    motivation: str
+    labels: Mapping[str, str]
+    reasons: Mapping[str, str]
+    decision: str
+    decided_by: str
+    reason: str
+
+
+def disagreements(study: Study) -> tuple[Disagreement, ...]:
+    """Return the arguments on which coders differ, in order, with labels and reasons by coder."""
+    coders = [coder.id for coder in study.coders if not coder.is_derived]
+    names = study.codebook.names()
+    labels = {coder: _column(study, coder, "label") for coder in coders}
+    reasons = {coder: _column(study, coder, "reason") for coder in coders}
+    decided = {row["argument"]: row for row in study.decisions.to_dict("records")}
+    found = []
+    for row in study.arguments.to_dict("records"):
+        argument = row["argument"]
+        given = {coder: own[argument] for coder, own in labels.items() if own.get(argument)}
+        if len({parse_label(label, names).key for label in given.values()}) > 1:
+            decision = decided.get(argument, {})
+            found.append(
+                Disagreement(
+                    argument=argument,
+                    actor=row["actor"],
+                    motivation=row["motivation"],
+                    labels=given,
+                    reasons={coder: reasons[coder].get(argument, "") for coder in given},
+                    decision=decision.get("label", ""),
+                    decided_by=decision.get("decided_by", ""),
+                    reason=decision.get("reason", ""),
+                )
+            )
+    return tuple(found)
+
+
+def blank_sheet(study: Study) -> tuple[tuple[str, ...], ...]:
+    """Return a blind coding sheet: the arguments without anybody's labels, header first.
+
+    It goes into `coders/<name>.csv`, filled in.
+    """
+    header = ("argument", "actor", "motivation", "label", "reason")
+    whole = study.arguments[study.arguments["part_of"] == ""]
+    rows = whole[["argument", "actor", "motivation"]].itertuples(index=False, name=None)
+    return (header, *((*row, "", "") for row in rows))
+
+
+def _column(study: Study, coder: str, name: str) -> dict[str, str]:
+    own = study.codings[study.codings["coder"] == coder]
+    return dict(zip(own["argument"], own[name], strict=True))
