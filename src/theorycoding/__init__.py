@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from theorycoding.version import __version__
 
 if TYPE_CHECKING:
+    from theorycoding import audit as audit
     from theorycoding import building as building
     from theorycoding import changes as changes
     from theorycoding import claims as claims
@@ -71,6 +72,7 @@ _HOME = {
     "write_label": "labels",
 }
 _MODULES = (
+    "audit",
     "building",
     "writing",
     "settling",

@@ -1,24 +1,22 @@
 """What to render where; writing what differs; a new study."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from theorycoding.checks import check
-from theorycoding.claims import Claim, claim_differences, claim_problems, evaluate_claims
-from theorycoding.folders import CODINGS, Project, StudyFiles, UsageError, open_study
-from theorycoding.grids import Matrix, totals
+from theorycoding.audit import check_study
+from theorycoding.claims import Claim
+from theorycoding.folders import CODINGS, Project, UsageError, open_study
 from theorycoding.problems import Place, Problem, has_errors, problem
 from theorycoding.reports import (
     comparison_report,
     index_report,
     own_templates,
-    problems_of_print,
     study_report,
 )
-from theorycoding.studies import Study, build_study
+from theorycoding.studies import Study
 from theorycoding.templating import TemplateError, environment
 from theorycoding.writing import sweep, write, write_if_different
 
@@ -52,37 +50,6 @@ class Build:
     def has_failed(self) -> bool:
         """Whether anything could not be built."""
         return bool(self.failures) or has_errors(self.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A study with everything that is wrong with it; `study` is None if its files have errors."""
-
-    study: Study | None
-    claims: tuple[Claim, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether a report can be made of it."""
-        return self.study is not None and not has_errors(self.problems)
-
-
-def check_study(files: StudyFiles) -> Checked:
-    """Check the files of a study, and what is computed from them against what is on record.
-
-    Beyond the files these are claims that cannot be evaluated or differ from their record, and
-    tables and totals that differ from print.
-    """
-    problems = check(files)
-    if has_errors(problems):
-        return Checked(None, (), problems)
-    study = build_study(files, problems)
-    found = [*problems, *problems_of_print(study), *_wrong_totals(study)]
-    if unclear := claim_problems(study):
-        return Checked(study, (), tuple(sorted((*found, *unclear))))
-    claims = evaluate_claims(study)
-    return Checked(study, claims, tuple(sorted((*found, *claim_differences(study, claims)))))
 
 
 def build(
@@ -171,20 +138,6 @@ def _settle(result: Build, project: Project, *, only_check: bool) -> None:
             differs = write_if_different(path, output.content)
         if differs:
             result.differing.append(output.path)
-
-
-def _wrong_totals(study: Study) -> Iterator[Problem]:
-    for name, grid in study.grids.items():
-        sheet = study.files.sheet(f"grids/{name}.columns.csv")
-        for row, total in enumerate(totals(Matrix(grid, study.codebook))):
-            if sheet and total.is_right is False:
-                message = (
-                    f"{total.organisation or total.criterion}: {total.rows} in the rows and "
-                    f"{total.outside} outside make {total.rows + (total.outside or 0)}, "
-                    f"printed {total.printed}"
-                )
-                place = sheet.place(row, "members")
-                yield problem("total-differs", place, message, field="members")
 
 
 def _orphans(project: Project, outputs: Sequence[Output], broken: Sequence[str]) -> list[Problem]:

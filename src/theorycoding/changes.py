@@ -15,7 +15,6 @@ from theorycoding.tallies import RULES, CountingRule, Tally, tallies
 
 ABSENT = ""
 Key = TypeVar("Key", bound=tuple[str, ...])
-NOBODY = "tie"
 
 
 class Change(NamedTuple):
@@ -187,7 +186,9 @@ def _tallied(study: Study, coder: str, rule: CountingRule) -> dict[str, Tally]:
 
 
 def _leader(tally: Tally | None) -> str:
-    return ABSENT if tally is None else tally.leader or NOBODY
+    if tally is None:
+        return ABSENT
+    return tally.leader or ("tie" if tally.is_tie else "none")
 
 
 def _number(number: Fraction | None) -> str:

@@ -12,6 +12,7 @@ from theorycoding.dates import Interval
 from theorycoding.exact import for_data
 from theorycoding.measures import (
     MEASURES,
+    NOBODY,
     TIE,
     Count,
     EmptyBaseError,
@@ -288,7 +289,7 @@ def _lacking(row: Mapping[str, str]) -> tuple[str, str, str] | None:
 
 def _stated_theory(study: Study, row: Mapping[str, str]) -> None:
     """What is stated of a leader must be a theory of the codebook, or a tie."""
-    theories = (*study.codebook.theories, TIE)
+    theories = (*study.codebook.theories, TIE, NOBODY)
     is_leader = row["measure"].lstrip().startswith("leader(")
     if is_leader and row["relation"] in {"is", "is not"} and row["stated"] not in theories:
         message = f"no theory '{row['stated']}'"

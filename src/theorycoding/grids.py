@@ -1,12 +1,12 @@
 """Grids: a value for each case and criterion, counted with respect to polarity."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
-from theorycoding.codebook import Codebook
+from theorycoding.codebook import LABEL, Codebook
 from theorycoding.studies import Grid
 
 NOT_CODED = "not-coded"
@@ -75,6 +75,14 @@ class Matrix:
         """Return whether the value speaks against the case: a fault affirmed, a virtue denied."""
         return self._polarity(case, criterion) in _UNFAVOURABLE
 
+    def theory_of(self, criterion: str) -> str:
+        """Return the theory of which a criterion is an expectation; nothing if of none."""
+        code = self.codebook.find(self.grid.criteria, criterion)
+        if code is None:
+            return ""
+        theory = code.code if self.grid.criteria == LABEL else code.parent
+        return theory if theory in self.codebook.theories else ""
+
     def with_value(self, criterion: str, value: str) -> tuple[str, ...]:
         """Return the cases that have this value by a criterion, in order."""
         return tuple(case for case in self.cases if self.values.get((case, criterion)) == value)
@@ -95,6 +103,56 @@ class Matrix:
     def _parent(self, criterion: str) -> str:
         code = self.codebook.find(self.grid.criteria, criterion)
         return code.parent if code and code.parent in self.criteria else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """An argument labelled with a theory of which no expectation is met.
+
+    `rejected` are rival theories that it contradicts: a rival rejected is not yet a theory met.
+    """
+
+    argument: str
+    theory: str
+    rejected: tuple[str, ...]
+
+
+def unsupported(matrix: Matrix, primary: Mapping[str, Sequence[str]]) -> tuple[Unsupported, ...]:
+    """Find labels without congruent evidence (congruence analysis).
+
+    Parameters
+    ----------
+    matrix
+        Arguments by expectations; the codebook gives each expectation its theory as parent
+        (or the criteria are the theories themselves).
+    primary
+        The primary theories of each argument.
+    """
+    found = []
+    for argument, theories in primary.items():
+        fits = {theory: _answers(matrix, argument, theory) for theory in matrix.codebook.theories}
+        for theory in theories:
+            if "affirms" not in fits.get(theory, {"affirms"}) and argument in matrix.cases:
+                rivals = [rival for rival in fits if rival != theory and "denies" in fits[rival]]
+                found.append(Unsupported(argument, theory, tuple(rivals)))
+    return tuple(found)
+
+
+def is_congruence(matrix: Matrix) -> bool:
+    """Return whether a grid sets arguments against expectations of theories."""
+    return matrix.grid.cases_are == "arguments" and any(
+        matrix.theory_of(criterion) for criterion in matrix.criteria
+    )
+
+
+def _answers(matrix: Matrix, argument: str, theory: str) -> set[str]:
+    """The polarities of an argument's values by the expectations of a theory."""
+    values = (
+        matrix.codebook.find(matrix.grid.values, matrix.values.get((argument, criterion), ""))
+        for criterion in matrix.criteria
+        if matrix.theory_of(criterion) == theory
+    )
+    return {value.polarity for value in values if value}
 
 
 @dataclass(frozen=True, slots=True)

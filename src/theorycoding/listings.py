@@ -249,7 +249,7 @@ def list_compared(compared: Sequence[ComparedTally]) -> Table:
             one.coder,
             one.tally.group.arguments,
             *(one.tally.counts.get(theory) for theory in theories),
-            one.tally.leader or ("tie" if one.tally.group.arguments else "–"),
+            one.tally.leader or _nobody(one.tally),
             one.tally.margin,
         )
         for one in compared
@@ -324,7 +324,14 @@ def _listed(rows: pd.DataFrame, names: Mapping[str, str]) -> Table:
 def _leader(tally: Tally, codebook: Codebook) -> str:
     if tally.leader:
         return codebook.nouns().get(tally.leader, tally.leader)
-    return "tie" if tally.group.arguments else "–"
+    return _nobody(tally)
+
+
+def _nobody(tally: Tally) -> str:
+    """What to say where no theory leads alone."""
+    if tally.is_tie:
+        return "tie"
+    return "none" if tally.group.arguments else "–"
 
 
 def _score(tally: Tally, codebook: Codebook) -> str:

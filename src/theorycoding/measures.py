@@ -19,7 +19,7 @@ from theorycoding.labels import Label, parse_label
 from theorycoding.studies import Study
 from theorycoding.tallies import PRIMARY, CountingRule, Tally, count, counting_rule, group_of
 
-TIE = "tie"
+TIE, NOBODY = "tie", "none"
 _PARTS = ("primary", "secondary", "pure", "named", "without")
 
 
@@ -107,8 +107,9 @@ class Measures:
         coder: str | None = None,
         **where: Any,
     ) -> str:
-        """Return the theory with most arguments, or `tie`."""
-        return self._tally(rule, weight, coder, where).leader or TIE
+        """Return the theory with most arguments, `tie`, or `none` if no such theory has any."""
+        tally = self._tally(rule, weight, coder, where)
+        return tally.leader or (TIE if tally.is_tie else NOBODY)
 
     def margin(
         self,

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from theorycoding.audit import unsupported_labels
 from theorycoding.claims import FAILS, HOLDS, RECORDED, Claim, claim_functions
 from theorycoding.codebook import Codebook
 from theorycoding.comparison import compare, contradictions, counted_twice, overlaps
@@ -32,7 +33,6 @@ from theorycoding.listings import (
     list_totals,
 )
 from theorycoding.markup import Table, from_schematic
-from theorycoding.problems import Place, Problem, problem
 from theorycoding.schematic import Difference, differences, table_of_study
 from theorycoding.studies import Coder, Grid, Study
 from theorycoding.tallies import PRIMARY, RULE_MEANINGS, RULES, CountingRule, Tally, tallies
@@ -75,15 +75,6 @@ class RuleEffect:
     arguments: int
 
 
-def printed_differences(study: Study) -> dict[str, tuple[Difference, ...]]:
-    """Return, for each table that the source prints, where the regenerated one differs."""
-    return {
-        settings["id"]: differences(table_of_study(study, settings), study.printed[settings["id"]])
-        for settings in study.tables
-        if settings["id"] in study.printed
-    }
-
-
 def study_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
     """Return what a report of one study may say, as plain records by name."""
     coders = {coder.id: coder for coder in study.coders}
@@ -105,6 +96,7 @@ def study_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
         "theory_table": list_theories(study.codebook),
         "tables": tuple(_shown_table(study, settings) for settings in study.tables),
         "grids": tuple(_shown_grid(study, grid) for grid in study.grids.values()),
+        "unsupported": unsupported_labels(study),
         "rule_meanings": RULE_MEANINGS,
         "tallies": by_rule.get("primary", ()),
         "tally_table": list_tallies(by_rule["primary"], study.codebook) if by_rule else None,
@@ -253,22 +245,6 @@ def _tallies(study: Study, rule: CountingRule, coder: str | None = None) -> tupl
     if not study.coders:
         return ()
     return tallies(study.coded(coder), study.codebook, rule=rule)
-
-
-def problems_of_print(study: Study) -> tuple[Problem, ...]:
-    """Return a problem for each cell in which a regenerated table differs from the printed one."""
-    found = []
-    for table, cells in printed_differences(study).items():
-        sheet = study.files.under("printed")[table]
-        for cell in cells:
-            if cell.row == 0:
-                place = sheet.header_place(cell.column)
-            elif cell.row <= len(sheet.records):
-                place = sheet.place(cell.row - 1, cell.column)
-            else:
-                place = Place(sheet.path, sheet.lines[-1] if sheet.lines else 1)
-            found.append(problem("printed-differs", place, str(cell), field=cell.header))
-    return tuple(found)
 
 
 def own_templates(root: Path) -> Path:

@@ -78,7 +78,8 @@ class Tally:
     """Counts per theory of one group under one rule.
 
     `counts` has every theory of the codebook, in its order; `leader` is None where the lead is
-    shared or nobody has any; `margin` is by how much the first leads the second.
+    shared (`is_tie`) or no theory that may lead has any; `margin` is by how much the first leads
+    the second.
     """
 
     group: Group
@@ -86,6 +87,7 @@ class Tally:
     counts: Mapping[str, Fraction]
     leader: str | None
     margin: Fraction
+    is_tie: bool
 
 
 def counting_rule(name: str, weight: Fraction | str | float | None = None) -> CountingRule:
@@ -192,7 +194,8 @@ def count(group: Group, rule: CountingRule, codebook: Codebook) -> Tally:
         for theory, share in shares(pattern.label, rule).items():
             counts[theory] += share * pattern.number
     leader, margin = lead(counts, codebook.residual)
-    return Tally(group, rule, counts, leader, margin)
+    has_any = any(counts[theory] for theory in counts if theory not in codebook.residual)
+    return Tally(group, rule, counts, leader, margin, is_tie=leader is None and has_any)
 
 
 def lead(

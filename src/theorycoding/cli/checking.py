@@ -116,7 +116,7 @@ def _find(studies: tuple[str, ...], project: str | None) -> list["Problem"]:
             raise tc.UsageError(f"{opened.codings} has no study: `theorycoding new` writes one")
     for name in names:
         files = open_files(name, project, (), None)
-        problems.update(tc.building.check_study(files).problems)
+        problems.update(tc.audit.check_study(files).problems)
     return sorted(problems)
 
 
