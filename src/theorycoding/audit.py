@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from theorycoding.checks import check
-from theorycoding.claims import Claim, claim_differences, claim_problems, evaluate_claims
+from theorycoding.claims import Claim, claim_differences, review_claims
 from theorycoding.folders import StudyFiles
 from theorycoding.grids import Matrix, Unsupported, is_congruence, totals, unsupported
 from theorycoding.labels import parse_label
@@ -39,10 +39,9 @@ def check_study(files: StudyFiles) -> Checked:
     study = build_study(files, problems)
     found = [*problems, *_printed_problems(study), *_wrong_totals(study)]
     found += _unsupported_labels(study)
-    if unclear := claim_problems(study):
-        return Checked(study, (), tuple(sorted((*found, *unclear))))
-    claims = evaluate_claims(study)
-    return Checked(study, claims, tuple(sorted((*found, *claim_differences(study, claims)))))
+    claims, unclear = review_claims(study)
+    found += [*unclear, *claim_differences(study, claims)]
+    return Checked(study, claims, tuple(sorted(found)))
 
 
 def printed_differences(study: Study) -> dict[str, tuple[Difference, ...]]:

@@ -1,16 +1,16 @@
 """Between two versions of a study: what changed in the rows, and what flips because of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
-from theorycoding.claims import claim_problems, evaluate_claims
+from theorycoding.claims import review_claims
 from theorycoding.exact import for_data
 from theorycoding.grids import Matrix
 from theorycoding.schematic import differences, table_of_study
-from theorycoding.studies import Study
+from theorycoding.studies import Study, records
 from theorycoding.tallies import RULES, CountingRule, Tally, tallies
 
 ABSENT = ""
@@ -129,10 +129,8 @@ def _tallies(before: Study, after: Study) -> Iterator[Change]:
 
 
 def _claims(before: Study, after: Study) -> Iterator[Change]:
-    if claim_problems(before) or claim_problems(after):
-        return
-    old = {claim.claim: claim for claim in evaluate_claims(before)}
-    new = {claim.claim: claim for claim in evaluate_claims(after)}
+    old = {claim.claim: claim for claim in review_claims(before)[0]}
+    new = {claim.claim: claim for claim in review_claims(after)[0]}
     for name in dict.fromkeys([*old, *new]):
         was, now = old.get(name), new.get(name)
         outcomes = (was.outcome if was else ABSENT, now.outcome if now else ABSENT)
@@ -161,8 +159,7 @@ def _unequal(change: str, item: str, before: str, after: str) -> Iterator[Change
 
 
 def _by_id(arguments: pd.DataFrame) -> dict[str, dict[str, str]]:
-    rows: Sequence[Mapping[object, str]] = arguments.to_dict("records")
-    return {row["argument"]: {str(name): cell for name, cell in row.items()} for row in rows}
+    return {row["argument"]: row for row in records(arguments)}
 
 
 def _identity(row: Mapping[str, str]) -> tuple[str, str]:
@@ -170,8 +167,7 @@ def _identity(row: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _codings(study: Study) -> dict[tuple[str, str], str]:
-    rows = study.codings[["coder", "argument", "label"]].itertuples(index=False, name=None)
-    return {(coder, argument): label for coder, argument, label in rows}
+    return {(row["coder"], row["argument"]): row["label"] for row in records(study.codings)}
 
 
 def _grid_cells(study: Study) -> Iterator[tuple[str, tuple[str, str], str]]:

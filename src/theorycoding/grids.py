@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from theorycoding.codebook import LABEL, Codebook
-from theorycoding.studies import Grid
+from theorycoding.studies import Grid, records
 
 NOT_CODED = "not-coded"
 VERDICT = "verdict"
@@ -185,7 +185,7 @@ def totals(matrix: Matrix) -> tuple[Total, ...]:
             outside_names=row["outside_names"],
             printed=_number(row["members"]),
         )
-        for row in matrix.grid.columns.to_dict("records")
+        for row in records(matrix.grid.columns)
     )
 
 

@@ -1,7 +1,6 @@
 """Records as tables to show: what commands print and reports place."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from theorycoding.grids import Matrix, Total, counts
 from theorycoding.labels import parse_label, write_label
 from theorycoding.markup import Table
 from theorycoding.settling import Disagreement
-from theorycoding.studies import Study
+from theorycoding.studies import Study, records
 from theorycoding.tallies import Tally
 
 ALL = "all"
@@ -34,7 +33,7 @@ def list_arguments(study: Study) -> Table:
     coders = [study.default_coder, *(c.id for c in study.coders if c.id != study.default_coder)]
     by_coder = {coder: study.coded(coder, parts=True)["label"] for coder in coders if study.coders}
     rows = []
-    for number, row in enumerate(study.arguments.to_dict("records")):
+    for number, row in enumerate(records(study.arguments)):
         labels = [noun_label(column[number], study.codebook) for column in by_coder.values()]
         motivation = f"– {row['motivation']}" if row["part_of"] else row["motivation"]
         rows.append(
@@ -54,7 +53,7 @@ def list_arguments(study: Study) -> Table:
 def list_reasons(study: Study) -> Table:
     """The reasons that coders give for their labels, in the order of the arguments."""
     order = {name: number for number, name in enumerate(study.arguments["argument"])}
-    given = study.codings[study.codings["reason"] != ""].to_dict("records")
+    given = records(study.codings[study.codings["reason"] != ""])
     rows = [
         (
             row["argument"],
@@ -317,8 +316,8 @@ def without_empty(table: Table) -> Table:
 
 
 def _listed(rows: pd.DataFrame, names: Mapping[str, str]) -> Table:
-    cells: list[tuple[Any, ...]] = list(rows[list(names)].itertuples(index=False, name=None))
-    return without_empty(Table(tuple(names.values()), tuple(cells)))
+    cells = tuple(tuple(row.values()) for row in records(rows[list(names)]))
+    return without_empty(Table(tuple(names.values()), cells))
 
 
 def _leader(tally: Tally, codebook: Codebook) -> str:

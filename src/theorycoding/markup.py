@@ -26,6 +26,7 @@ FORMATS: Final = ("text", "markdown", "html", "latex", "csv", "json")
 
 Cell = Any  # text, a number, nothing, or a value with a text of its own such as `2 of 5`
 
+_MARKDOWN_SIGN: Final = re.compile(r"[\\`*\[\]|~$^@{}&<>_\r\n]|:|(?i:www\.)")
 _LATEX: Final = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -92,6 +93,8 @@ def write_table(table: Table, form: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """Escape text so that a Markdown reader shows it as it stands, in a cell or in a line."""
+    if not _MARKDOWN_SIGN.search(text):  # most cells: one search instead of six replacements
+        return text
     text = re.sub(r"\r\n?", "\n", text).rstrip("\n")
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = re.sub(r"([\\`*\[\]|~$^@{}])", r"\\\1", text)

@@ -4,19 +4,18 @@ Each function returns a plain value: a number, a word, a `Count` (`2 of 5`), a `
 with the base it is drawn from) or an `Interval` (`7 to 10`).
 """
 
+import copy
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
-
-import pandas as pd
 
 from theorycoding.codebook import did_you_mean
 from theorycoding.dates import Interval, months_between
 from theorycoding.exact import for_data
 from theorycoding.grids import Matrix, totals
 from theorycoding.labels import Label, parse_label
-from theorycoding.studies import Study
+from theorycoding.studies import Study, records
 from theorycoding.tallies import PRIMARY, CountingRule, Tally, count, counting_rule, group_of
 
 TIE, NOBODY = "tie", "none"
@@ -74,11 +73,14 @@ class Measures:
         self._rule = rule
         self._coded: dict[tuple[str | None, bool], list[_Row]] = {}
         self._matrices: dict[str, Matrix] = {}
+        self._events: dict[str, dict[str, str]] = {
+            cells["event"]: cells for cells in records(study.events)
+        }
 
     def under(self, rule: CountingRule) -> "Measures":
         """Return the same measures under another counting rule; what was read is shared."""
-        other = Measures(self._study, rule)
-        other._coded, other._matrices = self._coded, self._matrices
+        other = copy.copy(self)
+        other._rule = rule
         return other
 
     def functions(self) -> dict[str, Callable[..., Any]]:
@@ -229,7 +231,7 @@ class Measures:
 
     def events(self, **where: Any) -> Members:
         """Return the ids of events by columns."""
-        events = [_Row(cells, None) for cells in _records(self._study.events)]
+        events = [_Row(cells, None) for cells in self._events.values()]
         rows = self._filtered(events, where, "events.csv")
         return Members(tuple(row.cells["event"] for row in rows), len(events))
 
@@ -250,7 +252,7 @@ class Measures:
             if coder is not None:
                 self._known("coder", coder, [known.id for known in self._study.coders])
             names = self._study.codebook.names()
-            coded = _records(self._study.coded(coder, parts=key[1]))
+            coded = records(self._study.coded(coder, parts=key[1]))
             self._coded[key] = [
                 _Row(cells, parse_label(cells["label"], names) if cells["label"] else None)
                 for cells in coded
@@ -302,9 +304,8 @@ class Measures:
         return criteria or matrix.whole_criteria
 
     def _event(self, event: str) -> dict[str, str]:
-        events = {cells["event"]: cells for cells in _records(self._study.events)}
-        self._known("event", event, events)
-        return events[event]
+        self._known("event", event, self._events)
+        return self._events[event]
 
     def _known_values(self, matrix: Matrix, criterion: str, value: Any) -> None:
         codes = [code.code for code in matrix.codebook.variable(matrix.grid.values)]
@@ -340,10 +341,6 @@ MEASURES: Final = (
 
 def _listed(value: Any) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list | tuple) else (value,)
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, str]]:
-    return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
 
 
 def _has(label: Label | None, part: str, theory: str) -> bool:

@@ -34,7 +34,7 @@ from theorycoding.listings import (
 )
 from theorycoding.markup import Table, from_schematic
 from theorycoding.schematic import Difference, differences, table_of_study
-from theorycoding.studies import Coder, Grid, Study
+from theorycoding.studies import Coder, Grid, Study, records
 from theorycoding.tallies import PRIMARY, RULE_MEANINGS, RULES, CountingRule, Tally, tallies
 from theorycoding.templating import as_markdown, render
 from theorycoding.version import __version__
@@ -75,7 +75,7 @@ class RuleEffect:
     arguments: int
 
 
-def study_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
+def studytuple_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
     """Return what a report of one study may say, as plain records by name."""
     coders = {coder.id: coder for coder in study.coders}
     by_rule = {str(rule): _tallies(study, rule) for rule in RULES} if coders else {}
@@ -90,7 +90,7 @@ def study_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
             for code in study.codebook.variable("label")
             if not code.is_residual
         ),
-        "argument_rows": _records(study.arguments),
+        "argument_rows": tuple(records(study.arguments)),
         "argument_table": list_arguments(study),
         "reason_table": list_reasons(study),
         "theory_table": list_theories(study.codebook),
@@ -126,7 +126,7 @@ def study_report(made: ImmutableSandboxedEnvironment, study: Study, claims: Sequ
     """Render the report of one study by its own template if there is one, else the default."""
     own = f"{study.name}.md.j2"
     name = own if own in made.list_templates() else "study.md.j2"
-    return render(made, name, study_records(study, claims))
+    return render(made, name, studytuple_records(study, claims))
 
 
 def index_report(
@@ -144,14 +144,14 @@ def index_report(
     broken
         Names of the studies that could not be read.
     """
-    records = {
+    context = {
         "studies": tuple({**_about(study), "claims": claims[study.name]} for study in studies),
         "study_table": list_studies(studies, claims),
         "outcomes": outcomes([claim for found in claims.values() for claim in found]),
         "broken": tuple(broken),
         "version": __version__,
     }
-    return render(made, "index.md.j2", records)
+    return render(made, "index.md.j2", context)
 
 
 def comparison_report(
@@ -159,7 +159,7 @@ def comparison_report(
 ) -> str:
     """Render the comparison of all studies: tallies, overlaps, contradictions."""
     found = contradictions(project)
-    records = {
+    context = {
         "studies": tuple(_about(study) for study in studies),
         "compared_table": list_compared(compare(studies)),
         "counted_twice": counted_twice(studies),
@@ -169,7 +169,7 @@ def comparison_report(
         "kinds": tuple(dict.fromkeys(one.kind for one in found)),
         "version": __version__,
     }
-    return render(made, "comparison.md.j2", records)
+    return render(made, "comparison.md.j2", context)
 
 
 def _about(study: Study) -> dict[str, Any]:
@@ -181,12 +181,6 @@ def _about(study: Study) -> dict[str, Any]:
         "sources": study.sources,
         "digest": study.digest,
     }
-
-
-def _records(table: Any) -> tuple[dict[str, str], ...]:
-    return tuple(
-        {str(name): cell for name, cell in row.items()} for row in table.to_dict("records")
-    )
 
 
 def _shown_table(study: Study, settings: Mapping[str, Any]) -> ShownTable:

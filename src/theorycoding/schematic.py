@@ -10,7 +10,7 @@ import pandas as pd
 from theorycoding.codebook import Codebook
 from theorycoding.grids import Matrix
 from theorycoding.labels import BracketAt, parse_label, write_label
-from theorycoding.studies import Study
+from theorycoding.studies import Study, records
 
 Cells = tuple[tuple[str, ...], ...]
 
@@ -92,7 +92,7 @@ def argument_table(
         text: _written(text, codebook, settings) for text in codings["label"].unique() if text
     }
     rows = []
-    for number, argument in enumerate(chosen.to_dict("records")):
+    for number, argument in enumerate(records(chosen)):
         cells = [
             written.get(argument["label"], "") if name == "label" else argument[name]
             for name in columns

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from theorycoding.labels import parse_label
-from theorycoding.studies import Study
+from theorycoding.studies import Study, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ def disagreements(study: Study) -> tuple[Disagreement, ...]:
     names = study.codebook.names()
     labels = {coder: _column(study, coder, "label") for coder in coders}
     reasons = {coder: _column(study, coder, "reason") for coder in coders}
-    decided = {row["argument"]: row for row in study.decisions.to_dict("records")}
+    decided = {row["argument"]: row for row in records(study.decisions)}
     found = []
-    for row in study.arguments.to_dict("records"):
+    for row in records(study.arguments):
         argument = row["argument"]
         given = {coder: own[argument] for coder, own in labels.items() if own.get(argument)}
         if len({parse_label(label, names).key for label in given.values()}) > 1:
@@ -56,8 +56,8 @@ def blank_sheet(study: Study) -> tuple[tuple[str, ...], ...]:
     """
     header = ("argument", "actor", "motivation", "label", "reason")
     whole = study.arguments[study.arguments["part_of"] == ""]
-    rows = whole[["argument", "actor", "motivation"]].itertuples(index=False, name=None)
-    return (header, *((*row, "", "") for row in rows))
+    rows = records(whole[["argument", "actor", "motivation"]])
+    return (header, *((*row.values(), "", "") for row in rows))
 
 
 def _column(study: Study, coder: str, name: str) -> dict[str, str]:

@@ -142,6 +142,13 @@ class Study:
         return coded.reset_index(drop=True).assign(label=label)
 
 
+def records(table: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the rows of a text table as dictionaries, in order."""
+    names = [str(name) for name in table.columns]
+    cells = (table[name].tolist() for name in names)
+    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
+
+
 def read_study(
     study: str | Path,
     *,

@@ -1,0 +1,86 @@
+"""Measures as text: one call of a few functions on plain values, and nothing else.
+
+The text is parsed, never executed: attributes, operators, comprehensions and names of any other
+kind are refused, so nothing can be reached but the functions that are handed in.
+"""
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from theorycoding.codebook import did_you_mean
+from theorycoding.measures import EmptyBaseError, UnknownNameError, Value
+
+Found = Value | list[Value]
+
+
+class ClaimError(ValueError):
+    """A claim that cannot be evaluated: what is wrong, in which cell, and the mend."""
+
+    def __init__(self, code: str, field: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code, self.field, self.hint = code, field, hint
+
+
+def evaluate(text: str, functions: Mapping[str, Callable[..., Any]]) -> Found:
+    """Evaluate a measure: calls of the given functions on literals, or a list of such calls.
+
+    Nothing else is evaluated: no attribute, no operator, no other name.
+
+    Raises
+    ------
+    ClaimError
+        The text is no such expression, or names an unknown function.
+    """
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        hint = "write a call, such as count('realism', actor='NATO')"
+        raise ClaimError("claim-measure", "measure", f"'{text}' cannot be read", hint) from None
+    if not isinstance(tree, ast.Call | ast.List):
+        hint = "write a call, or a list of calls"
+        raise ClaimError("claim-measure", "measure", f"'{text}' computes nothing", hint)
+    found: Found = _node(tree, functions)
+    return found
+
+
+def _node(node: ast.expr, functions: Mapping[str, Callable[..., Any]]) -> Any:
+    match node:
+        case ast.Constant(value=str() | int() | bool() | None as value):
+            return value
+        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+            return [_node(element, functions) for element in elements]
+        case ast.Dict(keys=keys, values=values) if all(keys):
+            pairs = zip(keys, values, strict=True)
+            return {_node(key, functions): _node(value, functions) for key, value in pairs if key}
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=keywords):
+            return _call(name, arguments, keywords, functions)
+    hint = f"functions: {', '.join(functions)}"
+    message = f"'{ast.unparse(node)}' is neither a call nor a plain value"
+    raise ClaimError("claim-measure", "measure", message, hint)
+
+
+def _call(
+    name: str,
+    arguments: list[ast.expr],
+    keywords: list[ast.keyword],
+    functions: Mapping[str, Callable[..., Any]],
+) -> Any:
+    if name not in functions:
+        hint = did_you_mean(name, functions) or f"functions: {', '.join(functions)}"
+        raise ClaimError("claim-name", "measure", f"no measure '{name}'", hint)
+    positional = [_node(argument, functions) for argument in arguments]
+    named: dict[str, Any] = {}
+    for keyword in keywords:
+        value = _node(keyword.value, functions)
+        named |= {keyword.arg: value} if keyword.arg else value
+    try:
+        return functions[name](*positional, **named)
+    except UnknownNameError as error:
+        raise ClaimError("claim-name", "measure", str(error), error.hint) from None
+    except EmptyBaseError as error:
+        hint = "correct the filter: a claim about nothing always holds"
+        raise ClaimError("claim-empty-base", "measure", str(error), hint) from None
+    except (TypeError, ValueError) as error:
+        message = str(error).replace("Measures.", "")
+        raise ClaimError("claim-measure", "measure", message) from None

@@ -1,0 +1,180 @@
+"""Relations: how a computed value stands to what a sentence states."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Final
+
+from theorycoding.codebook import did_you_mean
+from theorycoding.dates import Interval
+from theorycoding.exact import for_data
+from theorycoding.expressions import ClaimError, Found
+from theorycoding.measures import MEASURES, Count, Members, Value
+
+
+def compare(found: Found, relation: str, stated: str) -> bool:
+    """Return whether a computed value stands in a relation to what is stated.
+
+    An interval must stand in it throughout.
+
+    Raises
+    ------
+    ClaimError
+        The relation is unknown or does not fit the value; what is stated cannot be read.
+    """
+    if relation not in RELATIONS:
+        hint = did_you_mean(relation, RELATIONS)
+        raise ClaimError("claim-relation", "relation", f"no relation '{relation}'", hint)
+    return RELATIONS[relation](found, stated)
+
+
+def written(found: Found) -> str:
+    """Write a computed value as claims and reports show it: `2 of 5`, `7/3`, `C2; C5`."""
+    if isinstance(found, list):
+        return "; ".join(
+            f"[{written(one)}]" if isinstance(one, Members) else written(one) for one in found
+        )
+    return str(for_data(found)) if isinstance(found, Fraction) else str(found)
+
+
+def _is(found: Found, stated: str) -> bool:
+    match found:
+        case Count(number=number, of=of):
+            said, _, base = stated.partition(" of ")
+            return number == _stated_number(said) and (not base or of == _stated_number(base))
+        case Members(names=names):
+            return set(names) == _stated_names(stated)
+        case Interval() | Fraction():
+            return _throughout(found, stated, lambda mine, theirs: mine == theirs)
+        case str():
+            return found == stated
+    raise _misfit("is", found)
+
+
+def _only(found: Found, stated: str) -> bool:
+    if not isinstance(found, Members):
+        raise _misfit("only", found)
+    return set(found.names) == _stated_names(stated)
+
+
+def _includes(found: Found, stated: str) -> bool:
+    if not isinstance(found, Members):
+        raise _misfit("includes", found)
+    return _stated_names(stated) <= set(found.names)
+
+
+def _number_relation(
+    name: str, holds: Callable[[Fraction, Fraction], bool]
+) -> Callable[[Found, str], bool]:
+    def relation(found: Found, stated: str) -> bool:
+        if not isinstance(found, Count | Interval | Fraction):
+            raise _misfit(name, found)
+        return _throughout(found, stated, holds)
+
+    return relation
+
+
+def _share_relation(
+    name: str, holds: Callable[[Fraction, int], bool]
+) -> Callable[[Found, str], bool]:
+    def relation(found: Found, stated: str) -> bool:  # noqa: ARG001  # nothing need be stated
+        if isinstance(found, Members):
+            found = Count(Fraction(len(found.names)), found.of)
+        if not isinstance(found, Count):
+            raise _misfit(name, found)
+        return holds(found.number, found.of)
+
+    return relation
+
+
+def _equal(found: Found, stated: str) -> bool:  # noqa: ARG001  # nothing need be stated
+    return len({_key(one) for one in _pair("same", found)}) == 1
+
+
+def _different(found: Found, stated: str) -> bool:  # noqa: ARG001
+    values = [_key(one) for one in _pair("different", found)]
+    return len(set(values)) == len(values)
+
+
+def _key(value: Value) -> object:
+    """What makes two values the same: of sets the members, in any order."""
+    return frozenset(value.names) if isinstance(value, Members) else written(value)
+
+
+def _subset(found: Found, stated: str) -> bool:  # noqa: ARG001
+    first, second = _sets("subset", found)
+    return first <= second
+
+
+def _disjoint(found: Found, stated: str) -> bool:  # noqa: ARG001
+    first, second = _sets("disjoint", found)
+    return not first & second
+
+
+RELATIONS: Final[dict[str, Callable[[Found, str], bool]]] = {
+    "is": _is,
+    "is not": lambda found, stated: not _is(found, stated),
+    "at least": _number_relation("at least", lambda mine, theirs: mine >= theirs),
+    "more than": _number_relation("more than", lambda mine, theirs: mine > theirs),
+    "at most": _number_relation("at most", lambda mine, theirs: mine <= theirs),
+    "less than": _number_relation("less than", lambda mine, theirs: mine < theirs),
+    "all": _share_relation("all", lambda number, of: number == of),
+    "none": _share_relation("none", lambda number, of: number == 0 and of > 0),
+    "some": _share_relation("some", lambda number, of: 0 < number <= of),
+    "only some": _share_relation("only some", lambda number, of: 0 < number < of),
+    "not all": _share_relation("not all", lambda number, of: number < of),
+    "only": _only,
+    "includes": _includes,
+    "same": _equal,
+    "different": _different,
+    "subset": _subset,
+    "disjoint": _disjoint,
+}
+
+
+def _throughout(found: Found, stated: str, holds: Callable[[Fraction, Fraction], bool]) -> bool:
+    theirs = _stated_number(stated.partition(" of ")[0])
+    if isinstance(found, Interval):
+        return holds(Fraction(found.low), theirs) and holds(Fraction(found.high), theirs)
+    number = found.number if isinstance(found, Count) else found
+    assert isinstance(number, Fraction)  # noqa: S101  # the relations let nothing else through
+    return holds(number, theirs)
+
+
+def _stated_number(text: str) -> Fraction:
+    try:
+        return Fraction(text.strip())
+    except (ValueError, ZeroDivisionError):
+        hint = "state a number such as 3, or 2 of 5"
+        raise ClaimError("claim-relation", "stated", f"'{text}' is no number", hint) from None
+
+
+def _stated_names(text: str) -> set[str]:
+    names = {name.strip() for name in text.split(";") if name.strip()}
+    return set() if names == {"none"} else names
+
+
+def _pair(relation: str, found: Found) -> list[Value]:
+    if not isinstance(found, list) or len(found) <= 1:
+        hint = f"write the measure as a list: [{MEASURES[0]}(…), {MEASURES[0]}(…)]"
+        message = f"'{relation}' compares the members of a list"
+        raise ClaimError("claim-relation", "relation", message, hint)
+    return found
+
+
+def _sets(relation: str, found: Found) -> tuple[set[str], set[str]]:
+    match _pair(relation, found):
+        case [Members(names=first), Members(names=second)]:
+            if not first and not second:
+                message = "both sets are empty"
+                raise ClaimError("claim-empty-base", "measure", message)
+            return set(first), set(second)
+    message = f"'{relation}' compares two sets"
+    hint = "write the measure as [cases(…), cases(…)]"
+    raise ClaimError("claim-relation", "relation", message, hint)
+
+
+def _misfit(relation: str, found: Found) -> ClaimError:
+    shown = written(found)
+    hint = "see docs/claims.md for what each relation compares"
+    message = f"'{relation}' does not fit the value {shown}"
+    return ClaimError("claim-relation", "relation", message, hint)
