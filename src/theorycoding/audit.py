@@ -57,12 +57,11 @@ def unsupported_labels(study: Study) -> tuple[tuple[str, Unsupported], ...]:
     """Return the labels of the default coder that no expectation supports, by grid."""
     if not study.coders:
         return ()
-    coded = study.coded()
     names = study.codebook.names()
     primary = {
-        argument: parse_label(label, names).primary
-        for argument, label in zip(coded["argument"], coded["label"], strict=True)
-        if label
+        row["argument"]: parse_label(row["label"], names).primary
+        for row in study.coded_rows()
+        if row["label"]
     }
     matrices = {name: Matrix(grid, study.codebook) for name, grid in study.grids.items()}
     return tuple(

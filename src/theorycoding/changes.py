@@ -1,16 +1,14 @@
 """Between two versions of a study: what changed in the rows, and what flips because of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
-
-import pandas as pd
 
 from theorycoding.claims import review_claims
 from theorycoding.exact import for_data
 from theorycoding.grids import Matrix
 from theorycoding.schematic import differences, table_of_study
-from theorycoding.studies import Study, records
+from theorycoding.studies import Row, Study
 from theorycoding.tallies import RULES, CountingRule, Tally, tallies
 
 ABSENT = ""
@@ -34,9 +32,9 @@ def changes(before: Study, after: Study) -> tuple[Change, ...]:
     First what was edited (arguments, labels, codebook, decisions by their effect on the
     consensus, grid cells), then what follows from it (table cells, counts, leaders, claims).
     """
-    renamed = _renamed(before.arguments, after.arguments)
+    renamed = _renamed(before.argument_table.rows, after.argument_table.rows)
     return (
-        *_arguments(before.arguments, after.arguments, renamed),
+        *_arguments(before.argument_table.rows, after.argument_table.rows, renamed),
         *_labels(before, after, renamed),
         *_codebook(before, after),
         *_cells(before, after),
@@ -46,7 +44,7 @@ def changes(before: Study, after: Study) -> tuple[Change, ...]:
     )
 
 
-def _renamed(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, str]:
+def _renamed(before: Sequence[Row], after: Sequence[Row]) -> dict[str, str]:
     """Old id to new id, of arguments that kept actor and motivation but not their id."""
     old, new = _by_id(before), _by_id(after)
     gone = {_identity(row): name for name, row in old.items() if name not in new}
@@ -55,7 +53,7 @@ def _renamed(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, str]:
 
 
 def _arguments(
-    before: pd.DataFrame, after: pd.DataFrame, renamed: Mapping[str, str]
+    before: Sequence[Row], after: Sequence[Row], renamed: Mapping[str, str]
 ) -> Iterator[Change]:
     old, new = _by_id(before), _by_id(after)
     for name, row in old.items():
@@ -158,8 +156,8 @@ def _unequal(change: str, item: str, before: str, after: str) -> Iterator[Change
         yield Change(change, item, before, after)
 
 
-def _by_id(arguments: pd.DataFrame) -> dict[str, dict[str, str]]:
-    return {row["argument"]: row for row in records(arguments)}
+def _by_id(arguments: Sequence[Row]) -> dict[str, dict[str, str]]:
+    return {row["argument"]: row for row in arguments}
 
 
 def _identity(row: Mapping[str, str]) -> tuple[str, str]:
@@ -167,7 +165,7 @@ def _identity(row: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _codings(study: Study) -> dict[tuple[str, str], str]:
-    return {(row["coder"], row["argument"]): row["label"] for row in records(study.codings)}
+    return {(row["coder"], row["argument"]): row["label"] for row in study.coding_table.rows}
 
 
 def _grid_cells(study: Study) -> Iterator[tuple[str, tuple[str, str], str]]:

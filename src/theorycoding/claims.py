@@ -10,7 +10,7 @@ from theorycoding.expressions import ClaimError, evaluate
 from theorycoding.measures import NOBODY, TIE, Measures, Members, UnknownNameError
 from theorycoding.problems import DataError, Place, Problem, problem
 from theorycoding.relations import compare, written
-from theorycoding.studies import Study, records
+from theorycoding.studies import Study
 from theorycoding.tallies import PRIMARY, RULES, CountingRule
 
 HOLDS, FAILS, RECORDED = "holds", "fails", "recorded"
@@ -98,7 +98,9 @@ def claim_functions(study: Study) -> dict[str, Callable[..., Any]]:
 def claim_differences(study: Study, claims: Sequence[Claim]) -> tuple[Problem, ...]:
     """Return a problem for each claim whose outcome or value is not as recorded."""
     problems = []
-    numbers = {name: number for number, name in enumerate(study.claims["claim"])}
+    numbers = {
+        name: number for number, name in enumerate(row["claim"] for row in study.claims.rows)
+    }
     for claim in claims:
         if claim.is_as_recorded:
             continue
@@ -118,9 +120,10 @@ class _Evaluator:
 
     def __init__(self, study: Study) -> None:
         self.study = study
-        self.rows = {row["claim"]: row for row in records(study.claims)}
+        self.rows = {row["claim"]: row for row in study.claims.rows}
         self._measures = Measures(study)
         self._functions: dict[CountingRule, dict[str, Callable[..., Any]]] = {}
+        self._evaluated: dict[tuple[str, CountingRule], tuple[bool, str]] = {}
 
     def functions(self, rule: CountingRule) -> dict[str, Callable[..., Any]]:
         if rule not in self._functions:
@@ -171,8 +174,12 @@ class _Evaluator:
 
     def _under(self, row: Mapping[str, str], rule: CountingRule) -> tuple[bool, str]:
         """Whether a claim holds under a rule, and the value computed."""
-        found = evaluate(row["measure"], self.functions(rule))
-        return compare(found, row["relation"], row["stated"]), written(found)
+        key = (row["claim"], rule)
+        if key not in self._evaluated:
+            found = evaluate(row["measure"], self.functions(rule))
+            holds = compare(found, row["relation"], row["stated"])
+            self._evaluated[key] = holds, written(found)
+        return self._evaluated[key]
 
     def _refuse_unknown_theory(self, row: Mapping[str, str]) -> None:
         """What is stated of a leader must be a theory of the codebook, or a tie."""

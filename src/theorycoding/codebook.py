@@ -108,7 +108,7 @@ def suggest(word: str, candidates: Iterable[str], *, most: int = 1) -> list[str]
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Return a hint with the nearest candidate, else with all of a few candidates, else nothing."""
-    known = list(candidates)
+    known = [candidate for candidate in candidates if candidate]
     if near := suggest(word, known):
         return f"did you mean '{near[0]}'?"
     if 0 < len(known) <= _FEW:

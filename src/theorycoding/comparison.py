@@ -155,11 +155,9 @@ class _Lookup:
     """Motivations and labels (as written, with the coder if it is the project) by argument."""
 
     def __init__(self, study: Study) -> None:
-        coded = study.coded(parts=True) if study.coders else study.arguments.assign(label="")
-        self._motivations: dict[str, str] = dict(
-            zip(coded["argument"], coded["motivation"], strict=True)
-        )
-        self._labels: dict[str, str] = dict(zip(coded["argument"], coded["label"], strict=True))
+        coded = study.coded_rows(parts=True)
+        self._motivations = {row["argument"]: row["motivation"] for row in coded}
+        self._labels = {row["argument"]: row["label"] for row in coded}
         self._mark = " (project)" if study.is_own(study.default_coder) else ""
 
     def motivation(self, argument: str) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from theorycoding.codebook import LABEL, Codebook
-from theorycoding.studies import Grid, records
+from theorycoding.studies import Grid, Row
 
 NOT_CODED = "not-coded"
 VERDICT = "verdict"
@@ -26,14 +26,18 @@ class Matrix:
     codebook: Codebook
 
     @cached_property
+    def _cells(self) -> tuple[Row, ...]:
+        return self.grid.cells.rows
+
+    @cached_property
     def cases(self) -> tuple[str, ...]:
         """Cases, in order of first appearance."""
-        return tuple(dict.fromkeys(self.grid.cells["case"]))
+        return tuple(dict.fromkeys(cell["case"] for cell in self._cells))
 
     @cached_property
     def criteria(self) -> tuple[str, ...]:
         """Criteria, in order of first appearance."""
-        return tuple(dict.fromkeys(self.grid.cells["criterion"]))
+        return tuple(dict.fromkeys(cell["criterion"] for cell in self._cells))
 
     @cached_property
     def whole_criteria(self) -> tuple[str, ...]:
@@ -43,15 +47,13 @@ class Matrix:
     @cached_property
     def groups(self) -> dict[str, str]:
         """The group of each case."""
-        cells = self.grid.cells
-        return dict(zip(cells["case"], cells["group"], strict=True))
+        return {cell["case"]: cell["group"] for cell in self._cells}
 
     @cached_property
     def values(self) -> dict[tuple[str, str], str]:
         """The value of each (case, criterion); a cell without a value is not in it."""
-        cells = self.grid.cells
-        keys = zip(cells["case"], cells["criterion"], strict=True)
-        return {key: value for key, value in zip(keys, cells["value"], strict=True) if value}
+        cells = self._cells
+        return {(cell["case"], cell["criterion"]): cell["value"] for cell in cells if cell["value"]}
 
     @cached_property
     def default_value(self) -> str:
@@ -185,7 +187,7 @@ def totals(matrix: Matrix) -> tuple[Total, ...]:
             outside_names=row["outside_names"],
             printed=_number(row["members"]),
         )
-        for row in records(matrix.grid.columns)
+        for row in matrix.grid.columns.rows
     )
 
 

@@ -12,7 +12,7 @@ from theorycoding.grids import Matrix, Total, counts
 from theorycoding.labels import parse_label, write_label
 from theorycoding.markup import Table
 from theorycoding.settling import Disagreement
-from theorycoding.studies import Study, records
+from theorycoding.studies import Study, TextTable
 from theorycoding.tallies import Tally
 
 ALL = "all"
@@ -31,10 +31,12 @@ def noun_label(label: str, codebook: Codebook) -> str:
 def list_arguments(study: Study) -> Table:
     """Arguments in order, sub-reasons too, with every coder's label and the places."""
     coders = [study.default_coder, *(c.id for c in study.coders if c.id != study.default_coder)]
-    by_coder = {coder: study.coded(coder, parts=True)["label"] for coder in coders if study.coders}
+    by_coder = {coder: study.labels_of(coder) for coder in coders if study.coders}
     rows = []
-    for number, row in enumerate(records(study.arguments)):
-        labels = [noun_label(column[number], study.codebook) for column in by_coder.values()]
+    for row in study.argument_table.rows:
+        labels = [
+            noun_label(own.get(row["argument"], ""), study.codebook) for own in by_coder.values()
+        ]
         motivation = f"– {row['motivation']}" if row["part_of"] else row["motivation"]
         rows.append(
             (
@@ -52,8 +54,8 @@ def list_arguments(study: Study) -> Table:
 
 def list_reasons(study: Study) -> Table:
     """The reasons that coders give for their labels, in the order of the arguments."""
-    order = {name: number for number, name in enumerate(study.arguments["argument"])}
-    given = records(study.codings[study.codings["reason"] != ""])
+    order = {row["argument"]: number for number, row in enumerate(study.argument_table.rows)}
+    given = [row for row in study.coding_table.rows if row["reason"]]
     rows = [
         (
             row["argument"],
@@ -118,10 +120,10 @@ def list_claims(claims: Iterable[Claim]) -> Table:
     return without_empty(Table(headers, tuple(rows)))
 
 
-def list_events(events: pd.DataFrame) -> Table:
+def list_events(events: TextTable) -> Table:
     """Events in order."""
     return _listed(
-        events,
+        events.rows,
         {
             "event": "",
             "printed": "Date as given",
@@ -135,7 +137,7 @@ def list_events(events: pd.DataFrame) -> Table:
     )
 
 
-def list_discrepancies(discrepancies: pd.DataFrame) -> Table:
+def list_discrepancies(discrepancies: TextTable) -> Table:
     """Slips and oddities of the source."""
     names = {
         "discrepancy": "",
@@ -144,16 +146,21 @@ def list_discrepancies(discrepancies: pd.DataFrame) -> Table:
         "instead": "Against it",
         "note": "Note",
     }
-    return _listed(discrepancies, names)
+    return _listed(discrepancies.rows, names)
 
 
 def list_cells(matrix: Matrix) -> Table:
     """The cells of a grid, a row each, with hedges and places."""
     values = matrix.codebook.nouns(matrix.grid.values)
     criteria = matrix.codebook.nouns(matrix.grid.criteria)
-    cells = matrix.grid.cells.copy()
-    cells["value"] = [values.get(value, value) or "not coded" for value in cells["value"]]
-    cells["criterion"] = [criteria.get(name, name) for name in cells["criterion"]]
+    cells = [
+        {
+            **cell,
+            "value": values.get(cell["value"], cell["value"]) or "not coded",
+            "criterion": criteria.get(cell["criterion"], cell["criterion"]),
+        }
+        for cell in matrix.grid.cells.rows
+    ]
     names = {
         "case": "Case",
         "criterion": "Criterion",
@@ -204,7 +211,7 @@ def list_studies(studies: Sequence[Study], claims: Mapping[str, Sequence[Claim]]
     rows = []
     for study in studies:
         outcomes = [claim.outcome for claim in claims[study.name]]
-        number = int((study.arguments["part_of"] == "").sum())
+        number = len(study.whole_arguments)
         printed = f"{len(study.printed)} of {len(study.tables)}" if study.tables else "0"
         counted = (outcomes.count("holds"), outcomes.count("fails"), outcomes.count("recorded"))
         rows.append((study.name, study.title, number, printed, len(study.grids), *counted))
@@ -298,7 +305,8 @@ def list_contradictions(found: Sequence[Contradiction]) -> Table:
 
 def list_rows(rows: pd.DataFrame) -> Table:
     """Rows of a file as they stand, without the columns that are empty."""
-    return _listed(rows, {str(name): str(name) for name in rows.columns})
+    headers = tuple(map(str, rows.columns))
+    return without_empty(Table(headers, tuple(map(tuple, rows.to_numpy().tolist()))))
 
 
 def without_empty(table: Table) -> Table:
@@ -315,8 +323,8 @@ def without_empty(table: Table) -> Table:
     )
 
 
-def _listed(rows: pd.DataFrame, names: Mapping[str, str]) -> Table:
-    cells = tuple(tuple(row.values()) for row in records(rows[list(names)]))
+def _listed(rows: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> Table:
+    cells = tuple(tuple(row[name] for name in names) for row in rows)
     return without_empty(Table(tuple(names.values()), cells))
 
 

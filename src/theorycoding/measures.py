@@ -13,10 +13,10 @@ from typing import Any, Final, NamedTuple
 from theorycoding.codebook import did_you_mean
 from theorycoding.dates import Interval, months_between
 from theorycoding.exact import for_data
-from theorycoding.grids import Matrix, totals
+from theorycoding.grids import VERDICT, Matrix, totals
 from theorycoding.labels import Label, parse_label
-from theorycoding.studies import Study, records
-from theorycoding.tallies import PRIMARY, CountingRule, Tally, count, counting_rule, group_of
+from theorycoding.studies import Study
+from theorycoding.tallies import PRIMARY, CountingRule, Group, Tally, count, counting_rule, group_of
 
 TIE, NOBODY = "tie", "none"
 _PARTS = ("primary", "secondary", "pure", "named", "without")
@@ -72,9 +72,10 @@ class Measures:
         self._study = study
         self._rule = rule
         self._coded: dict[tuple[str | None, bool], list[_Row]] = {}
+        self._groups: dict[str, Group] = {}
         self._matrices: dict[str, Matrix] = {}
         self._events: dict[str, dict[str, str]] = {
-            cells["event"]: cells for cells in records(study.events)
+            cells["event"]: cells for cells in study.events.rows
         }
 
     def under(self, rule: CountingRule) -> "Measures":
@@ -183,7 +184,9 @@ class Measures:
             self._known("organisation", organisation, [total.organisation for total in found])
             found = [total for total in found if total.organisation == organisation]
         outside = found[0].outside or 0 if found else 0
-        return Fraction(len(matrix.with_value(criterion, value or matrix.default_value)) + outside)
+        counted = value or matrix.default_value
+        self._known_values(matrix, criterion, counted)
+        return Fraction(len(matrix.with_value(criterion, counted)) + outside)
 
     def values(self, grid: str, criterion: str, *, case: Any = None, group: Any = None) -> Members:
         """Return the distinct values by a criterion, in order of first appearance."""
@@ -210,7 +213,8 @@ class Measures:
         matrix = self._matrix(grid)
         self._known("case", case, matrix.cases)
         chosen = self._criteria(matrix, criteria)
-        verdicts = [name for name in chosen if matrix.kind(case, name) == "verdict"]
+        verdicts = [name for name in chosen if matrix.kind(case, name) == VERDICT]
+        _refuse_empty(len(verdicts))
         number = sum(matrix.is_favourable(case, name) for name in verdicts)
         return Count(Fraction(number), len(verdicts))
 
@@ -221,7 +225,7 @@ class Measures:
         scores = {
             case: sum(matrix.is_favourable(case, name) for name in chosen) for case in matrix.cases
         }
-        _refuse_empty(len(scores))
+        _refuse_empty(sum(matrix.kind(case, name) == VERDICT for case in scores for name in chosen))
         top = max(scores.values())
         return Members(tuple(case for case, score in scores.items() if score == top), len(scores))
 
@@ -233,15 +237,19 @@ class Measures:
         """Return the ids of events by columns."""
         events = [_Row(cells, None) for cells in self._events.values()]
         rows = self._filtered(events, where, "events.csv")
+        _refuse_empty(len(events))
         return Members(tuple(row.cells["event"] for row in rows), len(events))
 
     def _tally(
         self, rule: str | None, weight: str | None, coder: str | None, where: dict[str, Any]
     ) -> Tally:
-        group = group_of(row.label for row in self._rows(coder, where))
+        key = repr((coder, where))
+        if key not in self._groups:
+            self._groups[key] = group_of(row.label for row in self._rows(coder, where))
+        group = self._groups[key]
         if not group.arguments:
             raise EmptyBaseError("no coded argument is left to count")
-        chosen = counting_rule(rule, weight) if rule else self._rule
+        chosen = counting_rule(rule or "weighted", weight) if rule or weight else self._rule
         return count(group, chosen, self._study.codebook)
 
     def _rows(
@@ -252,7 +260,7 @@ class Measures:
             if coder is not None:
                 self._known("coder", coder, [known.id for known in self._study.coders])
             names = self._study.codebook.names()
-            coded = records(self._study.coded(coder, parts=key[1]))
+            coded = self._study.coded_rows(coder, parts=key[1])
             self._coded[key] = [
                 _Row(cells, parse_label(cells["label"], names) if cells["label"] else None)
                 for cells in coded

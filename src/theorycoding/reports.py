@@ -34,8 +34,8 @@ from theorycoding.listings import (
 )
 from theorycoding.markup import Table, from_schematic
 from theorycoding.schematic import Difference, differences, table_of_study
-from theorycoding.studies import Coder, Grid, Study, records
-from theorycoding.tallies import PRIMARY, RULE_MEANINGS, RULES, CountingRule, Tally, tallies
+from theorycoding.studies import Coder, Grid, Study
+from theorycoding.tallies import PRIMARY, RULE_MEANINGS, RULES, Tally, count, groups
 from theorycoding.templating import as_markdown, render
 from theorycoding.version import __version__
 
@@ -75,10 +75,15 @@ class RuleEffect:
     arguments: int
 
 
-def studytuple_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
+def study_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
     """Return what a report of one study may say, as plain records by name."""
     coders = {coder.id: coder for coder in study.coders}
-    by_rule = {str(rule): _tallies(study, rule) for rule in RULES} if coders else {}
+    by_coder = {name: groups(study.coded(name), study.codebook) for name in coders}
+    by_rule = {
+        str(rule): tuple(count(one, rule, study.codebook) for one in by_coder[study.default_coder])
+        for rule in RULES
+        if coders
+    }
     return {
         "study": _about(study),
         "version": __version__,
@@ -90,7 +95,7 @@ def studytuple_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
             for code in study.codebook.variable("label")
             if not code.is_residual
         ),
-        "argument_rows": tuple(records(study.arguments)),
+        "argument_rows": study.argument_table.rows,
         "argument_table": list_arguments(study),
         "reason_table": list_reasons(study),
         "theory_table": list_theories(study.codebook),
@@ -103,9 +108,9 @@ def studytuple_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
         "rule_table": list_rules(by_rule, study.codebook) if by_rule else None,
         "rule_effects": _rule_effects(by_rule, study.codebook),
         "other_tallies": {
-            coder.id: list_tallies(_tallies(study, PRIMARY, coder.id), study.codebook)
-            for coder in study.coders
-            if coder.id != study.default_coder
+            name: list_tallies([count(one, PRIMARY, study.codebook) for one in own], study.codebook)
+            for name, own in by_coder.items()
+            if name != study.default_coder
         },
         "event_table": list_events(study.events),
         "claims": claims,
@@ -126,7 +131,7 @@ def study_report(made: ImmutableSandboxedEnvironment, study: Study, claims: Sequ
     """Render the report of one study by its own template if there is one, else the default."""
     own = f"{study.name}.md.j2"
     name = own if own in made.list_templates() else "study.md.j2"
-    return render(made, name, studytuple_records(study, claims))
+    return render(made, name, study_records(study, claims))
 
 
 def index_report(
@@ -233,12 +238,6 @@ def _rule_effects(
             RuleEffect(name, leader, ", ".join(scores), tuple(differs), first.group.arguments)
         )
     return tuple(effects)
-
-
-def _tallies(study: Study, rule: CountingRule, coder: str | None = None) -> tuple[Tally, ...]:
-    if not study.coders:
-        return ()
-    return tallies(study.coded(coder), study.codebook, rule=rule)
 
 
 def own_templates(root: Path) -> Path:

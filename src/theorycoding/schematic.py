@@ -10,7 +10,7 @@ import pandas as pd
 from theorycoding.codebook import Codebook
 from theorycoding.grids import Matrix
 from theorycoding.labels import BracketAt, parse_label, write_label
-from theorycoding.studies import Study, records
+from theorycoding.studies import Row, Study
 
 Cells = tuple[tuple[str, ...], ...]
 
@@ -77,7 +77,7 @@ def argument_table(
     Parameters
     ----------
     codings
-        A row an argument, in order: its columns and `label`.
+        A row an argument, in order: its columns and `label`, as from `Study.coded`.
     settings
         A `[[table]]` of `study.toml`.
 
@@ -86,13 +86,16 @@ def argument_table(
     One row an argument; the first column numbered if the settings say so, labels in nouns or
     adjectives with the bracket first or last.
     """
+    return _arranged(codings.to_dict("records"), codebook, settings)  # type: ignore[arg-type]
+
+
+def _arranged(codings: Sequence[Row], codebook: Codebook, settings: Mapping[str, Any]) -> Schematic:
     columns = settings.get("columns", ["motivation", "label"])
-    chosen = _chosen(codings, settings)
-    written = {
-        text: _written(text, codebook, settings) for text in codings["label"].unique() if text
-    }
+    chosen = [row for row in codings if _is_chosen(row, settings)]
+    distinct = dict.fromkeys(row["label"] for row in chosen if row["label"])
+    written = {text: _written(text, codebook, settings) for text in distinct}
     rows = []
-    for number, argument in enumerate(records(chosen)):
+    for number, argument in enumerate(chosen):
         cells = [
             written.get(argument["label"], "") if name == "label" else argument[name]
             for name in columns
@@ -151,7 +154,7 @@ def table_of_study(study: Study, settings: Mapping[str, Any]) -> Schematic:
     """Regenerate one table of a study from a `[[table]]` of its `study.toml`."""
     if "grid" in settings:
         return grid_table(Matrix(study.grids[settings["grid"]], study.codebook), settings)
-    return argument_table(study.coded(settings.get("coder")), study.codebook, settings)
+    return _arranged(study.coded_rows(settings.get("coder")), study.codebook, settings)
 
 
 def differences(regenerated: Schematic, printed: Cells) -> tuple[Difference, ...]:
@@ -174,13 +177,12 @@ def _at(cells: Cells, row: int) -> tuple[str, ...]:
     return cells[row] if row < len(cells) else ()
 
 
-def _chosen(codings: pd.DataFrame, settings: Mapping[str, Any]) -> pd.DataFrame:
-    chosen = codings
-    if actors := settings.get("actors"):
-        chosen = chosen[chosen["actor"].isin(actors)]
-    for column, value in settings.get("where", {}).items():
-        chosen = chosen[chosen[column] == value]
-    return chosen
+def _is_chosen(row: Row, settings: Mapping[str, Any]) -> bool:
+    """Whether a table shows an argument: by its actor, and by the columns of `where`."""
+    actors = settings.get("actors")
+    if actors and row["actor"] not in actors:
+        return False
+    return all(row[column] == value for column, value in settings.get("where", {}).items())
 
 
 def _written(text: str, codebook: Codebook, settings: Mapping[str, Any]) -> str:
@@ -199,15 +201,17 @@ def _head_rows(
     matrix: Matrix, columns: Sequence[str], settings: Mapping[str, Any]
 ) -> list[tuple[str, ...]]:
     """Rows such as `Established:`; two organisations in a column are joined by `/`."""
-    figures = matrix.grid.columns
+    figures = matrix.grid.columns.rows
     rows = []
     for stub, figure in settings.get("head_rows", []):
-        cells = ["/".join(figures.loc[figures["criterion"] == name, figure]) for name in columns]
+        cells = [
+            "/".join(row[figure] for row in figures if row["criterion"] == name) for name in columns
+        ]
         rows.append((stub, *cells))
     return rows
 
 
 def _marks(matrix: Matrix, columns: Sequence[str]) -> list[str]:
-    figures = matrix.grid.columns
-    marks = dict(zip(figures["criterion"], figures["mark"], strict=True))
+    figures = matrix.grid.columns.rows
+    marks = {row["criterion"]: row["mark"] for row in figures}
     return [marks.get(name, "") for name in columns]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from theorycoding.labels import parse_label
-from theorycoding.studies import Study, records
+from theorycoding.studies import Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ def disagreements(study: Study) -> tuple[Disagreement, ...]:
     names = study.codebook.names()
     labels = {coder: _column(study, coder, "label") for coder in coders}
     reasons = {coder: _column(study, coder, "reason") for coder in coders}
-    decided = {row["argument"]: row for row in records(study.decisions)}
+    decided = {row["argument"]: row for row in study.decisions.rows}
     found = []
-    for row in records(study.arguments):
+    for row in study.argument_table.rows:
         argument = row["argument"]
         given = {coder: own[argument] for coder, own in labels.items() if own.get(argument)}
         if len({parse_label(label, names).key for label in given.values()}) > 1:
@@ -55,11 +55,10 @@ def blank_sheet(study: Study) -> tuple[tuple[str, ...], ...]:
     It goes into `coders/<name>.csv`, filled in.
     """
     header = ("argument", "actor", "motivation", "label", "reason")
-    whole = study.arguments[study.arguments["part_of"] == ""]
-    rows = records(whole[["argument", "actor", "motivation"]])
-    return (header, *((*row.values(), "", "") for row in rows))
+    rows = study.whole_arguments
+    return (header, *((row["argument"], row["actor"], row["motivation"], "", "") for row in rows))
 
 
 def _column(study: Study, coder: str, name: str) -> dict[str, str]:
-    own = study.codings[study.codings["coder"] == coder]
-    return dict(zip(own["argument"], own[name], strict=True))
+    rows = study.coding_table.rows
+    return {row["argument"]: row[name] for row in rows if row["coder"] == coder}

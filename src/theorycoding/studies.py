@@ -1,8 +1,9 @@
 """A study: read, checked, and typed. The consensus is derived from coders and decisions."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from theorycoding.problems import DataError, Problem, Severity
 from theorycoding.reading import Sheet
 
 CONSENSUS = "consensus"
+_CODING = ("argument", "coder", "label", "section", "reason")
 _CONSENSUS_RULE = "the label on which all coders agree, else the one in decisions.csv"
 
 
@@ -38,12 +40,29 @@ class Coder:
     is_derived: bool = False
 
 
-@dataclass(frozen=True)
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class TextTable:
+    """Rows of text cells in the order of the file, as plain records and as a DataFrame."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...] = field(repr=False)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows as text columns."""
+        cells = {name: [row[name] for row in self.rows] for name in self.columns}
+        return pd.DataFrame(cells, columns=list(self.columns), dtype="str")
+
+
+@dataclass(frozen=True, eq=False)
 class Grid:
     """Case × criterion → value.
 
-    `cells` has a row a cell, in the order of the file: case, criterion, value, group,
-    qualifier, section, note; `columns` the figures printed in the head of each column.
+    `cells` has a row a cell: case, criterion, value, group, qualifier, section, note;
+    `columns` the figures printed in the head of each column.
     """
 
     id: str
@@ -51,26 +70,25 @@ class Grid:
     values: str
     criteria: str
     source_says: str
-    cells: pd.DataFrame = field(repr=False)
-    columns: pd.DataFrame = field(repr=False)
+    cells: TextTable = field(repr=False)
+    columns: TextTable = field(repr=False)
     cases_are: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Study:
     """One source, or one set of sources, analysed once.
 
     Attributes
     ----------
-    arguments
+    argument_table
         A row an argument, in the order of the file: every column of `arguments.csv` but the
-        label, as text; absent columns of the format are empty.
-    codings
+        label, as text; absent columns of the format are empty. `arguments` is its DataFrame.
+    coding_table
         A row a coding: argument, coder, label (text, empty if not yet coded), section, reason.
         With a `decisions.csv` the coder `consensus` is derived: the label on which all coders
         agree, else the one decided on, else none.
-    decisions
-        A row a settled disagreement, as in `decisions.csv`.
+        `codings` is its DataFrame.
     problems
         Warnings and notes; a study with errors cannot be read.
     digest
@@ -85,19 +103,34 @@ class Study:
     default_coder: str
     codebook: Codebook = field(repr=False)
     sources: tuple[dict[str, str], ...] = field(repr=False)
-    arguments: pd.DataFrame = field(repr=False)
-    codings: pd.DataFrame = field(repr=False)
-    decisions: pd.DataFrame = field(repr=False)
+    argument_table: TextTable = field(repr=False)
+    coding_table: TextTable = field(repr=False)
+    decisions: TextTable = field(repr=False)
     grids: Mapping[str, Grid] = field(repr=False)
-    events: pd.DataFrame = field(repr=False)
-    claims: pd.DataFrame = field(repr=False)
-    discrepancies: pd.DataFrame = field(repr=False)
+    events: TextTable = field(repr=False)
+    claims: TextTable = field(repr=False)
+    discrepancies: TextTable = field(repr=False)
     tables: tuple[dict[str, Any], ...] = field(repr=False)
     printed: Mapping[str, tuple[tuple[str, ...], ...]] = field(repr=False)
     files: StudyFiles = field(repr=False)
     problems: tuple[Problem, ...] = field(repr=False)
     digest: str = ""
     has_codebook: bool = True
+
+    @property
+    def arguments(self) -> pd.DataFrame:
+        """The arguments, a row each."""
+        return self.argument_table.frame
+
+    @property
+    def codings(self) -> pd.DataFrame:
+        """The codings, a row each."""
+        return self.coding_table.frame
+
+    @cached_property
+    def whole_arguments(self) -> tuple[Row, ...]:
+        """The arguments that are no sub-reason of another."""
+        return tuple(row for row in self.argument_table.rows if not row["part_of"])
 
     def coder(self, name: str | None = None) -> str:
         """Return the coder of that name, the default one for None.
@@ -134,19 +167,19 @@ class Study:
             A row an argument, in order: the columns of `arguments` and `label`, which is empty
             where this coder has not labelled the argument.
         """
-        name = self.coder(coder) if self.coders else ""
-        own = self.codings[self.codings["coder"] == name]
-        labels = dict(zip(own["argument"], own["label"], strict=True))
-        coded = self.arguments if parts else self.arguments[self.arguments["part_of"] == ""]
-        label = pd.Series([labels.get(key, "") for key in coded["argument"]], dtype="str")
-        return coded.reset_index(drop=True).assign(label=label)
+        rows = self.coded_rows(coder, parts=parts)
+        return TextTable((*self.argument_table.columns, "label"), tuple(rows)).frame
 
+    def coded_rows(self, coder: str | None = None, *, parts: bool = False) -> list[Row]:
+        """Return the rows of `coded` as plain records."""
+        labels = self.labels_of(self.coder(coder)) if self.coders else {}
+        rows = self.argument_table.rows if parts else self.whole_arguments
+        return [{**row, "label": labels.get(row["argument"], "")} for row in rows]
 
-def records(table: pd.DataFrame) -> list[dict[str, str]]:
-    """Return the rows of a text table as dictionaries, in order."""
-    names = [str(name) for name in table.columns]
-    cells = (table[name].tolist() for name in names)
-    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
+    def labels_of(self, coder: str) -> dict[str, str]:
+        """Return one coder's label for each argument that has a row in the coder's file."""
+        rows = self.coding_table.rows
+        return {row["argument"]: row["label"] for row in rows if row["coder"] == coder}
 
 
 def read_study(
@@ -229,10 +262,9 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
     if not has_codebook:
         codebook = Codebook(codebook.codes + theories_found(_theories(codings)).codes)
     coders = _coders(files, codings)
-    decisions = _frame(files.sheet("decisions.csv"), tables.DECISIONS)
-    if len(decisions):
-        settled = _consensus(codings, decisions, codebook)
-        codings = pd.concat([codings, settled], ignore_index=True)
+    decisions = _table(files.sheet("decisions.csv"), tables.DECISIONS)
+    if decisions.rows:
+        codings += _consensus(codings, decisions.rows, codebook)
         coders = (*coders, Coder(CONSENSUS, how=_CONSENSUS_RULE, is_derived=True))
     return Study(
         name=files.name,
@@ -243,13 +275,13 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
         default_coder=_default_coder(files, coders),
         codebook=codebook,
         sources=_sources(files, values.get("sources", [])),
-        arguments=_frame(files.sheet("arguments.csv"), tables.ARGUMENTS).drop(columns="label"),
-        codings=codings,
+        argument_table=_without_label(_table(files.sheet("arguments.csv"), tables.ARGUMENTS)),
+        coding_table=TextTable(_CODING, tuple(codings)),
         decisions=decisions,
         grids={name: _grid(files, name, sheet) for name, sheet in grid_sheets(files)},
-        events=_frame(files.sheet("events.csv"), tables.EVENTS),
-        claims=_frame(files.sheet("claims.csv"), tables.CLAIMS),
-        discrepancies=_frame(files.sheet("discrepancies.csv"), tables.DISCREPANCIES),
+        events=_table(files.sheet("events.csv"), tables.EVENTS),
+        claims=_table(files.sheet("claims.csv"), tables.CLAIMS),
+        discrepancies=_table(files.sheet("discrepancies.csv"), tables.DISCREPANCIES),
         tables=tuple(values.get("table", [])),
         printed={
             name: (sheet.header, *map(tuple, sheet.records))
@@ -277,43 +309,53 @@ def digest(files: StudyFiles) -> str:
     return content.hexdigest()
 
 
-def _frame(sheet: Sheet | None, table: tables.Table) -> pd.DataFrame:
-    """A table as text columns: the declared ones in order, then any others of the file."""
+def _table(sheet: Sheet | None, table: tables.Table) -> TextTable:
+    """Text columns: the declared ones in order, then any others of the file."""
     others = [name for name in sheet.header if name not in table.names] if sheet else []
-    cells = {name: sheet.column(name) if sheet else [] for name in (*table.names, *others)}
-    return pd.DataFrame(cells, dtype="str")
+    columns = (*table.names, *others)
+    if sheet is None:
+        return TextTable(columns, ())
+    cells = (sheet.column(name) for name in columns)
+    rows = zip(*cells, strict=True)
+    return TextTable(columns, tuple(dict(zip(columns, row, strict=True)) for row in rows))
 
 
-def _codings(files: StudyFiles) -> pd.DataFrame:
-    columns = ("argument", "coder", "label", "section", "reason")
-    parts = []
+def _without_label(table: TextTable) -> TextTable:
+    columns = tuple(name for name in table.columns if name != "label")
+    return TextTable(columns, tuple({name: row[name] for name in columns} for row in table.rows))
+
+
+def _codings(files: StudyFiles) -> list[Row]:
+    codings = []
     for path, sheet in label_sheets(files):
         if coder := coder_of(files, path):
-            cells = {name: sheet.column(name) for name in columns if name != "coder"}
-            part = pd.DataFrame(cells, dtype="str").assign(coder=coder)
-            parts.append(part[list(columns)])
-    if not parts:
-        return pd.DataFrame({name: [] for name in columns}, dtype="str")
-    return pd.concat(parts, ignore_index=True)
+            cells = {name: sheet.column(name) for name in _CODING} | {
+                "coder": [coder] * len(sheet.records)
+            }
+            rows = zip(*cells.values(), strict=True)
+            codings += [dict(zip(_CODING, row, strict=True)) for row in rows]
+    return codings
 
 
-def _consensus(codings: pd.DataFrame, decisions: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def _consensus(codings: list[Row], decisions: Sequence[Row], codebook: Codebook) -> list[Row]:
     """Return a coding an argument: what was decided, else what all coders say alike."""
-    decided = dict(zip(decisions["argument"], decisions["label"], strict=True))
-    reasons = dict(zip(decisions["argument"], decisions["reason"], strict=True))
+    decided = {row["argument"]: row for row in decisions}
     names = codebook.names()
+    texts: dict[str, list[str]] = {}
+    for row in codings:
+        texts.setdefault(row["argument"], []).extend(filter(None, [row["label"]]))
     rows = []
-    for argument, own in codings.groupby("argument", sort=False):
-        texts = [text for text in own["label"] if text]
-        agree = len({parse_label(text, names).key for text in texts}) == 1
-        label = decided.get(argument, texts[0] if agree else "")
-        reason = reasons.get(argument, "all coders agree" if agree else "")
-        rows.append((argument, CONSENSUS, label, "", reason))
-    return pd.DataFrame(rows, columns=list(codings.columns), dtype="str")
+    for argument, given in texts.items():
+        agree = len({parse_label(text, names).key for text in given}) == 1
+        alike = {"label": given[0], "reason": "all coders agree"} if agree else {}
+        settled = decided.get(argument, alike)
+        label, reason = settled.get("label", ""), settled.get("reason", "")
+        rows.append(dict(zip(_CODING, (argument, CONSENSUS, label, "", reason), strict=True)))
+    return rows
 
 
-def _theories(codings: pd.DataFrame) -> list[str]:
-    distinct = [label for label in codings["label"].unique() if label]
+def _theories(codings: Sequence[Row]) -> list[str]:
+    distinct = dict.fromkeys(row["label"] for row in codings if row["label"])
     return [theory for label in distinct for theory in parse_label(label).theories]
 
 
@@ -328,11 +370,11 @@ def _codebook(sheet: Sheet | None) -> Codebook:
     return Codebook(tuple(codes))
 
 
-def _coders(files: StudyFiles, codings: pd.DataFrame) -> tuple[Coder, ...]:
+def _coders(files: StudyFiles, codings: Sequence[Row]) -> tuple[Coder, ...]:
     """The coders who labelled something: those of `study.toml` first, in its order."""
     values = files.settings.values if files.settings else {}
     described = {coder["id"]: coder for coder in values.get("coder", [])}
-    with_labels = list(dict.fromkeys(codings["coder"]))
+    with_labels = list(dict.fromkeys(row["coder"] for row in codings))
     ids = [name for name in described if name in with_labels]
     ids += [name for name in with_labels if name not in described]
     own = own_coders(files)
@@ -367,7 +409,7 @@ def _sources(files: StudyFiles, named: list[str]) -> tuple[dict[str, str], ...]:
 
 def _grid(files: StudyFiles, name: str, sheet: Sheet) -> Grid:
     settings = grid_settings(files, name)
-    cells = _frame(_long(sheet) if is_wide_grid(sheet, tables.GRID) else sheet, tables.GRID)
+    cells = _table(_long(sheet) if is_wide_grid(sheet, tables.GRID) else sheet, tables.GRID)
     return Grid(
         id=name,
         title=settings.get("title", name),
@@ -375,7 +417,7 @@ def _grid(files: StudyFiles, name: str, sheet: Sheet) -> Grid:
         criteria=settings.get("criteria", ""),
         source_says=settings.get("source_says", "published"),
         cells=cells,
-        columns=_frame(files.sheet(f"grids/{name}.columns.csv"), tables.GRID_COLUMNS),
+        columns=_table(files.sheet(f"grids/{name}.columns.csv"), tables.GRID_COLUMNS),
         cases_are=settings.get("cases", ""),
     )
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 import pandas as pd
@@ -116,7 +117,8 @@ def counting_rule(name: str, weight: Fraction | str | float | None = None) -> Co
     return CountingRule(name, _weight(DEFAULT_WEIGHT if weight is None else weight))
 
 
-def shares(label: Label, rule: CountingRule) -> dict[str, Fraction]:
+@lru_cache(maxsize=1 << 14)  # few distinct labels, counted again and again
+def shares(label: Label, rule: CountingRule) -> Mapping[str, Fraction]:
     """Return what one argument with this label adds to each theory it names.
 
     >>> label = Label(("realism",), ("liberalism",))

@@ -196,7 +196,7 @@ def _explained_cells(
         raise click.UsageError(f"no grid '{grid}' ({hint})")
     chosen = [("criterion", criterion), ("value", value)]
     wanted = [*where, *((name, text) for name, text in chosen if text is not None)]
-    cells = narrow(study.grids[grid].cells, wanted)
+    cells = narrow(study.grids[grid].cells.frame, wanted)
     return tc.listings.list_rows(cells)
 
 

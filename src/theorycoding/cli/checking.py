@@ -86,12 +86,12 @@ def list_command(project: str | None, form: str) -> None:
         {
             "study": study.name,
             "title": study.title,
-            "arguments": int((study.arguments["part_of"] == "").sum()),
-            "actors": list(dict.fromkeys(study.arguments["actor"])),
+            "arguments": len(study.whole_arguments),
+            "actors": list(dict.fromkeys(row["actor"] for row in study.argument_table.rows)),
             "coders": [coder.id for coder in study.coders],
             "tables": [table["id"] for table in study.tables],
             "grids": list(study.grids),
-            "claims": len(study.claims),
+            "claims": len(study.claims.rows),
         }
         for study in _studies((), project)
     ]
