@@ -83,7 +83,7 @@ def write_table(table: Table, form: str) -> str:
     --------
     >>> print(write_table(Table(("actor", "n"), (("A|B", 2),), align="lr"), "markdown"), end="")
     | actor | n |
-    |:--|--:|
+    | :-- | --: |
     | A\|B | 2 |
     """
     if form not in _WRITERS:
@@ -138,19 +138,16 @@ def _exact(value: object) -> Any:
 
 
 def _markdown(table: Table) -> str:
-    body = _grid(table, escape_markdown, "pipe", lambda mark: f"<sup>{mark}</sup>", bold="**")
-    body = re.sub(r"(?<=\|) {2,}| {2,}(?=\|)", " ", body)
-    body = _short_rule(body)
+    """Rows without padding: a change of one cell is then a change of one line."""
+    headers, rows = _escaped(table, escape_markdown, lambda mark: f"<sup>{mark}</sup>")
+    for number in table.group_rows:
+        rows[number][0] = f"**{rows[number][0]}**"
+    rules = ["--:" if side == "r" else ":--" for side in table.align.ljust(len(headers), "l")]
+    body = "\n".join(f"| {' | '.join(cells)} |" for cells in (headers, rules, *rows))
+    body = re.sub(r"(?<=\|) {2}(?=\|)", " ", body)
     caption = f"*{escape_markdown(table.caption)}*" if table.caption else ""
     notes = [_note(mark, escape_markdown(text), "<sup>{}</sup> ") for mark, text in table.notes]
     return _stacked(body, caption, table.caption_at, "<br>\n".join(notes))
-
-
-def _short_rule(body: str) -> str:
-    """The line below the headers, shortened: it need not be as wide as the cells."""
-    lines = body.split("\n")
-    lines[1] = re.sub(r"-{2,}", "--", lines[1])
-    return "\n".join(lines)
 
 
 def _text(table: Table) -> str:
@@ -214,31 +211,28 @@ def _datum(cell: Cell) -> str:
 
 
 def _grid(
-    table: Table,
-    escape: Callable[[str], str],
-    form: str,
-    superscript: Callable[[str], str],
-    *,
-    bold: str = "",
+    table: Table, escape: Callable[[str], str], form: str, superscript: Callable[[str], str]
 ) -> str:
-    marks = table.marks or ("",) * len(table.headers)
-    headers = [
-        escape(header) + (superscript(escape(mark)) if mark else "")
-        for header, mark in zip(table.headers, marks, strict=True)
-    ]
-    rows = []
-    for number, row in enumerate(table.rows):
-        cells = [escape(as_text(cell)) for cell in row]
-        if number in table.group_rows and bold:
-            cells[0] = f"{bold}{cells[0]}{bold}"
-        if form == "latex_raw":
-            cells[0] = _guarded(cells[0])
-        rows.append(cells)
+    headers, rows = _escaped(table, escape, superscript)
+    if form == "latex_raw":
+        rows = [[_guarded(row[0]), *row[1:]] for row in rows]
     align = ["right" if side == "r" else "left" for side in table.align.ljust(len(headers), "l")]
     # Numbers are text by now: tabulate must not turn 1.10 into 1.1.
     return tabulate(
         rows, headers, tablefmt=form, disable_numparse=True, colalign=align if rows else None
     )
+
+
+def _escaped(
+    table: Table, escape: Callable[[str], str], superscript: Callable[[str], str]
+) -> tuple[list[str], list[list[str]]]:
+    """Headers with their marks, and rows, as text of a format."""
+    marks = table.marks or ("",) * len(table.headers)
+    headers = [
+        escape(header) + (superscript(escape(mark)) if mark else "")
+        for header, mark in zip(table.headers, marks, strict=True)
+    ]
+    return headers, [[escape(as_text(cell)) for cell in row] for row in table.rows]
 
 
 def _guarded(cell: str) -> str:
