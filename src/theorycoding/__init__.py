@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from theorycoding import reports as reports
     from theorycoding import revisions as revisions
     from theorycoding import schematic as schematic
+    from theorycoding import sentences as sentences
     from theorycoding import settling as settling
     from theorycoding import studies as studies
     from theorycoding import tallies as tallies
     from theorycoding import templating as templating
+    from theorycoding import verdicts as verdicts
     from theorycoding import writing as writing
     from theorycoding.checks import check as check
     from theorycoding.claims import evaluate_claims as evaluate_claims
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from theorycoding.studies import Study as Study
     from theorycoding.studies import read_study as read_study
     from theorycoding.tallies import tally as tally
+    from theorycoding.verdicts import verdict as verdict
 
 _HOME = {
     "Codebook": "codebook",
@@ -69,6 +72,7 @@ _HOME = {
     "parse_label": "labels",
     "read_study": "studies",
     "tally": "tallies",
+    "verdict": "verdicts",
     "write_label": "labels",
 }
 _MODULES = (
@@ -91,8 +95,10 @@ _MODULES = (
     "reports",
     "schematic",
     "studies",
+    "sentences",
     "tallies",
     "templating",
+    "verdicts",
 )
 
 __all__ = [
@@ -113,6 +119,7 @@ __all__ = [
     "parse_label",
     "read_study",
     "tally",
+    "verdict",
     "write_label",
 ]
 

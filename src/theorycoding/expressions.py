@@ -5,7 +5,7 @@ kind are refused, so nothing can be reached but the functions that are handed in
 """
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from theorycoding.codebook import did_you_mean
@@ -37,7 +37,8 @@ def evaluate(text: str, functions: Mapping[str, Callable[..., Any]]) -> Found:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         hint = "write a call, such as count('realism', actor='NATO')"
         raise ClaimError("claim-measure", "measure", f"'{text}' cannot be read", hint) from None
-    if not isinstance(tree, ast.Call | ast.List):
+    calls = tree.elts if isinstance(tree, ast.List) else [tree]
+    if not calls or not all(isinstance(call, ast.Call) for call in calls):
         hint = "write a call, or a list of calls"
         raise ClaimError("claim-measure", "measure", f"'{text}' computes nothing", hint)
     found: Found = _node(tree, functions)
@@ -50,9 +51,9 @@ def _node(node: ast.expr, functions: Mapping[str, Callable[..., Any]]) -> Any:
             return value
         case ast.List(elts=elements) | ast.Tuple(elts=elements):
             return [_node(element, functions) for element in elements]
-        case ast.Dict(keys=keys, values=values) if all(keys):
+        case ast.Dict(keys=keys, values=values):
             pairs = zip(keys, values, strict=True)
-            return {_node(key, functions): _node(value, functions) for key, value in pairs if key}
+            return _merged({_name(key): _node(value, functions)} for key, value in pairs)
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=keywords):
             return _call(name, arguments, keywords, functions)
     hint = f"functions: {', '.join(functions)}"
@@ -70,10 +71,8 @@ def _call(
         hint = did_you_mean(name, functions) or f"functions: {', '.join(functions)}"
         raise ClaimError("claim-name", "measure", f"no measure '{name}'", hint)
     positional = [_node(argument, functions) for argument in arguments]
-    named: dict[str, Any] = {}
-    for keyword in keywords:
-        value = _node(keyword.value, functions)
-        named |= {keyword.arg: value} if keyword.arg else value
+    values = [(keyword.arg, _node(keyword.value, functions)) for keyword in keywords]
+    named = _merged({name: value} if name else value for name, value in values)
     try:
         return functions[name](*positional, **named)
     except UnknownNameError as error:
@@ -84,3 +83,25 @@ def _call(
     except (TypeError, ValueError) as error:
         message = str(error).replace("Measures.", "")
         raise ClaimError("claim-measure", "measure", message) from None
+
+
+def _name(key: ast.expr | None) -> str:
+    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+        return key.value
+    hint = 'write **{"a name with blanks": "value"}'
+    raise ClaimError("claim-measure", "measure", "a name is text in quotes", hint)
+
+
+def _merged(parts: Iterable[Any]) -> dict[str, Any]:
+    """Names with their values; Python itself would let the last of two equal names win."""
+    named: dict[str, Any] = {}
+    for part in parts:
+        if not isinstance(part, dict):
+            hint = 'write **{"a name with blanks": "value"}'
+            raise ClaimError("claim-measure", "measure", "'**' takes names with values", hint)
+        for name in part:
+            if name in named:
+                hint = "write a list of values: actor=['NATO', 'CSTO']"
+                raise ClaimError("claim-measure", "measure", f"'{name}' is given twice", hint)
+        named |= part
+    return named

@@ -11,9 +11,11 @@ from theorycoding.exact import for_people
 from theorycoding.grids import Matrix, Total, counts
 from theorycoding.labels import parse_label, write_label
 from theorycoding.markup import Table
+from theorycoding.sentences import hangs_on
 from theorycoding.settling import Disagreement
 from theorycoding.studies import Study, TextTable
 from theorycoding.tallies import Tally
+from theorycoding.verdicts import Verdict, verdicts
 
 ALL = "all"
 
@@ -231,6 +233,38 @@ def list_theories(codebook: Codebook) -> Table:
     )
 
 
+def list_verdicts(found: Sequence[Verdict]) -> Table:
+    """The leader and the margin under each rule, and what would end the lead, a row a group."""
+    rows = [
+        (
+            one.group.name or ALL,
+            *(_outcome(one, number) for number in range(len(one.rules))),
+            one.to_lose_lead.number,
+            one.to_reverse.number,
+            ", ".join(one.to_lose_lead.necessary),
+        )
+        for one in found
+    ]
+    rules = [str(outcome.rule) for outcome in found[0].rules]
+    headers = (found[0].by.capitalize(), *rules, "Relabel to end", "to reverse", "always with")
+    return without_empty(Table(headers, tuple(rows), align="l" + "l" * len(rules) + "rrl"))
+
+
+def list_sturdiness(studies: Sequence[Study]) -> Table:
+    """Who leads in each study by each coder's labels, and on which choices that hangs."""
+    rows = []
+    for study in studies:
+        for coder in study.coders:
+            origin = "project" if coder.is_project else "published"
+            for one in verdicts(study.coded(coder.id), study.codebook):
+                group = one.group
+                leader = _leader(one.tallies[0], study.codebook)
+                shown = (study.name, group.name or ALL, origin, coder.id, group.arguments)
+                rows.append((*shown, leader, _hangs_on(one)))
+    headers = ("Study", "Actor", "Labels", "Coder", "n", "Leader", "It hangs on")
+    return Table(headers, tuple(rows), align="llllrll")
+
+
 def list_disagreements(found: Sequence[Disagreement]) -> Table:
     """Arguments on which coders differ, a column a coder."""
     coders = list(dict.fromkeys(coder for one in found for coder in one.labels))
@@ -339,6 +373,19 @@ def _nobody(tally: Tally) -> str:
     if tally.is_tie:
         return "tie"
     return "none" if tally.group.arguments else "–"
+
+
+def _outcome(verdict: Verdict, number: int) -> str:
+    """The leader under one of the rules, with the margin."""
+    tally = verdict.tallies[number]
+    leader = _leader(tally, verdict.codebook)
+    return f"{leader} by {for_people(tally.margin)}" if tally.leader else leader
+
+
+def _hangs_on(verdict: Verdict) -> str:
+    if verdict.leader is None:
+        return "nobody leads alone" if verdict.group.arguments else "–"
+    return "; ".join(hangs_on(verdict)) or "nothing: sturdy"
 
 
 def _score(tally: Tally, codebook: Codebook) -> str:

@@ -39,8 +39,8 @@ def written(found: Found) -> str:
 def _is(found: Found, stated: str) -> bool:
     match found:
         case Count(number=number, of=of):
-            said, _, base = stated.partition(" of ")
-            return number == _stated_number(said) and (not base or of == _stated_number(base))
+            said = stated.partition(" of ")[0]
+            return number == _stated_number(said) and _has_stated_base(of, stated)
         case Members(names=names):
             return set(names) == _stated_names(stated)
         case Interval() | Fraction():
@@ -48,6 +48,12 @@ def _is(found: Found, stated: str) -> bool:
         case str():
             return found == stated
     raise _misfit("is", found)
+
+
+def _is_not(found: Found, stated: str) -> bool:
+    if isinstance(found, Interval):  # throughout: what is stated lies outside it
+        return not found.low <= _stated_number(stated) <= found.high
+    return not _is(found, stated)
 
 
 def _only(found: Found, stated: str) -> bool:
@@ -112,7 +118,7 @@ def _disjoint(found: Found, stated: str) -> bool:  # noqa: ARG001
 
 RELATIONS: Final[dict[str, Callable[[Found, str], bool]]] = {
     "is": _is,
-    "is not": lambda found, stated: not _is(found, stated),
+    "is not": _is_not,
     "at least": _number_relation("at least", lambda mine, theirs: mine >= theirs),
     "more than": _number_relation("more than", lambda mine, theirs: mine > theirs),
     "at most": _number_relation("at most", lambda mine, theirs: mine <= theirs),
@@ -135,9 +141,16 @@ def _throughout(found: Found, stated: str, holds: Callable[[Fraction, Fraction],
     theirs = _stated_number(stated.partition(" of ")[0])
     if isinstance(found, Interval):
         return holds(Fraction(found.low), theirs) and holds(Fraction(found.high), theirs)
-    number = found.number if isinstance(found, Count) else found
-    assert isinstance(number, Fraction)  # noqa: S101  # the relations let nothing else through
-    return holds(number, theirs)
+    if isinstance(found, Count):
+        return holds(found.number, theirs) and _has_stated_base(found.of, stated)
+    assert isinstance(found, Fraction)  # noqa: S101  # the relations let nothing else through
+    return holds(found, theirs)
+
+
+def _has_stated_base(of: int, stated: str) -> bool:
+    """Whether the base is the one stated, if one is: the 5 of `2 of 5`."""
+    base = stated.partition(" of ")[2]
+    return not base or of == _stated_number(base)
 
 
 def _stated_number(text: str) -> Fraction:

@@ -10,13 +10,10 @@ from markupsafe import Markup
 
 from theorycoding.audit import unsupported_labels
 from theorycoding.claims import FAILS, HOLDS, RECORDED, Claim, claim_functions
-from theorycoding.codebook import Codebook
 from theorycoding.comparison import compare, contradictions, counted_twice, overlaps
-from theorycoding.exact import for_people
 from theorycoding.folders import Project
 from theorycoding.grids import Matrix, counts, totals
 from theorycoding.listings import (
-    leading_theories,
     list_arguments,
     list_cells,
     list_claims,
@@ -28,15 +25,19 @@ from theorycoding.listings import (
     list_reasons,
     list_rules,
     list_studies,
+    list_sturdiness,
     list_tallies,
     list_theories,
     list_totals,
+    list_verdicts,
 )
 from theorycoding.markup import Table, from_schematic
 from theorycoding.schematic import Difference, differences, table_of_study
+from theorycoding.sentences import coder_phrase, sentence, straws_warning
 from theorycoding.studies import Coder, Grid, Study
-from theorycoding.tallies import PRIMARY, RULE_MEANINGS, RULES, Tally, count, groups
+from theorycoding.tallies import PRIMARY, RULE_MEANINGS, RULES, count, groups
 from theorycoding.templating import as_markdown, render
+from theorycoding.verdicts import Verdict, verdicts
 from theorycoding.version import __version__
 
 
@@ -65,14 +66,13 @@ class ShownGrid:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleEffect:
-    """What the counting rule does to the verdict on one group."""
+class ShownVerdict:
+    """A verdict in words, and a warning where it rests on weak evidence only."""
 
     name: str | None
-    leader: str
-    score: str
-    differs: tuple[str, ...]
-    arguments: int
+    coder: Coder
+    sentence: str
+    warning: str
 
 
 def study_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
@@ -84,6 +84,7 @@ def study_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
         for rule in RULES
         if coders
     }
+    found = {name: verdicts(study.coded(name), study.codebook) for name in coders}
     return {
         "study": _about(study),
         "version": __version__,
@@ -106,7 +107,8 @@ def study_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
         "tallies": by_rule.get("primary", ()),
         "tally_table": list_tallies(by_rule["primary"], study.codebook) if by_rule else None,
         "rule_table": list_rules(by_rule, study.codebook) if by_rule else None,
-        "rule_effects": _rule_effects(by_rule, study.codebook),
+        "verdicts": {name: _shown_verdicts(study, coders[name], found[name]) for name in coders},
+        "verdict_table": list_verdicts(found[study.default_coder]) if coders else None,
         "other_tallies": {
             name: list_tallies([count(one, PRIMARY, study.codebook) for one in own], study.codebook)
             for name, own in by_coder.items()
@@ -167,6 +169,7 @@ def comparison_report(
     context = {
         "studies": tuple(_about(study) for study in studies),
         "compared_table": list_compared(compare(studies)),
+        "sturdiness_table": list_sturdiness(studies),
         "counted_twice": counted_twice(studies),
         "rule_meanings": RULE_MEANINGS,
         "overlap_table": list_overlaps(overlaps(project, studies)),
@@ -218,26 +221,33 @@ def _shown_grid(study: Study, grid: Grid) -> ShownGrid:
     )
 
 
-def _rule_effects(
-    by_rule: Mapping[str, Sequence[Tally]], codebook: Codebook
-) -> tuple[RuleEffect, ...]:
-    nouns = codebook.nouns()
-    effects = []
-    for number, first in enumerate(by_rule.get("primary", ())):
-        others = {rule: tallied[number].leader for rule, tallied in by_rule.items()}
-        differs = [
-            f"{nouns[leader] if leader else 'a tie'} under {rule}"
-            for rule, leader in others.items()
-            if leader != first.leader
-        ]
-        theories = leading_theories(first, codebook)
-        scores = [f"{nouns[theory]} {for_people(first.counts[theory])}" for theory in theories]
-        leader = nouns[first.leader] if first.leader else ""
-        name = first.group.name
-        effects.append(
-            RuleEffect(name, leader, ", ".join(scores), tuple(differs), first.group.arguments)
+def _shown_verdicts(
+    study: Study, coder: Coder, found: Sequence[Verdict]
+) -> tuple[ShownVerdict, ...]:
+    phrase = coder_phrase(coder.id, is_project=coder.is_project)
+    grades = evidence_grades(study)
+    return tuple(
+        ShownVerdict(
+            name=one.group.name,
+            coder=coder,
+            sentence=sentence(one, coder_phrase=phrase),
+            warning=straws_warning(one, grades) if grades else "",
         )
-    return tuple(effects)
+        for one in found
+    )
+
+
+def evidence_grades(study: Study) -> dict[str, str]:
+    """Return the evidence grade of each argument: of its own column, else of a grid of grades."""
+    rows = study.argument_table.rows
+    if any(row["evidence"] for row in rows):
+        return {row["argument"]: row["evidence"] for row in rows}
+    return {
+        cell["case"]: cell["value"]
+        for grid in study.grids.values()
+        if grid.values == "evidence" and grid.cases_are == "arguments"
+        for cell in grid.cells.rows
+    }
 
 
 def own_templates(root: Path) -> Path:

@@ -329,3 +329,50 @@ def _number(number: int) -> str:
 def _listed(words: Iterable[str], last: str = "and") -> str:
     *others, end = map(str, words)
     return f"{', '.join(others)} {last} {end}" if others else end
+
+
+def coder_phrase(coder: str, *, is_project: bool) -> str:
+    """Say whose labels a sentence rests on.
+
+    >>> coder_phrase("published", is_project=False)
+    'As coded by the authors'
+    """
+    if is_project:
+        return (
+            "As read by this project"
+            if coder == "project"
+            else f"As read by {coder} (this project)"
+        )
+    return {"published": "As coded by the authors", "unnamed": "As coded"}.get(
+        coder, f"As coded by {coder}"
+    )
+
+
+def hangs_on(verdict: Verdict) -> tuple[str, ...]:
+    """Return the choices on which a lead depends; none if it is sturdy.
+
+    A lead is sturdy if no counting rule, no argument left out and no single label relabelled
+    takes it away.
+    """
+    if verdict.leader is None:
+        return ()
+    choices = []
+    others = [str(one.rule) for one in verdict.rules if one.leader != verdict.leader]
+    if others:
+        choices.append(f"the counting rule (not under {', '.join(others)})")
+    left_out = [
+        argument
+        for argument, outcome in verdict.drop_one()
+        if outcome.rule == verdict.rules[0].rule and outcome.leader != verdict.leader
+    ]
+    if left_out:
+        choices.append(f"one argument left out ({_few(left_out)})")
+    if verdict.to_lose_lead.number == 1:
+        single = [argument for one in verdict.to_lose_lead.sets for argument in one]
+        choices.append(f"one label ({_few(single)})")
+    return tuple(choices)
+
+
+def _few(arguments: Sequence[str]) -> str:
+    """Name a few arguments; of many, say how many."""
+    return ", ".join(arguments) if len(arguments) <= MOST_NAMED else f"any of {len(arguments)}"

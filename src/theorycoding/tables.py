@@ -161,6 +161,11 @@ ARGUMENTS = Table(
             refers_to="arguments.argument",
         ),
         Column("source", "the document, if the study has several", refers_to="sources.source"),
+        Column(
+            "evidence",
+            "how far the evidence for the label can decide (process tracing)",
+            codes=("", "straw-in-the-wind", "hoop", "smoking-gun", "doubly-decisive"),
+        ),
         Column("excerpt", "a quotation, where the source's licence allows it"),
         Column("reason", "why this label, where the labels are `project`'s"),
         _NOTE,

@@ -104,7 +104,7 @@ def counting_rule(name: str, weight: Fraction | str | float | None = None) -> Co
     >>> str(counting_rule("weighted", "3/4"))
     'weighted 3/4'
     """
-    name, _, behind = name.partition(" ")
+    name, _, behind = str(name).partition(" ")
     if behind and weight is None:
         weight = behind
     if name not in RULE_NAMES:

@@ -91,6 +91,37 @@ def tally(
 
 @click.command()
 @study_options
+@by_option
+@where_option
+@coder_option
+@format_option
+def verdict(
+    study: str,
+    project: str | None,
+    columns: Pairs,
+    codebook: str | None,
+    by: str,
+    where: Pairs,
+    coder: str | None,
+    form: str,
+) -> None:
+    """Show how far a verdict depends on the rule, the weight, one argument, one label."""
+    read = open_study(study, project, columns, codebook)
+    name = read.coder(coder)
+    rows = narrow(read.coded(name), where)
+    known_column(rows, by)
+    found = tc.verdicts.verdicts(rows, read.codebook, by=by)
+    groups = [one.to_record() for one in found]
+    records = {"study": read.name, "coder": name, "groups": groups}
+    if form in {"text", "markdown"}:
+        phrase = tc.sentences.coder_phrase(name, is_project=read.is_own(name))
+        for one in found:
+            click.echo(f"{tc.sentences.sentence(one, coder_phrase=phrase)}\n")
+    say(tc.listings.list_verdicts(found), form, records)
+
+
+@click.command()
+@study_options
 @click.option("--theory", metavar="T", help="The theory whose count to explain.")
 @rule_options
 @where_option
@@ -137,7 +168,7 @@ def explain(
     say(shown, form, above=above)
 
 
-COMMANDS = (table, tally, explain)
+COMMANDS = (table, tally, verdict, explain)
 
 
 def _record(one: "Tally", by: str) -> dict[str, Any]:
