@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from theorycoding import codebook as codebook
     from theorycoding import comparison as comparison
     from theorycoding import exact as exact
+    from theorycoding import figures as figures
     from theorycoding import folders as folders
     from theorycoding import grids as grids
+    from theorycoding import intercoder as intercoder
     from theorycoding import listings as listings
     from theorycoding import markup as markup
     from theorycoding import measures as measures
+    from theorycoding import pictures as pictures
     from theorycoding import problems as problems
     from theorycoding import reports as reports
     from theorycoding import revisions as revisions
@@ -86,6 +89,9 @@ _MODULES = (
     "claims",
     "codebook",
     "exact",
+    "figures",
+    "pictures",
+    "intercoder",
     "folders",
     "grids",
     "listings",

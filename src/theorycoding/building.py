@@ -8,7 +8,9 @@ from pathlib import Path
 
 from theorycoding.audit import check_study
 from theorycoding.claims import Claim
+from theorycoding.figures import render as render_picture
 from theorycoding.folders import CODINGS, Project, UsageError, open_study
+from theorycoding.pictures import picture_makers
 from theorycoding.problems import Place, Problem, has_errors, problem
 from theorycoding.reports import (
     comparison_report,
@@ -20,7 +22,7 @@ from theorycoding.studies import Study
 from theorycoding.templating import TemplateError, environment
 from theorycoding.writing import sweep, write, write_if_different
 
-REPORTS = "reports"
+REPORTS, FIGURES = "reports", "figures"
 INDEX, COMPARISON = "index", "comparison"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -85,7 +87,13 @@ def build(
             broken.append(name)
             continue
         studies[name], claims[name] = checked.study, checked.claims
-        _render(result, name, partial(study_report, made, checked.study, checked.claims))
+        pictures = {key: make() for key, make in picture_makers(checked.study).items()}
+        for key, picture in pictures.items():
+            path = f"{REPORTS}/{FIGURES}/{name}-{key}.svg"
+            result.outputs.append(Output(path, render_picture(picture, "svg")))
+        alternative = {key: picture.description for key, picture in pictures.items()}
+        report = partial(study_report, made, checked.study, checked.claims, alternative)
+        _render(result, name, report)
     if not names:
         _render(result, INDEX, partial(index_report, made, tuple(studies.values()), claims, broken))
         if len(studies) > 1:
@@ -142,12 +150,14 @@ def _settle(result: Build, project: Project, *, only_check: bool) -> None:
 
 def _orphans(project: Project, outputs: Sequence[Output], broken: Sequence[str]) -> list[Problem]:
     known = {output.path for output in outputs} | {f"{REPORTS}/{name}.md" for name in broken}
+    pictures = tuple(f"{REPORTS}/{FIGURES}/{name}-" for name in broken)
     folder = project.root / REPORTS
-    found = sorted(project.shown(path) for path in folder.glob("*.md"))
+    files = [*folder.glob("*.md"), *(folder / FIGURES).glob("*.svg")]
+    found = sorted(map(project.shown, files))
     return [
         problem("report-orphan", Place(path), "no study makes this report", hint="delete it")
         for path in found
-        if path not in known and Path(path).name != "README.md"
+        if path not in known and Path(path).name != "README.md" and not path.startswith(pictures)
     ]
 
 

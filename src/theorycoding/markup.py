@@ -8,7 +8,8 @@ import html
 import io
 import json
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -98,7 +99,7 @@ def escape_markdown(text: str) -> str:
     text = re.sub(r"\r\n?", "\n", text).rstrip("\n")
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = re.sub(r"([\\`*\[\]|~$^@{}])", r"\\\1", text)
-    text = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", text)
+    text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)  # within a word it stays itself
     text = re.sub(r"(?i)\b(https?|ftp|mailto):", r"\1&#58;", text)
     text = re.sub(r"(?i)\bwww\.", "www&#46;", text)
     return text.replace("\n", "<br>")
@@ -112,11 +113,16 @@ def escape_html(text: str) -> str:
 def escape_latex(text: str) -> str:
     """Escape text for LaTeX; a cell with line breaks becomes a stack of lines."""
     lines = re.split(r"\r\n?|\n", text)
-    escaped = ["".join(_LATEX.get(character, character) for character in line) for line in lines]
+    escaped = list(map(_latex_line, lines))
     if len(escaped) == 1:
         return escaped[0]
     stacked = r" \\ ".join(map(_guarded, escaped))
     return rf"\shortstack[l]{{{stacked}}}"
+
+
+def _latex_line(text: str) -> str:
+    escaped = "".join(_LATEX.get(character, character) for character in text)
+    return re.sub("-(?=-)", "-{}", escaped)  # two hyphens would be set as one dash
 
 
 def as_text(cell: Cell) -> str:
@@ -146,13 +152,13 @@ def _markdown(table: Table) -> str:
     body = "\n".join(f"| {' | '.join(cells)} |" for cells in (headers, rules, *rows))
     body = re.sub(r"(?<=\|) {2}(?=\|)", " ", body)
     caption = f"*{escape_markdown(table.caption)}*" if table.caption else ""
-    notes = [_note(mark, escape_markdown(text), "<sup>{}</sup> ") for mark, text in table.notes]
+    notes = _notes(table, escape_markdown, "<sup>{}</sup> ")
     return _stacked(body, caption, table.caption_at, "<br>\n".join(notes))
 
 
 def _text(table: Table) -> str:
     body = _grid(table, lambda text: text, "simple", lambda mark: f"^{mark}")
-    notes = [_note(mark, text, "{} ") for mark, text in table.notes]
+    notes = _notes(table, lambda text: text, "{} ")
     body = "\n".join(line.rstrip() for line in body.split("\n"))
     return _stacked(body, table.caption, table.caption_at, "\n".join(notes))
 
@@ -164,7 +170,7 @@ def _html(table: Table) -> str:
         side = ' style="caption-side: bottom"' if table.caption_at == "below" else ""
         caption = f"<table>\n<caption{side}>{escape_html(table.caption)}</caption>"
         body = body.replace("<table>", caption, 1)
-    notes = [_note(mark, escape_html(text), "<sup>{}</sup> ") for mark, text in table.notes]
+    notes = _notes(table, escape_html, "<sup>{}</sup> ")
     return "\n".join([body, *(f"<p>{note}</p>" for note in notes)]) + "\n"
 
 
@@ -172,9 +178,7 @@ def _latex(table: Table) -> str:
     body = _grid(table, escape_latex, "latex_raw", lambda mark: rf"\textsuperscript{{{mark}}}")
     body = _booktabs(body)
     caption = rf"\caption{{{escape_latex(table.caption)}}}" if table.caption else ""
-    notes = [
-        _note(mark, escape_latex(text), r"\textsuperscript{{{}}} ") for mark, text in table.notes
-    ]
+    notes = _notes(table, escape_latex, r"\textsuperscript{{{}}} ")
     inner = [caption, body] if table.caption_at == "above" else [body, caption]
     lines = [r"\begin{table}", r"\centering", *filter(None, inner)]
     lines += [rf"\par\footnotesize {note}" for note in notes]
@@ -195,7 +199,7 @@ def _csv(table: Table) -> str:
 
 
 def _json(table: Table) -> str:
-    names = [header or "row" for header in table.headers]
+    names = _apart([header or "row" for header in table.headers])
     rows = [
         {
             name: for_data(cell) if isinstance(cell, Fraction) else cell
@@ -204,6 +208,16 @@ def _json(table: Table) -> str:
         for row in table.rows
     ]
     return to_json(rows)
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """Names with a number behind those that stand twice: an object has each name once."""
+    met: Counter[str] = Counter()
+    found = []
+    for name in names:
+        met[name] += 1
+        found.append(name if met[name] == 1 else f"{name} ({met[name]})")
+    return found
 
 
 def _datum(cell: Cell) -> str:
@@ -215,7 +229,7 @@ def _grid(
 ) -> str:
     headers, rows = _escaped(table, escape, superscript)
     if form == "latex_raw":
-        rows = [[_guarded(row[0]), *row[1:]] for row in rows]
+        headers, *rows = ([_guarded(row[0]), *row[1:]] for row in (headers, *rows))
     align = ["right" if side == "r" else "left" for side in table.align.ljust(len(headers), "l")]
     # Numbers are text by now: tabulate must not turn 1.10 into 1.1.
     return tabulate(
@@ -236,8 +250,8 @@ def _escaped(
 
 
 def _guarded(cell: str) -> str:
-    r"""Keep `\\` of the line before from eating a leading `[` or `*`."""
-    return "{}" + cell if cell.startswith(("[", "*")) else cell
+    r"""Keep a rule or the `\\` of the line before from eating a leading `[` or `*`."""
+    return "{}" + cell if cell.lstrip().startswith(("[", "*")) else cell
 
 
 def _booktabs(body: str) -> str:
@@ -245,8 +259,11 @@ def _booktabs(body: str) -> str:
     return re.sub(r"^\\hline$", lambda _: next(rules), body, flags=re.MULTILINE)
 
 
-def _note(mark: str, text: str, superscript: str) -> str:
-    return f"{superscript.format(mark)}{text}" if mark else text
+def _notes(table: Table, escape: Callable[[str], str], superscript: str) -> list[str]:
+    return [
+        (superscript.format(escape(mark)) if mark else "") + escape(text)
+        for mark, text in table.notes
+    ]
 
 
 def _stacked(body: str, caption: str, caption_at: str, notes: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -58,6 +59,7 @@ class ShownTable:
 class ShownGrid:
     """A grid of the report: its cells, its counts if values have a polarity, its totals."""
 
+    id: str
     title: str
     cells: Table
     is_project: bool
@@ -129,11 +131,23 @@ def outcomes(claims: Sequence[Claim]) -> dict[str, int]:
     return {outcome: found.count(outcome) for outcome in (HOLDS, FAILS, RECORDED)}
 
 
-def study_report(made: ImmutableSandboxedEnvironment, study: Study, claims: Sequence[Claim]) -> str:
-    """Render the report of one study by its own template if there is one, else the default."""
+def study_report(
+    made: ImmutableSandboxedEnvironment,
+    study: Study,
+    claims: Sequence[Claim],
+    pictures: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """Render the report of one study by its own template if there is one, else the default.
+
+    Parameters
+    ----------
+    pictures
+        The pictures that stand beside the report in `figures/`: their text for those who do not
+        see them, by name.
+    """
     own = f"{study.name}.md.j2"
     name = own if own in made.list_templates() else "study.md.j2"
-    return render(made, name, study_records(study, claims))
+    return render(made, name, {**study_records(study, claims), "pictures": pictures})
 
 
 def index_report(
@@ -213,6 +227,7 @@ def _shown_grid(study: Study, grid: Grid) -> ShownGrid:
     has_polarity = bool(by_case[["favourable", "unfavourable"]].to_numpy().sum())
     found = totals(matrix)
     return ShownGrid(
+        id=grid.id,
         title=grid.title,
         cells=list_cells(matrix),
         is_project=grid.source_says == "project",

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 import theorycoding as tc
-from theorycoding.cli.options import open_project, open_study, project_option
+from theorycoding.cli.options import open_project, open_study, project_option, study_options
 
 
 @click.command()
@@ -21,6 +21,34 @@ def report(study: str, project: str | None) -> None:
         click.echo(tc.reports.study_report(made, read, claims), nl=False)
     except tc.templating.TemplateError as error:
         raise SystemExit(_failed_template(str(error))) from None
+
+
+@click.command()
+@study_options
+@click.argument("name", metavar="[NAME]", required=False)
+@click.option("-o", "--output", metavar="FILE", help="Where to write it: .svg, .png or .pdf.")
+def figure(
+    study: str,
+    name: str | None,
+    project: str | None,
+    columns: tuple[tuple[str, str], ...],
+    codebook: str | None,
+    output: str | None,
+) -> None:
+    """Draw a picture of a study as svg, png or pdf; list the pictures there are without NAME."""
+    read = open_study(study, project, columns, codebook)
+    makers = tc.pictures.picture_makers(read)
+    if name is None:
+        click.echo("\n".join(makers))
+        return
+    if name not in makers:
+        hint = tc.codebook.did_you_mean(name, makers)
+        raise click.UsageError(f"no picture '{name}' of {read.name} ({hint})")
+    if output is None:
+        raise click.UsageError("-o FILE says where to write the picture")
+    content = tc.figures.render(makers[name](), Path(output).suffix.removeprefix("."))
+    tc.writing.write(Path(output), content)
+    click.echo(f"wrote {output}", err=True)
 
 
 @click.command()
@@ -62,7 +90,7 @@ def new(name: str, project: str | None) -> None:
     )
 
 
-COMMANDS = (report, build, new)
+COMMANDS = (report, figure, build, new)
 
 
 def _project_or_here(project: str | None) -> "tc.folders.Project":

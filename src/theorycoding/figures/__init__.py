@@ -1,0 +1,88 @@
+"""Pictures from plain records: one description of each, from which svg, png and pdf are made.
+
+A chart is a function from records to a `Picture`; `render` makes the bytes. SVG is written here,
+PNG and PDF are drawn by matplotlib, which only they need.
+"""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import Literal, NamedTuple, get_args
+
+from theorycoding.codebook import did_you_mean
+from theorycoding.figures.arguments import arguments_picture
+from theorycoding.figures.coders import coders_picture
+from theorycoding.figures.grid import GridCell, grid_picture
+from theorycoding.figures.marks import Picture
+from theorycoding.figures.rules import rules_picture
+from theorycoding.figures.svg import svg
+from theorycoding.figures.weights import weights_picture
+from theorycoding.folders import UsageError
+
+Format = Literal["svg", "png", "pdf"]
+FORMATS: tuple[str, ...] = get_args(Format)
+
+
+class Chart(NamedTuple):
+    """A kind of picture: the question it answers, and the function that draws it."""
+
+    question: str
+    draw: Callable[..., Picture]
+
+
+CHARTS: Mapping[str, Chart] = MappingProxyType(
+    {
+        "arguments": Chart(
+            "How many arguments have each theory alone, with others, in a bracket?",
+            arguments_picture,
+        ),
+        "rules": Chart("Who leads under each counting rule, and by how much?", rules_picture),
+        "weights": Chart("From which weight of the primary theory who leads?", weights_picture),
+        "grid": Chart("Which value has each case on each criterion?", grid_picture),
+        "coders": Chart("Where do coders label the same argument differently?", coders_picture),
+    }
+)
+
+
+def render(picture: Picture, kind: str) -> bytes:
+    """Return the picture as a file of this kind.
+
+    Parameters
+    ----------
+    kind
+        `svg` (light and dark page, the same bytes everywhere), `png` or `pdf` (light page; the
+        same bytes with the same matplotlib and fonts).
+
+    Raises
+    ------
+    UsageError
+        Another kind; png or pdf without matplotlib, or with a text that no font here can write.
+    """
+    if kind not in FORMATS:
+        raise UsageError(f"no picture format '{kind}' ({did_you_mean(kind, FORMATS)})")
+    if kind == "svg":
+        return svg(picture)
+    try:
+        drawing = import_module("theorycoding.figures.paper")
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] != "matplotlib":
+            raise
+        hint = "pip install 'theorycoding[figures]', or make an svg"
+        raise UsageError(f"{kind} pictures need matplotlib ({hint})") from error
+    made: bytes = drawing.paper(picture, kind)
+    return made
+
+
+__all__ = [
+    "CHARTS",
+    "FORMATS",
+    "Chart",
+    "GridCell",
+    "Picture",
+    "arguments_picture",
+    "coders_picture",
+    "grid_picture",
+    "render",
+    "rules_picture",
+    "weights_picture",
+]

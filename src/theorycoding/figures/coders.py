@@ -1,0 +1,124 @@
+"""Agreement between coders: argument by coder, the labels in the cells, disagreements marked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from enum import StrEnum
+
+from theorycoding.figures.layout import framed
+from theorycoding.figures.marks import Picture
+from theorycoding.figures.matrix import Cell, Row, matrix
+from theorycoding.figures.paints import INK, MUTED, PAPER, Paint, tints
+from theorycoding.figures.panels import listed
+from theorycoding.labels import Label, LabelError, parse_label
+
+
+class Agreement(StrEnum):
+    """How the labels of one argument compare, in the words of the last column."""
+
+    SAME = "= the same"
+    BRACKET = "≈ bracket differs"
+    PRIMARY = "≠ primary differs"
+    ONE_LABEL = "– fewer than two labels"
+
+
+_NOT_CODED = Cell("not coded", PAPER, dashes=(3, 2), ink=MUTED)
+_DIFFERENT = (Agreement.BRACKET, Agreement.PRIMARY)
+
+
+def coders_picture(
+    codings: Iterable[tuple[str, str, str]],
+    *,
+    title: str = "Labels by argument and coder",
+    subtitle: str = "",
+) -> Picture:
+    """Draw a row an argument and a column a coder, and a last column that says who agrees.
+
+    Parameters
+    ----------
+    codings
+        Argument, coder and label, as text to be printed; an empty label is not yet coded. The
+        order of co-equal parts of a label does not matter; a text that is no label by the
+        grammar is compared as it stands.
+
+    Raises
+    ------
+    ValueError
+        A coder labels an argument twice.
+    """
+    labels: dict[str, dict[str, str]] = {}
+    coders: dict[str, None] = {}
+    for argument, coder, label in codings:
+        coders.setdefault(coder)
+        given = labels.setdefault(argument, {})
+        if coder in given:
+            raise ValueError(f"'{coder}' labels argument '{argument}' twice: keep one")
+        given[coder] = label
+    grounds = _grounds(label for given in labels.values() for label in given.values() if label)
+    outcomes = {argument: agreement(given.values()) for argument, given in labels.items()}
+    rows = [
+        _row(argument, [given.get(coder, "") for coder in coders], outcomes[argument], grounds)
+        for argument, given in labels.items()
+    ]
+    body = matrix(rows, [*coders, "agreement"])
+    said = _description(labels, outcomes)
+    return framed([body], title=title, subtitle=subtitle, description=said)
+
+
+def agreement(labels: Iterable[str]) -> Agreement:
+    """Compare the labels of one argument, empty ones left out.
+
+    >>> print(agreement(["Realism (Liberalism)", "Realism", ""]))
+    ≈ bracket differs
+    """
+    parsed = [_label(label) for label in labels if label]
+    if len(parsed) < 2:
+        return Agreement.ONE_LABEL
+    if len({frozenset(label.primary) for label in parsed}) > 1:
+        return Agreement.PRIMARY
+    if len({frozenset(label.secondary) for label in parsed}) > 1:
+        return Agreement.BRACKET
+    return Agreement.SAME
+
+
+def _label(text: str) -> Label:
+    try:
+        return parse_label(text)
+    except LabelError:
+        return Label((text,))
+
+
+def _grounds(labels: Iterable[str]) -> dict[frozenset[str], Paint]:
+    """A ground for the primary theories of each label."""
+    met = dict.fromkeys(frozenset(_label(label).primary) for label in labels)
+    return dict(zip(met, tints(len(met)), strict=True))
+
+
+def _row(
+    argument: str,
+    labels: Iterable[str],
+    outcome: Agreement,
+    grounds: Mapping[frozenset[str], Paint],
+) -> Row:
+    """Cells of an argument on which coders differ have a strong edge, and so has the last one."""
+    differs = outcome in _DIFFERENT
+    last = Cell(outcome, PAPER, bold=differs, ink=INK if differs else MUTED)
+    cells = [
+        Cell(label, grounds[frozenset(_label(label).primary)]) if label else _NOT_CODED
+        for label in labels
+    ]
+    marked = [replace(cell, is_marked=differs and cell.word != _NOT_CODED.word) for cell in cells]
+    return Row(argument, (*marked, last))
+
+
+def _description(labels: Mapping[str, Mapping[str, str]], outcomes: Mapping[str, Agreement]) -> str:
+    found = [
+        f"{outcome.partition(' ')[2]} in {list(outcomes.values()).count(outcome)}"
+        for outcome in Agreement
+    ]
+    counted = f"{len(labels)} arguments: {listed(found)}."
+    return " ".join([counted, *(_sentence(*each) for each in labels.items())])
+
+
+def _sentence(argument: str, given: Mapping[str, str]) -> str:
+    said = (f"{coder} {label or 'not coded'}" for coder, label in given.items())
+    return f"{argument}: {'; '.join(said)}."

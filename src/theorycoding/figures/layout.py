@@ -1,0 +1,108 @@
+"""Blocks of marks, put below and beside each other until they are a picture."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain
+
+from theorycoding.figures.marks import Anchor, Box, Mark, Picture, Words
+from theorycoding.figures.paints import INK, MUTED, PAPER, Paint
+from theorycoding.figures.words import text_width, wrap
+
+PAGE = 880  # what a code forge shows without making it smaller
+_PADDING = 16
+_LEAST = 340
+_LINE = 1.35  # from one baseline to the next, in font sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Marks that take up so much room; the marks count from its top left corner."""
+
+    width: float
+    height: float
+    marks: tuple[Mark, ...] = ()
+
+    def at(self, dx: float, dy: float) -> tuple[Mark, ...]:
+        """Return the marks with the block's corner there."""
+        return tuple(mark.moved(dx, dy) for mark in self.marks)
+
+
+def gap(size: float) -> Block:
+    """Return an empty square block."""
+    return Block(size, size)
+
+
+def text(
+    content: str,
+    width: float,
+    *,
+    size: float = 12,
+    bold: bool = False,
+    anchor: Anchor = "start",
+    paint: Paint = INK,
+) -> Block:
+    """Return a block of that width with the text broken into lines, at least one."""
+    x = {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    lines = wrap(content, width, size, bold=bold)
+    words = (
+        Words(x, (row * _LINE + 1) * size, line, size, bold, anchor, paint)
+        for row, line in enumerate(lines)
+    )
+    return Block(width, len(lines) * _LINE * size, tuple(words))
+
+
+def width_for(
+    contents: Iterable[str], most: float, *, size: float = 12, bold: bool = False
+) -> float:
+    """Return the width that the longest of the texts needs on one line, `most` at most."""
+    return min(most, max((text_width(one, size, bold=bold) for one in contents), default=0))
+
+
+def stack(blocks: Sequence[Block], *, space: float = 0) -> Block:
+    """Return the blocks one below the other."""
+    tops = accumulate((block.height + space for block in blocks), initial=0)
+    marks = chain.from_iterable(block.at(0, top) for block, top in zip(blocks, tops, strict=False))
+    height = sum(block.height for block in blocks) + space * max(len(blocks) - 1, 0)
+    return Block(max((block.width for block in blocks), default=0), height, tuple(marks))
+
+
+def beside(blocks: Sequence[Block], *, space: float = 0) -> Block:
+    """Return the blocks side by side, their tops level."""
+    lefts = accumulate((block.width + space for block in blocks), initial=0)
+    marks = chain.from_iterable(
+        block.at(left, 0) for block, left in zip(blocks, lefts, strict=False)
+    )
+    width = sum(block.width for block in blocks) + space * max(len(blocks) - 1, 0)
+    return Block(width, max((block.height for block in blocks), default=0), tuple(marks))
+
+
+def flow(blocks: Sequence[Block], width: float, *, space: float) -> Block:
+    """Return the blocks side by side, as many in a row as the width takes."""
+    rows: list[list[Block]] = [[]]
+    for block in blocks:
+        if rows[-1] and beside([*rows[-1], block], space=space).width > width:
+            rows.append([])
+        rows[-1].append(block)
+    return stack([beside(row, space=space) for row in rows], space=space)
+
+
+def legend(entries: Iterable[tuple[Block, str]], width: float) -> Block:
+    """Return samples with what they mean, in as many rows as needed."""
+    shown = [
+        beside([sample, text(meaning, width_for([meaning], width - 40, size=11), size=11)], space=6)
+        for sample, meaning in entries
+    ]
+    return flow(shown, width, space=16) if shown else gap(0)
+
+
+def framed(body: Sequence[Block], *, title: str, subtitle: str, description: str) -> Picture:
+    """Return the picture: a ground of its own, a title, what it shows, and the body below."""
+    width = max(_LEAST, *(block.width for block in body))
+    head = [text(title, width, size=15, bold=True)]
+    if subtitle:
+        head.append(text(subtitle, width, paint=MUTED))
+    shown = [block for block in body if block.height]
+    content = stack([stack(head, space=2), *shown], space=14)
+    right, bottom = width + 2 * _PADDING, content.height + 2 * _PADDING
+    ground = Box(0, 0, right, bottom, fill=PAPER)
+    return Picture(title, description, right, bottom, (ground, *content.at(_PADDING, _PADDING)))

@@ -1,0 +1,49 @@
+"""What the pictures of tallies share: the head of each group, and sentences about theories."""
+
+from collections.abc import Iterable
+
+from theorycoding.figures.layout import Block, stack, text
+from theorycoding.figures.paints import MUTED
+from theorycoding.tallies import Group
+
+POOLED = "All"
+
+
+def group_name(group: Group) -> str:
+    """Return the name to print for a group; that of all arguments together is None."""
+    return POOLED if group.name is None else group.name
+
+
+def group_size(group: Group) -> str:
+    """Say how many arguments a group has.
+
+    >>> group_size(Group("CSTO", (), uncoded=1))
+    '0 arguments, 1 not yet coded'
+    """
+    parts = [f"{group.arguments} argument{'' if group.arguments == 1 else 's'}"]
+    if group.mixed:
+        parts.append(f"{group.mixed} mixed")
+    if group.uncoded:
+        parts.append(f"{group.uncoded} not yet coded")
+    return ", ".join(parts)
+
+
+def panel(group: Group, width: float, body: Iterable[Block]) -> Block:
+    """Return the blocks of one group below its name and size."""
+    head = stack(
+        [
+            text(group_name(group), width, size=13, bold=True),
+            text(group_size(group), width, size=11, paint=MUTED),
+        ]
+    )
+    return stack([head, *body], space=4)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Join names as a sentence does.
+
+    >>> listed(["realism", "liberalism", "constructivism"])
+    'realism, liberalism and constructivism'
+    """
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,170 @@
+"""The plot of one group: a line a theory over the weight, its scores beside it, exact."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from itertools import chain
+from typing import NamedTuple
+
+from theorycoding.exact import for_people
+from theorycoding.figures.layout import Block, beside, text, width_for
+from theorycoding.figures.leads import FROM, TO, Score, Stretch
+from theorycoding.figures.marks import Box, Mark, Strokes, Words
+from theorycoding.figures.paints import FAINT, INK, MUTED, PAPER, theory_dashes, theory_paint
+from theorycoding.figures.words import text_width
+
+_TICKS = (FROM, Fraction(2, 3), Fraction(3, 4), TO)
+_WIDTH, _HEIGHT = 220, 150
+_TOP = 8  # room for half a label above the highest score
+_BEYOND = 14  # from the plot to the labels beside it
+_MIDDLE = 8  # from the top of a label to the middle of its first line
+_NAMES = 140
+_SMALL = 11
+_ROW = 16
+
+_Label = tuple[Fraction, Block]
+
+
+class _Frame(NamedTuple):
+    """Where weights and scores stand."""
+
+    left: float
+    most: Fraction
+
+    def x(self, weight: Fraction) -> float:
+        return self.left + float((weight - FROM) / (TO - FROM)) * _WIDTH
+
+    def y(self, score: Fraction) -> float:
+        return _TOP + float(1 - score / self.most) * _HEIGHT
+
+    @property
+    def right(self) -> float:
+        return self.left + _WIDTH
+
+    @property
+    def floor(self) -> float:
+        return _TOP + _HEIGHT
+
+
+def plot(
+    lines: Sequence[Score],
+    found: Sequence[Stretch],
+    nouns: Mapping[str, str],
+    *,
+    most: Fraction,
+) -> Block:
+    """Return the plot of one group; `most` is the score at the top of every plot."""
+    starts = [(score, _figure(score)) for score in dict.fromkeys(line.at_half for line in lines)]
+    ends = [(line.at_one, _end(line, nouns)) for line in lines]
+    frame = _Frame(_widest(starts) + _BEYOND, most or Fraction(1))
+    changes = [(s.start, _score(s, lines)) for s in found if s.is_point and s.first]
+    parts = [
+        _axes(frame, changes),
+        *(_line(frame, line, place) for place, line in enumerate(lines)),
+        *(_ring(frame, weight, score) for weight, score in changes),
+        _labels(frame, starts, before=True),
+        _labels(frame, ends, before=False),
+        _ticks(frame),
+        _change_labels(frame, changes),
+    ]
+    width = frame.right + _BEYOND + _widest(ends)
+    marks = chain.from_iterable(part.marks for part in parts)
+    return Block(width, max(part.height for part in parts), tuple(marks))
+
+
+def _score(change: Stretch, lines: Iterable[Score]) -> Fraction:
+    return next(line.at(change.start) for line in lines if line.theory in change.first)
+
+
+def _widest(labels: Iterable[_Label]) -> float:
+    return max((block.width for _, block in labels), default=0)
+
+
+def _figure(score: Fraction) -> Block:
+    shown = for_people(score)
+    return text(shown, text_width(shown, bold=True), bold=True)
+
+
+def _end(line: Score, nouns: Mapping[str, str]) -> Block:
+    name = nouns[line.theory]
+    return beside([_figure(line.at_one), text(name, width_for([name], _NAMES))], space=5)
+
+
+def _axes(frame: _Frame, changes: Iterable[tuple[Fraction, Fraction]]) -> Block:
+    ground = (((frame.left, frame.floor), (frame.right, frame.floor)),)
+    sides = tuple(((x, _TOP), (x, frame.floor)) for x in (frame.left, frame.right))
+    marks: list[Mark] = [Strokes(sides, FAINT), Strokes(ground, MUTED)]
+    drops = tuple(
+        ((frame.x(weight), frame.y(score)), (frame.x(weight), frame.floor))
+        for weight, score in changes
+    )
+    if drops:
+        marks.append(Strokes(drops, MUTED, dashes=(2, 3)))
+    return Block(frame.right, frame.floor, tuple(marks))
+
+
+def _line(frame: _Frame, line: Score, place: int) -> Block:
+    """Residual theories are thin: they never lead."""
+    paint = theory_paint(place)
+    ends = [(frame.x(FROM), frame.y(line.at_half)), (frame.x(TO), frame.y(line.at_one))]
+    thickness = 1 if line.is_residual else 2.5
+    stroke = Strokes(((ends[0], ends[1]),), paint, thickness, theory_dashes(place))
+    dots = (Box(x - 3, y - 3, 6, 6, paint, PAPER, radius=3) for x, y in ends)
+    return Block(frame.right, frame.floor, (stroke, *dots))
+
+
+def _ring(frame: _Frame, weight: Fraction, score: Fraction) -> Block:
+    x, y = frame.x(weight), frame.y(score)
+    return Block(x + 5, y + 5, (Box(x - 5, y - 5, 10, 10, edge=INK, thickness=2, radius=5),))
+
+
+def _labels(frame: _Frame, labels: Iterable[_Label], *, before: bool) -> Block:
+    """Labels beside the plot, moved apart where they would overlap, a thread to each."""
+    ordered = sorted(labels, key=lambda label: -label[0])
+    tops = _spread([(frame.y(score), block.height) for score, block in ordered], frame.floor + 8)
+    side, edge = (-1, frame.left) if before else (1, frame.right)
+    marks: list[Mark] = []
+    bottom = 0.0
+    for (score, block), top in zip(ordered, tops, strict=True):
+        thread = ((edge + 5 * side, frame.y(score)), (edge + 11 * side, top + _MIDDLE))
+        marks.append(Strokes((thread,), MUTED))
+        marks += block.at(edge + _BEYOND * side - (block.width if before else 0), top)
+        bottom = top + block.height
+    return Block(frame.right, bottom, tuple(marks))
+
+
+def _spread(labels: Sequence[tuple[float, float]], bottom: float) -> list[float]:
+    """Tops of labels (wanted middle, height), from above, none over another."""
+    tops: list[float] = []
+    free = 0.0
+    for middle, height in labels:
+        tops.append(max(middle - _MIDDLE, free))
+        free = tops[-1] + height
+    limit = max(bottom, sum(height for _, height in labels))
+    for place, (_, height) in reversed(list(enumerate(labels))):
+        tops[place] = limit = min(tops[place], limit - height)
+    return tops
+
+
+def _ticks(frame: _Frame) -> Block:
+    y = frame.floor + _ROW - 2
+    ticks = (
+        Words(frame.x(weight), y, for_people(weight), _SMALL, anchor="middle", paint=MUTED)
+        for weight in _TICKS
+    )
+    name = Words(frame.left - 8, y, "w", _SMALL, anchor="end", paint=MUTED)
+    return Block(frame.right, y + 4, (name, *ticks))
+
+
+def _change_labels(frame: _Frame, changes: Iterable[tuple[Fraction, Fraction]]) -> Block:
+    """Where theories are level, below the ticks, in as many rows as keep them apart."""
+    ends: list[float] = []  # of each row
+    marks = []
+    for weight, score in changes:
+        label = f"w = {for_people(weight)}: {for_people(score)} each"
+        width = text_width(label, _SMALL, bold=True)
+        most = frame.right + _BEYOND - width
+        left = max(0.0, min(frame.x(weight) - width / 2, most))
+        row = next((row for row, end in enumerate(ends) if end + 8 <= left), len(ends))
+        ends[row : row + 1] = [left + width]
+        marks.append(Words(left, frame.floor + (row + 2) * _ROW, label, _SMALL, bold=True))
+    return Block(frame.right, frame.floor + (len(ends) + 1) * _ROW + 4, tuple(marks))
