@@ -99,7 +99,8 @@ def build(
         if len(studies) > 1:
             together = tuple(studies.values())
             _render(result, COMPARISON, partial(comparison_report, made, project, together))
-        result.problems += _orphans(project, result.outputs, broken)
+        if not result.failures:  # a report that could not be made now is no orphan
+            result.problems += _orphans(project, result.outputs, broken)
     _settle(result, project, only_check=only_check)
     return result
 

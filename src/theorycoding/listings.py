@@ -1,14 +1,17 @@
 """Records as tables to show: what commands print and reports place."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from theorycoding import intercoder
 from theorycoding.claims import Claim
 from theorycoding.codebook import LABEL, Codebook
 from theorycoding.comparison import ComparedTally, Contradiction, Overlap
 from theorycoding.exact import for_people
 from theorycoding.grids import Matrix, Total, counts
+from theorycoding.intercoder import Agreement, Ratings
 from theorycoding.labels import parse_label, write_label
 from theorycoding.markup import Table
 from theorycoding.sentences import hangs_on
@@ -278,6 +281,39 @@ def list_disagreements(found: Sequence[Disagreement]) -> Table:
     return Table(headers, tuple(rows))
 
 
+def list_agreement(found: Agreement) -> Table:
+    """Coefficients by reading of mixed labels, to three digits."""
+    rows = [
+        (
+            one.reading,
+            one.name,
+            _three(one.value),
+            _three(one.se),
+            "" if one.low is None else f"{_three(one.low)} to {_three(one.high)}",
+            _three(one.observed),
+            _three(one.expected),
+            one.units,
+            one.reason or "",
+        )
+        for one in found.coefficients
+    ]
+    headers = ("Reading", "Coefficient", "Value", "SE", "95 %", "Observed", "Expected", "Units", "")
+    return without_empty(Table(headers, tuple(rows), align="llrrrrrrl"))
+
+
+def list_diagnostics(ratings: Ratings) -> dict[str, Table]:
+    """Where coders agree and where not: by theory, by pair of coders, by argument, and so on."""
+    frames = {
+        "Coincidences of theories": intercoder.coincidences(ratings).reset_index(names=""),
+        "By theory": intercoder.by_theory(ratings),
+        "By pair of coders": intercoder.by_pair(ratings),
+        "Most disputed": intercoder.by_unit(ratings),
+        "Prevalence": intercoder.prevalence(ratings),
+        "Without each coder": intercoder.without_each_coder(ratings),
+    }
+    return {title: _numbers(frame) for title, frame in frames.items() if len(frame)}
+
+
 def list_compared(compared: Sequence[ComparedTally]) -> Table:
     """Theory by actor by study; the origin of the labels has a column of its own."""
     theories = list(dict.fromkeys(theory for one in compared for theory in one.tally.counts))
@@ -366,6 +402,25 @@ def _leader(tally: Tally, codebook: Codebook) -> str:
     if tally.leader:
         return codebook.nouns().get(tally.leader, tally.leader)
     return _nobody(tally)
+
+
+def _three(number: float | None) -> str:
+    """Write a statistic to three digits; nothing where it is undefined."""
+    return "" if number is None or math.isnan(number) else f"{number:.3f}"
+
+
+def _numbers(frame: pd.DataFrame) -> Table:
+    """A table of statistics: floats to three digits, right-aligned."""
+    kinds = [frame[name].dtype.kind for name in frame.columns]
+    rows = [
+        tuple(
+            _three(cell) if kind == "f" else int(cell) if kind in "iu" else str(cell)
+            for cell, kind in zip(row, kinds, strict=True)
+        )
+        for row in frame.itertuples(index=False, name=None)
+    ]
+    align = "".join("l" if kind == "O" else "r" for kind in kinds)
+    return without_empty(Table(tuple(map(str, frame.columns)), tuple(rows), align=align))
 
 
 def _nobody(tally: Tally) -> str:

@@ -48,6 +48,15 @@ PROBLEM_CODES: Final[dict[str, ProblemCode]] = {
     "separator": ProblemCode(
         _NOTE, "Cells are separated by another sign than the comma; accepted.", "None needed."
     ),
+    "separator-unknown": ProblemCode(
+        _ERROR,
+        "The line `sep=` names a sign that separates no cells.",
+        "Separate cells by a comma and delete the line.",
+    ),
+    "line-ends": ProblemCode(_NOTE, "Lines end otherwise than with LF; accepted.", "None needed."),
+    "table-empty": ProblemCode(
+        _WARNING, "The file has a header and no row.", "Add a row, or delete the file."
+    ),
     "conflict": ProblemCode(
         _ERROR, "Git left its conflict markers.", "Settle the merge and delete the markers."
     ),
@@ -56,6 +65,31 @@ PROBLEM_CODES: Final[dict[str, ProblemCode]] = {
     ),
     "quote-stray": ProblemCode(
         _ERROR, "Text follows a closing quote.", "Write a quote inside a quoted cell twice."
+    ),
+    "quote-curly": ProblemCode(
+        _ERROR, "A curly quote stands for a straight one.", "Type straight quotes."
+    ),
+    "quote-backslash": ProblemCode(
+        _ERROR,
+        "A backslash stands before a quote, as in programs; in CSV it escapes nothing.",
+        "Write the quote twice instead.",
+    ),
+    "quote-swallow": ProblemCode(
+        _WARNING,
+        "A quoted cell seems to hold whole rows, because its quote is closed further down.",
+        "Close the quote where the cell ends.",
+    ),
+    "row-blank": ProblemCode(
+        _WARNING, "A blank row, or one of separators only; left out.", "Delete it."
+    ),
+    "row-blank-end": ProblemCode(_NOTE, "Blank rows at the end; left out.", "None needed."),
+    "row-broken": ProblemCode(
+        _ERROR,
+        "A line break stands in a cell that is not quoted.",
+        "Join the lines, or put the cell in quotes.",
+    ),
+    "cell-long": ProblemCode(
+        _NOTE, "A cell of more than 131,072 characters; accepted.", "None needed."
     ),
     # Headers and rows
     "header-blank": ProblemCode(_ERROR, "A column has no header.", "Name it, or delete it."),

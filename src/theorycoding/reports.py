@@ -14,11 +14,14 @@ from theorycoding.claims import FAILS, HOLDS, RECORDED, Claim, claim_functions
 from theorycoding.comparison import compare, contradictions, counted_twice, overlaps
 from theorycoding.folders import Project
 from theorycoding.grids import Matrix, counts, totals
+from theorycoding.intercoder import Agreement, agreement
 from theorycoding.listings import (
+    list_agreement,
     list_arguments,
     list_cells,
     list_claims,
     list_compared,
+    list_disagreements,
     list_discrepancies,
     list_events,
     list_overlaps,
@@ -35,11 +38,14 @@ from theorycoding.listings import (
 from theorycoding.markup import Table, from_schematic
 from theorycoding.schematic import Difference, differences, table_of_study
 from theorycoding.sentences import coder_phrase, sentence, straws_warning
+from theorycoding.settling import disagreements, ratings
 from theorycoding.studies import Coder, Grid, Study
 from theorycoding.tallies import PRIMARY, RULE_MEANINGS, RULES, count, groups
 from theorycoding.templating import as_markdown, render
 from theorycoding.verdicts import Verdict, verdicts
 from theorycoding.version import __version__
+
+FEW_UNITS = 10  # below, figures describe and have no limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,21 @@ class ShownGrid:
     is_project: bool
     polarity: Table | None
     totals: Table | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAgreement:
+    """How far coders agree, and what is still open."""
+
+    coders: tuple[Coder, ...]
+    units: int
+    arguments: int
+    before: Table
+    after: Table | None
+    warnings: tuple[str, ...]
+    disagreements: Table
+    found: int
+    undecided: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +137,7 @@ def study_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
             for name, own in by_coder.items()
             if name != study.default_coder
         },
+        "agreement": _shown_agreement(study),
         "event_table": list_events(study.events),
         "claims": claims,
         "claim_table": list_claims(claims),
@@ -233,6 +255,38 @@ def _shown_grid(study: Study, grid: Grid) -> ShownGrid:
         is_project=grid.source_says == "project",
         polarity=list_polarity(matrix) if has_polarity else None,
         totals=list_totals(found) if found else None,
+    )
+
+
+def _shown_agreement(study: Study) -> ShownAgreement | None:
+    """Agreement among the coders of a study; None where there are fewer than two."""
+    coders = tuple(coder for coder in study.coders if not coder.is_derived)
+    if len(coders) <= 1:
+        return None
+    before = _agreement(study)
+    differing = disagreements(study)
+    return ShownAgreement(
+        coders=coders,
+        units=max(one.units for one in before.coefficients),
+        arguments=len(study.whole_arguments),
+        before=list_agreement(before),
+        after=list_agreement(_agreement(study, settled=True)) if study.decisions.rows else None,
+        warnings=before.warnings,
+        disagreements=list_disagreements(differing),
+        found=len(differing),
+        undecided=sum(not one.decision for one in differing),
+    )
+
+
+def _agreement(study: Study, *, settled: bool = False) -> Agreement:
+    """What a report states: three coefficients, three readings; limits only where n allows."""
+    rated = ratings(study, settled=settled)
+    return agreement(
+        rated,
+        categories=study.codebook.theories,
+        readings=("primary", "jaccard", "masi"),
+        coefficients=("percent", "alpha", "ac1"),
+        interval="auto" if rated["unit"].nunique() >= FEW_UNITS else None,
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pandas as pd
+
 from theorycoding.labels import parse_label
 from theorycoding.studies import Study
 
@@ -62,3 +64,30 @@ def blank_sheet(study: Study) -> tuple[tuple[str, ...], ...]:
 def _column(study: Study, coder: str, name: str) -> dict[str, str]:
     rows = study.coding_table.rows
     return {row["argument"]: row[name] for row in rows if row["coder"] == coder}
+
+
+def ratings(study: Study, *, settled: bool = False) -> pd.DataFrame:
+    """Return every coder's label for every argument, ready for `agreement`.
+
+    Parameters
+    ----------
+    settled
+        With what was decided put in place of each coder's own label.
+
+    Returns
+    -------
+    DataFrame
+        A row a rating: unit (the argument), coder, label (a `Label`). Sub-reasons, the derived
+        consensus and arguments not yet coded are left out.
+    """
+    names = study.codebook.names()
+    decided = {row["argument"]: row["label"] for row in study.decisions.rows} if settled else {}
+    rows = [
+        (row["argument"], coder.id, parse_label(decided.get(row["argument"], label), names))
+        for coder in study.coders
+        if not coder.is_derived
+        for labels in [study.labels_of(coder.id)]
+        for row in study.whole_arguments
+        if (label := labels.get(row["argument"], ""))
+    ]
+    return pd.DataFrame(rows, columns=["unit", "coder", "label"])

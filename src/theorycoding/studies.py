@@ -17,8 +17,8 @@ from theorycoding.checks.labels import PROJECT, coder_of, label_sheets, labels_b
 from theorycoding.codebook import Code, Codebook, did_you_mean, theories_found
 from theorycoding.folders import Project, StudyFiles, UsageError
 from theorycoding.labels import parse_label
-from theorycoding.problems import DataError, Problem, Severity
-from theorycoding.reading import Sheet
+from theorycoding.problems import DataError, Problem, Severity, has_errors
+from theorycoding.reading import Sheet, read_sheet
 
 CONSENSUS = "consensus"
 _CODING = ("argument", "coder", "label", "section", "reason")
@@ -213,6 +213,28 @@ def read_study(
     if any(found.severity is Severity.ERROR for found in problems):
         raise DataError(problems)
     return build_study(files, problems)
+
+
+def read_frame(path: str | Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Read any CSV file as text columns, some of which it must have.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, or rows are ragged.
+    UsageError
+        There is no such file, or it lacks one of the columns.
+    """
+    if not Path(path).exists():
+        raise UsageError(f"no file '{path}'")
+    sheet, problems = read_sheet(Path(path), str(path), columns)
+    if sheet is None or has_errors(problems):
+        raise DataError(problems)
+    for column in columns:
+        if column not in sheet.header:
+            hint = did_you_mean(column, sheet.header)
+            raise UsageError(f"{path} has no column '{column}' ({hint})")
+    return pd.DataFrame({name: sheet.column(name) for name in sheet.header}, dtype="str")
 
 
 def open_files(

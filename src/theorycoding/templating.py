@@ -19,6 +19,18 @@ SUFFIX = ".md.j2"
 _MISSING = re.compile(r"'(\w+)' is undefined|has no attribute '(\w+)'")
 
 
+_BLOCK = re.compile(r"^(\s*)(?:([-+#=])(?=\s|$|\2)|(\d{1,9})(?=[.)](?:\s|$)))")
+_FAILURES = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    KeyError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
 class TemplateError(ValueError):
     """A template failed; the message names file and line, the line itself, and close names."""
 
@@ -65,7 +77,7 @@ def render(made: ImmutableSandboxedEnvironment, name: str, records: Mapping[str,
     except jinja2.TemplateNotFound as error:
         message = f"{name}: no template '{error}' (known: {', '.join(templates(made))})"
         raise TemplateError(message) from error
-    except (jinja2.TemplateError, TypeError, ValueError, KeyError, AttributeError) as error:
+    except _FAILURES as error:
         file, line = _where(error)
         raise TemplateError(_at(file, line, _explained(error, records, made))) from error
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
@@ -85,7 +97,10 @@ def _shown(value: Any) -> Any:
         return Markup(for_people(value))  # noqa: S704  # digits
     if callable(value) or isinstance(value, dict | list | tuple | set):
         raise TypeError(f"a {type(value).__name__} is nothing to print: choose a part of it")
-    return Markup(escape_markdown(str(value)))  # noqa: S704  # escaped just now
+    escaped = escape_markdown(str(value))
+    # At the start of a line these would begin a heading, a list or a rule.
+    inline = _BLOCK.sub(lambda sign: f"{sign[1]}{sign[3] or ''}\\{sign[2] or ''}", escaped)
+    return Markup(inline)  # noqa: S704  # escaped just now
 
 
 def _where(error: BaseException) -> tuple[str, int]:
@@ -106,6 +121,8 @@ def _explained(
     error: BaseException, records: Mapping[str, Any], made: ImmutableSandboxedEnvironment
 ) -> str:
     message = str(error)
+    if hint := getattr(error, "hint", ""):
+        return f"{message} ({hint})"
     if not (match := _MISSING.search(message)):
         return message
     known = {*records, *made.globals, *_attributes(records.values())}

@@ -10,7 +10,7 @@ import traceback
 import click
 
 import theorycoding as tc
-from theorycoding.cli import analysis, checking, coding, comparing, publishing
+from theorycoding.cli import analysis, checking, coding, comparing, publishing, reliability
 
 EXIT_DATA, EXIT_USAGE, EXIT_BUG = 1, 2, 70
 
@@ -33,7 +33,7 @@ def cli(context: click.Context, project: str | None) -> None:
     context.obj = project
 
 
-for module in (checking, analysis, coding, comparing, publishing):
+for module in (checking, analysis, coding, reliability, comparing, publishing):
     for command in module.COMMANDS:
         cli.add_command(command)
 

@@ -9,18 +9,24 @@ from theorycoding.cli.options import open_project, open_study, project_option, s
 
 
 @click.command()
-@click.argument("study")
-@project_option
-def report(study: str, project: str | None) -> None:
+@study_options
+def report(
+    study: str,
+    project: str | None,
+    columns: tuple[tuple[str, str], ...],
+    codebook: str | None,
+) -> int:
     """Write the report of one study to stdout."""
-    opened = open_project(project)
-    read = open_study(study, project)
-    made = tc.templating.environment(tc.reports.own_templates(opened.root))
+    read = open_study(study, project, columns, codebook)
+    own = None if read.files.is_bare else tc.reports.own_templates(open_project(project).root)
+    made = tc.templating.environment(own)
     try:
         claims = tc.evaluate_claims(read)
         click.echo(tc.reports.study_report(made, read, claims), nl=False)
     except tc.templating.TemplateError as error:
-        raise SystemExit(_failed_template(str(error))) from None
+        click.echo(str(error), err=True)
+        return 1
+    return 0
 
 
 @click.command()
@@ -99,8 +105,3 @@ def _project_or_here(project: str | None) -> "tc.folders.Project":
         Path(given).mkdir(parents=True, exist_ok=True)
         return tc.folders.Project(Path(given).resolve())
     return tc.folders.find_project(Path.cwd()) or tc.folders.Project(Path.cwd())
-
-
-def _failed_template(message: str) -> int:
-    click.echo(message, err=True)
-    return 1

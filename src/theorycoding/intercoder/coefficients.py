@@ -57,9 +57,8 @@ class Formula(NamedTuple):
     gradient: Callable[[Reals, Distance, float], Reals]
 
 
-def percent(totals: Reals, distance: Distance) -> Disagreement:
+def percent(totals: Reals, _distance: Distance) -> Disagreement:
     """Pairwise percent agreement over the units with two ratings or more (Gwet 2014, ch. 2)."""
-    del distance
     observed = _pair_disagreement(totals)
     return Disagreement(observed, np.ones_like(observed))
 
@@ -84,9 +83,10 @@ def ac1(totals: Reals, distance: Distance) -> Disagreement:
 
     Gwet (2008, pp. 29-48; 2014, ch. 4).
     """
-    shares = _shares(totals)
-    expected = 1 - _ac_factor(distance) * (shares * (1 - shares)).sum(axis=-1)
-    return Disagreement(_pair_disagreement(totals), expected)
+    observed, shares = _pair_disagreement(totals), _shares(totals)
+    if distance.size < 2:  # noqa: PLR2004 - with one category nothing can be expected
+        return Disagreement(observed, np.zeros_like(observed))
+    return Disagreement(observed, 1 - _ac_factor(distance) * (shares * (1 - shares)).sum(axis=-1))
 
 
 def conger(totals: Reals, distance: Distance) -> Disagreement:
@@ -114,7 +114,7 @@ def alpha(totals: Reals, distance: Distance) -> Disagreement:
     return Disagreement(_ratio(totals[..., 2], ratings), _spread(counts, distance) / pairs)
 
 
-def percent_gradient(totals: Reals, distance: Distance, value: float) -> Reals:
+def percent_gradient(totals: Reals, _distance: Distance, value: float) -> Reals:
     """p_a|i * n / n' - p_a (Gwet 2014, ch. 5)."""
     return _pair_gradient(totals, 1.0, value)
 
@@ -154,13 +154,13 @@ def conger_gradient(totals: Reals, distance: Distance, value: float) -> Reals:
     coders = int((ratings > 0).sum())
     others = distance.mean_from(shares.sum(axis=0) - shares)
     deviation = (shares * others).sum(axis=-1, keepdims=True) - others
-    scale = _ratio(totals[0], ratings)[:, np.newaxis] / (coders * (coders - 1))
+    scale = totals[0] / ratings[:, np.newaxis] / (coders * (coders - 1))
     gradient = _pair_gradient(totals, expected, value)
-    gradient[HEAD:] = (-2 * (1 - value) / expected * np.nan_to_num(scale) * deviation).ravel()
+    gradient[HEAD:] = (-2 * (1 - value) / expected * scale * deviation).ravel()
     return gradient
 
 
-def alpha_gradient(totals: Reals, distance: Distance, value: float) -> Reals:
+def alpha_gradient(totals: Reals, distance: Distance, _value: float) -> Reals:
     """About alpha without its correction for small n (Gwet 2014, ch. 5)."""
     units, ratings, disagreement = totals[:HEAD]
     mean_ratings = ratings / units
@@ -188,7 +188,7 @@ FORMULAS = (
 
 
 def _pair_gradient(totals: Reals, expected: float, value: float) -> Reals:
-    """n / n' (p_a|i - p_e) / (1 - p_e) - kappa: the part that all but alpha have in common."""
+    """What all but alpha share: n / n' (p_a|i - p_e) / (1 - p_e) - kappa."""
     weight = totals[0] / totals[1]
     gradient = np.zeros(len(totals))
     gradient[:HEAD] = -value, weight, -weight / expected
@@ -216,8 +216,7 @@ def _spread(shares: Reals, distance: Distance) -> Reals:
 
 
 def _ac_factor(distance: Distance) -> float:
-    pairs = distance.size * (distance.size - 1)
-    return (distance.size**2 - distance.total()) / pairs if pairs else 1.0
+    return (distance.size**2 - distance.total()) / (distance.size * (distance.size - 1))
 
 
 def _ratio(part: Reals, whole: Reals) -> Reals:

@@ -21,7 +21,6 @@ from theorycoding.intercoder.readings import (
     OF_SETS,
     OF_VALUES,
     READINGS,
-    WHOLE,
     Reading,
 )
 from theorycoding.labels import Label
@@ -72,12 +71,14 @@ def comparisons(
     is_plain = _is(level, "nominal") and _is(weights, "identity")
     if readings is None:
         readings = fitting if is_plain else ("whole",)
-    chosen = [_known(reading, fitting) for reading in readings]
+    # Where there is no label yet, any reading fits.
+    allowed = (*fitting, "whole") if ratings.labels else tuple(known.name for known in READINGS)
+    chosen = [_known(reading, allowed) for reading in readings]
     if not is_plain and any(reading.name != "whole" for reading in chosen):
         raise ValueError("level and weights apply to labels compared whole: read them 'whole'")
     return [
         _whole_labels(ratings, level, weights)
-        if reading.name == "whole" and not _reads_parts(ratings, is_plain)
+        if reading.name == "whole" and not (ratings.names_several and is_plain)
         else _read_labels(ratings, reading)
         for reading in chosen
     ]
@@ -94,42 +95,37 @@ def _is(given: object, name: str) -> bool:
     return isinstance(given, str) and given == name
 
 
-def _reads_parts(ratings: Ratings, is_plain: bool) -> bool:
-    """Whether labels that differ in the order of their parts only must become one category."""
-    return ratings.names_several and is_plain
-
-
-def _known(reading: str | Reading, fitting: tuple[str, ...]) -> Reading:
+def _known(reading: str | Reading, allowed: tuple[str, ...]) -> Reading:
     if isinstance(reading, Reading):
         return reading
-    allowed = dict.fromkeys((*fitting, WHOLE.name))
-    for known in READINGS:
-        if known.name == reading and reading in allowed:
-            return known
-    raise ValueError(f"no reading {reading!r} of such labels; there are {', '.join(allowed)}")
+    if reading not in allowed:
+        names = ", ".join(dict.fromkeys(allowed))
+        raise ValueError(f"no reading {reading!r} of such labels; there are {names}")
+    return next(known for known in READINGS if known.name == reading)
 
 
 def _whole_labels(
     ratings: Ratings, level: Level | Custom, weights: WeightsName | Custom
 ) -> Comparison:
     categories = ratings.labels
-    is_unordered = (
-        ratings.categories is None
-        and not (_is(level, "nominal") and _is(weights, "identity"))
-        and (isinstance(level, str) and isinstance(weights, str))
-        and any(isinstance(label, str) for label in categories)
-    )
-    if is_unordered:
-        raise ValueError(f"text has no order: give the categories in order ({level}, {weights})")
+    weighting = _weighting(weights)
+    if _is(level, "ordinal") or weighting not in ("nominal", "custom"):
+        _require_order(ratings)
     return Comparison(
         reading="whole",
         level=level if isinstance(level, str) else "custom",
-        weighting=_weighting(weights),
+        weighting=weighting,
         category_of=np.arange(len(categories)),
         categories=categories,
         alpha_distance=lambda counts: level_distance(level, categories, counts),
         distance=weights_distance(weights, categories),
     )
+
+
+def _require_order(ratings: Ratings) -> None:
+    text = [label for label in ratings.labels if isinstance(label, str)]
+    if text and ratings.categories is None:
+        raise ValueError(f"text such as {text[0]!r} has no order: give the categories in theirs")
 
 
 def _weighting(weights: WeightsName | Custom) -> str:

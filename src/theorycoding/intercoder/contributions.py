@@ -18,12 +18,12 @@ from functools import cached_property
 
 import numpy as np
 
-from theorycoding.intercoder.arrays import Codes, Reals, spans
+from theorycoding.intercoder.arrays import Codes, Reals, spans, summed
 from theorycoding.intercoder.distances import Distance
 from theorycoding.intercoder.patterns import Patterns
 
 HEAD = 3  # columns before the categories
-DENSE = 4_000_000  # cells up to which the table is written out
+DENSE = 16_000_000  # cells up to which the table is written out
 GATHERED = 8_000_000  # cells read at once from a table that is not
 
 
@@ -36,7 +36,7 @@ class Contributions:
     times
         Units with the pattern, or 1 for a cluster.
     group, column, amount
-        The cells that are not 0, in order of `column`.
+        The cells that are not 0, in any order.
     width
         Number of columns.
     """
@@ -59,15 +59,16 @@ class Contributions:
             return weights @ self._dense
         return self._gathered_totals(weights)
 
+    @cached_property
     def observed(self) -> Reals:
         """Sums of each column over the units as they are, shape (width,)."""
         amounts = self.amount * self.times[self.group]
-        return np.bincount(self.column, weights=amounts, minlength=self.width)
+        return summed(self.column, amounts, self.width)
 
     def along(self, gradient: Reals) -> Reals:
         """Each group's contributions weighted by column, shape (groups,)."""
         amounts = self.amount * gradient[self.column]
-        return np.bincount(self.group, weights=amounts, minlength=len(self.times))
+        return summed(self.group, amounts, len(self.times))
 
     def by_cluster(self, of_unit: Codes, cluster: Codes) -> "Contributions":
         """The same sums over clusters of units instead of patterns.
@@ -86,7 +87,7 @@ class Contributions:
         group = np.repeat(key // patterns, cells[pattern])
         amount = self.amount[cell] * np.repeat(units, cells[pattern])
         times = np.ones(int(cluster.max()) + 1, dtype=np.int64)
-        return _in_column_order(times, group, self.column[cell], amount, self.width)
+        return Contributions(times, group, self.column[cell], amount, self.width)
 
     @cached_property
     def _dense(self) -> Reals:
@@ -96,12 +97,14 @@ class Contributions:
 
     def _gathered_totals(self, weights: Reals) -> Reals:
         totals = np.zeros((len(weights), self.width))
-        begins = np.flatnonzero(np.diff(self.column, prepend=-1))
-        step = max(1, GATHERED // len(self.group))
+        order = np.argsort(self.column, kind="stable")
+        group, column, amount = self.group[order], self.column[order], self.amount[order]
+        begins = np.flatnonzero(np.diff(column, prepend=-1))
+        step = max(1, GATHERED // len(group))
         for start in range(0, len(weights), step):
-            amounts = weights[start : start + step][:, self.group] * self.amount
+            amounts = weights[start : start + step][:, group] * amount
             sums = np.add.reduceat(amounts, begins, axis=1)
-            totals[start : start + step, self.column[begins]] = sums
+            totals[start : start + step, column[begins]] = sums
         return totals
 
 
@@ -141,7 +144,7 @@ def coder_contributions(
 def pairable_counts(patterns: Patterns, categories: int) -> Reals:
     """Ratings per category over units with two ratings or more, n_k of Krippendorff."""
     times = np.where(patterns.is_pairable, patterns.times, 0)[patterns.pattern]
-    return np.bincount(patterns.symbol, weights=times * patterns.count, minlength=categories)
+    return summed(patterns.symbol, times * patterns.count, categories)
 
 
 def _pair_head(patterns: Patterns, distance: Distance) -> list[Reals]:
@@ -157,17 +160,10 @@ def _stacked(
     patterns: Patterns, head: Sequence[Reals], column: Codes, amount: Reals, categories: int
 ) -> Contributions:
     groups = np.arange(len(patterns.times))
-    return _in_column_order(
+    return Contributions(
         patterns.times,
         np.concatenate([np.tile(groups, len(head)), patterns.pattern]),
         np.concatenate([np.repeat(np.arange(len(head)), len(groups)), column + len(head)]),
         np.concatenate([*head, amount]),
         len(head) + categories,
     )
-
-
-def _in_column_order(
-    times: Codes, group: Codes, column: Codes, amount: Reals, width: int
-) -> Contributions:
-    order = np.lexsort((group, column))
-    return Contributions(times, group[order], column[order], amount[order], width)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from theorycoding.intercoder.arrays import Codes, Reals
+from theorycoding.intercoder.arrays import Codes, Reals, summed
 from theorycoding.intercoder.patterns import Patterns
 
 BLOCK = 1_000_000  # cells of a distance matrix held at once
@@ -27,6 +27,9 @@ class Distance(Protocol):
     @property
     def unit(self) -> float:
         """What a distance of 1 stands for on the scale of the labels."""
+
+    def between(self, first: Codes, second: Codes) -> Reals:
+        """Distances of two arrays of categories, element by element."""
 
     def within(self, patterns: Patterns) -> Reals:
         """Sum over the ordered pairs of ratings of a unit, per pattern."""
@@ -45,16 +48,21 @@ class Nominal:
     size: int
     unit: float = 1.0
 
+    def between(self, first: Codes, second: Codes) -> Reals:
+        """0 where they are the same."""
+        return np.asarray(first != second, dtype=np.float64)
+
     def within(self, patterns: Patterns) -> Reals:
         """r_i² - sum of r_ik² over k."""
-        return patterns.ratings**2 - patterns.sum_of(patterns.count**2)
+        squares: Reals = patterns.ratings**2 - patterns.sum_of(patterns.count**2)
+        return squares
 
     def mean_from(self, shares: Reals) -> Reals:
         """All shares but the category's own."""
-        return shares.sum(axis=-1, keepdims=True) - shares
+        return np.asarray(shares.sum(axis=-1, keepdims=True) - shares)
 
     def total(self) -> float:
-        """q (q - 1)."""
+        """As many as there are ordered pairs, q (q - 1)."""
         return float(self.size * (self.size - 1))
 
 
@@ -78,6 +86,10 @@ class Squared:
         """Number of scores."""
         return len(self.scores)
 
+    def between(self, first: Codes, second: Codes) -> Reals:
+        """Squared difference of the scores."""
+        return (self.scores[first] - self.scores[second]) ** 2
+
     def within(self, patterns: Patterns) -> Reals:
         """2 r_i times the sum of squares about the unit's mean."""
         scores = self.scores[patterns.symbol]
@@ -93,7 +105,7 @@ class Squared:
         mass = shares.sum(axis=-1, keepdims=True)
         first = (shares @ self.scores)[..., np.newaxis]
         second = (shares @ self.scores**2)[..., np.newaxis]
-        return mass * self.scores**2 - 2 * first * self.scores + second
+        return np.asarray(mass * self.scores**2 - 2 * first * self.scores + second)
 
     def total(self) -> float:
         """2 (q sum of t² - (sum of t)²)."""
@@ -105,21 +117,23 @@ class Pairwise:
     """Any distance, given as a function of two arrays of categories, element by element."""
 
     size: int
-    between: Callable[[Codes, Codes], Reals]
+    function: Callable[[Codes, Codes], Reals]
     unit: float = 1.0
+
+    def between(self, first: Codes, second: Codes) -> Reals:
+        """The function itself."""
+        return self.function(first, second)
 
     def within(self, patterns: Patterns) -> Reals:
         """Each entry compared with the next of its pattern, the one after, and so on."""
         sums = np.zeros(len(patterns.times))
         entry = np.arange(len(patterns.pattern))
         shift = 1
-        while (entry := _with_successor(patterns.pattern, entry, shift)).size:
+        while (entry := with_successor(patterns.pattern, entry, shift)).size:
             other = entry + shift
             distance = self.between(patterns.symbol[entry], patterns.symbol[other])
             pairs = 2 * patterns.count[entry] * patterns.count[other]
-            sums += np.bincount(
-                patterns.pattern[entry], weights=pairs * distance, minlength=len(sums)
-            )
+            sums += summed(patterns.pattern[entry], pairs * distance, len(sums))
             shift += 1
         return sums
 
@@ -152,7 +166,8 @@ def from_matrix(matrix: Reals, unit: float = 1.0) -> Pairwise:
     return Pairwise(len(matrix), lambda first, second: matrix[first, second], unit)
 
 
-def _with_successor(pattern: Codes, entry: Codes, shift: int) -> Codes:
+def with_successor(pattern: Codes, entry: Codes, shift: int) -> Codes:
     """Those entries after which, `shift` on, the same pattern still goes on."""
     entry = entry[entry + shift < len(pattern)]
-    return entry[pattern[entry] == pattern[entry + shift]]
+    is_within = pattern[entry] == pattern[entry + shift]
+    return np.asarray(entry[is_within], dtype=np.int64)

@@ -109,9 +109,7 @@ def custom_matrix(given: Custom, categories: Sequence[Any], same: float = 0.0) -
     return matrix
 
 
-def _called(
-    function: Callable[[Any, Any], float], categories: Sequence[Any], same: float
-) -> Reals:
+def _called(function: Callable[[Any, Any], float], categories: Sequence[Any], same: float) -> Reals:
     matrix = np.full((len(categories), len(categories)), same)
     for row, first in enumerate(categories):
         for column in range(row):
@@ -169,7 +167,7 @@ def _ordinal(points: Reals) -> Callable[[Codes, Codes], Reals]:
 
     def pairs_between(first: Codes, second: Codes) -> Reals:
         steps = np.abs(first - second)
-        return steps * (steps + 1) / 2
+        return np.asarray(steps * (steps + 1) / 2, dtype=np.float64)
 
     return pairs_between
 
@@ -194,7 +192,7 @@ def _bipolar(points: Reals) -> Callable[[Codes, Codes], Reals]:
         total = points[first] + points[second]
         room = (total - 2 * low) * (2 * high - total)
         squares = (points[first] - points[second]) ** 2
-        return np.divide(squares, room, out=np.zeros(total.shape), where=squares > 0)
+        return np.asarray(np.divide(squares, room, out=np.zeros(total.shape), where=squares > 0))
 
     return between
 

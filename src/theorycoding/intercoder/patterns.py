@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from theorycoding.intercoder.arrays import Codes, Reals, spans
+from theorycoding.intercoder.arrays import Codes, Reals, spans, summed
 from theorycoding.intercoder.ratings import Ratings
 
 LARGEST_KEY = 2**62
@@ -41,16 +41,16 @@ class Patterns:
 
     def recoded(self, translation: Codes) -> "Patterns":
         """The same patterns with each symbol replaced, those that become one joined."""
+        if np.array_equal(translation, np.arange(len(translation))):
+            return self
         width = int(translation.max(initial=0)) + 1
-        key, place = np.unique(
-            self.pattern * width + translation[self.symbol], return_inverse=True
-        )
-        count = np.bincount(place, weights=self.count, minlength=len(key)).astype(np.int64)
+        key, place = np.unique(self.pattern * width + translation[self.symbol], return_inverse=True)
+        count = summed(place, self.count, len(key)).astype(np.int64)
         return replace(self, pattern=key // width, symbol=key % width, count=count)
 
     def sum_of(self, amounts: Reals | Codes) -> Reals:
         """Sum of amounts per entry over each pattern."""
-        return np.bincount(self.pattern, weights=amounts, minlength=len(self.times))
+        return summed(self.pattern, amounts, len(self.times))
 
     @property
     def is_pairable(self) -> npt.NDArray[np.bool_]:
@@ -61,17 +61,15 @@ class Patterns:
 def coder_patterns(ratings: Ratings) -> Patterns:
     """Units grouped by who said what: symbol = coder * labels + label."""
     symbol = ratings.coder * max(len(ratings.labels), 1) + ratings.label
-    return _grouped(ratings.unit, symbol)
+    return group_units(ratings.unit, symbol)
 
 
 def pooled(patterns: Patterns, labels: int) -> Patterns:
     """Units grouped by what was said, whoever said it: the symbol is the label."""
     packed = np.sort(patterns.pattern * labels + patterns.symbol % labels)
-    merged = _grouped(packed // labels, packed % labels)
-    times = np.bincount(merged.of_unit, weights=patterns.times, minlength=len(merged.times))
-    return replace(
-        merged, times=times.astype(np.int64), of_unit=merged.of_unit[patterns.of_unit]
-    )
+    merged = group_units(packed // labels, packed % labels)
+    times = summed(merged.of_unit, patterns.times, len(merged.times))
+    return replace(merged, times=times.astype(np.int64), of_unit=merged.of_unit[patterns.of_unit])
 
 
 def structural_order(patterns: Patterns) -> Codes:
@@ -81,14 +79,20 @@ def structural_order(patterns: Patterns) -> Codes:
     ratings, by how they split, by how often the pattern and its categories occur.
     """
     weight = patterns.count * patterns.times[patterns.pattern]
-    frequency = np.bincount(patterns.symbol, weights=weight)
+    frequency = summed(patterns.symbol, weight, 0)
     familiarity = patterns.sum_of(patterns.count * frequency[patterns.symbol])
     split = patterns.sum_of(patterns.count**2)
     return np.lexsort((familiarity, patterns.times, split, patterns.ratings))
 
 
-def _grouped(unit: Codes, symbol: Codes) -> Patterns:
-    """Patterns of units; symbols sorted within units, every unit with at least one."""
+def group_units(unit: Codes, symbol: Codes) -> Patterns:
+    """The patterns of units.
+
+    Parameters
+    ----------
+    unit, symbol
+        One a rating; sorted by unit and within it by symbol. Every unit has a rating at least.
+    """
     length = np.bincount(unit)
     start = np.cumsum(length) - length
     of_unit = _content(start, length, symbol)

@@ -1,16 +1,16 @@
 """Long rows of unit, coder and label, checked and coded as integers."""
 
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from theorycoding.intercoder.arrays import Codes
+from theorycoding.intercoder.factorising import Distinct, factorised
+from theorycoding.intercoder.naming import in_order, listed, names_several, quoted, theories_named
 from theorycoding.labels import Label
-
-SHOWN = 5  # names in an error message
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Ratings:
         Position of each unit's cluster, clusters sorted by name; None where units are sampled.
     """
 
-    units: Sequence[Any]
+    units: Distinct
     coders: Sequence[Any]
     labels: Sequence[Any]
     unit: Codes
@@ -42,7 +42,21 @@ class Ratings:
     @property
     def names_several(self) -> bool:
         """Whether a label may name several theories: a `Label` or a set."""
-        return any(isinstance(label, (Label, frozenset)) for label in self.labels[:1])
+        return any(names_several(label) for label in self.labels[:1])
+
+    def without(self, coder: int) -> "Ratings":
+        """The same ratings less those of one coder, and less the units only they rated."""
+        kept = self.coder != coder
+        units, unit = np.unique(self.unit[kept], return_inverse=True)
+        return replace(
+            self,
+            units=self.units[units],
+            coders=[*self.coders[:coder], *self.coders[coder + 1 :]],
+            unit=unit,
+            coder=self.coder[kept] - (self.coder[kept] > coder),
+            label=self.label[kept],
+            cluster=None if self.cluster is None else self.cluster[units],
+        )
 
 
 def read_ratings(
@@ -79,7 +93,7 @@ def read_ratings(
     rated = label_code >= 0
     if not rated.all():
         frame, label_code = frame.loc[rated], label_code[rated]
-    unit_code, units = _coded(frame[unit])
+    unit_code, units = factorised(frame[unit])
     coder_code, coders = _coded_in_order(frame[coder])
     _require_names({unit: unit_code, coder: coder_code})
     rows = _sorted_rows(unit_code, coder_code, label_code, len(coders), max(len(labels), 1))
@@ -96,23 +110,6 @@ def read_ratings(
     )
 
 
-def in_order(names: Iterable[Any]) -> list[Any]:
-    """Names sorted, those of different kinds by kind and then as text."""
-    listed = list(names)
-    try:
-        return sorted(listed, key=_sort_key)
-    except TypeError:
-        return sorted(listed, key=lambda name: (type(name).__name__, str(name)))
-
-
-def _sort_key(name: Any) -> Any:
-    if isinstance(name, Label):
-        return (sorted(name.primary), sorted(name.secondary))
-    if isinstance(name, frozenset):
-        return sorted(name)
-    return name
-
-
 def _require_columns(frame: pd.DataFrame, columns: list[str]) -> None:
     for column in columns:
         if column not in frame:
@@ -120,21 +117,13 @@ def _require_columns(frame: pd.DataFrame, columns: list[str]) -> None:
             raise ValueError(f"no column {column!r}; there are {present}: name the one to read")
 
 
-def _coded(column: "pd.Series[Any]") -> tuple[Codes, list[Hashable]]:
-    """Codes by first appearance, -1 where missing, and what they stand for."""
-    # As plain objects, text takes half the time, and tuples do not become a MultiIndex.
-    is_object = column.dtype == object or getattr(column.dtype, "storage", None) == "python"
-    values = column.to_numpy(dtype=object) if is_object else column
-    codes, distinct = pd.factorize(values)
-    return codes.astype(np.int64, copy=False), list(distinct)
+def _coded_in_order(column: "pd.Series[Any]") -> tuple[Codes, list[Any]]:
+    codes, distinct = factorised(column)
+    target = in_order(distinct)
+    return _recoded(codes, distinct, target), target
 
 
-def _coded_in_order(column: "pd.Series[Any]") -> tuple[Codes, list[Hashable]]:
-    codes, distinct = _coded(column)
-    return _recoded(codes, distinct, in_order(distinct)), in_order(distinct)
-
-
-def _recoded(codes: Codes, distinct: list[Any], target: Sequence[Any]) -> Codes:
+def _recoded(codes: Codes, distinct: Iterable[Any], target: Sequence[Any]) -> Codes:
     place = {name: position for position, name in enumerate(target)}
     # One further place, which code -1 (missing) reads.
     translation = np.array([*(place.get(name, -1) for name in distinct), -1], dtype=np.int64)
@@ -144,14 +133,13 @@ def _recoded(codes: Codes, distinct: list[Any], target: Sequence[Any]) -> Codes:
 def _coded_labels(
     column: "pd.Series[Any]", declared: tuple[Any, ...] | None
 ) -> tuple[Codes, list[Any]]:
-    codes, distinct = _coded(column)
+    codes, distinct = factorised(column)
     used = [label for label in distinct if not (isinstance(label, str) and not label)]
     _require_one_kind(used)
-    if declared is None or any(isinstance(label, (Label, frozenset)) for label in used):
-        target = in_order(used)
-    else:
-        target = list(declared)
-        _require_declared(used, target)
+    if declared is not None:
+        _require_declared({theory for label in used for theory in theories_named(label)}, declared)
+    is_order_given = declared is not None and not any(names_several(label) for label in used)
+    target = list(declared or ()) if is_order_given else in_order(used)
     return _recoded(codes, distinct, target), target
 
 
@@ -167,14 +155,13 @@ def _require_one_kind(labels: list[Any]) -> None:
         )
 
 
-def _require_declared(used: list[Any], declared: list[Any]) -> None:
+def _require_declared(used: set[Any], declared: tuple[Any, ...]) -> None:
     if len(set(declared)) < len(declared):
         raise ValueError("categories name the same category twice: name each once")
-    known = set(declared)
-    unknown = in_order(label for label in used if label not in known)
+    unknown = in_order(used.difference(declared))
     if unknown:
         raise ValueError(
-            f"labels outside the categories: {_listed(unknown)}; "
+            f"labels outside the categories: {listed(map(quoted, unknown))}; "
             "add them to the categories or mend the labels"
         )
 
@@ -198,31 +185,27 @@ def _sorted_rows(
 
 
 def _refuse_duplicates(
-    rows: tuple[Codes, Codes, Codes], units: Sequence[Any], coders: Sequence[Any]
+    rows: tuple[Codes, Codes, Codes], units: Distinct, coders: Sequence[Any]
 ) -> None:
     unit, coder, _ = rows
     again = np.flatnonzero((unit[1:] == unit[:-1]) & (coder[1:] == coder[:-1]))
     if again.size:
-        pairs = dict.fromkeys((units[unit[row]], coders[coder[row]]) for row in again)
+        pairs = dict.fromkeys(
+            f"{quoted(units[unit[row]])} by {quoted(coders[coder[row]])}" for row in again
+        )
         raise ValueError(
-            f"units rated twice by the same coder: {_listed(pairs)}; keep one rating of each, "
+            f"units rated twice by the same coder: {listed(pairs)}; keep one rating of each, "
             "or join them to sets with `label_sets`"
         )
 
 
-def _unit_clusters(column: "pd.Series[Any]", unit: Codes, units: Sequence[Any]) -> Codes:
+def _unit_clusters(column: "pd.Series[Any]", unit: Codes, units: Distinct) -> Codes:
     cluster, _ = _coded_in_order(column)
     _require_names({str(column.name): cluster})
     of_unit = np.zeros(len(units), dtype=np.int64)
     of_unit[unit] = cluster
     torn = np.unique(unit[of_unit[unit] != cluster])
     if torn.size:
-        names = _listed(units[position] for position in torn)
+        names = listed(quoted(units[position]) for position in torn)
         raise ValueError(f"units in more than one cluster: {names}; give each unit one cluster")
     return of_unit
-
-
-def _listed(names: Iterable[Any]) -> str:
-    listed = list(names)
-    shown = ", ".join(repr(name) for name in listed[:SHOWN])
-    return shown if len(listed) <= SHOWN else f"{shown} and {len(listed) - SHOWN} more"

@@ -20,6 +20,7 @@ import numpy as np
 
 from theorycoding.intercoder.arrays import Codes, Reals
 from theorycoding.intercoder.distances import Distance, Nominal, tabulated
+from theorycoding.intercoder.naming import parts, theories_first, theories_named
 from theorycoding.labels import Label
 
 WORD = 63  # theories per integer of a bit set
@@ -44,16 +45,6 @@ class Reading(NamedTuple):
     distance: Callable[[Sequence[Any]], Distance]
 
 
-def theories_named(label: Label | frozenset[str]) -> frozenset[str]:
-    """Every theory of a label, primary or secondary, or the set itself."""
-    return frozenset(label.theories) if isinstance(label, Label) else label
-
-
-def theories_first(label: Label) -> frozenset[str]:
-    """The primary theories of a label."""
-    return frozenset(label.primary)
-
-
 def weighted_set(weight: Fraction = Fraction(2, 3)) -> Reading:
     """Labels as shares of theories: `weight` for the primaries, the rest for the secondaries.
 
@@ -71,7 +62,7 @@ def weighted_set(weight: Fraction = Fraction(2, 3)) -> Reading:
 
         return tabulated(len(views), between)
 
-    return Reading("weighted_set", _parts, distance)
+    return Reading("weighted_set", parts, distance)
 
 
 def set_distance(sets: Sequence[frozenset[Any]], similarity: Overlap) -> Distance:
@@ -107,12 +98,8 @@ def _masi(shared: Reals, one: Reals, other: Reals) -> Reals:
     return _jaccard(shared, one, other) * np.where(same, 1, np.where(subset, 2 / 3, 1 / 3))
 
 
-def _parts(label: Label) -> tuple[frozenset[str], frozenset[str]]:
-    return frozenset(label.primary), frozenset(label.secondary)
-
-
 def _whole(label: Any) -> Hashable:
-    return _parts(label) if isinstance(label, Label) else label
+    return parts(label) if isinstance(label, Label) else label
 
 
 def _nominal(views: Sequence[Any]) -> Distance:

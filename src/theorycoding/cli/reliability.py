@@ -1,0 +1,156 @@
+"""The command `agreement`: how far coders agree, in a study or in any file of ratings."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import theorycoding as tc
+from theorycoding.cli.options import format_option, open_study, project_option, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+LEVELS = ("nominal", "ordinal", "interval", "ratio")
+WEIGHTS = ("identity", "linear", "quadratic")
+INTERVALS = ("auto", "bootstrap", "analytic", "none")
+_NUMERIC = ("interval", "ratio")
+_UNSCALED = ("nominal", "identity")
+
+
+@click.command()
+@click.argument("study", metavar="STUDY|FILE")
+@project_option
+@click.option("--unit", metavar="H", help="Of a FILE: the header of the units.")
+@click.option("--coder", metavar="H", help="Of a FILE: the header of the coders.")
+@click.option("--label", metavar="H", help="Of a FILE: the header of the labels.")
+@click.option("--wide", is_flag=True, help="Of a FILE: every column but the unit is a coder.")
+@click.option("--sets", metavar="SEP", help="Of a FILE: what separates several labels in a cell.")
+@click.option("--clusters", metavar="H", help="Of a FILE: resample these instead of the units.")
+@click.option(
+    "--level", type=click.Choice(LEVELS), default="nominal", show_default=True, help="Of alpha."
+)
+@click.option(
+    "--weights",
+    type=click.Choice(WEIGHTS),
+    default="identity",
+    show_default=True,
+    help="Of the other coefficients.",
+)
+@click.option(
+    "--interval",
+    type=click.Choice(INTERVALS),
+    default="auto",
+    show_default=True,
+    help="95 % limits: by bootstrap over units, or from the standard error.",
+)
+@click.option("--draws", type=click.IntRange(min=1), default=2000, show_default=True)
+@click.option("--seed", type=int, default=None, help="Of the bootstrap (default: a fixed one).")
+@click.option("--diagnostics", is_flag=True, help="Where coders differ: by theory, pair, argument.")
+@click.option("--settled", is_flag=True, help="After settling: decisions in place of own labels.")
+@format_option
+def agreement(
+    study: str,
+    project: str | None,
+    unit: str | None,
+    coder: str | None,
+    label: str | None,
+    wide: bool,
+    sets: str | None,
+    clusters: str | None,
+    level: str,
+    weights: str,
+    interval: str,
+    draws: int,
+    seed: int | None,
+    diagnostics: bool,
+    settled: bool,
+    form: str,
+) -> int:
+    """Measure how far coders agree: percent, alpha, AC1, Fleiss, Conger, Brennan-Prediger.
+
+    A FILE has one rating a row (--unit, --coder, --label) or a column a coder (--unit, --wide);
+    an empty label is a missing rating.
+    """
+    if unit or wide:
+        rows, categories = _file_ratings(study, unit, coder, label, wide, clusters), None
+    elif Path(study).suffix == ".csv":
+        raise click.UsageError("a FILE needs --unit with --coder and --label, or with --wide")
+    else:
+        read = open_study(study, project)
+        rows = tc.settling.ratings(read, settled=settled)
+        categories = read.codebook.theories
+    options: dict[str, Any] = {"level": level, "weights": weights, "draws": draws}
+    options["interval"] = None if interval == "none" else interval
+    if seed is not None:
+        options["seed"] = seed
+    try:
+        ratings = _ratings(
+            rows, level, sets, categories, clusters, is_scaled=(level, weights) != _UNSCALED
+        )
+        found = tc.intercoder.measure_agreement(ratings, **options)
+    except ValueError as error:
+        click.echo(f"{study}: {error}", err=True)
+        return 1
+    say(tc.listings.list_agreement(found), form, found.as_json())
+    if diagnostics and form != "json":
+        for title, table in tc.listings.list_diagnostics(ratings).items():
+            click.echo(f"\n{title}\n")
+            click.echo(tc.markup.write_table(table, form), nl=False)
+    for warning in found.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    return 0
+
+
+COMMANDS: tuple[click.Command, ...] = (agreement,)
+
+
+def _ratings(
+    rows: "pd.DataFrame",
+    level: str,
+    sets: str | None,
+    categories: tuple[str, ...] | None,
+    clusters: str | None,
+    *,
+    is_scaled: bool,
+) -> Any:
+    if sets is not None:
+        rows = tc.intercoder.label_sets(rows, separator=sets)
+    elif is_scaled:
+        rows = _with_numbers(rows, must=level in _NUMERIC)
+    named = "cluster" if clusters else None
+    return tc.intercoder.read_ratings(rows, categories=categories, clusters=named)
+
+
+def _with_numbers(rows: "pd.DataFrame", *, must: bool) -> "pd.DataFrame":
+    """Labels as numbers where all of them are; text has ranks at most."""
+    try:
+        return rows.assign(label=rows["label"].astype("float64"))
+    except (ValueError, TypeError):
+        if must:
+            message = "the labels are no numbers, which this level needs"
+            raise ValueError(message) from None
+        return rows
+
+
+def _file_ratings(
+    file: str,
+    unit: str | None,
+    coder: str | None,
+    label: str | None,
+    wide: bool,
+    clusters: str | None,
+) -> "pd.DataFrame":
+    """The ratings of a file as rows of unit, coder, label (and cluster)."""
+    if unit is None or (not wide and None in {coder, label}):
+        raise click.UsageError("a FILE needs --unit with --coder and --label, or with --wide")
+    named = [unit, *([] if wide else [str(coder), str(label)]), *filter(None, [clusters])]
+    frame = tc.studies.read_frame(file, named)
+    names = {unit: "unit", str(coder): "coder", str(label): "label", str(clusters): "cluster"}
+    frame = frame.rename(columns={old: new for old, new in names.items() if old in named})
+    if wide:
+        fixed = [name for name in ("unit", "cluster") if name in frame.columns]
+        frame = frame.melt(id_vars=fixed, var_name="coder", value_name="label")
+    kept = [name for name in ("unit", "coder", "label", "cluster") if name in frame.columns]
+    return frame.loc[frame["label"] != "", kept].reset_index(drop=True)

@@ -1,0 +1,33 @@
+"""Agreement among coders: coefficients, readings of mixed labels, intervals, diagnostics.
+
+`agreement` answers in one call. The diagnostics take ratings that `read_ratings` has read.
+"""
+
+from theorycoding.intercoder.coders import by_pair, without_each_coder
+from theorycoding.intercoder.diagnostics import by_unit, coincidences, prevalence
+from theorycoding.intercoder.label_sets import label_sets
+from theorycoding.intercoder.multivalued import multi_valued_alpha
+from theorycoding.intercoder.ratings import Ratings, read_ratings
+from theorycoding.intercoder.readings import Reading, weighted_set
+from theorycoding.intercoder.reliability import agreement, measure_agreement
+from theorycoding.intercoder.results import Agreement, Estimate
+from theorycoding.intercoder.theories import by_theory
+
+__all__ = [
+    "Agreement",
+    "Estimate",
+    "Ratings",
+    "Reading",
+    "agreement",
+    "by_pair",
+    "by_theory",
+    "by_unit",
+    "coincidences",
+    "label_sets",
+    "measure_agreement",
+    "multi_valued_alpha",
+    "prevalence",
+    "read_ratings",
+    "weighted_set",
+    "without_each_coder",
+]

@@ -1,0 +1,74 @@
+"""What labels of any kind name, in which order, and how a table shows it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from theorycoding.labels import Label
+
+
+def names_several(label: Any) -> bool:
+    """Whether this kind of label may name several theories: a `Label` or a set."""
+    return isinstance(label, (Label, frozenset))
+
+
+def theories_named(label: Any) -> frozenset[Any]:
+    """Every theory of a label, primary or secondary; the members of a set; else the label."""
+    if isinstance(label, Label):
+        return frozenset(label.theories)
+    return label if isinstance(label, frozenset) else frozenset([label])
+
+
+def theories_first(label: Any) -> frozenset[Any]:
+    """The primary theories of a `Label`; all that another label names."""
+    return frozenset(label.primary) if isinstance(label, Label) else theories_named(label)
+
+
+def parts(label: Label) -> tuple[frozenset[str], frozenset[str]]:
+    """Primary and secondary theories, whose order does not matter."""
+    return frozenset(label.primary), frozenset(label.secondary)
+
+
+def in_order(names: Iterable[Any]) -> list[Any]:
+    """Names sorted, those of different kinds by kind and then as text."""
+    listed = list(names)
+    try:
+        return sorted(listed, key=_sort_key)
+    except TypeError:
+        return sorted(listed, key=lambda name: (type(name).__name__, str(name)))
+
+
+def shown(view: Any) -> Any:
+    """A category as a table shows it: theories by name, sets in braces, the rest as it is.
+
+    >>> shown(frozenset({"realism"})), shown(frozenset({"realism", "liberalism"}))
+    ('realism', '{liberalism; realism}')
+    """
+    if isinstance(view, tuple):
+        primary, secondary = (tuple(in_order(part)) for part in view)
+        return str(Label(primary, secondary))
+    if not isinstance(view, frozenset):
+        return view
+    if len(view) == 1:
+        return next(iter(view))
+    return "{" + "; ".join(str(theory) for theory in in_order(view)) + "}"
+
+
+def quoted(name: Any) -> str:
+    """A name in a message."""
+    # Numbers of numpy would be quoted with their type.
+    return repr(name.item() if isinstance(name, np.generic) else name)
+
+
+def listed(texts: Iterable[str], most: int = 5) -> str:
+    """The first few, and how many more there are."""
+    known = list(texts)
+    text = ", ".join(known[:most])
+    return text if len(known) <= most else f"{text} and {len(known) - most} more"
+
+
+def _sort_key(name: Any) -> Any:
+    if isinstance(name, Label):
+        return (sorted(name.primary), sorted(name.secondary))
+    return sorted(name) if isinstance(name, frozenset) else name

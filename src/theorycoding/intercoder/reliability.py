@@ -1,0 +1,142 @@
+"""Agreement among coders: every coefficient under every reading, with intervals."""
+
+from collections.abc import Collection, Iterable
+from typing import Any, get_args
+
+import pandas as pd
+
+from theorycoding.intercoder.coefficients import FORMULAS, Name
+from theorycoding.intercoder.comparisons import comparisons
+from theorycoding.intercoder.estimation import estimated, few_units, with_intervals
+from theorycoding.intercoder.intervals import Interval
+from theorycoding.intercoder.levels import Custom, Level, WeightsName
+from theorycoding.intercoder.measures import measures
+from theorycoding.intercoder.ratings import Ratings, read_ratings
+from theorycoding.intercoder.readings import Reading
+from theorycoding.intercoder.results import Agreement
+
+COEFFICIENTS: tuple[Name, ...] = tuple(formula.name for formula in FORMULAS)
+DRAWS = 2_000
+SEED = 1
+
+
+def agreement(  # noqa: PLR0913 - the options of one question, all named
+    ratings: pd.DataFrame,
+    *,
+    unit: str = "unit",
+    coder: str = "coder",
+    label: str = "label",
+    readings: Iterable[str | Reading] | None = None,
+    coefficients: Collection[Name] = COEFFICIENTS,
+    categories: Iterable[Any] | None = None,
+    level: Level | Custom = "nominal",
+    weights: WeightsName | Custom = "identity",
+    interval: Interval | None = "auto",
+    draws: int = DRAWS,
+    seed: int = SEED,
+    clusters: str | None = None,
+) -> Agreement:
+    """How far coders agree, from long rows of unit, coder and label.
+
+    Parameters
+    ----------
+    ratings
+        One rating a row; a missing rating has no row or no label. Labels are text or numbers
+        (compared whole), `Label` objects (read as primary theory, Jaccard, Dice, MASI and
+        weighted set) or frozensets (whole, Jaccard, Dice, MASI); see `label_sets`.
+    unit, coder, label
+        The columns.
+    readings
+        Which readings to report, by name or as `Reading`; by default all that fit the labels.
+    coefficients
+        Which coefficients to report.
+    categories
+        All categories (or theories) there are, in order; by default those used, sorted. AC1
+        and Brennan-Prediger depend on their number. Where labels are sets, the categories of
+        these two are the distinct sets found.
+    level
+        Of alpha: nominal, ordinal, interval, ratio, a distance matrix or function.
+    weights
+        Of the other coefficients: one of Gwet's (2014, ch. 3), a matrix or function.
+    interval
+        `bootstrap` resamples units; `analytic` is the t interval about the standard error;
+        `auto` resamples unless nearly every unit has a pattern of its own; None for none.
+    draws, seed
+        Of the bootstrap.
+    clusters
+        The column with the cluster of each unit; then clusters are resampled, not units.
+
+    Raises
+    ------
+    ValueError
+        The ratings are not as described, or an option is unknown or does not fit them.
+
+    Examples
+    --------
+    >>> codings = pd.DataFrame({
+    ...     "unit": [1, 1, 2, 2, 3, 3, 4, 4],
+    ...     "coder": ["ann", "bob"] * 4,
+    ...     "label": ["realism", "realism", "realism", "liberalism"] + ["liberalism"] * 4,
+    ... })
+    >>> found = agreement(codings, interval=None).find("alpha")
+    >>> round(found.value, 3), found.units
+    (0.533, 4)
+    """
+    return measure_agreement(
+        read_ratings(
+            ratings,
+            unit=unit,
+            coder=coder,
+            label=label,
+            categories=categories,
+            clusters=clusters,
+        ),
+        readings=readings,
+        coefficients=coefficients,
+        level=level,
+        weights=weights,
+        interval=interval,
+        draws=draws,
+        seed=seed,
+    )
+
+
+def measure_agreement(  # noqa: PLR0913 - the options of one question, all named
+    ratings: Ratings,
+    *,
+    readings: Iterable[str | Reading] | None = None,
+    coefficients: Collection[Name] = COEFFICIENTS,
+    level: Level | Custom = "nominal",
+    weights: WeightsName | Custom = "identity",
+    interval: Interval | None = "auto",
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Agreement:
+    """The same as `agreement`, from ratings already read."""
+    _require_options(coefficients, interval, draws)
+    compared = comparisons(ratings, readings, level, weights)
+    found = [estimated(one, ratings) for one in measures(ratings, compared, coefficients)]
+    estimates, is_drawn = tuple(one.estimate for one in found), False
+    warnings = list(few_units(found))
+    if interval is not None:
+        estimates, is_drawn, doubts = with_intervals(found, interval, draws, seed)
+        warnings += doubts
+    return Agreement(
+        units=len(ratings.units),
+        coders=len(ratings.coders),
+        ratings=len(ratings.unit),
+        seed=seed if is_drawn else None,
+        warnings=tuple(warnings),
+        coefficients=estimates,
+    )
+
+
+def _require_options(coefficients: Collection[Name], interval: Interval | None, draws: int) -> None:
+    unknown = [name for name in coefficients if name not in COEFFICIENTS]
+    if unknown:
+        raise ValueError(f"no coefficient {unknown[0]!r}; there are {', '.join(COEFFICIENTS)}")
+    if interval is not None and interval not in get_args(Interval):
+        kinds = ", ".join(get_args(Interval))
+        raise ValueError(f"no interval {interval!r}; there are {kinds} and None")
+    if draws < 1:
+        raise ValueError(f"{draws} draws: take one at least, 2,000 to publish")

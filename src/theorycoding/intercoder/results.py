@@ -1,0 +1,108 @@
+"""What `agreement` returns: one record per reading and coefficient."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal
+
+import pandas as pd
+
+from theorycoding.intercoder.coefficients import Name
+
+Status = Literal["defined", "too_little", "undefined"]
+Reason = Literal["no_variation", "no_pairable_values", "single_unit", "single_coder"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """A coefficient under a reading.
+
+    Attributes
+    ----------
+    name
+        Coefficient.
+    reading
+        How labels were compared.
+    level
+        Level of measurement or weights; `nominal` where every difference counts the same.
+    value
+        The coefficient; None where undefined, and `reason` says why.
+    se
+        Standard error, as in Gwet (2014, ch. 5).
+    low, high
+        95 % interval. Bootstrap limits have three digits, as more would depend on the numpy used.
+    observed, expected
+        Of alpha the disagreements D_o and D_e on the scale of the labels, so that it is
+        1 - D_o / D_e; of the others the agreements p_a and p_e (Gwet), so that they are
+        (p_a - p_e) / (1 - p_e). Percent agreement expects nothing: None.
+    units
+        Units with two ratings or more.
+    status
+        `defined`; `undefined`; or `too_little`: one unit only, whose value says nothing.
+    reason
+        Why a value is missing or worthless, else None.
+    """
+
+    name: str
+    reading: str
+    level: str
+    value: float | None
+    se: float | None = None
+    low: float | None = None
+    high: float | None = None
+    observed: float | None = None
+    expected: float | None = None
+    units: int
+    status: Status
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """Agreement among coders.
+
+    Attributes
+    ----------
+    units, coders, ratings
+        How many there are; units with a rating at least.
+    seed
+        Of the bootstrap; None where nothing was drawn.
+    warnings
+        What a reader of the figures must know.
+    coefficients
+        By reading, then by coefficient, in fixed order.
+    """
+
+    units: int
+    coders: int
+    ratings: int
+    seed: int | None
+    warnings: tuple[str, ...]
+    coefficients: Sequence[Estimate]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values only, in the order of the attributes; undefined ones are None."""
+        return {**asdict(self), "warnings": list(self.warnings), "coefficients": self._records()}
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per coefficient, a column per attribute of `Estimate`; undefined is NaN."""
+        names = [field.name for field in fields(Estimate)]
+        frame = pd.DataFrame(self._records(), columns=names)
+        numbers = ["value", "se", "low", "high", "observed", "expected"]
+        # A column of None only would be of dtype object.
+        return frame.astype(dict.fromkeys(numbers, "float64"))
+
+    def find(self, name: Name, reading: str | None = None) -> Estimate:
+        """The estimate of that name, under the first reading unless one is named.
+
+        Raises
+        ------
+        KeyError
+            There is none.
+        """
+        for estimate in self.coefficients:
+            if estimate.name == name and reading in (None, estimate.reading):
+                return estimate
+        raise KeyError(f"no {name} under reading {reading}")
+
+    def _records(self) -> list[dict[str, Any]]:
+        return [asdict(estimate) for estimate in self.coefficients]

@@ -1,0 +1,31 @@
+"""Lines and columns of a text: physical lines, ended by LF, CRLF or CR."""
+
+import re
+from array import array
+from bisect import bisect_right
+
+from theorycoding.problems import Place
+
+_NEWLINE = re.compile(r"\r\n|\n|\r")  # not str.splitlines: it breaks at U+2028, VT, FF and NEL
+
+
+def line_starts(text: str) -> "array[int]":
+    """Return the offset at which each physical line begins.
+
+    >>> list(line_starts("a\\r\\nb\\rc"))
+    [0, 3, 5]
+    """
+    starts = array("q", [0])
+    starts.extend(match.end() for match in _NEWLINE.finditer(text))
+    return starts
+
+
+def place_at(file: str, starts: "array[int]", at: int) -> Place:
+    """Return the line and the column, both 1-based, of an offset."""
+    line = bisect_right(starts, at)
+    return Place(file, line, at - starts[line - 1] + 1)
+
+
+def place_in(file: str, text: str, at: int) -> Place:
+    """Return the line and the column of one offset of a text."""
+    return place_at(file, line_starts(text[:at]), at)

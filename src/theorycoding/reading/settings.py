@@ -1,0 +1,80 @@
+"""TOML with places."""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from typing import Any
+
+from theorycoding.problems import Place, Problem, problem
+from theorycoding.reading.places import place_in
+
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+_HINT = "text stands in quotes, lists in square brackets"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A TOML file: its values, and its text to find places in."""
+
+    path: str
+    text: str = field(repr=False)
+    values: dict[str, Any]
+
+    def place(self, key: str, nth: int = 0, *, section: str = "", value: str = "") -> Place:
+        """Return where `key` is set, or where `value` stands in what it is set to.
+
+        `section` is the name of a `[[section]]` and `nth` its number (0-based); without a
+        `section` the key is set before the first of them. A key that is nowhere is placed where
+        its section begins.
+        """
+        begin, end = self._section(section, nth)
+        name = rf'(?:{re.escape(key)}|"{re.escape(key)}")'
+        pattern = re.compile(
+            rf"^[ \t]*(?:\[+[ \t]*(?:\w+\.)?)?({name})[ \t]*[=.\]]", re.MULTILINE
+        )
+        found = pattern.search(self.text, begin, end)
+        if not found:
+            at = begin + len(self.text[begin:end]) - len(self.text[begin:end].lstrip())
+            return place_in(self.path, self.text, at if section else 0)
+        quoted = re.compile(rf"(?<=[\"']){re.escape(value)}(?=[\"'])") if value else None
+        inside = quoted.search(self.text, found.end(), end) if quoted else None
+        at = inside.start() - 1 if inside else found.start(1)
+        return place_in(self.path, self.text, at)
+
+    def section_place(self, name: str, nth: int = 0) -> Place:
+        """Return where the `nth` `[[name]]` begins; the file as a whole if there is none."""
+        begin, _ = self._section(name, nth)
+        return place_in(self.path, self.text, begin)
+
+    def _section(self, name: str, nth: int) -> tuple[int, int]:
+        """Begin and end of the `nth` `[[name]]`, or of what stands before all sections."""
+        begins = [match.start() for match in _SECTIONS.finditer(self.text)]
+        if not name:
+            return 0, begins[0] if begins else len(self.text)
+        pattern = re.compile(rf"^[ \t]*\[+[ \t]*({re.escape(name)})[ \t]*\]", re.MULTILINE)
+        own = [match.start() for match in pattern.finditer(self.text)]
+        if not own:
+            return 0, len(self.text)
+        begin = own[min(nth, len(own) - 1)]
+        return begin, next((at for at in begins if at > begin), len(self.text))
+
+
+_SECTIONS = re.compile(r"^[ \t]*\[\[", re.MULTILINE)
+
+
+def parse_settings(text: str, shown: str) -> tuple[Settings | None, list[Problem]]:
+    """Return the settings that a text holds; a syntax error is a problem with its place."""
+    try:
+        values = tomllib.loads(text.replace("\r\n", "\n"))
+    except (ValueError, RecursionError) as error:  # too deep, or a number of 5,000 digits
+        return None, [_syntax(text, shown, str(error))]
+    return Settings(shown, text, values), []
+
+
+def _syntax(text: str, shown: str, message: str) -> Problem:
+    match = _AT.search(message)
+    if match and match[1]:
+        place = Place(shown, int(match[1]), int(match[2]))
+    else:
+        place = place_in(shown, text, len(text.rstrip())) if match else Place(shown)
+    return problem("toml-syntax", place, _AT.sub("", message), hint=_HINT)
