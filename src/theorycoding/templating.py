@@ -38,10 +38,12 @@ class TemplateError(ValueError):
 def environment(own: Path | None = None) -> ImmutableSandboxedEnvironment:
     """Return an environment whose templates come from a project's folder, then from the package.
 
-    Undefined names fail; whatever is printed is escaped for Markdown, unless it is Markdown that
+    A project's template extends the package's of the same name as `default/<name>`. Undefined
+    names fail; whatever is printed is escaped for Markdown, unless it is Markdown that
     `table()` or a macro made.
     """
-    loaders: list[jinja2.BaseLoader] = [jinja2.PackageLoader("theorycoding", "templates")]
+    shipped = jinja2.PackageLoader("theorycoding", "templates")
+    loaders: list[jinja2.BaseLoader] = [shipped, jinja2.PrefixLoader({"default": shipped})]
     if own is not None and own.is_dir():
         loaders.insert(0, jinja2.FileSystemLoader(own))
     made = ImmutableSandboxedEnvironment(
