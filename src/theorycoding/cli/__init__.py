@@ -67,7 +67,8 @@ def _failed(error: Exception) -> int:
         return EXIT_USAGE
     if isinstance(error, tc.DataError):
         for problem in error.problems:
-            click.echo(str(problem), err=True)
+            if problem.severity != "note":
+                click.echo(str(problem), err=True)
         return EXIT_DATA
     if isinstance(error, OSError):
         click.echo(f"Error: {error}", err=True)

@@ -1,5 +1,7 @@
 """Commands that make files and pages: `report`, `build`, `new`."""
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -68,7 +70,9 @@ def build(studies: tuple[str, ...], project: str | None, only_check: bool) -> in
     with --check if anything would change.
     """
     opened = open_project(project)
-    result = tc.building.build(opened, studies, only_check=only_check)
+    result = tc.building.build(
+        opened, studies, only_check=only_check, progress=_say_when_slow(time.monotonic())
+    )
     for problem in result.problems:
         if problem.severity != "note":
             click.echo(str(problem), err=True)
@@ -96,7 +100,18 @@ def new(name: str, project: str | None) -> None:
     )
 
 
+_PATIENCE = 2  # seconds before a build says what it is at
 COMMANDS = (report, figure, build, new)
+
+
+def _say_when_slow(start: float) -> Callable[[str], None]:
+    """Return a progress function that names each study once the build takes a while."""
+
+    def say_study(name: str) -> None:
+        if time.monotonic() - start > _PATIENCE:
+            click.echo(f"building {name} …", err=True)
+
+    return say_study
 
 
 def _project_or_here(project: str | None) -> "tc.folders.Project":
