@@ -116,12 +116,15 @@ def _bootstrapped(
 def _undefined_draws(
     found: Sequence[Estimated], limits: dict[int, Limits], draws: int
 ) -> Iterator[str]:
+    by_count: dict[int, list[str]] = {}
     for place, limit in limits.items():
-        if limit.undefined:
-            estimate = found[place].estimate
+        estimate = found[place].estimate
+        by_count.setdefault(limit.undefined, []).append(f"{estimate.name} ({estimate.reading})")
+    for count, names in by_count.items():
+        if count:
             yield (
-                f"{estimate.name} ({estimate.reading}): undefined in {limit.undefined} of {draws} "
-                "resamples, which its interval leaves out"
+                f"undefined in {count} of {draws} resamples, which the interval leaves out: "
+                f"{', '.join(names)}"
             )
 
 

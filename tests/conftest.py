@@ -1,0 +1,123 @@
+"""A project in a temporary folder, to write files into and to run commands in."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import theorycoding as tc
+from theorycoding.cli import run
+
+
+def strictly(text: str) -> Any:
+    """Read JSON as the standard has it: no NaN, no Infinity, no name twice in an object."""
+
+    def refuse(word: str) -> Any:
+        raise ValueError(f"{word} is no JSON")
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        assert len(pairs) == len(dict(pairs)), f"a name stands twice: {pairs}"
+        return dict(pairs)
+
+    return json.loads(text, parse_constant=refuse, object_pairs_hook=once)
+
+
+class Ran(NamedTuple):
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return strictly(self.out)
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with `codings/`, empty at first."""
+
+    root: Path
+    capture: Callable[[], Any]
+
+    def write(self, path: str, text: str) -> Path:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+        return file
+
+    def read(self, path: str) -> str:
+        return (self.root / path).read_bytes().decode()
+
+    def files(self) -> dict[str, bytes]:
+        """Every file below the folder, with its bytes."""
+        found = (path for path in sorted(self.root.rglob("*")) if path.is_file())
+        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
+
+    def study(self, name: str = "s") -> tc.Study:
+        return tc.read_study(name, project=self.root)
+
+    def run(self, *arguments: str) -> Ran:
+        self.capture()
+        code = run(list(arguments))
+        said = self.capture()
+        return Ran(code, said.out, said.err)
+
+
+@pytest.fixture
+def project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Project:
+    """An empty project, which is the working directory."""
+    (tmp_path / "codings").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return Project(tmp_path, capsys.readouterr)
+
+
+CODEBOOK = """variable,code,noun,adjective,aliases,kind
+label,realism,Realism,Realist,Realpolitik,
+label,liberalism,Liberalism,Liberal,,
+label,neither,Neither,,,residual
+"""
+ARGUMENTS = """argument,actor,motivation,label,heading
+C1,CSTO,Control,Realism,power
+C2,CSTO,Bloc,Liberalism,rules
+C3,CSTO,Recognition,Realism (Liberalism),power
+C4,CSTO,Peacekeeping,(Liberal) Realist,power
+C5,CSTO,Synergies,Liberalism,rules
+N1,NATO,Bilateral,Realism (Liberalism),power
+N2,NATO,Democracy,Realism (Liberalism),rules
+N3,NATO,Freedom,Realism,power
+N4,NATO,Peacekeeping,Liberalism,rules
+"""
+
+
+@pytest.fixture
+def coded(project: Project) -> Project:
+    """A project with one study of nine arguments, named `s`."""
+    project.write("codings/codebook.csv", CODEBOOK)
+    project.write("codings/s/arguments.csv", ARGUMENTS)
+    return project
+
+
+@pytest.fixture
+def strict_json() -> Callable[[str], Any]:
+    return strictly
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder of this project."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Help is as wide as in a terminal of 100 columns, wherever the tests run."""
+    monkeypatch.setenv("COLUMNS", "100")
+    os.environ.pop("SOURCE_DATE_EPOCH", None)

@@ -1,0 +1,298 @@
+"""Published agreement statistics, recomputed from the published data.
+
+`agreement/expected.json` names each case, its source, the printed value with its tolerance and,
+as a second witness, the same value to ten digits as other packages compute it.
+"""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from theorycoding.intercoder import (
+    Estimate,
+    Ratings,
+    Reading,
+    by_pair,
+    by_theory,
+    measure_agreement,
+    multi_valued_alpha,
+    prevalence,
+    read_ratings,
+)
+from theorycoding.intercoder.distances import from_matrix
+from theorycoding.intercoder.levels import weights_distance
+
+FOLDER = Path(__file__).parent / "agreement"
+CASES = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))["cases"]
+EXACT = 1e-9
+
+COEFFICIENTS = {
+    "percent_agreement": "percent",
+    "alpha": "alpha",
+    "gwet_ac": "ac1",
+    "fleiss": "fleiss",
+    "scott": "fleiss",
+    "conger": "conger",
+    "cohen": "conger",
+    "brennan_prediger": "brennan_prediger",
+}
+
+
+class Asked(NamedTuple):
+    """A statistic of a case; `options` are level, weights, distance and the like."""
+
+    case: str
+    stat: str
+    options: dict[str, Any]
+
+
+@cache
+def ratings_of(case_id: str) -> Ratings:
+    case = next(case for case in CASES if case["id"] == case_id)
+    # As text first, so that no value becomes missing.
+    frame = pd.read_csv(FOLDER / case["file"], dtype=str, keep_default_na=False)
+    categories = case["categories"]
+    if categories == "sets":
+        frame["value"] = [frozenset(text[1:-1].split("|")) - {""} for text in frame["value"]]
+        categories = None
+    elif not isinstance(categories[0], str):
+        frame["value"] = pd.to_numeric(frame["value"])
+    return read_ratings(frame, label="value", categories=categories)
+
+
+@cache
+def estimate(case_id: str, name: str, level: str, weights: str, reading: str) -> Estimate:
+    return measure_agreement(
+        ratings_of(case_id),
+        readings=[reading],
+        coefficients=[name],
+        level=level,
+        weights=weights,
+        interval=None,
+    ).coefficients[0]
+
+
+def alpha_under_weights(case_id: str, weights: str) -> Estimate:
+    """Alpha of irrCAC: the distance is one minus the weights."""
+    ratings = ratings_of(case_id)
+    distance = weights_distance(weights, ratings.labels).mean_from(np.eye(len(ratings.labels)))
+    return measure_agreement(ratings, coefficients=["alpha"], level=distance, interval=None).find(
+        "alpha"
+    )
+
+
+def expected_estimate(asked: Asked, stat: str) -> Estimate:
+    weights = asked.options.get("weights", "identity")
+    if stat == "alpha" and weights != "identity":
+        return alpha_under_weights(asked.case, weights)
+    level, reading = asked.options.get("level", "nominal"), asked.options.get("distance", "whole")
+    return estimate(asked.case, COEFFICIENTS[stat], level, weights, reading)
+
+
+def coefficient(asked: Asked) -> float | None:
+    return expected_estimate(asked, asked.stat).value
+
+
+def standard_error(asked: Asked) -> float | None:
+    found = expected_estimate(asked, asked.stat.split("_se")[0])
+    if asked.options.get("divisor") != "n" or found.se is None:
+        return found.se
+    # Tables of irrCAC divide the variance by n, raw ratings by n - 1.
+    return found.se * np.sqrt((found.units - 1) / found.units)
+
+
+def delta_error(asked: Asked) -> float | None:
+    """Fleiss, Cohen & Everitt (1969): the linearised error, divided by n."""
+    return standard_error(Asked(asked.case, "cohen_se", {**asked.options, "divisor": "n"}))
+
+
+def of_category(asked: Asked) -> float:
+    table = by_theory(ratings_of(asked.case)).set_index("theory")
+    return float(table.loc[asked.options["category"], asked.stat.removesuffix("_category")])
+
+
+def light(asked: Asked) -> float | None:
+    """The mean of Cohen's kappa over pairs of coders."""
+    kappas = by_pair(ratings_of(asked.case))["conger"]
+    return None if kappas.isna().any() or kappas.empty else float(kappas.mean())
+
+
+def weighted_by_cohen(asked: Asked) -> float | None:
+    worst = np.max(asked.options["disagreement"])
+    weights = 1 - np.array(asked.options["disagreement"]) / worst
+    return (
+        measure_agreement(ratings_of(asked.case), weights=weights, interval=None)
+        .find("conger")
+        .value
+    )
+
+
+def margins(case_id: str) -> np.ndarray:
+    """Shares of the categories per coder, shape (coders, categories)."""
+    shares = prevalence(ratings_of(case_id)).pivot_table(
+        index="coder", columns="theory", values="share", sort=False
+    )
+    return shares.to_numpy()
+
+
+def largest_kappa(asked: Asked) -> float:
+    """The greatest kappa the margins allow (Cohen 1960, p. 42)."""
+    possible = margins(asked.case).min(axis=0).sum()
+    expected = estimate(asked.case, "conger", "nominal", "identity", "whole").expected
+    return (possible - expected) / (1 - expected)
+
+
+def error_of_1960(asked: Asked) -> float:
+    """Cohen's first formula, as if expected agreement were known."""
+    kappa = estimate(asked.case, "conger", "nominal", "identity", "whole")
+    observed, expected = kappa.observed, kappa.expected
+    return np.sqrt(observed * (1 - observed) / kappa.units) / (1 - expected)
+
+
+def error_under_chance(asked: Asked) -> float:
+    """Fleiss, Cohen & Everitt (1969): were the two coders independent."""
+    kappa = estimate(asked.case, "conger", "nominal", asked.options["weights"], "whole")
+    first, second = margins(asked.case)
+    distance = weights_distance(asked.options["weights"], ratings_of(asked.case).labels)
+    weights = 1 - distance.mean_from(np.eye(len(first)))
+    means = (weights @ second)[:, None] + (weights @ first)[None, :]
+    variance = (np.outer(first, second) * (weights - means) ** 2).sum() - kappa.expected**2
+    return np.sqrt(variance / kappa.units) / (1 - kappa.expected)
+
+
+def z_under_chance(asked: Asked) -> float:
+    """Fleiss, Nee & Landis (1979): kappa over its error were the coders independent."""
+    ratings = ratings_of(asked.case)
+    kappa = estimate(asked.case, "fleiss", "nominal", "identity", "whole")
+    raters = len(ratings.unit) // len(ratings.units)
+    share = by_theory(ratings)["share"].to_numpy()
+    rest = share * (1 - share)
+    spread = rest.sum() ** 2 - (rest * (1 - 2 * share)).sum()
+    error = np.sqrt(2 * spread / (kappa.units * raters * (raters - 1))) / rest.sum()
+    return kappa.value / error
+
+
+def on_another_scale(asked: Asked) -> float | None:
+    """Distances that the library does not ship, given as functions of two sets."""
+    function = ELSEWHERE[asked.options["distance"]]
+
+    def distance(sets: list[frozenset[str]]) -> Any:
+        return from_matrix(np.array([[function(one, other) for other in sets] for one in sets]))
+
+    reading = Reading("elsewhere", lambda label: label, distance)
+    found = measure_agreement(ratings_of(asked.case), readings=[reading], interval=None)
+    return found.find("alpha").value
+
+
+def passonneau_2004(one: frozenset[str], other: frozenset[str]) -> float:
+    if one == other:
+        return 0.0
+    if one <= other or other <= one:
+        return 1 / 3
+    return 2 / 3 if one & other else 1.0
+
+
+def masi_of_dkpro(one: frozenset[str], other: frozenset[str]) -> float:
+    union = one | other
+    jaccard = 1 - len(one & other) / len(union) if union else 0.0
+    return jaccard * passonneau_2004(one, other)
+
+
+COMPUTED: dict[str, Callable[[Asked], float | None]] = {
+    **dict.fromkeys(COEFFICIENTS, coefficient),
+    **{f"{stat}_se": standard_error for stat in COEFFICIENTS},
+    "cohen_se_gwet": standard_error,
+    "cohen_ase": delta_error,
+    "cohen_ase0": error_under_chance,
+    "cohen_se_1960": error_of_1960,
+    "cohen_max": largest_kappa,
+    "cohen_weighted_custom": weighted_by_cohen,
+    "cohen_pe": lambda asked: expected_estimate(asked, "cohen").expected,
+    "fleiss_pe": lambda asked: expected_estimate(asked, "fleiss").expected,
+    "fleiss_z_null": z_under_chance,
+    "alpha_observed_disagreement": lambda asked: expected_estimate(asked, "alpha").observed,
+    "alpha_expected_disagreement": lambda asked: expected_estimate(asked, "alpha").expected,
+    "alpha_category": of_category,
+    "fleiss_category": of_category,
+    "light": light,
+    "mv_alpha": lambda asked: multi_valued_alpha(ratings_of(asked.case)).value,
+}
+ELSEWHERE = {"passonneau2004": passonneau_2004, "masi_dkpro": masi_of_dkpro}
+DETAILS = ("level", "weights", "distance", "category")
+
+
+def recomputed(asked: Asked) -> float | None:
+    if asked.options.get("distance") in ELSEWHERE:
+        return on_another_scale(asked)
+    return COMPUTED[asked.stat](asked)
+
+
+def published() -> list[Any]:
+    parameters = []
+    for case in CASES:
+        source = ""
+        for expected in case["expect"]:
+            source = source if expected["where"].startswith("same") else expected["where"]
+            detail = [str(expected[key]) for key in DETAILS if key in expected]
+            name = "-".join([source, case["id"], expected["stat"], *detail])
+            asked = Asked(case["id"], expected["stat"], expected)
+            parameters.append(pytest.param(asked, expected, id=name))
+    return parameters
+
+
+@pytest.mark.parametrize(("asked", "expected"), published())
+def test_a_published_value_is_reproduced(asked: Asked, expected: dict[str, Any]) -> None:
+    value = recomputed(asked)
+    if expected["published"] is None:
+        assert value is None
+    else:
+        assert value == pytest.approx(expected["published"], abs=expected["tol"], rel=0)
+        assert value == pytest.approx(expected["computed"], abs=EXACT, rel=0)
+
+
+# Where the second witness has no value and ours is the one that packages print on these data.
+DEPARTURES = {
+    # Cohen's kappa is 0 for the coder who used one category only: nltk and irr average it too.
+    ("r04_oolong_3x10_complete", "light"): 0.0952380952,
+    # irrCAC 0.4.4 prints 1 with an error of 1, from the one unit that two coders rated.
+    ("d05_all_missing_but_one_pair", "conger"): 1.0,
+    ("d05_all_missing_but_one_pair", "conger_se"): 1.0,
+}
+
+
+def witnessed() -> list[Any]:
+    """Every statistic of every case that some package computes too."""
+    parameters = []
+    for case in CASES:
+        for key, witness in case.get("peers", {}).items():
+            stat, _, option = key.partition(":")
+            if stat not in COMPUTED:  # agreement of all coders at once: no coefficient of ours
+                continue
+            asked = Asked(case["id"], stat, {named(stat, option): option} if option else {})
+            computed = DEPARTURES.get((case["id"], stat), witness["computed"])
+            packages = ", ".join(witness["agree"]) or "computed"
+            name = f"{case['id']}-{key}-{packages}"
+            parameters.append(pytest.param(asked, computed, id=name))
+    return parameters
+
+
+def named(stat: str, option: str) -> str:
+    if option in ("masi", "jaccard"):
+        return "distance"
+    is_level = stat in ("alpha", "mv_alpha") and option not in ("identity", "quadratic", "bipolar")
+    return "level" if is_level else "weights"
+
+
+@pytest.mark.parametrize(("asked", "computed"), witnessed())
+def test_a_value_of_other_packages_is_reproduced(asked: Asked, computed: float | None) -> None:
+    value = recomputed(asked)
+    if computed is None:
+        assert value is None
+    else:
+        assert value == pytest.approx(computed, abs=EXACT, rel=0)

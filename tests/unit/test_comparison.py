@@ -1,0 +1,97 @@
+"""Across studies: published and project labels apart, nothing counted twice, nothing resolved."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Project
+
+SOURCES = """source,title,part_of
+report,A report,
+collection,Six posts,
+post,The sixth post,collection
+"""
+PROJECT_CODER = '[[coder]]\nid = "project"\nwho = "project"\n'
+OWN = "argument,label,reason\nW1,Realism,power\nW2,Neither,routine\n"
+
+
+@pytest.fixture
+def studies(coded: "Project") -> "Project":
+    """The published study `s`, and two studies labelled by the project, one part of the other."""
+    coded.write("codings/sources.csv", SOURCES)
+    coded.write("codings/s/study.toml", 'sources = ["report"]\n')
+    for name, source in (("posts", "collection"), ("sixth", "post")):
+        settings = f'sources = ["{source}"]\nlabels = "project"\n{PROJECT_CODER}'
+        coded.write(f"codings/{name}/study.toml", settings)
+        arguments = "argument,actor,motivation\nW1,NATO,Countries\nW2,NATO,Inward\n"
+        coded.write(f"codings/{name}/arguments.csv", arguments)
+        coded.write(f"codings/{name}/coders/project.csv", OWN)
+    return coded
+
+
+def test_published_and_project_labels_are_told_apart(studies: "Project") -> None:
+    rows = studies.run("compare", "--format", "json").json
+    origins = {(row["study"], row["origin"]) for row in rows if row["actor"] == "NATO"}
+    assert origins == {("s", "published"), ("posts", "project"), ("sixth", "project")}
+
+
+def test_a_source_that_is_part_of_another_is_not_pooled_twice(studies: "Project") -> None:
+    ran = studies.run("compare", "posts", "sixth", "s", "--format", "json")
+    assert "sixth is part of another source" in ran.err
+    assert not [row for row in ran.json if row["study"] is None], "one study of each origin is left"
+
+
+def test_studies_of_the_same_origin_are_pooled_once(studies: "Project") -> None:
+    studies.write(
+        "codings/sources.csv", SOURCES.replace("post,The sixth post,collection", "post,P,")
+    )
+    pooled = [r for r in studies.run("compare", "--format", "json").json if r["study"] is None]
+    assert [(row["origin"], row["arguments"], row["counts"]["neither"]) for row in pooled] == [
+        ("project", 4, 2)
+    ]
+
+
+def test_a_residual_theory_alone_is_no_tie(studies: "Project") -> None:
+    studies.write("codings/sixth/coders/project.csv", OWN.replace("Realism", "Neither"))
+    text = studies.run("compare", "sixth").out
+    assert "none" in text
+    assert "tie" not in text
+
+
+def test_contradictions_keep_both_statements_and_their_kind(studies: "Project") -> None:
+    studies.write(
+        "codings/contradictions.csv",
+        "contradiction,question,study,section,says,value,date,kind,note\n"
+        "X1,When?,s,§1,December 2003,2003,2007,conflict,\n"
+        "X1,When?,posts,post 1,December 2004,2004,2011,conflict,\n",
+    )
+    rows = studies.run("contradictions", "--format", "json").json
+    assert [(row["study"], row["says"], row["kind"]) for row in rows] == [
+        ("s", "December 2003", "conflict"),
+        ("posts", "December 2004", "conflict"),
+    ]
+    assert studies.run("build").code == 0
+    report = studies.read("reports/comparison.md")
+    assert "**X1. When?**" in report
+    assert report.index("December 2003") < report.index("December 2004")
+
+
+def test_overlapping_arguments_show_both_labels_and_whose_they_are(studies: "Project") -> None:
+    studies.write(
+        "codings/overlaps.csv",
+        "study,argument,other_study,other_argument,degree,coder,note\n"
+        "posts,W1,s,N1,same,project,\nposts,W2,s,N2,none,project,\n",
+    )
+    studies.run("build")
+    report = studies.read("reports/comparison.md")
+    assert "| posts W1 | Countries | Realism (project) | same | s N1 | Bilateral |" in report
+    assert "posts W2" not in report, "pairs without anything in common are left out"
+
+
+def test_the_comparison_says_which_verdicts_hang_on_a_choice(studies: "Project") -> None:
+    studies.run("build")
+    lines = studies.read("reports/comparison.md").split("\n")
+    row = next(line for line in lines if line.startswith("| s | CSTO |") and "rule" in line)
+    assert "one argument left out (C1, C3, C4)" in row
+    assert "one label (C1, C3, C4)" in row

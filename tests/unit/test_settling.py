@@ -1,0 +1,148 @@
+"""Coders: blind sheets, disagreements, decisions, the derived consensus, agreement."""
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Project
+
+ANNA = """argument,label,reason
+C1,Realism,power
+C2,Liberalism,
+C3,Liberalism,rules
+C4,Realism (Liberalism),
+C5,Liberalism,
+N1,Realism,control
+"""
+
+
+@pytest.fixture
+def double(coded: "Project") -> "Project":
+    """The nine arguments, six of them coded by anna as well."""
+    coded.write("codings/s/coders/anna.csv", ANNA)
+    return coded
+
+
+def test_a_blind_sheet_shows_arguments_and_nobodys_labels(double: "Project") -> None:
+    ran = double.run("sheet", "s", "--coder", "bob")
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    assert [row["argument"] for row in rows] == [
+        "C1",
+        "C2",
+        "C3",
+        "C4",
+        "C5",
+        "N1",
+        "N2",
+        "N3",
+        "N4",
+    ]
+    assert {row["label"] for row in rows} == {""}
+    assert "Realis" not in ran.out
+
+
+def test_a_filled_in_sheet_is_a_coder(double: "Project") -> None:
+    sheet = double.run("sheet", "s", "--coder", "bob").out
+    double.write("codings/s/coders/bob.csv", sheet.replace(",Control,,", ",Control,Liberalism,"))
+    tally = double.run("tally", "s", "--coder", "bob", "--format", "json").json
+    assert tally["groups"][-1]["counts"] == {"realism": 0, "liberalism": 1, "neither": 0}
+    assert tally["groups"][-1]["uncoded"] == 8
+
+
+def test_a_sheet_never_overwrites_a_file(double: "Project") -> None:
+    ran = double.run("sheet", "s", "--coder", "bob", "-o", "codings/s/coders/anna.csv")
+    assert ran.code == 2
+    assert double.read("codings/s/coders/anna.csv") == ANNA
+
+
+def test_disagreements_name_each_coders_label_and_reason(double: "Project") -> None:
+    rows = double.run("disagreements", "s", "--format", "json").json
+    assert [row["argument"] for row in rows] == ["C3", "N1"], (
+        "the order of a bracket is no difference"
+    )
+    assert rows[0]["labels"] == {"published": "Realism (Liberalism)", "anna": "Liberalism"}
+    assert rows[0]["reasons"]["anna"] == "rules"
+    assert rows[0]["decision"] is None
+
+
+def test_a_decision_settles_and_the_consensus_is_derived(double: "Project") -> None:
+    decision = "argument,label,decided_by,reason\nC3,Liberalism,both,read again\n"
+    double.write("codings/s/decisions.csv", decision)
+    rows = double.run("disagreements", "s", "--format", "json").json
+    assert [(row["argument"], row["decision"]) for row in rows] == [
+        ("C3", "Liberalism"),
+        ("N1", None),
+    ]
+    tally = double.run("tally", "s", "--coder", "consensus", "--format", "json").json
+    cstos = tally["groups"][0]
+    assert cstos["counts"] == {"realism": 2, "liberalism": 3, "neither": 0}
+    assert tally["groups"][1]["uncoded"] == 1, "N1 is open"
+
+
+def test_agreement_of_a_study_leaves_out_arguments_that_one_coder_labelled(
+    double: "Project",
+) -> None:
+    found = double.run("agreement", "s", "--format", "json").json
+    percent = found["coefficients"][0]
+    assert (percent["name"], percent["reading"], percent["units"]) == ("percent", "primary", 6)
+    assert percent["value"] == pytest.approx(5 / 6)
+    assert found["warnings"], "six units are few"
+
+
+def test_agreement_after_settling_counts_what_was_decided(double: "Project") -> None:
+    decision = "argument,label,decided_by,reason\nC3,Liberalism,both,read again\n"
+    double.write("codings/s/decisions.csv", decision)
+    settled = double.run("agreement", "s", "--settled", "--format", "json").json
+    assert settled["coefficients"][0]["value"] == pytest.approx(1)
+    double.run("build")
+    report = double.read("reports/s.md")
+    assert "The coders differ on 2 arguments; 1 is undecided." in report
+    assert "After settling" in report
+
+
+def test_agreement_of_a_long_file_and_of_a_wide_one_are_the_same(double: "Project") -> None:
+    double.write("long.csv", "u,who,what\n1,a,x\n1,b,x\n2,a,x\n2,b,y\n3,a,y\n3,b,y\n4,a,x\n4,b,\n")
+    double.write("wide.csv", "u,a,b\n1,x,x\n2,x,y\n3,y,y\n4,x,\n")
+    options = ["--interval", "none", "--format", "json"]
+    named = ["--unit", "u", "--coder", "who", "--label", "what"]
+    long = double.run("agreement", "long.csv", *named, *options).json
+    wide = double.run("agreement", "wide.csv", "--unit", "u", "--wide", *options).json
+    assert long == wide
+    assert long["coefficients"][0]["value"] == pytest.approx(2 / 3)
+
+
+def test_two_ratings_of_a_unit_by_one_coder_are_an_error_that_names_them(double: "Project") -> None:
+    double.write("twice.csv", "u,who,what\n1,a,x\n1,a,y\n1,b,x\n")
+    ran = double.run("agreement", "twice.csv", "--unit", "u", "--coder", "who", "--label", "what")
+    assert (ran.code, ran.out) == (1, "")
+    assert "1" in ran.err
+    assert "a" in ran.err
+
+
+def test_several_labels_of_a_cell_form_a_set_when_asked(double: "Project") -> None:
+    double.write("sets.csv", "u,who,what\n1,a,x|y\n1,b,x\n2,a,y\n2,b,y\n")
+    named = ["--unit", "u", "--coder", "who", "--label", "what", "--sets", "|"]
+    found = double.run(
+        "agreement", "sets.csv", *named, "--interval", "none", "--format", "json"
+    ).json
+    readings = {
+        one["reading"]: one["value"] for one in found["coefficients"] if one["name"] == "percent"
+    }
+    assert readings["jaccard"] == pytest.approx(3 / 4)
+
+
+def test_an_undefined_coefficient_is_null_with_its_reason(double: "Project") -> None:
+    double.write("same.csv", "u,who,what\n1,a,x\n1,b,x\n2,a,x\n2,b,x\n")
+    named = ["--unit", "u", "--coder", "who", "--label", "what"]
+    found = double.run("agreement", "same.csv", *named, "--format", "json").json
+    alpha = next(one for one in found["coefficients"] if one["name"] == "alpha")
+    assert (alpha["value"], alpha["reason"]) == (None, "no_variation")
+
+
+def test_a_file_without_named_headers_is_wrong_use(double: "Project") -> None:
+    double.write("long.csv", "u,who,what\n1,a,x\n")
+    assert double.run("agreement", "long.csv").code == 2
+    assert double.run("agreement", "long.csv", "--unit", "U", "--wide").code == 2
