@@ -22,6 +22,29 @@ def report(
     read = open_study(study, project, columns, codebook)
     own = None if read.files.is_bare else tc.reports.own_templates(open_project(project).root)
     made = tc.templating.environment(own)
+    claims = tc.evaluate_claims(read)
+    pictures = {name: make().description for name, make in tc.pictures.picture_makers(read).items()}
+    try:
+        text = tc.reports.study_report(made, read, claims, pictures)
+    except tc.templating.TemplateError as error:
+        click.echo(str(error), err=True)
+        return 1
+    click.echo(text, nl=False)
+    return 0
+
+
+@click.command()
+@study_options
+def report(
+    study: str,
+    project: str | None,
+    columns: tuple[tuple[str, str], ...],
+    codebook: str | None,
+) -> int:
+    """Write the report of one study to stdout."""
+    read = open_study(study, project, columns, codebook)
+    own = None if read.files.is_bare else tc.reports.own_templates(open_project(project).root)
+    made = tc.templating.environment(own)
     try:
         claims = tc.evaluate_claims(read)
         click.echo(tc.reports.study_report(made, read, claims), nl=False)
@@ -80,7 +103,7 @@ def build(studies: tuple[str, ...], project: str | None, only_check: bool) -> in
         click.echo(failure, err=True)
     for path in result.differing:
         click.echo(f"{'differs' if only_check else 'wrote'} {path}")
-    if not result.differing:
+    if not result.differing and not result.has_failed:
         click.echo(f"{len(result.outputs)} reports are up to date.", err=True)
     return int(result.has_failed or (only_check and bool(result.differing)))
 
