@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 import theorycoding as tc
 from theorycoding.cli import run
+
+settings.register_profile("unhurried", deadline=None)  # machines differ; figures do not
+settings.load_profile("unhurried")
 
 
 def strictly(text: str) -> Any:

@@ -1,5 +1,6 @@
 """What to render where; writing what differs; a new study."""
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -8,10 +9,12 @@ from pathlib import Path
 
 from theorycoding.audit import check_study
 from theorycoding.claims import Claim
+from theorycoding.codebook import LABEL, RESIDUAL
 from theorycoding.figures import render as render_picture
-from theorycoding.folders import CODINGS, Project, UsageError, open_study
+from theorycoding.folders import CODINGS, Project, UsageError, open_shared, open_study
 from theorycoding.pictures import picture_makers
 from theorycoding.problems import Place, Problem, has_errors, problem
+from theorycoding.reading import Sheet
 from theorycoding.reports import (
     comparison_report,
     index_report,
@@ -115,10 +118,12 @@ def new_study(project: Project, name: str) -> tuple[str, ...]:
     """
     if not _NAME.fullmatch(name):
         raise UsageError(f"'{name}' is no name for a study: use letters, digits, - . _")
+    if name in {INDEX, COMPARISON}:
+        raise UsageError(f"'{name}' is no name for a study: a page of all studies is called so")
     folder = f"{CODINGS}/{name}"
     if (project.root / folder).exists():
         raise UsageError(f"{folder} exists already")
-    files = {f"{folder}/{path}": text for path, text in _starter(name).items()}
+    files = {f"{folder}/{path}": text for path, text in _starter(project, name).items()}
     for path, text in _SHARED_STARTER.items():
         if not (project.codings / path).exists():
             files[f"{CODINGS}/{path}"] = text
@@ -162,11 +167,19 @@ def _orphans(project: Project, outputs: Sequence[Output], broken: Sequence[str])
     ]
 
 
-def _starter(name: str) -> dict[str, str]:
-    return {
+def _starter(project: Project, name: str) -> dict[str, str]:
+    """Files that fit the project's codebook and sources, if it has them."""
+    shared, _ = open_shared(project)
+    theories = _theories(shared.get("codebook.csv"))
+    (first, first_noun), (_, second_noun), *_ = theories or _STARTER_THEORIES
+    needs_codebook = "codebook.csv" in shared and not theories
+    own = {"codebook.csv": _SHARED_STARTER["codebook.csv"]} if needs_codebook else {}
+    known = shared["sources.csv"].column("source") if "sources.csv" in shared else ["my-source"]
+    sources = json.dumps(known[:1], ensure_ascii=False)
+    return own | {
         "study.toml": f'''title    = "{name}: replace this by a title"
 question = "What do you want to know?"
-sources  = ["my-source"]            # ids from codings/sources.csv
+sources  = {sources}            # ids from codings/sources.csv
 place    = "section and paragraph"
 labels   = "published"              # who assigned the labels of arguments.csv
 
@@ -180,18 +193,30 @@ numbering  = "1) "                  # "" for none
 style      = "noun"                 # noun | adjective
 bracket    = "last"                 # last: Realism (Liberalism); first: (Liberal) Realist
 ''',
-        "arguments.csv": """argument,actor,motivation,label,section,note
-A1,First actor,Replace by the reason as the source names it,Realism,§1 para 1,
-A2,First actor,A reason with a second theory in brackets,Realism (Liberalism),§1 para 2,
-A3,Second actor,A reason of another actor,Liberalism,§2 para 1,
+        "arguments.csv": f"""argument,actor,motivation,label,section,note
+A1,First actor,Replace by the reason as the source names it,{first_noun},§1 para 1,
+A2,First actor,A reason with a second theory in brackets,{first_noun} ({second_noun}),§1 para 2,
+A3,Second actor,A reason of another actor,{second_noun},§2 para 1,
 """,
-        "claims.csv": """claim,by,section,statement,measure,relation,stated,expected,found,note
-S1,source,§3 para 1,Realism leads,leader(),is,realism,holds,,
-S2,source,§3 para 1,Two of the three reasons are realist,count('realism'),is,2 of 3,holds,,
+        "claims.csv": f"""claim,by,section,statement,measure,relation,stated,expected,found,note
+S1,source,§3 para 1,{first_noun} leads,leader(),is,{first},holds,,
+S2,source,§3 para 1,Two of the three reasons fit {first_noun},count('{first}'),is,2 of 3,holds,,
 """,
     }
 
 
+def _theories(codebook: Sheet | None) -> tuple[tuple[str, str], ...]:
+    """Code and noun of the theories that may lead; none if there are not two."""
+    rows = [cells for _, cells in codebook.rows()] if codebook else []
+    found = tuple(
+        (cells["code"], cells.get("noun") or cells["code"])
+        for cells in rows
+        if cells.get("variable") == LABEL and cells.get("kind") != RESIDUAL and cells.get("code")
+    )
+    return found if len(found) > 1 else ()
+
+
+_STARTER_THEORIES = (("realism", "Realism"), ("liberalism", "Liberalism"))
 _SHARED_STARTER = {
     "codebook.csv": (
         "variable,code,noun,adjective,aliases,parent,polarity,kind,definition,use_when,not_when,"

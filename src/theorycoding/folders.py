@@ -1,17 +1,29 @@
 """Which files make a project and a study: found, and read as located rows."""
 
-from collections.abc import Iterator, Mapping
+import difflib
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from theorycoding import tables
 from theorycoding.codebook import did_you_mean
 from theorycoding.problems import Place, Problem, problem
-from theorycoding.reading import Settings, Sheet, read_settings, read_sheet
+from theorycoding.reading import Columns, Settings, Sheet, read_settings, read_sheet
 
 CODINGS = "codings"
 SETTINGS_FILE = "study.toml"
-_COPY_MARKS = ("conflicted copy", "(1)", "(2)", "- copy", " copy")
+_COPY = re.compile(
+    r"(?:[ _-]*\(\d+\)"  # arguments (1).csv: browsers, Google Drive
+    r"|[ _-]+cop(?:y|ie)(?: \d+| \(\d+\))?|[ _-]+kopie(?: \d+)?"  # arguments - Copy.csv
+    r"| \d"  # arguments 2.csv: iCloud
+    r"|[ _(-]+[^()]*conflict(?:ed|ing)?[ _-]?(?:copy|version)?[^()]*\)?"  # Dropbox, Nextcloud
+    r"|\.sync-conflict-[\w-]+"  # Syncthing
+    r"|~)$",
+    re.IGNORECASE,
+)
+_BOTH = (tables.CODEBOOK.path,)  # a study may have its own
+_COPY_OF = re.compile(r"(?:copy of|kopie von) ", re.IGNORECASE)
 
 
 class UsageError(ValueError):
@@ -47,7 +59,8 @@ class StudyFiles:
     """The files of one study.
 
     `sheets` has each CSV file by its path within the study (`coders/prose.csv`), `shared` those
-    of the project (`codebook.csv`, `sources.csv`); `problems` is what reading them found.
+    of the project (`codebook.csv`, `sources.csv`); `problems` is what reading them found, and
+    `unreadable` are the files that are there and cannot be read.
     """
 
     name: str
@@ -57,6 +70,7 @@ class StudyFiles:
     shared: Mapping[str, Sheet] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = ()
     is_bare: bool = False
+    unreadable: frozenset[str] = frozenset()
 
     def sheet(self, path: str) -> Sheet | None:
         """Return one sheet of the study."""
@@ -96,14 +110,15 @@ def open_study(project: Project, name: str) -> StudyFiles:
     if name not in project.studies:
         hint = did_you_mean(name, project.studies) or "see `theorycoding list`"
         raise UsageError(f"no study '{name}' in {project.codings} ({hint})")
+    settings: Settings | None = None
     problems: list[Problem] = []
-    settings = None
-    if (folder / SETTINGS_FILE).exists():
+    unreadable = set()
+    if (folder / SETTINGS_FILE).exists() or (folder / SETTINGS_FILE).is_symlink():
         shown = project.shown(folder / SETTINGS_FILE)
-        settings, found = read_settings(folder / SETTINGS_FILE, shown)
-        problems += found
-    sheets, found = _read_sheets(project, folder)
-    shared, found_shared = open_shared(project)
+        settings, problems = read_settings(folder / SETTINGS_FILE, shown)
+        unreadable = {SETTINGS_FILE} if settings is None else set()
+    sheets, found, failed = _read_sheets(project, folder)
+    shared, found_shared, failed_shared = _read_shared(project)
     return StudyFiles(
         name=name,
         shown=project.shown(folder),
@@ -111,19 +126,13 @@ def open_study(project: Project, name: str) -> StudyFiles:
         settings=settings,
         shared=shared,
         problems=(*problems, *found, *found_shared),
+        unreadable=frozenset(unreadable | failed | (failed_shared - sheets.keys())),
     )
 
 
 def open_shared(project: Project) -> tuple[dict[str, Sheet], list[Problem]]:
     """Read the CSV files that all studies of a project share."""
-    sheets, problems = {}, []
-    for path in sorted(project.codings.glob("*.csv")):
-        if (table := tables.table_of(path.name)) is None:
-            continue
-        sheet, found = read_sheet(path, project.shown(path), table.names)
-        problems += found
-        if sheet:
-            sheets[path.name] = sheet
+    sheets, problems, _ = _read_shared(project)
     return sheets, problems
 
 
@@ -148,6 +157,7 @@ def open_bare(
         There is no such file, or it lacks a header that `columns` names.
     """
     sheets: dict[str, Sheet] = {}
+    wanted = {"arguments.csv", "codebook.csv"} if codebook else {"arguments.csv"}
     if not path.exists():
         raise UsageError(f"no file '{path}'")
     known = (*tables.ARGUMENTS.names, *(columns or {}).values())
@@ -167,42 +177,83 @@ def open_bare(
         sheets=sheets,
         problems=tuple(problems),
         is_bare=True,
+        unreadable=frozenset(wanted - sheets.keys()),
     )
 
 
-def _read_sheets(project: Project, folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
-    sheets, problems = {}, []
-    for path in _csv_files(folder):
-        within = path.relative_to(folder).as_posix()
-        table = tables.table_of(within)
+def _read_shared(project: Project) -> tuple[dict[str, Sheet], list[Problem], set[str]]:
+    shared = {table.path for table in tables.TABLES if "*" not in table.path}
+    shared -= {table.path for table in tables.TABLES if table.in_study and table.path not in _BOTH}
+    files = [(path.name, path) for path in _csv_files(project.codings, recursive=False)]
+    return _read_each(project, files, lambda within: within in shared, shared)
+
+
+def _read_sheets(
+    project: Project, folder: Path
+) -> tuple[dict[str, Sheet], list[Problem], set[str]]:
+    files = [(path.relative_to(folder).as_posix(), path) for path in _csv_files(folder)]
+    known = {table.path for table in tables.TABLES if table.in_study and "*" not in table.path}
+    return _read_each(project, files, _is_of_study, known)
+
+
+def _read_each(
+    project: Project,
+    files: list[tuple[str, Path]],
+    is_ours: Callable[[str], bool],
+    known: Collection[str],
+) -> tuple[dict[str, Sheet], list[Problem], set[str]]:
+    """Read the files that are ours: sheets, problems, and which of them cannot be read."""
+    sheets, problems, unreadable = {}, [], set()
+    names = {within for within, _ in files}
+    for within, path in files:
         shown = project.shown(path)
-        is_ours = (table and table.in_study) or PurePosixPath(within).match(tables.PRINTED)
-        if not is_ours or _is_copy(path.stem):
-            problems.append(_unknown_file(shown, within))
-            continue
-        sheet, found = read_sheet(path, shown, table.names if table else ())
-        problems += found
-        if sheet:
-            sheets[within] = sheet
-    return sheets, problems
+        original = _original(within)
+        if original and original in {*names, *known}:
+            problems.append(_copy(shown, original))
+        elif not is_ours(within):
+            problems.append(_unknown_file(shown, within, known))
+        else:
+            table = tables.table_of(within)
+            sheet, found = read_sheet(path, shown, table.names if table else ())
+            problems += found
+            if sheet:
+                sheets[within] = sheet
+            else:
+                unreadable.add(within)
+    return sheets, problems, unreadable
 
 
-def _csv_files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*.csv")):
-        if not path.name.startswith((".", "~$")):
+def _is_of_study(within: str) -> bool:
+    """Whether a path within a study is one of its tables, in the right folder."""
+    table = tables.table_of(within)
+    pattern = table.path if table and table.in_study else tables.PRINTED
+    return PurePosixPath(within).match(pattern) and within.count("/") == pattern.count("/")
+
+
+def _csv_files(folder: Path, *, recursive: bool = True) -> Iterator[Path]:
+    """Whatever is called `.csv`, in any case, but hidden and lock files; in order of name."""
+    for path in sorted(folder.rglob("*") if recursive else folder.glob("*")):
+        within = path.relative_to(folder).parts
+        is_hidden = any(part.startswith((".", "~$")) for part in within)
+        if path.suffix.casefold() == ".csv" and not is_hidden:
             yield path
 
 
-def _is_copy(stem: str) -> bool:
-    return stem.casefold().endswith(_COPY_MARKS)
+def _original(within: str) -> str | None:
+    """The file of which another one is a copy by its name; None if its name is no copy's."""
+    path = PurePosixPath(within)
+    stem = _COPY.sub("", _COPY_OF.sub("", path.stem))
+    return path.with_name(f"{stem}.csv").as_posix() if stem and stem != path.stem else None
 
 
-def _unknown_file(shown: str, within: str) -> Problem:
-    if _is_copy(PurePosixPath(within).stem):
-        hint = "merge it into the original and delete it"
-        return problem("file-copy", Place(shown), "looks like a copy; it is not read", hint=hint)
-    known = [table.path for table in tables.TABLES if table.in_study and "*" not in table.path]
-    hint = did_you_mean(within, known)
+def _copy(shown: str, original: str) -> Problem:
+    message = f"looks like a copy of {original}; it is not read"
+    hint = "merge what is new into the original and delete the copy"
+    return problem("file-copy", Place(shown), message, hint=hint)
+
+
+def _unknown_file(shown: str, within: str, known: Collection[str]) -> Problem:
+    hint = did_you_mean(within, sorted(known))
     return problem("file-unknown", Place(shown), "no file of a study; it is not read", hint=hint)
 
 
@@ -224,7 +275,15 @@ def _with_headers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
 
 def _numbered(sheet: Sheet) -> Sheet:
     """The sheet with a column `argument`: the number of the row, where the file has none."""
-    if "argument" in sheet.header:
+    if "argument" in sheet.header or _has_near(sheet.header):
         return sheet
-    records = [[*record, str(number)] for number, record in enumerate(sheet.records, start=1)]
+    numbers = [str(number) for number in range(1, len(sheet.records) + 1)]
+    columns = [sheet.column_at(index) for index in range(len(sheet.header))]
+    records = Columns([*columns, numbers])
     return replace(sheet, header=(*sheet.header, "argument"), records=records)
+
+
+def _has_near(header: Sequence[str]) -> bool:
+    """Whether a header is meant as `argument`: then it is a slip to be told, and no lack."""
+    folded = [name.strip().casefold() for name in header]
+    return bool(difflib.get_close_matches("argument", folded, cutoff=0.85))

@@ -80,7 +80,7 @@ def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: str = "actor"
     has_uncoded = any(one.group.uncoded for one in tallied)
     rows = [
         (
-            one.group.name or ALL,
+            _group_name(one.group.name),
             one.group.arguments,
             one.group.mixed,
             *([one.group.uncoded] if has_uncoded else []),
@@ -92,7 +92,7 @@ def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: str = "actor"
     ]
     numbers = ("n", "of these mixed", *(["not yet coded"] if has_uncoded else []))
     nouns = codebook.nouns()
-    headers = (by.capitalize(), *numbers, *(nouns.get(t, t) for t in theories), "Leader", "Margin")
+    headers = (_capital(by), *numbers, *(nouns.get(t, t) for t in theories), "Leader", "Margin")
     align = "l" + "r" * (len(numbers) + len(theories)) + "lr"
     return Table(headers, tuple(rows), align=align)
 
@@ -103,7 +103,7 @@ def list_rules(by_rule: Mapping[str, Sequence[Tally]], codebook: Codebook) -> Ta
     rows = [
         (rule, *(_score(one, codebook) for one in tallied)) for rule, tallied in by_rule.items()
     ]
-    return Table(("Rule", *(one.group.name or ALL for one in first)), tuple(rows))
+    return Table(("Rule", *(_group_name(one.group.name) for one in first)), tuple(rows))
 
 
 def list_claims(claims: Iterable[Claim]) -> Table:
@@ -240,7 +240,7 @@ def list_verdicts(found: Sequence[Verdict]) -> Table:
     """The leader and the margin under each rule, and what would end the lead, a row a group."""
     rows = [
         (
-            one.group.name or ALL,
+            _group_name(one.group.name),
             *(_outcome(one, number) for number in range(len(one.rules))),
             one.to_lose_lead.number,
             one.to_reverse.number,
@@ -249,7 +249,7 @@ def list_verdicts(found: Sequence[Verdict]) -> Table:
         for one in found
     ]
     rules = [str(outcome.rule) for outcome in found[0].rules]
-    headers = (found[0].by.capitalize(), *rules, "Relabel to end", "to reverse", "always with")
+    headers = (_capital(found[0].by), *rules, "Relabel to end", "to reverse", "always with")
     return without_empty(Table(headers, tuple(rows), align="l" + "l" * len(rules) + "rrl"))
 
 
@@ -262,7 +262,7 @@ def list_sturdiness(studies: Sequence[Study]) -> Table:
             for one in verdicts(study.coded(coder.id), study.codebook):
                 group = one.group
                 leader = _leader(one.tallies[0], study.codebook)
-                shown = (study.name, group.name or ALL, origin, coder.id, group.arguments)
+                shown = (study.name, _group_name(group.name), origin, coder.id, group.arguments)
                 rows.append((*shown, leader, _hangs_on(one)))
     headers = ("Study", "Actor", "Labels", "Coder", "n", "Leader", "It hangs on")
     return Table(headers, tuple(rows), align="llllrll")
@@ -309,8 +309,9 @@ def list_diagnostics(ratings: Ratings) -> dict[str, Table]:
         "By pair of coders": intercoder.by_pair(ratings),
         "Most disputed": intercoder.by_unit(ratings),
         "Prevalence": intercoder.prevalence(ratings),
-        "Without each coder": intercoder.without_each_coder(ratings),
     }
+    if len(ratings.coders) > 2:  # noqa: PLR2004  # of two coders, one leaves nothing to compare
+        frames["Without each coder"] = intercoder.without_each_coder(ratings)
     return {title: _numbers(frame) for title, frame in frames.items() if len(frame)}
 
 
@@ -381,6 +382,8 @@ def list_rows(rows: pd.DataFrame) -> Table:
 
 def without_empty(table: Table) -> Table:
     """Return a table without the columns in which every cell is empty; the first stays."""
+    if not table.rows:
+        return table
     keep = [
         number
         for number in range(len(table.headers))
@@ -396,6 +399,15 @@ def without_empty(table: Table) -> Table:
 def _listed(rows: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> Table:
     cells = tuple(tuple(row[name] for name in names) for row in rows)
     return without_empty(Table(tuple(names.values()), cells))
+
+
+def _group_name(name: str | None) -> str:
+    """The name of a group, which may be empty; the pooled one has none."""
+    return ALL if name is None else name
+
+
+def _capital(column: str) -> str:
+    return column[:1].upper() + column[1:]
 
 
 def _leader(tally: Tally, codebook: Codebook) -> str:

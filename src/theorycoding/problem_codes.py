@@ -102,7 +102,15 @@ PROBLEM_CODES: Final[dict[str, ProblemCode]] = {
         "A column is not one that this table has; it is not read.",
         "Correct its name, or move the text to `note`.",
     ),
+    "header-repeated": ProblemCode(
+        _ERROR, "The header stands again among the rows.", "Delete the row."
+    ),
     "header-missing": ProblemCode(_ERROR, "A required column is missing.", "Add it."),
+    "row-shifted": ProblemCode(
+        _ERROR,
+        "The cells of a row stand one column off: the label stands beside its column.",
+        "Delete the empty cell, or add the missing one.",
+    ),
     "row-ragged": ProblemCode(
         _ERROR,
         "A row has more or fewer cells than the header.",
@@ -112,6 +120,17 @@ PROBLEM_CODES: Final[dict[str, ProblemCode]] = {
     "cell-missing": ProblemCode(_ERROR, "A required cell is empty.", "Fill it."),
     "cell-blanks": ProblemCode(
         _WARNING, "A cell begins or ends with a blank, which is kept.", "Delete the blank."
+    ),
+    "name-blanks": ProblemCode(
+        _ERROR,
+        "A name (an id, actor, label, code) begins or ends with a blank and so is another name.",
+        "Delete the blank.",
+    ),
+    "name-characters": ProblemCode(
+        _ERROR,
+        "A name has a character that a reader takes for another: from another script, full-width, "
+        "invisible, or composed otherwise. For a program it is another name.",
+        "Type the name again.",
     ),
     "character-lost": ProblemCode(
         _ERROR, "A character was lost in an earlier conversion (U+FFFD).", "Type it again."
@@ -126,7 +145,7 @@ PROBLEM_CODES: Final[dict[str, ProblemCode]] = {
         _WARNING, "A character without width, which makes two equal words differ.", "Delete it."
     ),
     "mojibake": ProblemCode(
-        _WARNING,
+        _ERROR,
         "UTF-8 was once read as Windows-1252: `Ã©` stands for `é`.",
         "Type the word again and save as UTF-8.",
     ),
@@ -147,6 +166,9 @@ PROBLEM_CODES: Final[dict[str, ProblemCode]] = {
     "number-invalid": ProblemCode(_ERROR, "A numeric cell holds text.", "Write digits only."),
     "reference-unknown": ProblemCode(
         _ERROR, "The cell names a row that does not exist.", "Correct the name, or add the row."
+    ),
+    "reference-circular": ProblemCode(
+        _ERROR, "A row is part of itself.", "Name the row that contains it, or none."
     ),
     # Labels, codes, actors
     "label-bracket": ProblemCode(
@@ -178,6 +200,21 @@ PROBLEM_CODES: Final[dict[str, ProblemCode]] = {
         "An argument has no label yet; it is left out of n and counted as uncoded.",
         "Code it.",
     ),
+    "label-missing-word": ProblemCode(
+        _WARNING,
+        "Without a codebook any text is a theory, and this one stands for a missing value.",
+        "Leave the cell empty if the argument is not yet coded.",
+    ),
+    "label-twin": ProblemCode(
+        _WARNING,
+        "Without a codebook: two spellings of what may be one theory.",
+        "Write one of them throughout.",
+    ),
+    "coder-twice": ProblemCode(
+        _ERROR,
+        "A coder's labels stand both in `arguments.csv` and in a file of the coder's own.",
+        "Say in `study.toml` whose labels `arguments.csv` has, or delete one of them.",
+    ),
     "reason-missing": ProblemCode(
         _ERROR,
         "A label of this project's own has no reason.",
@@ -204,6 +241,11 @@ PROBLEM_CODES: Final[dict[str, ProblemCode]] = {
         _ERROR, "A case has two values by one criterion.", "Delete one of the rows."
     ),
     "group-differs": ProblemCode(_ERROR, "A case stands in two groups.", "Write one group."),
+    "contradiction-differs": ProblemCode(
+        _ERROR,
+        "Two statements of one contradiction give it different questions or kinds.",
+        "Write the same, or give one of them another id.",
+    ),
     "date-invalid": ProblemCode(_ERROR, "There is no such date.", "Correct it."),
     "date-order": ProblemCode(_WARNING, "Events are not in order of date.", "Reorder the rows."),
     # study.toml

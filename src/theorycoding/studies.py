@@ -248,8 +248,8 @@ def open_files(
     text = str(study)
     if text.endswith(".csv") or "/" in text or "\\" in text or isinstance(study, Path):
         path = Path(study)
-        if path.is_dir() and path.parent.name == folders.CODINGS:
-            return folders.open_study(Project(path.parent.parent.resolve()), path.name)
+        if path.is_dir() and path.absolute().parent.name == folders.CODINGS:
+            return folders.open_study(Project(path.absolute().parents[1].resolve()), path.name)
         bare_codebook = Path(codebook) if codebook else None
         return folders.open_bare(path, columns=columns, codebook=bare_codebook)
     return folders.open_study(open_project(project), text)

@@ -46,6 +46,8 @@ RULE_MEANINGS = {
     "weighted": "the theory outside the bracket counts w, the bracketed one 1 − w",
 }
 
+FIGURES = ("arguments", "mixed", "uncoded", "counts", "leader", "margin")  # of a tally, by name
+
 
 @dataclass(frozen=True, slots=True)
 class LabelPattern:
@@ -260,7 +262,7 @@ def tally(
     Raises
     ------
     ValueError
-        Unknown rule, weight or column.
+        Unknown rule, weight or column; a column with the name of a figure.
     LabelError
         A label is malformed.
 
@@ -276,6 +278,8 @@ def tally(
      CSTO          1      0        0       0          1 Liberalism      1
       all          3      1        0       2          1    Realism      1
     """
+    if by in FIGURES:
+        raise ValueError(f"a tally has a figure called '{by}': rename the column to group by it")
     counted = tallies(codings, codebook, rule=counting_rule(rule, weight), by=by)
     rows = [
         {

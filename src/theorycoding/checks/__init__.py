@@ -1,36 +1,54 @@
 """What can be wrong with the files of a study: functions from located rows to problems."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
-from theorycoding.checks.cells import check_cells
+from theorycoding.checks.between import check_project
+from theorycoding.checks.cells import check_cells, tidy_cells
 from theorycoding.checks.columns import (
     check_keys,
     check_numbers,
+    check_parts,
     check_references,
     check_required,
     check_words,
 )
 from theorycoding.checks.events import check_dates
 from theorycoding.checks.grids import check_grid_codes, check_grid_columns, check_grid_shape
-from theorycoding.checks.headers import check_headers
-from theorycoding.checks.labels import check_actors, check_labels, check_names, check_reasons
+from theorycoding.checks.headers import tidy_headers
+from theorycoding.checks.labels import (
+    check_actors,
+    check_coders,
+    check_labels,
+    check_names,
+    check_reasons,
+    check_spellings,
+    theory_names,
+)
 from theorycoding.checks.settings import check_links, check_settings
+from theorycoding.checks.shifts import tidy_headers_again, tidy_shifts
 from theorycoding.folders import StudyFiles
-from theorycoding.problems import Place, Problem, problem
+from theorycoding.problems import Place, Problem, Severity, problem
+from theorycoding.reading import Sheet
+from theorycoding.tables import table_of
+
+__all__ = ["CHECKS", "check", "check_project"]
 
 CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
-    check_headers,
     check_required,
     check_keys,
     check_words,
     check_numbers,
     check_references,
+    check_parts,
     check_cells,
     check_names,
     check_labels,
+    check_spellings,
     check_reasons,
     check_actors,
+    check_coders,
     check_grid_shape,
     check_grid_codes,
     check_grid_columns,
@@ -38,15 +56,63 @@ CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     check_settings,
     check_links,
 )
+_FOLLOWING = frozenset({"formula", "cell-blanks", "character-invisible"})
 
 
 def check(files: StudyFiles) -> tuple[Problem, ...]:
     """Return every problem of a study's files, those of reading included, sorted by place."""
     found = set(files.problems)
-    if not files.sheets and not any(known.severity == "error" for known in found):
+    if not files.sheets and not any(known.severity is Severity.ERROR for known in found):
         hint = "`theorycoding new` writes a study ready to fill in"
         place = Place(files.shown)
         found.add(problem("study-empty", place, "the study has no CSV file", hint=hint))
+    problems, tidied = tidy(files)
+    found.update(problems)
     for function in CHECKS:
-        found.update(function(files))
-    return tuple(sorted(found))
+        found.update(function(tidied))
+    return tuple(sorted(_without_followers(found)))
+
+
+def tidy(files: StudyFiles) -> tuple[list[Problem], StudyFiles]:
+    """Return what is wrong with headers and characters, and files in which that is mended.
+
+    So that one cause gives one message: the checks that follow see the names that must be meant,
+    and say nothing of cells that are named here already. Nothing is built from these files.
+    """
+    problems: list[Problem] = []
+    shared = _tidy_each(files, files.shared, problems)
+    sheets = _tidy_each(files, files.sheets, problems)
+    tidied = replace(files, shared=shared, sheets=sheets)
+    names = theory_names(tidied)
+    for path, sheet in sheets.items():
+        if table_of(path):
+            found, sheets[path] = tidy_shifts(sheet, names)
+            problems += found
+    return problems, tidied
+
+
+def _tidy_each(
+    files: StudyFiles, sheets: Mapping[str, Sheet], problems: list[Problem]
+) -> dict[str, Sheet]:
+    tidied = {}
+    for path, sheet in sheets.items():
+        table = table_of(path)
+        if table:
+            found, sheet = tidy_headers_again(sheet)  # noqa: PLW2901
+            problems += found
+            found, sheet = tidy_headers(sheet, table, is_bare=files.is_bare)  # noqa: PLW2901
+            problems += found
+        found, tidied[path] = tidy_cells(sheet, table)
+        problems += found
+    return tidied
+
+
+def _without_followers(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems without warnings of cells in which an error has been named already."""
+    found = list(problems)
+    errors = {(one.file, one.line, one.field) for one in found if one.severity is Severity.ERROR}
+    return [
+        one
+        for one in found
+        if one.code not in _FOLLOWING or (one.file, one.line, one.field) not in errors
+    ]

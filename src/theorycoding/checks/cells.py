@@ -1,13 +1,58 @@
-"""Characters that a reader cannot see, that another program reads otherwise, or that got lost."""
+"""Characters of cells: lost, unseen, of another script, or read otherwise by other programs."""
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from operator import itemgetter
 from typing import NamedTuple
 
+from theorycoding.checks.characters import (
+    EDGE,
+    NameFault,
+    as_seen,
+    described,
+    name_fault,
+    stranger_fault,
+    twin_faults,
+)
 from theorycoding.folders import StudyFiles
-from theorycoding.problems import Place, Problem, problem
-from theorycoding.reading import Sheet
+from theorycoding.problems import Problem, problem
+from theorycoding.reading import Columns, Sheet
+from theorycoding.tables import Table, table_of
+
+# Columns whose cells name something: one character more, and they name something else.
+NAMING = frozenset(
+    [
+        "argument",
+        "actor",
+        "label",
+        "part_of",
+        "source",
+        "variable",
+        "code",
+        "noun",
+        "adjective",
+        "aliases",
+        "parent",
+        "case",
+        "criterion",
+        "event",
+        "claim",
+        "discrepancy",
+        "contradiction",
+        "study",
+        "other_study",
+        "other_argument",
+        "organisation",
+        "polarity",
+        "kind",
+        "degree",
+        "by",
+        "relation",
+        "expected",
+    ]
+)
+_OWN_BLANKS = " \t"  # of a label: its grammar allows blanks between theories
 
 
 class Suspect(NamedTuple):
@@ -19,16 +64,26 @@ class Suspect(NamedTuple):
     hint: str
 
 
+_AFTER_LEAD = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0))
+_AFTER_LEAD += "\x81\x8d\x8f\x90\x9d"
+_LETTER_LIKE = "".join(sign for sign in _AFTER_LEAD if sign not in "“”’‘…–—«»›‹„‚")
+_MOJIBAKE = (
+    rf"Ã(?:[{re.escape(_LETTER_LIKE)}]|[{re.escape(_AFTER_LEAD)}](?=\w))"
+    r"|â€|ï»¿|ðŸ|Â[\u00a0-\u00ba\u00bc-\u00bf]"
+    rf"|[ÄÅ](?![\u00a0²³])[{re.escape(_LETTER_LIKE)}]"  # but square ångströms
+    rf"|(?:[ÐÑ][{re.escape(_AFTER_LEAD)}]){{2}}"
+    r"|(?<=\w)√[©®±°¢£§¶ß´¨≠ÆØ∞≤≥¥µ∂∑∏π∫ªºΩæø]|‚Ä[ôúùìî¶ò]"  # as Mac Roman
+)
 SUSPECTS = (
     Suspect(
         "character-lost",
         re.compile("\ufffd"),
-        "a character was lost here (U+FFFD)",
+        "a character was lost here",
         "type it again; the file was once read in a wrong encoding",
     ),
     Suspect(
         "character-control",
-        re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"),
+        re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"),
         "control character",
         "delete it",
     ),
@@ -39,79 +94,185 @@ SUSPECTS = (
         "delete it; right-to-left text needs none",
     ),
     Suspect(
+        "mojibake",
+        re.compile(_MOJIBAKE),
+        "UTF-8 was once read in another encoding",
+        "type the word again and save as UTF-8",
+    ),
+    Suspect(
         "character-invisible",
-        re.compile("[\u00ad\u200b\u2060\ufeff]"),
+        re.compile(
+            "[\u0085\u00ad\u200b\u2028\u2029\u2060\ufeff]"
+            "|(?<![\U0001f3f4\U000e0000-\U000e007f])[\U000e0000-\U000e007f]"
+        ),
         "invisible character",
         "delete it, or type the cell again",
     ),
-    Suspect(
-        "mojibake",
-        re.compile("Ã[\u0080-\u00bf]|â€[™œ\u009d“”˜]|Â[\u00a0-\u00bf]|Ð[\u0080-\u00bf]"),
-        "UTF-8 read as Windows-1252 somewhere on the way",
-        "type the word again and save as UTF-8",
-    ),
 )
-_FORMULA = re.compile(r"[=@\t\r]|[+-]\S")
+_FIRST = itemgetter(slice(0, 1))
+_FORMULA = re.compile(r"[=@]|[+-](?=\S)(?![\d.,]+ ?%?$)")
+_LEADS = re.compile(
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u00c2-\u00c5\u00d0\u00d1\u00e2\u00ef\u00f0"
+    "\u200b\u2028-\u202e\u2060-\u2069\u201a\u221a\ufeff\ufffd-\uffff\U000e0000-\U000e007f]"
+)
+_USUAL = b"\t\n\r" + bytes(range(ord(" "), ord("~") + 1))
+
+
+class CellFault(NamedTuple):
+    """A problem with the characters of a cell, and the cell without it."""
+
+    row: int
+    column: int
+    tidy: str
+    problem: Problem
+
+
+def tidy_cells(sheet: Sheet, table: Table | None) -> tuple[list[Problem], Sheet]:
+    """Return what is wrong with characters, and the sheet with those cells tidied and doubtful."""
+    is_suspect = _has_suspects(sheet.text)
+    faults: dict[tuple[int, int], CellFault] = {}
+    for fault in (*(_suspects(sheet) if is_suspect else ()), *_names(sheet, table)):
+        faults.setdefault((fault.row, fault.column), fault)
+    tidied = _tidied(sheet, list(faults.values())) if faults else sheet
+    problems = [fault.problem for fault in faults.values()]
+    return problems + (list(_invisible(tidied)) if is_suspect else []), tidied
+
+
+def _has_suspects(text: str) -> bool:
+    """Whether a text has any character that the suspects begin with: by the distinct ones."""
+    unusual = text.encode().translate(None, _USUAL)
+    if len(unusual) * 10 > len(text):
+        return bool(_LEADS.search(text))
+    return any(map(_LEADS.match, set(unusual.decode())))
+
+
+def _tidied(sheet: Sheet, faults: list[CellFault]) -> Sheet:
+    columns = [sheet.column_at(index) for index in range(len(sheet.header))]
+    for index in {fault.column for fault in faults}:
+        columns[index] = list(columns[index])
+    for fault in faults:
+        if fault.row >= 0:
+            columns[fault.column][fault.row] = fault.tidy
+    doubtful = {(fault.row, fault.column) for fault in faults}
+    return replace(sheet, records=Columns(columns), doubtful=sheet.doubtful | doubtful)
 
 
 def check_cells(files: StudyFiles) -> Iterator[Problem]:
-    """No cell holds doubtful characters, blanks at its edges or a spreadsheet formula."""
+    """No cell has blanks at its edges or is a spreadsheet formula."""
     for path, sheet in [*files.shared.items(), *files.sheets.items()]:
-        yield from _suspects(sheet)
-        yield from _edges(sheet)
-        if not path.startswith("printed/"):
-            yield from _formulas(sheet)
+        table = table_of(path)
+        for index, name in enumerate(sheet.header):
+            is_required = table is not None and name in table.required
+            yield from _edges(sheet, index, name, is_required=is_required)
+            if not path.startswith("printed/"):
+                yield from _formulas(sheet, index, name)
 
 
-def _suspects(sheet: Sheet) -> Iterator[Problem]:
-    for suspect in SUSPECTS:
-        if not suspect.pattern.search(sheet.text):  # the whole file at once: this is the fast path
+def _suspects(sheet: Sheet) -> Iterator[CellFault]:
+    """Errors wherever they stand; the text is searched as a whole first, which is fast."""
+    if (sheet.text.isascii() and sheet.text.isprintable()) or not _LEADS.search(sheet.text):
+        return
+    for suspect in SUSPECTS[:-1]:
+        if not suspect.pattern.search(sheet.text):
             continue
-        for row, name, cell in _all_cells(sheet):
-            for match in suspect.pattern.finditer(cell):
-                place = _place(sheet, row, name, match.start())
-                field = sheet.header[name] if row >= 0 else ""
-                shown = f"{suspect.message}: {_shown(match[0])}"
-                yield problem(suspect.code, place, shown, field=field, hint=suspect.hint)
+        for row, index, cell in _all_cells(sheet):
+            if match := suspect.pattern.search(cell):
+                yield CellFault(
+                    row,
+                    index,
+                    suspect.pattern.sub("", cell),
+                    _say(sheet, suspect, (row, index), match),
+                )
 
 
-def _edges(sheet: Sheet) -> Iterator[Problem]:
-    for row, name, cell in _all_cells(sheet):
-        if cell and (cell[0].isspace() or cell[-1].isspace()):
-            offset = 0 if cell[0].isspace() else len(cell.rstrip())
-            field = sheet.header[name].strip()
-            message = f"blank at the edge of '{cell.strip()}'" if cell.strip() else "only blanks"
-            hint = "delete the blank"
-            place = _place(sheet, row, name, offset)
-            yield problem("cell-blanks", place, message, field=field, hint=hint)
+def _say(sheet: Sheet, suspect: Suspect, cell: tuple[int, int], match: re.Match[str]) -> Problem:
+    row, index = cell
+    place = sheet.place(row, index, offset=match.start())
+    shown = match[0] if suspect.code == "mojibake" else described(match[0])
+    message = f"{suspect.message}: {shown}"
+    return problem(suspect.code, place, message, field=sheet.header[index], hint=suspect.hint)
 
 
-def _formulas(sheet: Sheet) -> Iterator[Problem]:
-    for row, name, cell in _all_cells(sheet):
-        if cell and cell[0] in "=@+-\t\r" and _FORMULA.match(cell):
+def _names(sheet: Sheet, table: Table | None) -> Iterator[CellFault]:
+    """Names with blanks at their edges or with characters that are taken for others."""
+    for index, name in enumerate(sheet.header):
+        if table is None or name not in NAMING or sheet.header.index(name) != index:
+            continue
+        faults = _name_faults(sheet, name, is_key=name in table.key[-1:])
+        if not faults:
+            continue
+        for row, cell in sheet.cells(name):
+            if fault := faults.get(cell):
+                place = sheet.place(row, index, offset=fault.offset)
+                said = problem(fault.code, place, fault.message, field=name, hint=fault.hint)
+                yield CellFault(row, index, fault.tidy, said)
+
+
+def _name_faults(sheet: Sheet, name: str, *, is_key: bool) -> dict[str, NameFault]:
+    cells = sheet.each(name)
+    if all(map(str.isascii, cells)) and _have_clean_edges(cells):
+        return {}
+    distinct = sheet.distinct(name)
+    in_order = [cell for cell in dict.fromkeys(sheet.column(name)) if cell.strip()]
+    faults = {cell: fault for cell in in_order if (fault := name_fault(cell))}
+    if name == "label":
+        return {
+            cell: fault
+            for cell, fault in faults.items()
+            if cell.strip(_OWN_BLANKS) != as_seen(cell)
+        }
+    rest = [cell for cell in in_order if cell not in faults]
+    if is_key:
+        faults |= {cell: fault for cell in rest if (fault := stranger_fault(cell, distinct))}
+    return twin_faults(rest) | faults
+
+
+def _have_clean_edges(cells: Collection[str]) -> bool:
+    return list(map(str.strip, cells)) == list(cells)
+
+
+def _invisible(sheet: Sheet) -> Iterator[Problem]:
+    suspect = SUSPECTS[-1]
+    if not suspect.pattern.search(sheet.text):
+        return
+    for row, index, cell in _all_cells(sheet):
+        if match := suspect.pattern.search(cell):
+            yield _say(sheet, suspect, (row, index), match)
+
+
+def _edges(sheet: Sheet, index: int, name: str, *, is_required: bool) -> Iterator[Problem]:
+    if _have_clean_edges([name]) and _have_clean_edges(sheet.each_at(index)):
+        return
+    for row, cell in _cells_of(sheet, index, name):
+        shown = cell.strip()
+        if not (edge := EDGE.search(cell)) or (is_required and not shown):
+            continue  # a required cell of blanks only is said to be empty
+        message = f"a blank at the edge of '{shown[:40]}'" if shown else "only blanks"
+        place = sheet.place(row, index, offset=edge.start())
+        field = name.strip()
+        yield problem("cell-blanks", place, message, field=field, hint="delete the blank")
+
+
+def _formulas(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
+    if not {name[:1], *map(_FIRST, sheet.each_at(index))} & {*"=@+-"}:
+        return
+    for row, cell in _cells_of(sheet, index, name):
+        if cell[:1] in "=@+-" and _FORMULA.match(cell):
             message = f"a spreadsheet takes '{cell[:20]}' for a formula"
             hint = "begin the cell with a word"
-            place = _place(sheet, row, name, 0)
-            yield problem("formula", place, message, field=sheet.header[name], hint=hint)
+            yield problem("formula", sheet.place(row, index), message, field=name, hint=hint)
 
 
 def _all_cells(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
-    """Row (-1 for the header), column number and text of each cell that is in the file."""
-    for number, name in enumerate(sheet.header):
-        yield -1, number, name
-    for row, record in enumerate(sheet.records):
-        if row not in sheet.ragged:
-            for number, cell in enumerate(record):
-                yield row, number, cell
+    for index, name in enumerate(sheet.header):
+        for row, cell in _cells_of(sheet, index, name):
+            yield row, index, cell
 
 
-def _place(sheet: Sheet, row: int, column: int, offset: int) -> Place:
-    if row < 0:
-        return sheet.header_place(column, offset=offset)
-    return sheet.place(row, column, offset=offset)
-
-
-def _shown(text: str) -> str:
-    return " ".join(
-        f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip() for character in text
-    )
+def _cells_of(sheet: Sheet, index: int, name: str) -> Iterator[tuple[int, str]]:
+    """Row (-1 for the header) and text of each cell of a column that nobody doubts yet."""
+    if (-1, index) not in sheet.doubtful:
+        yield -1, name
+    for row, cell in enumerate(sheet.column_at(index)):
+        if row not in sheet.ragged and (row, index) not in sheet.doubtful:
+            yield row, cell

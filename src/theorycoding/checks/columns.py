@@ -1,24 +1,47 @@
 """Cells against the declaration of their column: required, unique, allowed, numeric, known."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
 
+from theorycoding.checks.characters import as_typed, unlike
 from theorycoding.checks.headers import declared
 from theorycoding.codebook import did_you_mean
 from theorycoding.folders import StudyFiles
-from theorycoding.problems import Problem, problem
+from theorycoding.problems import Place, Problem, problem
 from theorycoding.reading import Sheet
-from theorycoding.tables import CLAIMS, CODER, GRID, Column, Table
+from theorycoding.tables import CLAIMS, CODEBOOK, CODER, GRID, Column, Table
 
-_NUMBER = re.compile(r"\d+")
-_MANGLED = re.compile(
-    r"\d+[-/.]\d+([-/.]\d+)?"  # 1-2: a date to a spreadsheet
-    r"|\d+(\.\d+)?[eE][+-]?\d+"  # 1E5: a power of ten
-    r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ]?\d+"  # MAR1
-    r"|\d+[- ](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-    r"|0\d+",  # 007: a number without its noughts
-    re.IGNORECASE,
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_MANGLED = re.compile(
+    r"\d+[-/.]\d+([-/.]\d+)?( \d+:\d+(:\d+)?)?"  # 1-2: a date to a spreadsheet
+    r"|\d+([.,]\d+)?e[+-]?\d+"  # 1E5: a power of ten
+    rf"|{_MONTH}[- ]?\d+|\d+[- ]{_MONTH}([- ]\d+)?"  # MAR1, and 02-Jan: a date already
+    r"|0\d+"  # 007: a number without its noughts
+    r"|\d+:\d+(:\d+)?"  # 1:2: a time
+    r"|true|false",
+    re.IGNORECASE | re.ASCII,
+)
+_FIRST_TWO = itemgetter(slice(0, 2))
+# Of months, true and false:
+_BEGINNINGS = {
+    "ja",
+    "fe",
+    "ma",
+    "ap",
+    "ju",
+    "au",
+    "se",
+    "oc",
+    "no",
+    "de",
+    "tr",
+    "fa",
+}
 _MAY_BE_BLANK = {(CODER.name, "label")}  # not yet coded: said by the label check
 _MAY_BE_BLANK |= {(CLAIMS.name, name) for name in CLAIMS.required[3:]}  # recorded only
 _MAY_BE_BLANK |= {(GRID.name, "value")}
@@ -28,14 +51,15 @@ def check_required(files: StudyFiles) -> Iterator[Problem]:
     """Required cells are filled."""
     for sheet, table in declared(files):
         for name in table.required:
-            if name not in sheet.header or (table.name, name) in _MAY_BE_BLANK:
+            if (table.name, name) in _MAY_BE_BLANK or all(map(str.strip, sheet.each(name))):
                 continue
-            if "" not in sheet.column(name):
-                continue
+            column = table.column(name)
+            hint = f"write {column.meaning}" if column else ""
             for row, cell in sheet.cells(name):
-                if not cell:
+                if not cell.strip():
                     message = f"the cell '{name}' is empty"
-                    yield problem("cell-missing", sheet.place(row, name), message, field=name)
+                    place = sheet.place(row, name)
+                    yield problem("cell-missing", place, message, field=name, hint=hint)
 
 
 def check_keys(files: StudyFiles) -> Iterator[Problem]:
@@ -44,7 +68,8 @@ def check_keys(files: StudyFiles) -> Iterator[Problem]:
         if not table.key or not set(table.key[:1]) <= set(sheet.header):
             continue
         yield from _duplicates(sheet, table)
-        if len(table.key) == 1:
+        own = table.column(table.key[0])
+        if len(table.key) == 1 and own and not own.refers_to:
             yield from _mangled(sheet, table)
 
 
@@ -73,20 +98,84 @@ def check_references(files: StudyFiles) -> Iterator[Problem]:
             if not column.refers_to or column.name not in sheet.header:
                 continue
             target, _, key = column.refers_to.partition(".")
+            if f"{target}.csv" in files.unreadable:
+                continue  # why is said already
             known_in = files.shared_or_own(f"{target}.csv")
-            known = set(known_in.column(key)) if known_in else set()
-            for row, cell in _strangers(sheet, column.name, known):
-                message = f"no {target[:-1]} '{cell}'"
-                hint = did_you_mean(cell, known)
-                place = sheet.place(row, column.name)
-                yield problem("reference-unknown", place, message, field=column.name, hint=hint)
+            if known_in is None:
+                yield from _no_file(sheet, column.name, f"{target}.csv")
+            elif key in known_in.header:
+                yield from unknown_references(
+                    sheet, column.name, known_in.distinct(key), target[:-1]
+                )
 
 
-def _strangers(sheet: Sheet, name: str, known: set[str]) -> Iterator[tuple[int, str]]:
-    if set(sheet.column(name)) - known - {""}:
-        for row, cell in sheet.cells(name):
-            if cell and cell not in known:
-                yield row, cell
+def check_parts(files: StudyFiles) -> Iterator[Problem]:
+    """Nothing is part of itself, directly or by way of others; parents are codes."""
+    for sheet, table in declared(files):
+        key = table.key[-1] if table.key else ""
+        if "part_of" in sheet.header and key in sheet.header:
+            yield from _circles(sheet, key)
+        if table is CODEBOOK and {"parent", "code"} <= set(sheet.header):
+            yield from unknown_references(sheet, "parent", sheet.distinct("code"), "code")
+
+
+def unknown_references(
+    sheet: Sheet, name: str, known: frozenset[str], what: str
+) -> Iterator[Problem]:
+    """Yield a problem for each cell that names no row; one that only looks as if it did is told."""
+    if not sheet.distinct(name) - known - {""}:
+        return
+    typed = {as_typed(one): one for one in sorted(known)}
+    for row, cell in sheet.cells(name):
+        if cell and cell not in known:
+            yield _stranger(sheet, (row, name), cell, typed, f"no {what} '{cell}'")
+
+
+def _stranger(
+    sheet: Sheet, at: tuple[int, str], cell: str, typed: Mapping[str, str], message: str
+) -> Problem:
+    row, name = at
+    if same := typed.get(as_typed(cell)):
+        fault = unlike(cell, same)
+        place = sheet.place(row, name, offset=fault.offset)
+        return problem(fault.code, place, fault.message, field=name, hint=fault.hint)
+    hint = _without_noughts(cell, typed.values()) or did_you_mean(cell, typed.values())
+    place = sheet.place(row, name)
+    hint = hint or "correct the name, or add the row"
+    return problem("reference-unknown", place, message, field=name, hint=hint)
+
+
+def _without_noughts(cell: str, known: Iterable[str]) -> str:
+    """A hint if a spreadsheet took the noughts of an id away: `7` for `007`."""
+    if not cell.isdecimal():
+        return ""
+    same = [one for one in known if one.isdecimal() and int(one) == int(cell)]
+    return f"the noughts were lost: write '{same[0]}'" if same else ""
+
+
+def _no_file(sheet: Sheet, name: str, target: str) -> Iterator[Problem]:
+    if sheet.distinct(name) - {""}:
+        message = f"'{name}' refers to {target}, and there is none"
+        place = Place(sheet.path)
+        yield problem("reference-unknown", place, message, field=name, hint=f"add {target}")
+
+
+def _circles(sheet: Sheet, key: str) -> Iterator[Problem]:
+    names = sheet.column(key)
+    whole = dict(zip(names, sheet.column("part_of"), strict=True))
+    if not any(whole.values()):
+        return
+    said: set[str] = set()
+    for row, _ in sheet.cells("part_of"):
+        chain = [names[row]]
+        while (above := whole.get(chain[-1], "")) and above not in chain:
+            chain.append(above)
+        if above == names[row] and above not in said:
+            said.update(chain)
+            message = f"'{above}' is part of itself"
+            hint = "name the row that contains this one, or leave the cell empty"
+            place = sheet.place(row, "part_of")
+            yield problem("reference-circular", place, message, field="part_of", hint=hint)
 
 
 def _each(
@@ -98,37 +187,43 @@ def _each(
     """A problem for each cell of the columns that apply and in which `fault` gives a hint."""
     for sheet, table in declared(files):
         for column in filter(applies, table.columns):
-            faults = {cell: fault(cell, column) for cell in set(sheet.column(column.name))}
-            if column.name not in sheet.header or set(faults.values()) <= {None}:
+            hints = {cell: fault(cell, column) for cell in sheet.distinct(column.name)}
+            if set(hints.values()) <= {None}:
                 continue
             for row, cell in sheet.cells(column.name):
-                if (hint := faults[cell]) is not None:
+                hint = hints[cell]
+                if hint is not None and (cell.strip() or column.name not in table.required):
                     message = f"'{cell}' is no {column.name}"
                     place = sheet.place(row, column.name)
                     yield problem(code, place, message, field=column.name, hint=hint)
 
 
 def _duplicates(sheet: Sheet, table: Table) -> Iterator[Problem]:
-    keys = list(zip(*(sheet.column(name) for name in table.key), strict=True))
-    if len(set(keys)) == len(keys):
+    columns = [sheet.column(name) for name in table.key]
+    keys = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+    distinct = sheet.distinct(table.key[0]) if len(columns) == 1 else frozenset(keys)
+    if len(distinct) == len(keys):
         return
-    first: dict[tuple[str, ...], int] = {}
-    for row, key in enumerate(keys):
-        if not key[0] or row in sheet.ragged:
+    first: dict[object, int] = {}
+    for row, name in sheet.cells(table.key[0]):
+        if not name.strip():
             continue
-        if key in first:
-            shown = " / ".join(filter(None, key))
-            message = f"{table.key[0]} '{shown}' stands already on line {sheet.lines[first[key]]}"
+        if (before := first.setdefault(keys[row], row)) != row:
+            shown = " / ".join(filter(None, (column[row] for column in columns)))
+            message = f"{table.key[0]} '{shown}' stands already on line {sheet.lines[before]}"
             place = sheet.place(row, table.key[0])
             hint = "give it an id of its own, or delete the row"
             yield problem("id-duplicate", place, message, field=table.key[0], hint=hint)
-        first.setdefault(key, row)
 
 
 def _mangled(sheet: Sheet, table: Table) -> Iterator[Problem]:
     name = table.key[0]
-    for row, cell in sheet.cells(name):
-        if cell and not cell.isalpha() and _MANGLED.fullmatch(cell):
+    beginnings = set(map(_FIRST_TWO, sheet.each(name)))
+    if not any(two[:1].isdigit() or two.casefold() in _BEGINNINGS for two in beginnings):
+        return  # a million ids are not to be matched one by one
+    fragile = set(filter(_MANGLED.fullmatch, sheet.distinct(name)))
+    for row, cell in sheet.cells(name) if fragile else ():
+        if cell in fragile:
             hint = "begin the id with a letter or two, as C1 or W1a"
-            message = f"a spreadsheet rewrites the id '{cell}'"
+            message = f"a spreadsheet rewrites, or has rewritten, the id '{cell}'"
             yield problem("id-fragile", sheet.place(row, name), message, field=name, hint=hint)

@@ -1,12 +1,16 @@
 """Dates of events: real, and in order."""
 
 import calendar
+import re
 from collections.abc import Iterator, Mapping
 
 from theorycoding.folders import StudyFiles
 from theorycoding.problems import Problem, problem
 
 _MONTHS = 12
+_LAST_YEAR = 9999
+_PARTS = ("year", "month", "day", "to_year", "to_month")
+_DIGITS = re.compile("[0-9]{1,9}")
 
 
 def check_dates(files: StudyFiles) -> Iterator[Problem]:
@@ -16,11 +20,13 @@ def check_dates(files: StudyFiles) -> Iterator[Problem]:
         return
     earliest = (0, 0)
     for row, cells in sheet.rows():
-        if row in sheet.ragged or not cells["year"].isdecimal():
+        if row in sheet.ragged or not _is_numeric(cells):
             continue
         if column := _impossible(cells):
-            message = f"'{cells[column]}' is no date here"
-            yield problem("date-invalid", sheet.place(row, column), message, field=column)
+            message = f"'{cells[column]}' is no {column.removeprefix('to_')} here"
+            hint = "look it up in the source; a year has four digits, months run from 1 to 12"
+            place = sheet.place(row, column)
+            yield problem("date-invalid", place, message, field=column, hint=hint)
             continue
         begins, ends = _span(cells)
         if ends < earliest:
@@ -28,6 +34,12 @@ def check_dates(files: StudyFiles) -> Iterator[Problem]:
             message = "this event ends before one above it begins"
             yield problem("date-order", sheet.place(row, "year"), message, field="year", hint=hint)
         earliest = max(earliest, begins)
+
+
+def _is_numeric(cells: Mapping[str, str]) -> bool:
+    """Whether every part of the date can be read; if not, that is said already."""
+    parts = [cells.get(name, "") for name in _PARTS]
+    return bool(cells["year"]) and all(not part or _DIGITS.fullmatch(part) for part in parts)
 
 
 def _span(cells: Mapping[str, str]) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -40,20 +52,20 @@ def _span(cells: Mapping[str, str]) -> tuple[tuple[int, int], tuple[int, int]]:
 
 def _impossible(cells: Mapping[str, str]) -> str:
     """Return the column that makes the date impossible, or nothing."""
-    number = {
-        name: int(cells[name])
-        for name in ("year", "month", "day", "to_year", "to_month")
-        if cells.get(name, "").isdecimal()
-    }
+    number = {name: int(cells[name]) for name in _PARTS if cells.get(name)}
+    for name in ("year", "to_year"):
+        if not 1 <= number.get(name, 1) <= _LAST_YEAR:
+            return name
     for name in ("month", "to_month"):
         if not 1 <= number.get(name, 1) <= _MONTHS:
             return name
     if "day" in number:
         if "month" not in number:
             return "day"
-        if number["day"] not in range(
-            1, calendar.monthrange(number["year"], number["month"])[1] + 1
-        ):
+        _, last = calendar.monthrange(number["year"], number["month"])
+        if not 1 <= number["day"] <= last:
             return "day"
     begins, ends = _span(cells)
-    return "to_year" if ends < begins else ""
+    if ends < begins:
+        return "to_year" if cells.get("to_year") else "to_month"
+    return ""

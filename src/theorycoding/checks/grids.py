@@ -1,13 +1,13 @@
 """Grids: one value a cell, values and criteria from the codebook, columns that exist."""
 
-from collections.abc import Iterator
-from pathlib import PurePosixPath
+from collections.abc import Collection, Iterator
 from typing import Any
 
+from theorycoding.checks.characters import as_typed, unlike
 from theorycoding.checks.headers import is_wide_grid
 from theorycoding.codebook import did_you_mean
 from theorycoding.folders import StudyFiles
-from theorycoding.problems import Problem, problem
+from theorycoding.problems import Place, Problem, problem
 from theorycoding.reading import Sheet
 from theorycoding.tables import GRID
 
@@ -38,21 +38,9 @@ def criteria_of(sheet: Sheet) -> list[str]:
 def check_grid_shape(files: StudyFiles) -> Iterator[Problem]:
     """A case has one value by a criterion, and stands in one group."""
     for _, sheet in grid_sheets(files):
-        seen: dict[tuple[str, str], int] = {}
-        groups: dict[str, str] = {}
-        for row, cells in sheet.rows():
-            if row in sheet.ragged or "case" not in cells:
-                continue
-            case, criterion = cells["case"], cells.get("criterion", "")
-            first = seen.setdefault((case, criterion), row)
-            if first != row:
-                shown = f"{case} × {criterion}" if criterion else case
-                message = f"{shown} stands already on line {sheet.lines[first]}"
-                yield problem("cell-duplicate", sheet.place(row, "case"), message, field="case")
-            group = cells.get("group", "")
-            if groups.setdefault(case, group) != group:
-                message = f"'{case}' stands in the group '{groups[case]}' above"
-                yield problem("group-differs", sheet.place(row, "group"), message, field="group")
+        if "case" in sheet.header:
+            yield from _repeated(sheet)
+            yield from _regrouped(sheet)
 
 
 def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
@@ -65,29 +53,52 @@ def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
             yield from _wide_criteria(sheet, criteria)
             for criterion in criteria_of(sheet):
                 yield from _unknown(sheet, criterion, values, "value")
-            continue
-        yield from _unknown(sheet, "value", values, "value")
-        yield from _unknown(sheet, "criterion", criteria, "criterion")
-        if settings.get("cases") == "arguments":
-            arguments = files.sheet("arguments.csv")
-            known = arguments.column("argument") if arguments else []
+        else:
+            yield from _unknown(sheet, "value", values, "value")
+            yield from _unknown(sheet, "criterion", criteria, "criterion")
+        if settings.get("cases") == "arguments" and (arguments := files.sheet("arguments.csv")):
+            known = list(dict.fromkeys(arguments.column("argument")))
             yield from _unknown(sheet, "case", known, "argument")
 
 
 def check_grid_columns(files: StudyFiles) -> Iterator[Problem]:
     """A grid's `columns.csv` describes criteria of the grid."""
     grids = dict(grid_sheets(files))
-    for path, sheet in sorted(files.sheets.items()):
-        stem = PurePosixPath(path).stem
-        if not path.startswith("grids/") or not stem.endswith(".columns"):
+    for stem, sheet in files.under("grids").items():
+        name = stem.removesuffix(".columns")
+        if name == stem or f"grids/{name}.csv" in files.unreadable:
             continue
-        grid = grids.get(stem.removesuffix(".columns"))
-        if grid is None:
-            hint = did_you_mean(stem.removesuffix(".columns"), grids)
-            message = f"there is no grid '{stem.removesuffix('.columns')}'"
-            yield problem("reference-unknown", sheet.header_place(), message, hint=hint)
+        if grid := grids.get(name):
+            yield from _unknown(sheet, "criterion", criteria_of(grid), "criterion")
             continue
-        yield from _unknown(sheet, "criterion", criteria_of(grid), "criterion")
+        hint = did_you_mean(name, grids) or f"add grids/{name}.csv"
+        message = f"there is no grid '{name}'"
+        yield problem("reference-unknown", Place(sheet.path), message, hint=hint)
+
+
+def _repeated(sheet: Sheet) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], int] = {}
+    criteria = sheet.column("criterion")
+    for row, case in sheet.cells("case"):
+        first = seen.setdefault((case, criteria[row]), row)
+        if case and first != row:
+            shown = f"{case} × {criteria[row]}" if criteria[row] else case
+            message = f"{shown} stands already on line {sheet.lines[first]}"
+            hint = "delete one of the rows"
+            place = sheet.place(row, "case")
+            yield problem("cell-duplicate", place, message, field="case", hint=hint)
+
+
+def _regrouped(sheet: Sheet) -> Iterator[Problem]:
+    groups: dict[str, str] = {}
+    cases = sheet.column("case")
+    for row, group in sheet.cells("group"):
+        known = groups.setdefault(cases[row], group)
+        if known != group:
+            message = f"'{cases[row]}' stands in the group '{known}' above"
+            place = sheet.place(row, "group")
+            hint = f"write '{known}', or give the case another name"
+            yield problem("group-differs", place, message, field="group", hint=hint)
 
 
 def _codes(files: StudyFiles, variable: object) -> list[str] | None:
@@ -100,20 +111,29 @@ def _codes(files: StudyFiles, variable: object) -> list[str] | None:
 
 def _wide_criteria(sheet: Sheet, known: list[str] | None) -> Iterator[Problem]:
     for criterion in criteria_of(sheet):
-        if known is not None and criterion not in known:
-            place = sheet.header_place(criterion)
-            hint = did_you_mean(criterion, known)
-            message = f"unknown criterion '{criterion}'"
-            yield problem("code-unknown", place, message, field=criterion, hint=hint)
+        if known is not None and criterion.strip() and criterion not in known:
+            yield _stranger(sheet, (-1, criterion), criterion, known, "criterion")
 
 
-def _unknown(sheet: Sheet, column: str, known: list[str] | None, what: str) -> Iterator[Problem]:
-    if known is None or not set(sheet.column(column)) - set(known) - {""}:
+def _unknown(
+    sheet: Sheet, column: str, known: Collection[str] | None, what: str
+) -> Iterator[Problem]:
+    if known is None or not sheet.distinct(column) - set(known) - {""}:
         return
     for row, cell in sheet.cells(column):
-        if cell and cell not in known:
-            hint = did_you_mean(cell, known)
-            place = sheet.place(row, column)
-            yield problem(
-                "code-unknown", place, f"unknown {what} '{cell}'", field=column, hint=hint
-            )
+        if cell.strip() and cell not in known:
+            yield _stranger(sheet, (row, column), cell, known, what)
+
+
+def _stranger(
+    sheet: Sheet, at: tuple[int, str], cell: str, known: Collection[str], what: str
+) -> Problem:
+    row, column = at
+    for name in known:
+        if as_typed(name) == as_typed(cell):
+            fault = unlike(cell, name)
+            place = sheet.place(row, column, offset=fault.offset)
+            return problem(fault.code, place, fault.message, field=column, hint=fault.hint)
+    hint = did_you_mean(cell, known) or "write one of its codes, or add it to codebook.csv"
+    place = sheet.place(row, column)
+    return problem("code-unknown", place, f"unknown {what} '{cell}'", field=column, hint=hint)

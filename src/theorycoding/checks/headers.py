@@ -1,12 +1,14 @@
 """Headers: blank, twice, misspelt, missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from theorycoding.checks.characters import as_typed, described, first_difference
 from theorycoding.codebook import suggest
 from theorycoding.folders import StudyFiles
-from theorycoding.problems import Problem, problem
+from theorycoding.problems import Place, Problem, problem
 from theorycoding.reading import Sheet
-from theorycoding.tables import GRID, Table, table_of
+from theorycoding.tables import ARGUMENTS, GRID, Table, table_of
 
 
 def declared(files: StudyFiles) -> Iterator[tuple[Sheet, Table]]:
@@ -21,45 +23,135 @@ def is_wide_grid(sheet: Sheet, table: Table) -> bool:
     return table is GRID and "case" in sheet.header and "criterion" not in sheet.header
 
 
-def check_headers(files: StudyFiles) -> Iterator[Problem]:
-    """Every required column is there once, and no header is blank or unknown."""
-    for sheet, table in declared(files):
-        yield from _names(sheet)
-        yield from _unknown_and_missing(sheet, table)
-
-
-def _names(sheet: Sheet) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for index, name in enumerate(sheet.header):
+def tidy_headers(
+    sheet: Sheet, table: Table, *, is_bare: bool = False
+) -> tuple[list[Problem], Sheet]:
+    """Return what is wrong with a header, and the sheet under the names that must be meant."""
+    renamed = _looking_declared(sheet, table)
+    header = [renamed.get(index, name) for index, name in enumerate(sheet.header)]
+    required = _required(table, header, is_bare=is_bare)
+    misspelt = _misspelt(header, required, table)
+    if not {*header, *misspelt.values()} & {*table.names}:
+        return [_no_header(sheet, table, required)], sheet
+    problems = list(_doubled_and_blank(sheet, renamed))
+    problems += [_unlike(sheet, index, name) for index, name in renamed.items()]
+    for index, name in misspelt.items():
+        hint = f"did you mean '{name}'?"
+        message = f"unknown column '{header[index]}'"
         place = sheet.header_place(index)
-        if not name.strip():
+        problems.append(problem("header-misspelt", place, message, field=header[index], hint=hint))
+        header[index] = name
+    problems += _missing(sheet, table, header, required)
+    if not is_wide_grid(replace(sheet, header=tuple(header)), table):
+        problems += _unknown(sheet, table, header)
+    doubtful = {(-1, index) for index in (*renamed, *misspelt)}
+    return problems, replace(
+        sheet, header=tuple(header), doubtful=sheet.doubtful | frozenset(doubtful)
+    )
+
+
+def _required(table: Table, header: Sequence[str], *, is_bare: bool) -> tuple[str, ...]:
+    """The columns that must be there; of a grid with a column for each criterion only `case`."""
+    if table is GRID and "criterion" not in header:
+        near = suggest("criterion", [name for name in header if name not in GRID.names])
+        is_long = bool(near) and ("value" in header or "case" not in header)
+        return table.required if is_long else ("case",)
+    return (*table.required, "label") if is_bare and table is ARGUMENTS else table.required
+
+
+def _looking_declared(sheet: Sheet, table: Table) -> dict[int, str]:
+    """The columns whose header is a declared one but for case, blanks or look-alikes."""
+    names = {name.casefold(): name for name in table.names}
+    found: dict[int, str] = {}
+    for index, name in enumerate(sheet.header):
+        meant = names.get(as_typed(name.strip('“”„"ï»¿')).casefold())
+        if name != meant and meant and meant not in {*sheet.header, *found.values()}:
+            found[index] = meant
+    return found
+
+
+def _unlike(sheet: Sheet, index: int, meant: str) -> Problem:
+    name = sheet.header[index]
+    offset = first_difference(name, meant)
+    character = "" if name[offset].isascii() else f" ({described(name[offset:])})"
+    message = f"the header '{name}' is not '{meant}'{character}"
+    place = sheet.header_place(index, offset=offset or None)
+    return problem("header-misspelt", place, message, field=name, hint=f"write '{meant}'")
+
+
+def _doubled_and_blank(sheet: Sheet, renamed: dict[int, str]) -> Iterator[Problem]:
+    blank = [index for index, name in enumerate(sheet.header) if not name.strip()]
+    trailing = [index for index in blank if set(range(index, len(sheet.header))) <= set(blank)]
+    for index in blank:
+        if index not in trailing[1:] or any(map(str.strip, sheet.distinct_at(index))):
+            place = sheet.header_place(index)
             hint = "name the column, or delete it"
             yield problem("header-blank", place, f"column {index + 1} has no header", hint=hint)
-        elif name in seen:
-            hint = "each column has one name"
-            message = f"the header '{name}' stands twice"
-            yield problem("header-duplicate", place, message, field=name, hint=hint)
-        seen.add(name)
-
-
-def _unknown_and_missing(sheet: Sheet, table: Table) -> Iterator[Problem]:
-    absent = [name for name in table.names if name not in sheet.header]
-    explained = set()
+    seen: set[str] = set()
     for index, name in enumerate(sheet.header):
-        if not name.strip() or name in table.names:
-            continue
-        near = suggest(name, absent)
-        explained.update(near)
-        if not near and table.extra_columns:
-            continue
-        is_fatal = bool(near) and near[0] in table.required
-        code = "header-misspelt" if is_fatal else "header-unknown"
-        hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(table.names)}"
-        message = f"unknown column '{name}'"
-        yield problem(code, sheet.header_place(index), message, field=name, hint=hint)
-    for name in table.required:
-        if name not in sheet.header and name not in explained:
+        folded = as_typed(name).casefold()
+        if folded and folded in seen and index not in renamed:
+            hint = "give each column a name of its own, or delete one"
+            message = f"the header '{name}' stands twice"
+            place = sheet.header_place(index)
+            yield problem("header-duplicate", place, message, field=name, hint=hint)
+        seen.add(folded)
+
+
+def _misspelt(header: Sequence[str], required: Sequence[str], table: Table) -> dict[int, str]:
+    """For each required column that is absent, the number of the header nearest in spelling."""
+    strange = {name: index for index, name in enumerate(header) if name not in table.names}
+    is_any = len(strange) < len(header)  # else perhaps the first row is no header at all
+    found: dict[int, str] = {}
+    for name in required:
+        near = suggest(name, [given for given in strange if is_any or _is_slip(given, name)])
+        if name not in header and near:
+            found[strange.pop(near[0])] = name
+    return found
+
+
+def _no_header(sheet: Sheet, table: Table, required: Sequence[str]) -> Problem:
+    place = Place(sheet.path, sheet.header_line)
+    hint = f"the first row names the columns: {', '.join(required)}"
+    message = f"the first row is no header of {table.name}"
+    return problem("header-missing", place, message, hint=hint)
+
+
+def _missing(
+    sheet: Sheet, table: Table, header: Sequence[str], required: Sequence[str]
+) -> Iterator[Problem]:
+    hint = f"a row is {table.row}; required: {', '.join(required)}"
+    for name in required:
+        if name not in header:
             place = sheet.header_place(len(sheet.header))
-            hint = f"a row is {table.row}; required: {', '.join(table.required)}"
             message = f"the column '{name}' is missing"
             yield problem("header-missing", place, message, field=name, hint=hint)
+
+
+def _unknown(sheet: Sheet, table: Table, header: Sequence[str]) -> Iterator[Problem]:
+    """Columns that the table does not have: read by nobody, unless further ones are allowed."""
+    absent = [name for name in table.names if name not in header]
+    for index, name in enumerate(header):
+        if not name.strip() or name in table.names or header.index(name) != index:
+            continue
+        near = [known for known in suggest(name, absent) if _is_slip(name, known)]
+        if not near and table.extra_columns:
+            continue
+        hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(table.names)}"
+        code = "header-misspelt" if near == ["label"] else "header-unknown"
+        place = sheet.header_place(index)
+        yield problem(code, place, f"unknown column '{name}'", field=name, hint=hint)
+
+
+def _is_slip(name: str, meant: str) -> bool:
+    """Whether one letter is too many, missing, wrong, or changes places with its neighbour."""
+    given, meant = name.casefold(), meant.casefold()
+    if len(given) == len(meant):
+        differing = [
+            at for at, pair in enumerate(zip(given, meant, strict=True)) if len({*pair}) > 1
+        ]
+        is_swap = sorted(given) == sorted(meant) and len(differing) == 2  # noqa: PLR2004
+        return len(differing) == 1 or is_swap
+    shorter, longer = sorted((given, meant), key=len)
+    cut = (longer[:at] + longer[at + 1 :] for at in range(len(longer)))
+    return len(longer) - len(shorter) == 1 and shorter in cut

@@ -1,16 +1,19 @@
 """Labels, theories and actors: readable, known, reasoned, one name each."""
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
+from theorycoding.checks.characters import NameFault, as_typed, unlike
 from theorycoding.codebook import LABEL, did_you_mean
 from theorycoding.folders import StudyFiles
 from theorycoding.labels import SEPARATORS, LabelError, parse_label
-from theorycoding.problems import Problem, problem
+from theorycoding.problems import Place, Problem, problem
 from theorycoding.reading import Sheet
 
 PROJECT = "project"
 _MISSING_WORDS = frozenset({"na", "n/a", "none", "null", "nan", "-", "–", "—", "?", "missing"})
+_LEAVE = "leave the cell empty if the argument is not yet coded"
 
 
 def check_names(files: StudyFiles) -> Iterator[Problem]:
@@ -21,12 +24,13 @@ def check_names(files: StudyFiles) -> Iterator[Problem]:
     owners: dict[tuple[str, str], str] = {}
     for row, cells in sheet.rows():
         variable, code = cells["variable"], cells["code"]
-        for column, name in _codebook_names(cells):
+        for column, name in _codebook_names(cells) if row not in sheet.ragged else ():
             place = sheet.place(row, column)
             key = (variable, unicodedata.normalize("NFC", name))
             if owners.setdefault(key, code) != code:
                 message = f"'{name}' is already a name of '{owners[key]}'"
-                yield problem("name-ambiguous", place, message, field=column)
+                hint = "take it from one of them"
+                yield problem("name-ambiguous", place, message, field=column, hint=hint)
             if variable == LABEL and (bad := SEPARATORS.intersection(name)):
                 message = f"'{name}' cannot be written in a label: it has '{min(bad)}'"
                 hint = "labels use ( ) / , ; as signs"
@@ -37,13 +41,37 @@ def check_labels(files: StudyFiles) -> Iterator[Problem]:
     """Every label follows the grammar and names theories of the codebook."""
     names = theory_names(files)
     for path, sheet in label_sheets(files):
-        faults = {cell: _fault(cell, names) for cell in set(sheet.column("label")) if cell}
+        faults = {cell: label_fault(cell, names) for cell in sheet.distinct("label") if cell}
+        if all(fault is None for fault in faults.values()) and "" not in sheet.distinct("label"):
+            continue
         for row, cell in sheet.cells("label"):
             if not cell:
                 yield from _uncoded(sheet, row, path)
             elif fault := faults[cell]:
-                place = sheet.place(row, "label", offset=fault.offset)
-                yield problem(fault.code, place, str(fault), field="label", hint=fault.hint)
+                place = sheet.place(row, "label", offset=fault.offset or None)
+                yield problem(fault.code, place, fault.message, field="label", hint=fault.hint)
+
+
+def check_spellings(files: StudyFiles) -> Iterator[Problem]:
+    """Without a codebook a theory has one spelling, and is no word for a missing value."""
+    if theory_names(files) is not None or "codebook.csv" in files.unreadable:
+        return
+    for _, sheet in label_sheets(files):
+        first: dict[str, str] = {}
+        faults = {}
+        for label in dict.fromkeys(sheet.column("label")):
+            if label.strip().casefold() in _MISSING_WORDS - {"none"}:
+                faults[label] = ("label-missing-word", f"'{label}' is taken for a theory", _LEAVE)
+                continue
+            for theory in _theories(label):
+                known = first.setdefault(as_typed(theory).casefold(), theory)
+                if known != theory:
+                    message = f"'{theory}' is another spelling of '{known}'"
+                    faults[label] = ("label-twin", message, f"write '{known}' if it is the same")
+        for row, cell in sheet.cells("label") if faults else ():
+            if cell in faults:
+                code, message, hint = faults[cell]
+                yield problem(code, sheet.place(row, "label"), message, field="label", hint=hint)
 
 
 def check_reasons(files: StudyFiles) -> Iterator[Problem]:
@@ -51,9 +79,11 @@ def check_reasons(files: StudyFiles) -> Iterator[Problem]:
     for path, sheet in label_sheets(files):
         if coder_of(files, path) not in own_coders(files):
             continue
+        if all(map(str.strip, sheet.distinct("reason"))) and sheet.distinct("reason"):
+            continue
         reasons = sheet.column("reason")
         for row, label in sheet.cells("label"):
-            if label and not reasons[row]:
+            if label and not reasons[row].strip():
                 message = f"the project's own label '{label}' has no reason"
                 hint = "say in the column 'reason' why the argument fits the theory"
                 place = sheet.place(row, "reason")
@@ -66,18 +96,29 @@ def check_actors(files: StudyFiles) -> Iterator[Problem]:
     if not sheet or "actor" not in sheet.header:
         return
     yield from _twins(sheet)
-    if "argument" not in sheet.header:
+    coders = [coder for coder in files.under("coders").values() if "actor" in coder.header]
+    if not coders or "argument" not in sheet.header:
         return
     actors = dict(zip(sheet.column("argument"), sheet.column("actor"), strict=True))
-    for coder in files.under("coders").values():
+    for coder in coders:
         arguments = coder.column("argument")
         for row, actor in coder.cells("actor"):
             known = actors.get(arguments[row], actor)
-            if actor and actor != known:
+            if actor.strip() and as_typed(actor) != as_typed(known):
                 message = f"'{actor}' is not the actor of {arguments[row]}"
                 place = coder.place(row, "actor")
                 hint = f"arguments.csv has '{known}'"
                 yield problem("actor-differs", place, message, field="actor", hint=hint)
+
+
+def check_coders(files: StudyFiles) -> Iterator[Problem]:
+    """The labels of a coder stand in one file."""
+    path = f"coders/{labels_by(files)}.csv"
+    arguments, coder = files.sheet("arguments.csv"), files.sheet(path)
+    if arguments and coder and "label" in arguments.header and "label" in coder.header:
+        message = f"the labels of '{labels_by(files)}' stand in arguments.csv too"
+        hint = "say in study.toml whose labels arguments.csv has (labels = …), or delete one"
+        yield problem("coder-twice", Place(coder.path), message, field="label", hint=hint)
 
 
 def label_sheets(files: StudyFiles) -> Iterator[tuple[str, Sheet]]:
@@ -122,34 +163,64 @@ def theory_names(files: StudyFiles) -> dict[str, str] | None:
     sheet = files.shared_or_own("codebook.csv")
     if not sheet or not {"variable", "code"} <= set(sheet.header):
         return None
-    return {
+    names = {
         unicodedata.normalize("NFC", name): cells["code"]
         for _, cells in sheet.rows()
         if cells["variable"] == LABEL
         for _, name in _codebook_names(cells)
     }
+    return names or None  # a codebook of grids only: the theories are those found
 
 
-def _fault(cell: str, names: Mapping[str, str] | None) -> LabelError | None:
+def label_fault(cell: str, names: Mapping[str, str] | None) -> NameFault | None:
+    """Return why a text is no label, and from which character on; None if it is one."""
     try:
         parse_label(cell, names)
     except LabelError as fault:
-        if fault.code == "label-unknown":
-            fault.hint = _hint(cell, str(fault), names or {})
-        return fault
+        return _lookalike(cell, names or {}) or NameFault(
+            fault.code, fault.offset, str(fault), _hint(cell, fault, names or {}), cell
+        )
     return None
 
 
-def _hint(cell: str, message: str, names: Iterable[str]) -> str:
+def _lookalike(cell: str, names: Mapping[str, str]) -> NameFault | None:
+    """The fault of a label that would be right if its characters were those that it shows."""
+    typed = {as_typed(name): code for name, code in names.items()}
+    seen = as_typed(cell.strip("“”„«»"))
+    try:
+        parse_label(seen, typed)
+    except LabelError:
+        return None
+    if cell[0] in "“”„«":
+        return NameFault("quote-curly", 0, "a curly quote before the label", "delete it", seen)
+    return unlike(cell, seen)
+
+
+def _theories(label: str) -> tuple[str, ...]:
+    try:
+        return parse_label(label).theories if label else ()
+    except LabelError:
+        return ()
+
+
+def _hint(cell: str, fault: LabelError, names: Mapping[str, str]) -> str:
+    if fault.code != "label-unknown":
+        return fault.hint
     if cell.strip().casefold() in _MISSING_WORDS:
-        return "leave the cell empty if the argument is not yet coded"
-    unknown = message.split("'")[1]
+        return _LEAVE
+    if square := re.fullmatch(r"([^][]+) ?\[([^][]+)\]", cell):
+        return f"round brackets hold secondary theories: {square[1].strip()} ({square[2]})"
+    parts = re.split(r" (?:and|&|\+|und|et|og) | ?[+&\n] ?| vs\.? ", cell)
+    if len(parts) > 1 and all(part in names for part in parts):
+        return f"'/' separates co-equal theories: {' / '.join(parts)}"
+    unknown = re.split("[()/;,]", cell[fault.offset :])[0].strip()
     return did_you_mean(unknown, names) or "add it to codebook.csv, or use one of its names"
 
 
 def _uncoded(sheet: Sheet, row: int, path: str) -> Iterator[Problem]:
-    if path == "arguments.csv" and sheet.column("part_of")[row]:
-        return  # a sub-reason is listed, not coded
+    is_part = path == "arguments.csv" and sheet.column("part_of")[row]
+    if is_part or path == "decisions.csv":
+        return  # a sub-reason is listed, not coded; a decision without a label is incomplete
     message = f"{sheet.column('argument')[row]} is not yet coded"
     place = sheet.place(row, "label")
     yield problem("label-uncoded", place, message, field="label", hint="it is left out of n")
@@ -168,10 +239,10 @@ def _twins(sheet: Sheet) -> Iterator[Problem]:
     first: dict[str, str] = {}
     twins = {}
     for actor in dict.fromkeys(sheet.column("actor")):
-        folded = " ".join(unicodedata.normalize("NFKC", actor).casefold().split())
+        folded = as_typed(actor).casefold()
         if first.setdefault(folded, actor) != actor:
             twins[actor] = first[folded]
-    for row, actor in sheet.cells("actor"):
+    for row, actor in sheet.cells("actor") if twins else ():
         if actor in twins:
             message = f"'{actor}' is another spelling of '{twins[actor]}'"
             place = sheet.place(row, "actor")

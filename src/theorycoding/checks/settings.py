@@ -4,154 +4,227 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from theorycoding.checks.grids import criteria_of, grid_sheets
-from theorycoding.checks.labels import coder_of, label_sheets, labels_by
+from theorycoding.checks.labels import coder_of, label_sheets
 from theorycoding.codebook import did_you_mean
-from theorycoding.folders import StudyFiles
+from theorycoding.folders import SETTINGS_FILE, StudyFiles
 from theorycoding.problems import Place, Problem, problem
-from theorycoding.reading import Settings
+from theorycoding.reading import Settings, Sheet
 from theorycoding.tables import SETTINGS, Setting
 
 _TYPES = {str: "text in quotes", list: "a list", dict: "a table", bool: "true or false"}
+_SECTIONS = ("coder", "table", "grid")
+_PAIR = 2
+_MEND = "correct the name, or add what it names"
 
 
 def check_settings(files: StudyFiles) -> Iterator[Problem]:
     """Keys are known, required ones are there, values have the right type."""
-    if not files.settings:
+    settings = files.settings
+    if not settings:
         return
-    values = files.settings.values
-    yield from _section(files.settings, values, SETTINGS[""], 0)
-    for name in ("coder", "table", "grid"):
-        entries = values.get(name, [])
-        if not isinstance(entries, list):
-            continue
-        for number, entry in enumerate(entries):
-            if isinstance(entry, dict):
-                yield from _section(files.settings, entry, SETTINGS[name], number, name)
-        yield from _repeated_ids(files.settings, name, entries)
+    yield from _section(settings, settings.values, "", 0)
+    for name in _SECTIONS:
+        for number, entry in enumerate(_entries(settings, name)):
+            yield from _section(settings, entry, name, number)
+        yield from _repeated_ids(settings, name)
 
 
 def check_links(files: StudyFiles) -> Iterator[Problem]:
     """Sources, coders, grids, tables, actors and columns that are named exist."""
-    if files.settings:
-        yield from _sources(files, files.settings)
-        yield from _coders(files, files.settings)
-        yield from _grids(files, files.settings)
-        for number, table in enumerate(_entries(files.settings, "table")):
-            yield from _table(files, files.settings, table, number)
-    yield from _printed(files)
+    settings = files.settings
+    if settings:
+        yield from _sources(files, settings)
+        yield from _coders(files, settings)
+        yield from _grids(files, settings)
+        for number, table in enumerate(_entries(settings, "table")):
+            yield from _table(files, settings, table, number)
+    if SETTINGS_FILE not in files.unreadable:
+        yield from _printed(files)
 
 
 def _section(
-    settings: Settings,
-    values: dict[str, Any],
-    known: tuple[Setting, ...],
-    number: int,
-    name: str = "",
+    settings: Settings, values: dict[str, Any], name: str, number: int
 ) -> Iterator[Problem]:
-    by_name = {setting.name: setting for setting in known}
+    by_name = {setting.name: setting for setting in SETTINGS[name]}
     for key, value in values.items():
-        place = settings.place(key, number if key == "id" else 0)
+        place = settings.place(key, number, section=name)
         if key not in by_name:
-            hint = did_you_mean(key, by_name)
+            hint = did_you_mean(key, by_name) or f"known: {', '.join(by_name)}"
             yield problem("setting-unknown", place, f"unknown key '{key}'", field=key, hint=hint)
-        elif not isinstance(value, by_name[key].type):
-            message = f"'{key}' must be {_TYPES[by_name[key].type]}"
-            yield problem("setting-type", place, message, field=key)
+        elif wrong := _wrong_type(by_name[key], value):
+            message = f"'{key}' must be {wrong}"
+            hint = by_name[key].meaning
+            yield problem("setting-type", place, message, field=key, hint=hint)
         elif by_name[key].allowed and value not in by_name[key].allowed:
             hint = f"known: {', '.join(by_name[key].allowed)}"
-            message = f"'{value}' is no {key}"
-            yield problem("setting-value", place, message, field=key, hint=hint)
-    for setting in known:
+            place = settings.place(key, number, section=name, value=value)
+            yield problem("setting-value", place, f"'{value}' is no {key}", field=key, hint=hint)
+    for setting in SETTINGS[name]:
         if setting.required and setting.name not in values:
             message = f"a [[{name}]] has no '{setting.name}'"
-            hint = setting.meaning
-            place = settings.place(name, number)
+            place = settings.section_place(name, number)
+            hint = f"{setting.name} = … : {setting.meaning}"
             yield problem("setting-missing", place, message, field=setting.name, hint=hint)
 
 
-def _repeated_ids(settings: Settings, name: str, entries: list[Any]) -> Iterator[Problem]:
+def _wrong_type(setting: Setting, value: Any) -> str:
+    """Say what the value of a setting must be if it is not that."""
+    if not isinstance(value, setting.type):
+        return _TYPES[setting.type]
+    if isinstance(value, dict):
+        is_right = all(isinstance(one, str) for one in value.values())
+        return "" if is_right else "a table of texts in quotes"
+    if not isinstance(value, list):
+        return ""
+    if setting.name in _SECTIONS:
+        is_right = all(isinstance(one, dict) for one in value)
+        return "" if is_right else f"written as [[{setting.name}]]"
+    if setting.name == "head_rows":
+        return "" if all(map(_is_pair, value)) else "a list of pairs of texts"
+    return "" if all(isinstance(one, str) for one in value) else "a list of texts in quotes"
+
+
+def _is_pair(value: object) -> bool:
+    if not isinstance(value, list) or len(value) != _PAIR:
+        return False
+    return all(isinstance(one, str) for one in value)
+
+
+def _repeated_ids(settings: Settings, name: str) -> Iterator[Problem]:
     seen = set()
-    for number, entry in enumerate(entries):
-        identity = entry.get("id") if isinstance(entry, dict) else None
-        if identity is not None and identity in seen:
+    for number, entry in enumerate(_entries(settings, name)):
+        identity = entry.get("id")
+        if isinstance(identity, str) and identity in seen:
             message = f"two [[{name}]] have the id '{identity}'"
-            yield problem("setting-value", settings.place(name, number), message, field="id")
-        seen.add(identity)
+            place = settings.place("id", number, section=name)
+            hint = "give each its own"
+            yield problem("setting-value", place, message, field="id", hint=hint)
+        if isinstance(identity, str):
+            seen.add(identity)
 
 
 def _entries(settings: Settings, name: str) -> list[dict[str, Any]]:
     entries = settings.values.get(name, [])
-    return (
-        [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-    )
+    known = entries if isinstance(entries, list) else []
+    return [entry if isinstance(entry, dict) else {} for entry in known]
 
 
 def _unknown(
-    place: Place, what: str, names: object, known: Collection[str], field: str
+    settings: Settings,
+    at: tuple[str, int, str],
+    what: str,
+    names: object,
+    known: Collection[str],
 ) -> Iterator[Problem]:
-    """A problem for each of the names that is not known."""
-    for name in names if isinstance(names, list) else [names]:
-        if name is not None and name not in known:
-            hint = did_you_mean(str(name), known)
-            yield problem("setting-link", place, f"no {what} '{name}'", field=field, hint=hint)
+    """A problem for each of the names that is not known; `at` is section, number and key."""
+    section, number, key = at
+    several = names if isinstance(names, list) else [names]
+    for name in several:
+        if isinstance(name, str) and name not in known:
+            place = settings.place(key, number, section=section, value=name)
+            hint = did_you_mean(name, known) or _MEND
+            yield problem("setting-link", place, f"no {what} '{name}'", field=key, hint=hint)
 
 
 def _sources(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
     sheet = files.shared.get("sources.csv")
-    known = sheet.column("source") if sheet else []
-    named = settings.values.get("sources", [])
-    yield from _unknown(settings.place("sources"), "source", named, known, "sources")
+    known = sheet.distinct("source") if sheet else frozenset()
+    if "sources.csv" in files.unreadable or (sheet and "source" not in sheet.header):
+        return
+    named = settings.values.get("sources")
+    yield from _unknown(settings, ("", 0, "sources"), "source", named, sorted(known))
 
 
 def _coders(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
-    with_labels = {coder_of(files, path) for path, _ in label_sheets(files)}
-    ids = [coder.get("id") for coder in _entries(settings, "coder")]
-    place = settings.place("coder")
-    yield from _unknown(place, "labels of the coder", ids, with_labels, "coder")
-    if "labels" in settings.values:
-        place = settings.place("labels")
-        yield from _unknown(place, "labels of the coder", labels_by(files), with_labels, "labels")
+    known = _known_coders(files)
+    if any(path == "arguments.csv" or path.startswith("coders/") for path in files.unreadable):
+        return  # whose labels are missing is said already
+    for number, coder in enumerate(_entries(settings, "coder")):
+        at = ("coder", number, "id")
+        yield from _unknown(settings, at, "labels of the coder", coder.get("id"), known)
+    named = settings.values.get("labels")
+    yield from _unknown(settings, ("", 0, "labels"), "labels of the coder", named, known)
+
+
+def _known_coders(files: StudyFiles) -> list[str]:
+    """The coders with labels; decisions make labels of the consensus."""
+    derived = {"consensus"} if files.sheet("decisions.csv") else set()
+    return sorted({coder_of(files, path) for path, _ in label_sheets(files)} - {""} | derived)
 
 
 def _grids(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
-    grids = dict(grid_sheets(files))
+    grids = [name for name, _ in grid_sheets(files)]
+    unreadable = [path[len("grids/") : -len(".csv")] for path in files.unreadable]
     codebook = files.shared_or_own("codebook.csv")
-    variables = set(codebook.column("variable")) if codebook else set()
+    variables = sorted(codebook.distinct("variable")) if codebook else []
     for number, grid in enumerate(_entries(settings, "grid")):
-        place = settings.place("grid", number)
-        yield from _unknown(place, "file of the grid", grid.get("id"), grids, "id")
+        if grid.get("id") not in unreadable:
+            at = ("grid", number, "id")
+            yield from _unknown(settings, at, "file of the grid", grid.get("id"), grids)
         for key in ("values", "criteria"):
-            yield from _unknown(place, "codebook variable", grid.get(key), variables, key)
+            if "codebook.csv" not in files.unreadable:
+                at = ("grid", number, key)
+                yield from _unknown(settings, at, "codebook variable", grid.get(key), variables)
 
 
 def _table(
     files: StudyFiles, settings: Settings, table: dict[str, Any], number: int
 ) -> Iterator[Problem]:
-    place = settings.place("table", number)
     if "grid" in table:
-        grids = dict(grid_sheets(files))
-        yield from _unknown(place, "grid", table["grid"], grids, "grid")
-        if sheet := grids.get(str(table["grid"])):
-            known = {*criteria_of(sheet), *sheet.column("case")}
-            for key in ("columns", "rows"):
-                yield from _unknown(place, "case or criterion", table.get(key, []), known, key)
+        yield from _grid_table(files, settings, table, number)
         return
     sheet = files.sheet("arguments.csv")
-    if not sheet:
+    if sheet:
+        yield from _argument_table(files, sheet, settings, table, number)
+    elif "arguments.csv" not in files.unreadable:
         message = "the table shows arguments, and there is no arguments.csv"
-        yield problem("setting-link", place, message, field="table")
-        return
-    known_columns = {*sheet.header, "label"}
-    yield from _unknown(place, "column", table.get("columns", []), known_columns, "columns")
-    yield from _unknown(
-        place, "actor", table.get("actors", []), set(sheet.column("actor")), "actors"
-    )
-    if isinstance(where := table.get("where"), dict):
-        yield from _unknown(place, "column", list(where), known_columns, "where")
+        place = settings.section_place("table", number)
+        hint = "name a grid, or add arguments.csv"
+        yield problem("setting-link", place, message, field="table", hint=hint)
+
+
+def _argument_table(
+    files: StudyFiles, sheet: Sheet, settings: Settings, table: dict[str, Any], number: int
+) -> Iterator[Problem]:
+    known = [*sheet.header, "label"]
+    for key, what, names in (
+        ("columns", "column", known),
+        ("actors", "actor", sorted(sheet.distinct("actor"))),
+        ("coder", "labels of the coder", _known_coders(files)),
+    ):
+        yield from _unknown(settings, ("table", number, key), what, table.get(key), names)
+    where = table.get("where")
+    for column, value in where.items() if isinstance(where, dict) else ():
+        at = ("table", number, "where")
+        yield from _unknown(settings, at, "column", column, known)
+        if column in sheet.header:
+            values = sorted(sheet.distinct(column))
+            yield from _unknown(settings, at, f"row with the {column}", value, values)
+    yield from _headers(settings, table, number)
+
+
+def _headers(settings: Settings, table: dict[str, Any], number: int) -> Iterator[Problem]:
     headers, columns = table.get("headers"), table.get("columns", ["motivation", "label"])
     if isinstance(headers, list) and isinstance(columns, list) and len(headers) != len(columns):
         message = f"{len(headers)} headers for {len(columns)} columns"
-        yield problem("setting-value", place, message, field="headers")
+        place = settings.place("headers", number, section="table")
+        hint = "write a header for each column"
+        yield problem("setting-value", place, message, field="headers", hint=hint)
+
+
+def _grid_table(
+    files: StudyFiles, settings: Settings, table: dict[str, Any], number: int
+) -> Iterator[Problem]:
+    grids = dict(grid_sheets(files))
+    name = table["grid"]
+    if f"grids/{name}.csv" in files.unreadable:
+        return
+    yield from _unknown(settings, ("table", number, "grid"), "grid", name, list(grids))
+    if sheet := grids.get(str(name)):
+        known = list(dict.fromkeys([*criteria_of(sheet), *sheet.column("case")]))
+        for key in ("columns", "rows"):
+            at = ("table", number, key)
+            yield from _unknown(settings, at, "case or criterion", table.get(key), known)
 
 
 def _printed(files: StudyFiles) -> Iterator[Problem]:
@@ -160,4 +233,4 @@ def _printed(files: StudyFiles) -> Iterator[Problem]:
         if name not in tables:
             hint = did_you_mean(name, tables) or "describe it in study.toml as a [[table]]"
             message = f"study.toml has no table '{name}' to compare this with"
-            yield problem("printed-unknown", sheet.header_place(), message, hint=hint)
+            yield problem("printed-unknown", Place(sheet.path), message, hint=hint)

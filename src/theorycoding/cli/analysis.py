@@ -75,6 +75,8 @@ def tally(
     name = read.coder(coder)
     rows = narrow(read.coded(name), where)
     known_column(rows, by)
+    if by in tc.tallies.FIGURES:
+        raise click.UsageError(f"a tally has a figure called '{by}': rename the column")
     counted = tc.tallies.tallies(rows, read.codebook, rule=chosen, by=by)
     records = {
         "study": read.name,

@@ -35,27 +35,6 @@ def report(
 
 @click.command()
 @study_options
-def report(
-    study: str,
-    project: str | None,
-    columns: tuple[tuple[str, str], ...],
-    codebook: str | None,
-) -> int:
-    """Write the report of one study to stdout."""
-    read = open_study(study, project, columns, codebook)
-    own = None if read.files.is_bare else tc.reports.own_templates(open_project(project).root)
-    made = tc.templating.environment(own)
-    try:
-        claims = tc.evaluate_claims(read)
-        click.echo(tc.reports.study_report(made, read, claims), nl=False)
-    except tc.templating.TemplateError as error:
-        click.echo(str(error), err=True)
-        return 1
-    return 0
-
-
-@click.command()
-@study_options
 @click.argument("name", metavar="[NAME]", required=False)
 @click.option("-o", "--output", metavar="FILE", help="Where to write it: .svg, .png or .pdf.")
 def figure(

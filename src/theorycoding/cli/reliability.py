@@ -45,7 +45,13 @@ _UNSCALED = ("nominal", "identity")
     show_default=True,
     help="95 % limits: by bootstrap over units, or from the standard error.",
 )
-@click.option("--draws", type=click.IntRange(min=1), default=2000, show_default=True)
+@click.option(
+    "--draws",
+    type=click.IntRange(min=1),
+    default=2000,
+    show_default=True,
+    help="Bootstrap samples behind each interval.",
+)
 @click.option("--seed", type=int, default=None, help="Of the bootstrap (default: a fixed one).")
 @click.option("--diagnostics", is_flag=True, help="Where coders differ: by theory, pair, argument.")
 @click.option("--settled", is_flag=True, help="After settling: decisions in place of own labels.")

@@ -1,13 +1,11 @@
 """Pictures from plain records: one description of each, from which svg, png and pdf are made.
 
-A chart is a function from records to a `Picture`; `render` makes the bytes. SVG is written here,
-PNG and PDF are drawn by matplotlib, which only they need.
+Functions turn records into a `Picture`, and `render` makes the bytes. SVG is written here, PNG and
+PDF are drawn by matplotlib, which only they need.
 """
 
-from collections.abc import Callable, Mapping
 from importlib import import_module
-from types import MappingProxyType
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from theorycoding.codebook import did_you_mean
 from theorycoding.figures.arguments import arguments_picture
@@ -21,27 +19,6 @@ from theorycoding.folders import UsageError
 
 Format = Literal["svg", "png", "pdf"]
 FORMATS: tuple[str, ...] = get_args(Format)
-
-
-class Chart(NamedTuple):
-    """A kind of picture: the question it answers, and the function that draws it."""
-
-    question: str
-    draw: Callable[..., Picture]
-
-
-CHARTS: Mapping[str, Chart] = MappingProxyType(
-    {
-        "arguments": Chart(
-            "How many arguments have each theory alone, with others, in a bracket?",
-            arguments_picture,
-        ),
-        "rules": Chart("Who leads under each counting rule, and by how much?", rules_picture),
-        "weights": Chart("From which weight of the primary theory who leads?", weights_picture),
-        "grid": Chart("Which value has each case on each criterion?", grid_picture),
-        "coders": Chart("Where do coders label the same argument differently?", coders_picture),
-    }
-)
 
 
 def render(picture: Picture, kind: str) -> bytes:
@@ -74,9 +51,7 @@ def render(picture: Picture, kind: str) -> bytes:
 
 
 __all__ = [
-    "CHARTS",
     "FORMATS",
-    "Chart",
     "GridCell",
     "Picture",
     "arguments_picture",

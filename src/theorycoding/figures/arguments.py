@@ -1,65 +1,66 @@
 """Arguments per theory and group: how many have the theory alone, with others, in a bracket."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from theorycoding.codebook import Codebook
 from theorycoding.figures.layout import (
-    PAGE,
     Block,
     beside,
-    flow,
     framed,
     legend,
     stack,
     text,
+    tiled,
     width_for,
 )
 from theorycoding.figures.marks import Box, Hatch, Mark, Picture, Strokes, Words, hatched
 from theorycoding.figures.paints import INK, MUTED, PAPER, Paint, theory_paint
-from theorycoding.figures.panels import group_name, group_size, listed, panel
+from theorycoding.figures.panels import group_name, group_size, panel
+from theorycoding.figures.standings import (
+    PRIMARY,
+    Standing,
+    Standings,
+    figures,
+    in_words,
+    primaries,
+    standings,
+)
 from theorycoding.figures.words import text_width
-from theorycoding.labels import Label
 from theorycoding.tallies import Group
 
 _BAR = 14
 _ROW = 20
-_LONGEST = 144  # of a bar
-_UNIT = 22  # an argument where there are few
+_SPACE = 7
+_LONGEST = 132  # bar
+_UNIT = 22  # pixels of an argument where there are few
 _LEAST_UNIT = 6  # below which arguments are not told apart one by one
+_NAMES = 140
+_HATCHES: dict[Standing, Hatch] = {Standing.WITH_BRACKET: "rising", Standing.CO_EQUAL: "level"}
+_HEADS = ("", "primary", Standing.IN_BRACKET)
 
 
-class Standing(NamedTuple):
-    """How a theory stands in a label, and how that looks."""
+class _Counted(NamedTuple):
+    """A group with the standings of each theory, and the pixels of a bar for an argument."""
 
-    name: str
-    is_solid: bool = False
-    hatch: Hatch = ""
-    dashes: tuple[int, ...] = ()
+    group: Group
+    rows: Mapping[str, Standings]
+    unit: float = 0
+    note: str = ""
 
-
-ALONE = Standing("alone", is_solid=True)
-WITH_BRACKET = Standing("with a bracket", hatch="rising")
-CO_EQUAL = Standing("co-equal with another theory", hatch="level")
-IN_BRACKET = Standing("in a bracket", dashes=(3, 2))
-_PRIMARY = (ALONE, WITH_BRACKET, CO_EQUAL)
-
-Standings = Mapping[Standing, int]
+    @property
+    def most(self) -> int:
+        each = (max(primaries(row), row[Standing.IN_BRACKET]) for row in self.rows.values())
+        return max(each, default=0)
 
 
-def standing(label: Label, theory: str) -> Standing:
-    """Return how a theory stands in a label that names it.
+class _Columns(NamedTuple):
+    """Widths: names of theories, then bars with their figures behind them."""
 
-    >>> standing(Label(("realism",), ("liberalism",)), "liberalism").name
-    'in a bracket'
-    """
-    if theory in label.secondary:
-        return IN_BRACKET
-    if len(label.primary) > 1:
-        return CO_EQUAL
-    return WITH_BRACKET if label.secondary else ALONE
+    names: float
+    primary: float
+    secondary: float
 
 
 def arguments_picture(
@@ -78,131 +79,104 @@ def arguments_picture(
     codebook
         The theories, in order, with their nouns.
     """
-    counted = [(group, _standings(group, codebook)) for group in groups]
     nouns = codebook.nouns()
-    scale = _Scale.of([row for _, rows in counted for row in rows.values()])
-    names = width_for(nouns.values(), 150)
-    panels = [_panel(group, rows, nouns, scale, names) for group, rows in counted]
-    body = flow(panels, PAGE, space=24)
-    samples = legend(_samples([row for _, rows in counted for row in rows.values()]), body.width)
-    said = " ".join(_sentence(group, rows, nouns) for group, rows in counted)
+    every = _scaled([_Counted(each, standings(each, codebook.theories)) for each in groups])
+    columns = _columns(every, nouns)
+    body = tiled([_panel(each, nouns, columns) for each in every], space=28)
+    samples = legend(_samples(every), body.width)
+    said = " ".join(_sentence(each, nouns) for each in every)
     return framed([body, samples], title=title, subtitle=subtitle, description=said)
 
 
-class _Scale(NamedTuple):
-    """Pixels an argument takes up, and the widths of the two columns of bars."""
-
-    unit: float
-    primary: float
-    secondary: float
-
-    @classmethod
-    def of(cls, rows: Sequence[Standings]) -> "_Scale":
-        primary = max((_primary(row) for row in rows), default=0)
-        secondary = max((row[IN_BRACKET] for row in rows), default=0)
-        unit = min(_UNIT, _LONGEST / max(primary, secondary, 1))
-        figures = width_for((_figures(row) for row in rows), 400, bold=True) + 6
-        heads = [text_width(head, 11) for head in ("primary", "in a bracket")]
-        behind = text_width(str(secondary), bold=True) + 6
-        return cls(
-            unit,
-            max(heads[0], primary * unit + figures),
-            max(heads[1], secondary * unit + behind),
-        )
+def _scaled(every: Sequence[_Counted]) -> list[_Counted]:
+    """Give all groups the same scale, but the pooled one a smaller one where it is too large."""
+    named = [each.most for each in every if each.group.name is not None]
+    shared = min(_UNIT, _LONGEST / max([*named, 1]))
+    return [_on_scale(each, shared) for each in every]
 
 
-def _standings(group: Group, codebook: Codebook) -> dict[str, Counter[Standing]]:
-    counts = {theory: Counter[Standing]() for theory in codebook.theories}
-    for label, number in ((pattern.label, pattern.number) for pattern in group.patterns):
-        for theory in label.theories:
-            counts[theory][standing(label, theory)] += number
-    return counts
+def _on_scale(each: _Counted, shared: float) -> _Counted:
+    own = _LONGEST / max(each.most, 1)
+    if own < shared:
+        return each._replace(unit=own, note=", bars on a smaller scale")
+    return each._replace(unit=shared)
 
 
-def _primary(row: Standings) -> int:
-    return sum(row[kind] for kind in _PRIMARY)
+def _columns(every: Iterable[_Counted], nouns: Mapping[str, str]) -> _Columns:
+    bars = [_bars(row, each.unit, INK) for each in every for row in each.rows.values()]
+    first, second = ([pair[place].width for pair in bars] for place in (0, 1))
+    heads = [text_width(head, 11) for head in _HEADS]
+    names = width_for(nouns.values(), _NAMES)
+    return _Columns(names, max([heads[1], *first]), max([heads[2], *second]))
 
 
-def _parts(row: Standings) -> list[tuple[Standing, int]]:
-    return [(kind, row[kind]) for kind in _PRIMARY if row[kind]]
-
-
-def _figures(row: Standings) -> str:
-    """The number, and what it is made of where that is more than one kind: `3 = 1 + 2`."""
-    parts = " + ".join(str(number) for _, number in _parts(row))
-    return f"{_primary(row)} = {parts}" if "+" in parts else str(_primary(row))
-
-
-def _panel(
-    group: Group,
-    rows: Mapping[str, Standings],
-    nouns: Mapping[str, str],
-    scale: _Scale,
-    names: float,
-) -> Block:
-    columns = (names, scale.primary, scale.secondary)
+def _panel(each: _Counted, nouns: Mapping[str, str], columns: _Columns) -> Block:
     heads = [
-        text(head, width, size=11, paint=MUTED)
-        for head, width in zip(("", "primary", "in a bracket"), columns, strict=True)
+        text(head, width, size=11, paint=MUTED) for head, width in zip(_HEADS, columns, strict=True)
     ]
-    body = [beside(heads, space=8)]
-    for place, (theory, row) in enumerate(rows.items()):
-        paint = theory_paint(place)
-        name = text(nouns[theory], names, anchor="end")
-        first = _bar(_parts(row), _figures(row), scale.unit, paint)
-        second = _bar([(IN_BRACKET, row[IN_BRACKET])], str(row[IN_BRACKET]), scale.unit, paint)
-        cells = [name, replace(first, width=scale.primary), replace(second, width=scale.secondary)]
-        body.append(replace(beside(cells, space=8), height=max(_ROW, name.height + 2)))
-    return panel(group, sum(columns) + 16, [stack(body)])
+    rows = [
+        _row(nouns[theory], _bars(row, each.unit, theory_paint(place)), columns)
+        for place, (theory, row) in enumerate(each.rows.items())
+    ]
+    body = stack([beside(heads, space=_SPACE), *rows])
+    return panel(each.group, body.width, [body], note=each.note)
 
 
-def _bar(parts: Sequence[tuple[Standing, int]], figures: str, unit: float, paint: Paint) -> Block:
-    """One bar of several parts on an axis, its figures behind it."""
+def _row(name: str, bars: tuple[Block, Block], columns: _Columns) -> Block:
+    named = text(name, columns.names, anchor="end")
+    widened = (replace(bar, width=width) for bar, width in zip(bars, columns[1:], strict=True))
+    row = beside([named, *widened], space=_SPACE)
+    return replace(row, height=max(_ROW, named.height + 4))
+
+
+def _bars(row: Standings, unit: float, paint: Paint) -> tuple[Block, Block]:
+    first = _bar({each: row[each] for each in PRIMARY}, figures(row), unit, paint)
+    in_bracket = row[Standing.IN_BRACKET]
+    return first, _bar({Standing.IN_BRACKET: in_bracket}, str(in_bracket), unit, paint)
+
+
+def _bar(parts: Standings, shown: str, unit: float, paint: Paint) -> Block:
+    """Return a bar of several parts on an axis, its figures behind it: `3 = 1 + 2`."""
     marks: list[Mark] = []
     end = 0.0
-    for kind, number in parts:
-        marks += _segment(kind, end, number, unit, paint)
+    for each, number in parts.items():
+        marks += _segment(each, end, number, unit, paint)
         end += number * unit
-    total, _, rest = figures.partition(" ")
-    behind = end + 5 + text_width(f"{total} ", bold=True)
+    total, _, rest = shown.partition(" ")
+    end += _SPACE
     axis = Strokes((((0, -2), (0, _BAR + 4)),), MUTED)
-    marks += [axis, Words(end + 5, 12, total, bold=True)]
+    marks += [axis, Words(end, 12, total, bold=True)]
+    end += text_width(f"{total} ", bold=True)
     if rest:
-        marks.append(Words(behind, 12, rest, paint=MUTED))
-    return Block(behind + text_width(rest), _ROW, tuple(marks))
+        marks.append(Words(end, 12, rest, paint=MUTED))
+    return Block(end + text_width(rest) + _SPACE, _ROW, tuple(marks))
 
 
-def _segment(kind: Standing, start: float, number: int, unit: float, paint: Paint) -> list[Mark]:
+def _segment(each: Standing, start: float, number: int, unit: float, paint: Paint) -> list[Mark]:
     if not number:
         return []
-    fill = paint if kind.is_solid else PAPER
-    box = Box(start, 1, max(number * unit, 1), _BAR, fill, paint, dashes=kind.dashes)
-    marks = list(hatched(box, kind.hatch, paint))
+    solid = each is Standing.ALONE
+    dashes = (3, 2) if each is Standing.IN_BRACKET else ()
+    width = max(number * unit, 1)
+    box = Box(start, 1, width, _BAR, paint if solid else PAPER, paint, dashes=dashes)
+    marks = list(hatched(box, _HATCHES.get(each, ""), paint))
     if unit >= _LEAST_UNIT and number > 1:
-        marks.append(_notches(start, number, unit, PAPER if kind.is_solid else paint))
+        marks.append(_notches(start, number, unit, PAPER if solid else paint))
     return marks
 
 
 def _notches(start: float, number: int, unit: float, paint: Paint) -> Strokes:
-    """Lines between one argument and the next, so that they can be counted."""
+    """Return lines between one argument and the next, so that they can be counted."""
     lines = (start + unit * place for place in range(1, number))
     return Strokes(tuple(((x, 1), (x, 1 + _BAR)) for x in lines), paint)
 
 
-def _samples(rows: Sequence[Standings]) -> list[tuple[Block, str]]:
-    met = [kind for kind in (*_PRIMARY, IN_BRACKET) if any(row[kind] for row in rows)]
-    return [(Block(20, _ROW, tuple(_segment(kind, 0, 1, 20, INK))), kind.name) for kind in met]
+def _samples(every: Iterable[_Counted]) -> list[tuple[Block, str]]:
+    rows = [row for each in every for row in each.rows.values()]
+    met = [each for each in Standing if any(row[each] for row in rows)]
+    return [(Block(20, _BAR + 2, tuple(_segment(each, 0, 1, 20, INK))), each) for each in met]
 
 
-def _sentence(group: Group, rows: Mapping[str, Standings], nouns: Mapping[str, str]) -> str:
-    said = [
-        f"{nouns[theory]} is primary in {_primary(row)}{_made_of(row)}"
-        f" and in a bracket in {row[IN_BRACKET]}"
-        for theory, row in rows.items()
-    ]
-    return f"{group_name(group)} ({group_size(group)}): {'; '.join(said)}."
-
-
-def _made_of(row: Standings) -> str:
-    parts = [f"{number} {kind.name}" for kind, number in _parts(row)]
-    return f" ({listed(parts)})" if parts else ""
+def _sentence(each: _Counted, nouns: Mapping[str, str]) -> str:
+    said = [f"{nouns[theory]} is {in_words(row)}" for theory, row in each.rows.items()]
+    return f"{group_name(each.group)} ({group_size(each.group)}): {'; '.join(said)}."

@@ -71,7 +71,7 @@ def agreement(labels: Iterable[str]) -> Agreement:
     ≈ bracket differs
     """
     parsed = [_label(label) for label in labels if label]
-    if len(parsed) < 2:
+    if not parsed[1:]:
         return Agreement.ONE_LABEL
     if len({frozenset(label.primary) for label in parsed}) > 1:
         return Agreement.PRIMARY
@@ -88,7 +88,7 @@ def _label(text: str) -> Label:
 
 
 def _grounds(labels: Iterable[str]) -> dict[frozenset[str], Paint]:
-    """A ground for the primary theories of each label."""
+    """Return a ground for the primary theories of each label."""
     met = dict.fromkeys(frozenset(_label(label).primary) for label in labels)
     return dict(zip(met, tints(len(met)), strict=True))
 
@@ -99,7 +99,7 @@ def _row(
     outcome: Agreement,
     grounds: Mapping[frozenset[str], Paint],
 ) -> Row:
-    """Cells of an argument on which coders differ have a strong edge, and so has the last one."""
+    """Return a row; where coders differ, its labels have a strong edge."""
     differs = outcome in _DIFFERENT
     last = Cell(outcome, PAPER, bold=differs, ink=INK if differs else MUTED)
     cells = [

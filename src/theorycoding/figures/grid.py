@@ -84,7 +84,7 @@ def _entered(found: Iterable[GridCell]) -> dict[tuple[str, str], GridCell]:
 
 
 def _grounds(entered: Iterable[GridCell], values: Iterable[str]) -> dict[str, Cell]:
-    """A ground for each finding."""
+    """Return a ground for each finding."""
     findings = dict.fromkeys(cell.value for cell in entered if cell.is_finding)
     ordered = [value for value in dict.fromkeys([*values, *findings]) if value in findings]
     paints = tints(len(ordered))
@@ -98,7 +98,7 @@ def _look(cell: GridCell, grounds: Mapping[str, Cell]) -> Cell:
 
 
 def _samples(rows: Iterable[Row], entered: Iterable[GridCell]) -> list[tuple[Block, str]]:
-    """The patterns in use; colours need no legend, since each cell has its word."""
+    """Return the patterns in use; colours need no legend, since each cell has its word."""
     kinds = dict.fromkeys(cell.kind for cell in entered if not cell.is_finding)
     shown = [(sample(_LOOKS.get(kind, _OTHER_KIND)), kind) for kind in kinds]
     if any(cell is _NO_ENTRY for row in rows for cell in row.cells):

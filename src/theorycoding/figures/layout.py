@@ -1,14 +1,14 @@
 """Blocks of marks, put below and beside each other until they are a picture."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 
 from theorycoding.figures.marks import Anchor, Box, Mark, Picture, Words
 from theorycoding.figures.paints import INK, MUTED, PAPER, Paint
 from theorycoding.figures.words import text_width, wrap
 
-PAGE = 880  # what a code forge shows without making it smaller
+PAGE = 920  # about what a code forge shows without making it smaller
 _PADDING = 16
 _LEAST = 340
 _LINE = 1.35  # from one baseline to the next, in font sizes
@@ -47,6 +47,7 @@ def text(
     words = (
         Words(x, (row * _LINE + 1) * size, line, size, bold, anchor, paint)
         for row, line in enumerate(lines)
+        if line
     )
     return Block(width, len(lines) * _LINE * size, tuple(words))
 
@@ -77,13 +78,19 @@ def beside(blocks: Sequence[Block], *, space: float = 0) -> Block:
 
 
 def flow(blocks: Sequence[Block], width: float, *, space: float) -> Block:
-    """Return the blocks side by side, as many in a row as the width takes."""
+    """Return the blocks in rows, as many side by side as the width takes."""
     rows: list[list[Block]] = [[]]
     for block in blocks:
         if rows[-1] and beside([*rows[-1], block], space=space).width > width:
             rows.append([])
         rows[-1].append(block)
     return stack([beside(row, space=space) for row in rows], space=space)
+
+
+def tiled(blocks: Sequence[Block], *, space: float) -> Block:
+    """Return the blocks in rows as for `flow`, all as wide as the widest, within the page."""
+    widest = max((block.width for block in blocks), default=0)
+    return flow([replace(block, width=widest) for block in blocks], PAGE, space=space)
 
 
 def legend(entries: Iterable[tuple[Block, str]], width: float) -> Block:

@@ -53,10 +53,9 @@ def stretches(lines: Iterable[Score]) -> tuple[Stretch, ...]:
 
     Residual theories never have most; where all scores are 0, nobody has.
 
-    >>> level_at_three_quarters = (
-    ...     Score("realism", Fraction(2), Fraction(3)), Score("liberalism", Fraction(3), Fraction(2))
-    ... )
-    >>> for stretch in stretches(level_at_three_quarters):
+    >>> realism = Score("realism", Fraction(2), Fraction(3))
+    >>> liberalism = Score("liberalism", Fraction(3), Fraction(2))
+    >>> for stretch in stretches([realism, liberalism]):
     ...     print(stretch.start, stretch.end, *stretch.first)
     1/2 3/4 liberalism
     3/4 3/4 realism liberalism

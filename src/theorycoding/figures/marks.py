@@ -1,6 +1,5 @@
-"""What a picture is made of: boxes, polygons, strokes and words, in pixels from the top left."""
+"""What a picture is made of: boxes, dots, strokes and words, in pixels from the top left."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
@@ -11,12 +10,12 @@ Point = tuple[float, float]
 Segment = tuple[Point, Point]
 Hatch = Literal["", "rising", "level", "crossed"]
 
-_HATCH_STEP = 6
+_RISING_STEP, _LEVEL_STEP = 6, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle; a `radius` of half its side makes it a circle."""
+    """A rectangle; `x` and `y` are its top left corner."""
 
     x: float
     y: float
@@ -26,7 +25,6 @@ class Box:
     edge: Paint | None = None
     thickness: float = 1
     dashes: tuple[int, ...] = ()
-    radius: float = 0
 
     def moved(self, dx: float, dy: float) -> Self:
         """Return the same mark elsewhere."""
@@ -34,15 +32,19 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Polygon:
-    """A filled shape."""
+class Dot:
+    """A circle; `x` and `y` are its middle."""
 
-    points: tuple[Point, ...]
-    fill: Paint
+    x: float
+    y: float
+    radius: float
+    fill: Paint | None = None
+    edge: Paint | None = None
+    thickness: float = 1
 
     def moved(self, dx: float, dy: float) -> Self:
         """Return the same mark elsewhere."""
-        return replace(self, points=tuple((x + dx, y + dy) for x, y in self.points))
+        return replace(self, x=self.x + dx, y=self.y + dy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Words:
         return replace(self, x=self.x + dx, y=self.y + dy)
 
 
-Mark = Box | Polygon | Strokes | Words
+Mark = Box | Dot | Strokes | Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,29 +99,32 @@ class Picture:
 
 def hatched(box: Box, hatch: Hatch, paint: Paint) -> tuple[Mark, ...]:
     """Return a box and the lines across it, drawn one by one so that all programs show them."""
-    drawn = {"": (), "level": _level(box), "rising": tuple(_rising(box))}
-    segments = tuple(_rising(box)) + tuple(_falling(box)) if hatch == "crossed" else drawn[hatch]
+    segments: tuple[Segment, ...] = ()
+    if hatch == "level":
+        segments = _level(box)
+    elif hatch:
+        segments = _rising(box)
+    if hatch == "crossed":
+        segments += _falling(box)
     return (box, Strokes(segments, paint)) if segments else (box,)
 
 
 def _level(box: Box) -> tuple[Segment, ...]:
-    steps = range(1, int((box.height - 1) // 4) + 1)
-    right = box.x + box.width
-    return tuple(((box.x, box.y + 4 * step), (right, box.y + 4 * step)) for step in steps)
+    heights = range(_LEVEL_STEP, int(box.height), _LEVEL_STEP)
+    return tuple(((box.x, box.y + y), (box.x + box.width, box.y + y)) for y in heights)
 
 
-def _rising(box: Box) -> Iterator[Segment]:
-    """Diagonals from the lower left to the upper right, cut off at the edges."""
-    steps = int((box.width + box.height - 1) // _HATCH_STEP)
-    for along in (_HATCH_STEP * step for step in range(1, steps + 1)):
-        left, right = max(0, along - box.height), min(box.width, along)
-        yield (
-            (box.x + left, box.y + along - left),
-            (box.x + right, box.y + along - right),
-        )
+def _rising(box: Box) -> tuple[Segment, ...]:
+    """Return diagonals from the lower left to the upper right, cut off at the edges."""
+    steps = range(_RISING_STEP, int(box.width + box.height), _RISING_STEP)
+    lefts = ((along, max(0, along - box.height)) for along in steps)
+    ends = ((along, left, min(box.width, along)) for along, left in lefts)
+    return tuple(
+        ((box.x + left, box.y + along - left), (box.x + right, box.y + along - right))
+        for along, left, right in ends
+    )
 
 
-def _falling(box: Box) -> Iterator[Segment]:
+def _falling(box: Box) -> tuple[Segment, ...]:
     middle = 2 * box.x + box.width
-    for (x1, y1), (x2, y2) in _rising(box):
-        yield (middle - x1, y1), (middle - x2, y2)
+    return tuple(((middle - a, b), (middle - c, d)) for (a, b), (c, d) in _rising(box))

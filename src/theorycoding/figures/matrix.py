@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from theorycoding.figures.layout import Block, beside, stack, text, width_for
 from theorycoding.figures.marks import Box, Hatch, Mark, hatched
 from theorycoding.figures.paints import INK, MUTED, PAPER, Paint
-from theorycoding.figures.words import text_width, wrap
+from theorycoding.figures.words import wrap
 
 _SIZE = 11
 _INSIDE = 5  # between the edge of a cell and its words
@@ -18,7 +18,10 @@ _ROW = 26
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A word on its ground; `hatch` and `dashes` tell kinds apart, a marked one has a strong edge."""
+    """A word on its ground.
+
+    `hatch` and `dashes` tell kinds apart without colour; a marked cell has a strong edge.
+    """
 
     word: str
     ground: Paint | None = None
@@ -41,27 +44,28 @@ def matrix(rows: Sequence[Row], columns: Sequence[str]) -> Block:
     """Return the rows below the names of the columns; every column is as wide as its words need."""
     names = width_for((row.name for row in rows), _NAMES)
     widths = [
-        _width(head, [row.cells[place].word for row in rows]) for place, head in enumerate(columns)
+        _width(head, [row.cells[place] for row in rows]) for place, head in enumerate(columns)
     ]
     drawn = [_head(columns, names, widths), *(_row(row, names, widths) for row in rows)]
     return stack(drawn, space=_BETWEEN)
 
 
 def sample(cell: Cell) -> Block:
-    """Return an empty cell for a legend."""
-    return Block(26, 16, _ground(cell, 26, 16))
+    """Return a small cell for a legend."""
+    word = text(cell.word, 26, size=_SIZE, anchor="middle", paint=cell.ink)
+    return Block(26, 16, (*_ground(cell, 26, 16), *word.marks))
 
 
-def _width(head: str, words: Iterable[str]) -> float:
+def _width(head: str, cells: Iterable[Cell]) -> float:
     """Words of cells stay on one line where they can, names of columns may break at blanks."""
-    parts = (part for part in head.split())
-    widest = max((text_width(part, _SIZE, bold=True) for part in parts), default=0)
-    needed = max(widest, width_for(words, _MOST, size=_SIZE, bold=True))
+    widest = width_for(head.split(), _MOST, size=_SIZE, bold=True)
+    words = (width_for([cell.word], _MOST, size=_SIZE, bold=cell.bold) for cell in cells)
+    needed = max([widest, *words])
     return min(max(needed + 2 * _INSIDE + 1, _LEAST), _MOST)
 
 
 def _head(columns: Sequence[str], names: float, widths: Sequence[float]) -> Block:
-    """The names of the columns, their last lines level."""
+    """Return the names of the columns, their last lines level."""
     heads = [
         text(head, width - 4, size=_SIZE, bold=True, anchor="middle")
         for head, width in zip(columns, widths, strict=True)
@@ -106,6 +110,8 @@ def _cell(cell: Cell, words: Block, width: float, height: float) -> Block:
 
 
 def _ground(cell: Cell, width: float, height: float) -> tuple[Mark, ...]:
+    if not (cell.ground or cell.dashes or cell.hatch):
+        return ()
     edge = MUTED if cell.dashes or cell.hatch else cell.ground
     box = Box(0.5, 0.5, width - 1, height - 1, cell.ground, edge, dashes=cell.dashes)
     if cell.is_marked:
@@ -114,7 +120,7 @@ def _ground(cell: Cell, width: float, height: float) -> tuple[Mark, ...]:
 
 
 def _behind(cell: Cell, height: float, width: float, top: float) -> Box:
-    """Plain ground behind the words of a hatched cell."""
+    """Return plain ground behind the words of a hatched cell."""
     lines = wrap(cell.word, width - 2 * _INSIDE, _SIZE, bold=cell.bold)
     widest = width_for(lines, width - 2 * _INSIDE, size=_SIZE, bold=cell.bold)
     return Box((width - widest) / 2 - 2, top, widest + 4, height, cell.ground or PAPER)

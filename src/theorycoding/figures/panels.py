@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from theorycoding.codebook import Codebook
 from theorycoding.figures.layout import Block, stack, text
 from theorycoding.figures.paints import MUTED
 from theorycoding.tallies import Group
@@ -28,15 +29,23 @@ def group_size(group: Group) -> str:
     return ", ".join(parts)
 
 
-def panel(group: Group, width: float, body: Iterable[Block]) -> Block:
-    """Return the blocks of one group below its name and size."""
+def panel(group: Group, width: float, body: Iterable[Block], *, note: str = "") -> Block:
+    """Return the blocks of one group below its name and size, with a note behind these."""
     head = stack(
         [
             text(group_name(group), width, size=13, bold=True),
-            text(group_size(group), width, size=11, paint=MUTED),
+            text(group_size(group) + note, width, size=11, paint=MUTED),
         ]
     )
     return stack([head, *body], space=4)
+
+
+def theory_names(codebook: Codebook) -> dict[str, str]:
+    """Return the noun of each theory, with a remark where it never leads."""
+    return {
+        theory: f"{noun} (never leads)" if theory in codebook.residual else noun
+        for theory, noun in codebook.nouns().items()
+    }
 
 
 def listed(names: Iterable[str]) -> str:

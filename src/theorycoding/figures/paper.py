@@ -1,7 +1,7 @@
 """A picture as PNG or PDF, drawn by matplotlib from the same marks as the SVG."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Literal
@@ -11,11 +11,10 @@ from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager, get_font
-from matplotlib.patches import BoxStyle, FancyBboxPatch, Rectangle
-from matplotlib.patches import Polygon as Shape
+from matplotlib.patches import Circle, Patch, Rectangle
 from matplotlib.text import Text
 
-from theorycoding.figures.marks import Box, Mark, Picture, Polygon, Strokes, Words
+from theorycoding.figures.marks import Anchor, Box, Dot, Mark, Picture, Strokes, Words
 from theorycoding.folders import UsageError
 
 PaperFormat = Literal["png", "pdf"]
@@ -24,8 +23,13 @@ _PER_INCH = 96  # pixels of the picture
 _POINT = 72 / _PER_INCH
 _SHARPNESS = 2  # pixels of the PNG for each of the picture
 _OURS = "DejaVu Sans"  # comes with matplotlib, so that every machine draws the same
-_HORIZONTAL = {"start": "left", "middle": "center", "end": "right"}
-_DrawnLine = tuple[float, tuple[float, ...] | None]
+_NO_FONT = "Last Resort"  # comes with matplotlib too, and has a box for every character
+_HORIZONTAL: dict[Anchor, Literal["left", "center", "right"]] = {
+    "start": "left",
+    "middle": "center",
+    "end": "right",
+}
+_DrawnLine = tuple[float, Sequence[float]]
 
 
 def paper(picture: Picture, kind: PaperFormat) -> bytes:
@@ -47,7 +51,7 @@ def paper(picture: Picture, kind: PaperFormat) -> bytes:
 
 
 def _metadata(picture: Picture, kind: PaperFormat) -> dict[str, str | None]:
-    """Title and description; no date and no version."""
+    """Return title and description; no date and no version."""
     if kind == "png":
         said = {"Title": picture.title, "Description": picture.description}
         return {"Software": None, **said}
@@ -72,37 +76,33 @@ def _figure(picture: Picture) -> Figure:
 def _artist(mark: Mark, families: list[str]) -> Artist:
     match mark:
         case Box():
-            return _box(mark)
-        case Polygon():
-            return Shape(mark.points, closed=True, facecolor=mark.fill.light, linewidth=0)
+            outline = Rectangle((mark.x, mark.y), mark.width, mark.height)
+            return _painted(outline, mark)
+        case Dot():
+            return _painted(Circle((mark.x, mark.y), mark.radius), mark)
         case Strokes():
             return LineCollection(
                 mark.segments,
                 colors=mark.paint.light,
                 linewidths=mark.thickness * _POINT,
-                linestyles=[_dashes(mark)],
+                linestyles=[_dashes(mark) or "solid"],
             )
         case Words():
             return _text(mark, families)
 
 
-def _box(box: Box) -> Artist:
-    corner, size = (box.x, box.y), (box.width, box.height)
-    look = {
-        "facecolor": box.fill.light if box.fill else "none",
-        "edgecolor": box.edge.light if box.edge else "none",
-        "linewidth": box.thickness * _POINT if box.edge else 0,
-        "linestyle": _dashes(box),
-    }
-    if not box.radius:
-        return Rectangle(corner, *size, **look)
-    style = BoxStyle.Round(pad=0, rounding_size=box.radius)
-    return FancyBboxPatch(corner, *size, boxstyle=style, **look)
+def _painted(patch: Patch, mark: Box | Dot) -> Patch:
+    patch.set_facecolor(mark.fill.light if mark.fill else "none")
+    patch.set_edgecolor(mark.edge.light if mark.edge else "none")
+    patch.set_linewidth(mark.thickness * _POINT if mark.edge else 0)
+    if isinstance(mark, Box):
+        patch.set_linestyle(_dashes(mark) or "solid")
+    return patch
 
 
-def _dashes(mark: Box | Strokes) -> _DrawnLine:
-    """Dashes as multiples of the thickness, which is how matplotlib counts them."""
-    return 0, tuple(length / mark.thickness for length in mark.dashes) or None
+def _dashes(mark: Box | Strokes) -> _DrawnLine | None:
+    """Return dashes as multiples of the thickness, which is how matplotlib counts them."""
+    return (0, [length / mark.thickness for length in mark.dashes]) if mark.dashes else None
 
 
 def _text(words: Words, families: list[str]) -> Text:
@@ -121,7 +121,7 @@ def _text(words: Words, families: list[str]) -> Text:
 
 
 def _families(texts: Iterable[str]) -> list[str]:
-    """Our font, then as few others of this machine as have what it lacks."""
+    """Return our font, then as few others of this machine as have what it lacks."""
     missing = {ord(character) for character in chain.from_iterable(texts)}
     families = []
     for name, path in _fonts():
@@ -138,7 +138,8 @@ def _families(texts: Iterable[str]) -> list[str]:
 
 
 def _fonts() -> Iterator[tuple[str, str]]:
-    """Name and file of upright fonts, ours first, the others by name."""
+    """Give name and file of upright fonts, ours first, the others by name."""
     yield _OURS, str(Path(mpl.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf"))
-    others = {(font.name, font.fname) for font in fontManager.ttflist if font.style == "normal"}
+    upright = (font for font in fontManager.ttflist if font.style == "normal")
+    others = {(font.name, font.fname) for font in upright if not font.name.startswith(_NO_FONT)}
     yield from sorted(others)

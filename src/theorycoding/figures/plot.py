@@ -8,17 +8,18 @@ from typing import NamedTuple
 from theorycoding.exact import for_people
 from theorycoding.figures.layout import Block, beside, text, width_for
 from theorycoding.figures.leads import FROM, TO, Score, Stretch
-from theorycoding.figures.marks import Box, Mark, Strokes, Words
+from theorycoding.figures.marks import Dot, Mark, Strokes, Words
 from theorycoding.figures.paints import FAINT, INK, MUTED, PAPER, theory_dashes, theory_paint
 from theorycoding.figures.words import text_width
 
 _TICKS = (FROM, Fraction(2, 3), Fraction(3, 4), TO)
-_WIDTH, _HEIGHT = 220, 150
+_WIDTH, _HEIGHT = 200, 150
 _TOP = 8  # room for half a label above the highest score
 _BEYOND = 14  # from the plot to the labels beside it
 _MIDDLE = 8  # from the top of a label to the middle of its first line
-_NAMES = 140
+_NAMES = 128
 _SMALL = 11
+_LEFT = 36  # room for the name of the axis, `w =`
 _ROW = 16
 
 _Label = tuple[Fraction, Block]
@@ -45,17 +46,12 @@ class _Frame(NamedTuple):
         return _TOP + _HEIGHT
 
 
-def plot(
-    lines: Sequence[Score],
-    found: Sequence[Stretch],
-    nouns: Mapping[str, str],
-    *,
-    most: Fraction,
-) -> Block:
-    """Return the plot of one group; `most` is the score at the top of every plot."""
-    starts = [(score, _figure(score)) for score in dict.fromkeys(line.at_half for line in lines)]
+def plot(lines: Sequence[Score], found: Sequence[Stretch], nouns: Mapping[str, str]) -> Block:
+    """Return the plot of one group, from a score of 0 to its highest one."""
+    starts = _starts(lines)
+    most = max((max(line.at_half, line.at_one) for line in lines), default=Fraction(0))
     ends = [(line.at_one, _end(line, nouns)) for line in lines]
-    frame = _Frame(_widest(starts) + _BEYOND, most or Fraction(1))
+    frame = _Frame(max(_widest(starts) + _BEYOND, _LEFT), most or Fraction(1))
     changes = [(s.start, _score(s, lines)) for s in found if s.is_point and s.first]
     parts = [
         _axes(frame, changes),
@@ -77,6 +73,15 @@ def _score(change: Stretch, lines: Iterable[Score]) -> Fraction:
 
 def _widest(labels: Iterable[_Label]) -> float:
     return max((block.width for _, block in labels), default=0)
+
+
+def _starts(lines: Iterable[Score]) -> list[_Label]:
+    """Return the scores at w = 1/2, each once, and the zero of the axis."""
+    scores = dict.fromkeys(line.at_half for line in lines)
+    labels = [(score, _figure(score)) for score in scores]
+    if 0 not in scores:
+        labels.append((Fraction(0), text("0", text_width("0"), paint=MUTED)))
+    return labels
 
 
 def _figure(score: Fraction) -> Block:
@@ -103,22 +108,22 @@ def _axes(frame: _Frame, changes: Iterable[tuple[Fraction, Fraction]]) -> Block:
 
 
 def _line(frame: _Frame, line: Score, place: int) -> Block:
-    """Residual theories are thin: they never lead."""
+    """Return the line of a theory; residual ones are thin, as they never lead."""
     paint = theory_paint(place)
     ends = [(frame.x(FROM), frame.y(line.at_half)), (frame.x(TO), frame.y(line.at_one))]
     thickness = 1 if line.is_residual else 2.5
     stroke = Strokes(((ends[0], ends[1]),), paint, thickness, theory_dashes(place))
-    dots = (Box(x - 3, y - 3, 6, 6, paint, PAPER, radius=3) for x, y in ends)
+    dots = (Dot(x, y, 3, paint, PAPER) for x, y in ends)
     return Block(frame.right, frame.floor, (stroke, *dots))
 
 
 def _ring(frame: _Frame, weight: Fraction, score: Fraction) -> Block:
     x, y = frame.x(weight), frame.y(score)
-    return Block(x + 5, y + 5, (Box(x - 5, y - 5, 10, 10, edge=INK, thickness=2, radius=5),))
+    return Block(x + 5, y + 5, (Dot(x, y, 5, edge=INK, thickness=2),))
 
 
 def _labels(frame: _Frame, labels: Iterable[_Label], *, before: bool) -> Block:
-    """Labels beside the plot, moved apart where they would overlap, a thread to each."""
+    """Return labels beside the plot, moved apart where they would overlap, a thread to each."""
     ordered = sorted(labels, key=lambda label: -label[0])
     tops = _spread([(frame.y(score), block.height) for score, block in ordered], frame.floor + 8)
     side, edge = (-1, frame.left) if before else (1, frame.right)
@@ -133,7 +138,7 @@ def _labels(frame: _Frame, labels: Iterable[_Label], *, before: bool) -> Block:
 
 
 def _spread(labels: Sequence[tuple[float, float]], bottom: float) -> list[float]:
-    """Tops of labels (wanted middle, height), from above, none over another."""
+    """Return tops of labels (wanted middle, height), from above, none over another."""
     tops: list[float] = []
     free = 0.0
     for middle, height in labels:
@@ -146,17 +151,17 @@ def _spread(labels: Sequence[tuple[float, float]], bottom: float) -> list[float]
 
 
 def _ticks(frame: _Frame) -> Block:
-    y = frame.floor + _ROW - 2
+    y = frame.floor + _ROW + 1
     ticks = (
         Words(frame.x(weight), y, for_people(weight), _SMALL, anchor="middle", paint=MUTED)
         for weight in _TICKS
     )
-    name = Words(frame.left - 8, y, "w", _SMALL, anchor="end", paint=MUTED)
+    name = Words(frame.left - 8, y, "w =", _SMALL, anchor="end", paint=MUTED)
     return Block(frame.right, y + 4, (name, *ticks))
 
 
 def _change_labels(frame: _Frame, changes: Iterable[tuple[Fraction, Fraction]]) -> Block:
-    """Where theories are level, below the ticks, in as many rows as keep them apart."""
+    """Return where theories are level, below the ticks, in as many rows as keep them apart."""
     ends: list[float] = []  # of each row
     marks = []
     for weight, score in changes:
@@ -166,5 +171,5 @@ def _change_labels(frame: _Frame, changes: Iterable[tuple[Fraction, Fraction]]) 
         left = max(0.0, min(frame.x(weight) - width / 2, most))
         row = next((row for row, end in enumerate(ends) if end + 8 <= left), len(ends))
         ends[row : row + 1] = [left + width]
-        marks.append(Words(left, frame.floor + (row + 2) * _ROW, label, _SMALL, bold=True))
-    return Block(frame.right, frame.floor + (len(ends) + 1) * _ROW + 4, tuple(marks))
+        marks.append(Words(left, frame.floor + (row + 2) * _ROW + 2, label, _SMALL, bold=True))
+    return Block(frame.right, frame.floor + (len(ends) + 1) * _ROW + 6, tuple(marks))

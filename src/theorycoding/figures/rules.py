@@ -3,19 +3,54 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from theorycoding.codebook import Codebook
 from theorycoding.exact import for_people
-from theorycoding.figures.layout import PAGE, Block, beside, flow, framed, stack, text, width_for
-from theorycoding.figures.marks import Box, Hatch, Mark, Picture, Strokes, Words, hatched
+from theorycoding.figures.layout import (
+    Block,
+    beside,
+    framed,
+    legend,
+    stack,
+    text,
+    tiled,
+    width_for,
+)
+from theorycoding.figures.marks import Box, Mark, Picture, Strokes, Words, hatched
 from theorycoding.figures.paints import FAINT, INK, MUTED, PAPER, Paint, theory_paint
-from theorycoding.figures.panels import group_name, listed, panel
-from theorycoding.tallies import RULE_MEANINGS, CountingRule, Tally
+from theorycoding.figures.panels import group_name, listed, panel, theory_names
+from theorycoding.tallies import RULE_MEANINGS, CountingRule, Group, Tally
 
 _ROW = 22
 _BAR = 12
-_LONGEST = 44
-_SPACE = 10
+_LONGEST = 36
+_SPACE = 8
+_LEAST = 460  # width for the meanings of the rules
+_EVERY_RULE = "every rule"
+
+
+class _Line(NamedTuple):
+    """The outcome under one rule, or under all where they do not differ.
+
+    `first` has the theories with most, several where they share the lead.
+    """
+
+    rule: str
+    counts: Mapping[str, Fraction]
+    first: tuple[str, ...]
+    margin: Fraction
+
+
+class _Lines(NamedTuple):
+    """A group with its lines."""
+
+    group: Group
+    lines: tuple[_Line, ...]
+
+    @property
+    def most(self) -> Fraction:
+        return max((n for line in self.lines for n in line.counts.values()), default=Fraction(0))
 
 
 @dataclass(frozen=True)
@@ -23,8 +58,6 @@ class _Columns:
     """What is the same in every panel."""
 
     nouns: Mapping[str, str]
-    residual: frozenset[str]
-    unit: Fraction  # pixels of a bar for a count of one
     rule: float
     cell: float
     verdict: float
@@ -43,6 +76,8 @@ def rules_picture(
 ) -> Picture:
     """Draw a panel a group, in it a row a rule and a column a theory.
 
+    Where a group's counts are the same under every rule, one row says so.
+
     Parameters
     ----------
     tallies
@@ -51,16 +86,15 @@ def rules_picture(
         The theories, in order, with their nouns.
     """
     every = list(tallies)
-    by_group: dict[str | None, list[Tally]] = {}
-    for tally in every:
-        by_group.setdefault(tally.group.name, []).append(tally)
-    columns = _columns(every, codebook)
-    body = flow([_panel(found, columns) for found in by_group.values()], PAGE, space=28)
+    groups = _by_group(every, codebook.residual)
+    columns = _columns([line for each in groups for line in each.lines], theory_names(codebook))
+    body = tiled([_panel(each, columns) for each in groups], space=24)
+    width = max(body.width, _LEAST)
     return framed(
-        [body, _meanings([tally.rule for tally in every], max(body.width, 460))],
+        [body, legend(_samples(), width), _meanings([tally.rule for tally in every], width)],
         title=title,
         subtitle=subtitle,
-        description=" ".join(_sentence(found, columns) for found in by_group.values()),
+        description=" ".join(_sentence(each, columns.nouns) for each in groups),
     )
 
 
@@ -73,28 +107,49 @@ def rule_name(rule: CountingRule) -> str:
     return rule.name if rule.weight is None else f"{rule.name} {for_people(rule.weight)}"
 
 
-def _columns(every: Sequence[Tally], codebook: Codebook) -> _Columns:
-    nouns = codebook.nouns()
-    counts = [number for tally in every for number in tally.counts.values()]
-    figures = width_for(map(for_people, counts), 200, bold=True)
-    verdicts = [_verdict(tally, nouns) for tally in every]
+def _by_group(every: Iterable[Tally], residual: frozenset[str]) -> list[_Lines]:
+    found: dict[str | None, _Lines] = {}
+    for tally in every:
+        before = found.get(tally.group.name, _Lines(tally.group, ()))
+        line = _Line(rule_name(tally.rule), tally.counts, _first(tally, residual), tally.margin)
+        found[tally.group.name] = before._replace(lines=(*before.lines, line))
+    return [each._replace(lines=_joined(each.lines)) for each in found.values()]
+
+
+def _joined(lines: tuple[_Line, ...]) -> tuple[_Line, ...]:
+    first, *others = lines
+    if others and all(line.counts == first.counts for line in others):
+        return (first._replace(rule=_EVERY_RULE),)
+    return lines
+
+
+def _first(tally: Tally, residual: frozenset[str]) -> tuple[str, ...]:
+    rivals = {theory: n for theory, n in tally.counts.items() if theory not in residual}
+    most = max(rivals.values(), default=Fraction(0))
+    return tuple(theory for theory, number in rivals.items() if number == most and most)
+
+
+def _columns(lines: Sequence[_Line], nouns: Mapping[str, str]) -> _Columns:
+    counts = (for_people(number) for line in lines for number in line.counts.values())
+    words = (word for noun in nouns.values() for word in noun.split())
+    figures = width_for(counts, 200, bold=True)
     return _Columns(
         nouns=nouns,
-        residual=codebook.residual,
-        unit=_LONGEST / max(counts, default=Fraction(0)) if any(counts) else Fraction(0),
-        rule=width_for((rule_name(tally.rule) for tally in every), 120),
-        cell=max(_LONGEST + 5 + figures, 60),
-        verdict=width_for(verdicts, 170, bold=True),
+        rule=width_for((line.rule for line in lines), 120),
+        cell=max(_LONGEST + 5 + figures, width_for(words, 130, size=11)),
+        verdict=width_for((_verdict(line, nouns) for line in lines), 230, bold=True),
     )
 
 
-def _panel(found: Sequence[Tally], columns: _Columns) -> Block:
-    rows = [_row(tally, columns) for tally in found]
-    return panel(found[0].group, columns.width, [_head(columns), stack(rows)])
+def _panel(each: _Lines, columns: _Columns) -> Block:
+    """Return the rows of a group, within which the lengths of bars compare."""
+    unit = _LONGEST / (each.most or Fraction(1))
+    rows = [_row(line, columns, unit) for line in each.lines]
+    return panel(each.group, columns.width, [_head(columns), stack(rows)])
 
 
 def _head(columns: _Columns) -> Block:
-    """The names of the theories, their last lines level, on a rule."""
+    """Return the names of the theories, their last lines level, on a line."""
     names = [text(name, columns.cell, size=11) for name in columns.nouns.values()]
     height = max((name.height for name in names), default=0)
     lowered = [Block(name.width, height, name.at(0, height - name.height)) for name in names]
@@ -103,44 +158,45 @@ def _head(columns: _Columns) -> Block:
     return stack([cells, Block(columns.width, 4, (line,))])
 
 
-def _row(tally: Tally, columns: _Columns) -> Block:
+def _row(line: _Line, columns: _Columns, unit: Fraction) -> Block:
     cells = [
-        _cell(tally, theory, columns, theory_paint(place))
+        replace(_cell(line, theory, unit, theory_paint(place)), width=columns.cell)
         for place, theory in enumerate(columns.nouns)
     ]
-    verdict = text(_verdict(tally, columns.nouns), columns.verdict, bold=bool(tally.leader))
-    name = text(rule_name(tally.rule), columns.rule, paint=MUTED)
+    verdict = text(_verdict(line, columns.nouns), columns.verdict, bold=len(line.first) == 1)
+    name = text(line.rule, columns.rule, paint=MUTED)
     row = beside([name, *cells, verdict], space=_SPACE)
     return replace(row, height=max(_ROW, row.height + 4))
 
 
-def _cell(tally: Tally, theory: str, columns: _Columns, paint: Paint) -> Block:
-    """A small bar and its count: filled if it leads alone, striped if it shares the lead."""
-    number = tally.counts[theory]
-    first = theory in _first(tally, columns.residual)
-    alone = first and tally.leader is not None
-    length = float(number * columns.unit)
-    marks: list[Mark] = []
-    if number:
-        hatch: Hatch = "level" if first and not alone else ""
-        bar = Box(0, 1, max(length, 1), _BAR, paint if alone else PAPER, paint)
-        marks += hatched(bar, hatch, paint)
-    figure = for_people(number)
-    marks.append(Words(length + 5, 12, figure, bold=first, paint=INK if first else MUTED))
-    return Block(columns.cell, _ROW - 4, tuple(marks))
+def _cell(line: _Line, theory: str, unit: Fraction, paint: Paint) -> Block:
+    """Return a small bar and its count."""
+    number = line.counts[theory]
+    is_first = theory in line.first
+    length = float(number * unit)
+    ink = INK if is_first else MUTED
+    figure = Words(length + 5, 12, for_people(number), bold=is_first, paint=ink)
+    sharing = len(line.first) if is_first else 0
+    bar = _bar(length, sharing, paint) if number else ()
+    return Block(length, _ROW - 4, (*bar, figure))
 
 
-def _first(tally: Tally, residual: frozenset[str]) -> list[str]:
-    """The theories with most, one or several; none where nobody has any."""
-    rivals = {theory: n for theory, n in tally.counts.items() if theory not in residual}
-    most = max(rivals.values(), default=Fraction(0))
-    return [theory for theory, number in rivals.items() if number == most and most]
+def _bar(length: float, sharing: int, paint: Paint) -> tuple[Mark, ...]:
+    """Return a bar, given how many theories share the lead: filled for 1, hollow for 0."""
+    box = Box(0, 1, max(length, 1), _BAR, paint if sharing == 1 else PAPER, paint)
+    return hatched(box, "level" if sharing > 1 else "", paint)
 
 
-def _verdict(tally: Tally, nouns: Mapping[str, str]) -> str:
-    if tally.leader is None:
-        return "tie" if any(tally.counts.values()) else "no theory"
-    return f"{nouns[tally.leader]} by {for_people(tally.margin)}"
+def _verdict(line: _Line, nouns: Mapping[str, str]) -> str:
+    if not line.first:
+        return "no theory leads"
+    theory, *others = line.first
+    return "tie" if others else f"{nouns[theory]} by {for_people(line.margin)}"
+
+
+def _samples() -> list[tuple[Block, str]]:
+    looks = ((1, "leads alone"), (2, "shares the lead"), (0, "does not lead"))
+    return [(Block(26, _ROW - 6, _bar(26, sharing, INK)), said) for sharing, said in looks]
 
 
 def _meanings(rules: Iterable[CountingRule], width: float) -> Block:
@@ -151,17 +207,16 @@ def _meanings(rules: Iterable[CountingRule], width: float) -> Block:
     return stack(lines, space=1)
 
 
-def _sentence(found: Sequence[Tally], columns: _Columns) -> str:
-    said = [f"under {rule_name(tally.rule)}, {_outcome(tally, columns)}" for tally in found]
-    return f"{group_name(found[0].group)}: {'; '.join(said)}."
+def _sentence(each: _Lines, nouns: Mapping[str, str]) -> str:
+    said = [f"under {line.rule}, {_outcome(line, nouns)}" for line in each.lines]
+    return f"{group_name(each.group)}: {'; '.join(said)}."
 
 
-def _outcome(tally: Tally, columns: _Columns) -> str:
-    nouns = columns.nouns
-    counts = listed(f"{nouns[name]} {for_people(number)}" for name, number in tally.counts.items())
-    first = _first(tally, columns.residual)
-    if tally.leader is not None:
-        return f"{nouns[tally.leader]} leads by {for_people(tally.margin)} ({counts})"
-    if not first:
+def _outcome(line: _Line, nouns: Mapping[str, str]) -> str:
+    counts = listed(f"{nouns[name]} {for_people(number)}" for name, number in line.counts.items())
+    if not line.first:
         return f"no theory leads ({counts})"
-    return f"{listed(nouns[name] for name in first)} share the lead ({counts})"
+    theory, *others = line.first
+    if others:
+        return f"{listed(nouns[name] for name in line.first)} share the lead ({counts})"
+    return f"{nouns[theory]} leads by {for_people(line.margin)} ({counts})"

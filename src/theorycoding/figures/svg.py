@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from theorycoding.figures.marks import Box, Mark, Picture, Polygon, Strokes, Words
+from theorycoding.figures.marks import Box, Dot, Mark, Picture, Strokes, Words
 from theorycoding.figures.paints import Paint
 
 _FONTS = "Helvetica, Arial, 'DejaVu Sans', sans-serif"
@@ -18,9 +18,10 @@ def svg(picture: Picture) -> bytes:
     mark = hashlib.sha256(said).hexdigest()[:8]  # two pictures in one page need two names
     size = f'width="{number(picture.width)}" height="{number(picture.height)}"'
     box = f"0 0 {number(picture.width)} {number(picture.height)}"
+    names = f'aria-labelledby="title-{mark} desc-{mark}"'
+    look = f'viewBox="{box}" role="img" {names} font-family="{_FONTS}"'
     lines = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="{box}" role="img"'
-        f' aria-labelledby="title-{mark} desc-{mark}" font-family="{_FONTS}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {look}>',
         f'<title id="title-{mark}">{_escaped(picture.title)}</title>',
         f'<desc id="desc-{mark}">{_escaped(picture.description)}</desc>',
         *_dark_style(picture.marks),
@@ -41,7 +42,7 @@ def number(value: float) -> str:
 
 
 def _dark_style(marks: Iterable[Mark]) -> Iterator[str]:
-    """Rules for the paints in use. A style sheet wins over attributes."""
+    """Give the rules for the paints in use. A style sheet wins over attributes."""
     used = {name: rule for mark in marks for name, rule in _dark_rules(mark)}
     rules = "".join(f".{name}{{{rule}}}" for name, rule in sorted(used.items()))
     yield f"<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"
@@ -54,10 +55,8 @@ def _dark_rules(mark: Mark) -> Iterator[tuple[str, str]]:
 
 def _paints(mark: Mark) -> Iterator[tuple[str, Paint]]:
     match mark:
-        case Box(fill=fill, edge=edge):
+        case Box(fill=fill, edge=edge) | Dot(fill=fill, edge=edge):
             yield from ((use, paint) for use, paint in (("fill", fill), ("stroke", edge)) if paint)
-        case Polygon(fill=fill):
-            yield "fill", fill
         case Strokes(paint=paint):
             yield "stroke", paint
         case Words(paint=paint):
@@ -75,9 +74,9 @@ def _element(mark: Mark) -> str:
     match mark:
         case Box():
             return _rect(mark)
-        case Polygon():
-            points = " ".join(f"{number(x)},{number(y)}" for x, y in mark.points)
-            return f'<polygon points="{points}"{_painted(mark)}/>'
+        case Dot():
+            place = f'cx="{number(mark.x)}" cy="{number(mark.y)}" r="{number(mark.radius)}"'
+            return f"<circle {place}{_outline(mark)}/>"
         case Strokes():
             path = "".join(
                 f"M{number(a)} {number(b)}L{number(c)} {number(d)}"
@@ -91,16 +90,20 @@ def _element(mark: Mark) -> str:
 def _rect(box: Box) -> str:
     place = f'x="{number(box.x)}" y="{number(box.y)}"'
     size = f'width="{number(box.width)}" height="{number(box.height)}"'
-    radius = f' rx="{number(box.radius)}"' if box.radius else ""
-    hollow = "" if box.fill else ' fill="none"'
-    line = _line(box) if box.edge else ""
-    return f"<rect {place} {size}{radius}{hollow}{_painted(box)}{line}/>"
+    return f"<rect {place} {size}{_outline(box)}/>"
 
 
-def _line(mark: Box | Strokes) -> str:
+def _outline(mark: Box | Dot) -> str:
+    hollow = "" if mark.fill else ' fill="none"'
+    return f"{hollow}{_painted(mark)}{_line(mark) if mark.edge else ''}"
+
+
+def _line(mark: Box | Dot | Strokes) -> str:
     thickness = "" if mark.thickness == 1 else f' stroke-width="{number(mark.thickness)}"'
-    dashes = f' stroke-dasharray="{" ".join(map(str, mark.dashes))}"' if mark.dashes else ""
-    return f"{thickness}{dashes}"
+    if isinstance(mark, Dot) or not mark.dashes:
+        return thickness
+    dashes = " ".join(map(str, mark.dashes))
+    return f'{thickness} stroke-dasharray="{dashes}"'
 
 
 def _text(words: Words) -> str:
@@ -111,5 +114,5 @@ def _text(words: Words) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text for XML, which has no control characters even as entities."""
+    """Return text for XML, which has no control characters even as entities."""
     return escape(_NOT_XML.sub("\ufffd", text))

@@ -1,18 +1,34 @@
 """The score of each theory over the weight w of the primary theory, the changes of lead marked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
+from typing import NamedTuple
 
 from theorycoding.codebook import Codebook
 from theorycoding.exact import for_people
-from theorycoding.figures.layout import PAGE, Block, flow, framed, text
+from theorycoding.figures.layout import Block, framed, text, tiled
 from theorycoding.figures.leads import FROM, TO, Score, Stretch, scores, stretches
 from theorycoding.figures.marks import Picture
-from theorycoding.figures.panels import group_name, group_size, listed, panel
+from theorycoding.figures.panels import group_name, group_size, listed, panel, theory_names
 from theorycoding.figures.plot import plot
 from theorycoding.tallies import Group
 
 _READING = "A mixed label gives w to its primary theory and 1 − w to the theory in the bracket."
+_LEAST = 460  # width for what is said of the groups without a plot
+
+Nouns = Mapping[str, str]
+
+
+class _Weighed(NamedTuple):
+    """A group, the lines of its theories, and who has most where."""
+
+    group: Group
+    lines: tuple[Score, ...]
+    found: tuple[Stretch, ...]
+
+    @property
+    def depends(self) -> bool:
+        """Whether any score depends on the weight."""
+        return any(line.at_half != line.at_one for line in self.lines)
 
 
 def weights_picture(
@@ -24,6 +40,8 @@ def weights_picture(
 ) -> Picture:
     """Draw a panel a group: a line a theory, over the weight w from 1/2 to 1.
 
+    Groups in which nothing depends on the weight are not drawn; a sentence says who leads there.
+
     Parameters
     ----------
     groups
@@ -31,39 +49,54 @@ def weights_picture(
     codebook
         The theories, in order, with their nouns.
     """
-    nouns = codebook.nouns()
-    drawn = [(group, scores(group, codebook)) for group in groups]
-    most = max((max(line[1:3]) for _, lines in drawn for line in lines), default=Fraction(0))
-    body = flow([_panel(group, lines, nouns, most) for group, lines in drawn], PAGE, space=28)
-    said = " ".join(_sentence(group, lines, nouns) for group, lines in drawn)
-    return framed([body], title=title, subtitle=subtitle, description=said)
+    nouns = theory_names(codebook)
+    every = [_weighed(group, codebook) for group in groups]
+    body = tiled([_panel(each, nouns) for each in every if each.depends], space=28)
+    fixed = [each for each in every if not each.depends]
+    below = text(_of_fixed(fixed, nouns), max(body.width, _LEAST)) if fixed else Block(0, 0)
+    said = " ".join(_sentence(each, nouns) for each in every)
+    return framed([body, below], title=title, subtitle=subtitle, description=said)
 
 
-def _panel(group: Group, lines: Sequence[Score], nouns: Mapping[str, str], most: Fraction) -> Block:
-    found = stretches(lines)
-    drawn = plot(lines, found, nouns, most=most)
-    said = _verdict(found, nouns)
-    verdict = text(said[:1].upper() + said[1:] + ".", drawn.width)
-    return panel(group, drawn.width, [drawn, verdict])
+def _weighed(group: Group, codebook: Codebook) -> _Weighed:
+    lines = scores(group, codebook)
+    return _Weighed(group, lines, stretches(lines))
 
 
-def _sentence(group: Group, lines: Iterable[Score], nouns: Mapping[str, str]) -> str:
-    lines = list(lines)
-    scored = listed(
-        f"{nouns[line.theory]} from {for_people(line.at_half)} to {for_people(line.at_one)}"
-        for line in lines
-    )
-    verdict = _verdict(stretches(lines), nouns)
-    runs = f"as w goes from {for_people(FROM)} to {TO}, the scores run: {scored}"
-    return f"{group_name(group)} ({group_size(group)}): {runs}; {verdict}."
+def _panel(each: _Weighed, nouns: Nouns) -> Block:
+    drawn = plot(each.lines, each.found, nouns)
+    said = _verdict(each.found, nouns)
+    verdict = text(f"{said[:1].upper()}{said[1:]}.", drawn.width)
+    return panel(each.group, drawn.width, [drawn, verdict])
 
 
-def _verdict(found: Iterable[Stretch], nouns: Mapping[str, str]) -> str:
-    """Who leads at which weights, in words."""
+def _of_fixed(fixed: Iterable[_Weighed], nouns: Nouns) -> str:
+    """Say who leads where the weight does not matter."""
+    said = (f"{group_name(each.group)} ({_leads(each.found[0], nouns)})" for each in fixed)
+    return f"The weight changes no score of {listed(said)}."
+
+
+def _sentence(each: _Weighed, nouns: Nouns) -> str:
+    scored = listed(f"{nouns[line.theory]} {_runs(line)}" for line in each.lines)
+    head = f"{group_name(each.group)} ({group_size(each.group)})"
+    span = f"from w = {for_people(FROM)} to {for_people(TO)}"
+    return f"{head}: {span}, {scored}; {_verdict(each.found, nouns)}."
+
+
+def _runs(line: Score) -> str:
+    if line.at_half == line.at_one:
+        return f"scores {for_people(line.at_one)}"
+    return f"goes from {for_people(line.at_half)} to {for_people(line.at_one)}"
+
+
+def _verdict(found: Sequence[Stretch], nouns: Nouns) -> str:
+    """Say who leads at which weights."""
+    if not any(stretch.first for stretch in found):
+        return "no theory leads at any weight"
     return "; ".join(f"{_leads(stretch, nouns)} {_where(stretch)}" for stretch in found)
 
 
-def _leads(stretch: Stretch, nouns: Mapping[str, str]) -> str:
+def _leads(stretch: Stretch, nouns: Nouns) -> str:
     if not stretch.first:
         return "no theory leads"
     names = listed(nouns[theory] for theory in stretch.first)

@@ -24,7 +24,8 @@ _ASCII = {
 }
 _WIDTHS = {character: width for width, members in _ASCII.items() for character in members}
 _BOLD = 0.08  # a bold letter is that much wider, in em
-_BY_CATEGORY = {"Lu": 0.9, "Ll": 0.78, "Lo": 0.9, "Pd": 1.0, "Po": 0.5, "Pi": 0.62, "Pf": 0.62}
+_WIDTHS |= dict.fromkeys("жшщюыфмљњæœ", 1.0)
+_BY_CATEGORY = {"Lu": 0.9, "Ll": 0.72, "Lo": 0.9, "Pd": 1.0, "Po": 0.5, "Pi": 0.62, "Pf": 0.62}
 _NO_WIDTH = ("Mn", "Me", "Cf")
 _MARKS = (*_NO_WIDTH, "Mc")
 
@@ -46,16 +47,18 @@ def wrap(text: str, width: float, size: float = 12, *, bold: bool = False) -> li
     is too long is broken where it must.
 
     >>> wrap("Ability to control peacekeeping", 110)
-    ['Ability to', 'control', 'peacekeeping']
+    ['Ability to control', 'peacekeeping']
     """
-    lines = [""]
     fits = partial(_fits, width=width, size=size, bold=bold)
-    for piece in _chopped(_pieces(text), fits):
+    if fits(whole := " ".join(text.split())):
+        return [whole]
+    lines = [""]
+    for piece in _chopped(_pieces(whole), fits):
         if fits(lines[-1] + piece):
             lines[-1] += piece
         else:
             lines.append(piece)
-    return [line.strip() for line in lines if line.strip()] or [""]
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _fits(line: str, *, width: float, size: float, bold: bool) -> bool:
@@ -76,13 +79,13 @@ def _em(character: str) -> float:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """The parts between which a line may break; together they are the text, blanks made one."""
-    for word in re.findall(r"\S+\s*", " ".join(text.split())):
+    """Give the parts between which a line may break; together they are the text."""
+    for word in re.findall(r"\S+\s*", text):
         yield from re.findall(r"[/–-]*[^/–-]+[/–-]*|[/–-]+", word)
 
 
 def _chopped(pieces: Iterable[str], fits: Callable[[str], bool]) -> Iterator[str]:
-    """Pieces that fit on a line of their own."""
+    """Cut up pieces that do not fit on a line of their own."""
     for piece in pieces:
         start = ""
         for cluster in _clusters(piece):
@@ -94,7 +97,7 @@ def _chopped(pieces: Iterable[str], fits: Callable[[str], bool]) -> Iterator[str
 
 
 def _clusters(piece: str) -> list[str]:
-    """Characters with the marks that stand on them, which no line break may part."""
+    """Return characters with the marks that stand on them, which no line break may part."""
     clusters: list[str] = []
     for character in piece:
         if clusters and unicodedata.category(character) in _MARKS:

@@ -5,8 +5,8 @@ import stat
 from pathlib import Path
 
 from theorycoding.problems import Place, Problem, problem
-from theorycoding.reading.places import place_in
 from theorycoding.reading.encodings import explain_bytes, wide_encoding
+from theorycoding.reading.places import place_in
 
 MAX_BYTES = 1 << 30
 _MAGIC = (

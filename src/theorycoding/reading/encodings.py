@@ -1,6 +1,7 @@
 """What bytes are that are not UTF-8: other encodings, damage, a file cut off."""
 
 import re
+from itertools import islice
 from typing import Final
 
 _BOMS = (
@@ -18,7 +19,18 @@ _OTHERS: Final = {
 }
 _WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _PUNCTUATION = "‘’“”–—…€"
-_CONTINUATION = range(0x80, 0xC0)
+_ANY = range(0x80, 0xC0)
+_OVERLONG, _BEYOND = "an overlong form", "beyond the last character of Unicode"
+_DAMAGE = (  # first byte, second byte, fault: the table of well-formed sequences, turned round
+    (range(0xC0, 0xC2), _ANY, _OVERLONG),
+    (range(0xE0, 0xE1), range(0x80, 0xA0), _OVERLONG),
+    (range(0xED, 0xEE), range(0xA0, 0xC0), "half of a surrogate pair"),
+    (range(0xF0, 0xF1), range(0x80, 0x90), _OVERLONG),
+    (range(0xF4, 0xF5), range(0x90, 0xC0), _BEYOND),
+    (range(0xF5, 0x100), _ANY, _BEYOND),
+)
+_ASCII = 128
+_SHORT = 2
 
 
 def wide_encoding(data: bytes) -> str | None:
@@ -53,24 +65,20 @@ def explain_bytes(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
         return f"{byte}: {fault}", "write the character again in an editor that saves UTF-8"
     name, codec = _likeliest(data)
     word = _word_at(data, error.start).decode(codec, "replace")
+    if not data[: error.start].isascii():
+        return byte, f"a piece of {name} in a file of UTF-8: type '{word}' again"
     hint = f"the file seems to be {name}, where the word is '{word}': save it as UTF-8"
     return byte, f"{hint} (in Excel: 'CSV UTF-8')"
 
 
 def _damage(pair: bytes) -> str | None:
     """What is wrong with a sequence that has the form of UTF-8."""
-    lead, follower = pair[0], pair[1] if len(pair) > 1 else 0
-    if follower not in _CONTINUATION:
+    if len(pair) == 1:
         return None
-    if lead in {0xC0, 0xC1} or (lead, follower < 0xA0) == (0xE0, True):
-        return "an overlong form"
-    if (lead, follower < 0x90) == (0xF0, True):
-        return "an overlong form"
-    if lead == 0xED and follower >= 0xA0:
-        return "half of a surrogate pair"
-    if lead >= 0xF5 or (lead == 0xF4 and follower >= 0x90):
-        return "beyond the last character of Unicode"
-    return None
+    faults = (
+        fault for leads, followers, fault in _DAMAGE if pair[0] in leads and pair[1] in followers
+    )
+    return next(faults, None)
 
 
 def _word_at(data: bytes, at: int) -> bytes:
@@ -81,21 +89,20 @@ def _word_at(data: bytes, at: int) -> bytes:
 
 def _likeliest(data: bytes) -> tuple[str, str]:
     """The encoding in which the words with high bytes look most like words."""
-    words = [match[0] for match, _ in zip(_WORD.finditer(data), range(200), strict=False)]
+    found = (match[0] for match in _WORD.finditer(data))
+    words = [word for word in islice(found, 200) if len(word) > 1]  # § alone tells nothing
     return max(_OTHERS.items(), key=lambda named: sum(_fit(word, named[1]) for word in words))
 
 
 def _fit(word: bytes, codec: str) -> float:
     """How well a word fits an encoding: letters, small after small ones, of one script."""
     text = word.decode(codec, "replace")
-    high = [index for index, byte in enumerate(word) if byte >= 0x80]
+    high = [index for index, byte in enumerate(word) if byte >= _ASCII]
+    if codec == "cp1251":  # whole words of high bytes, or the script would change within them
+        return 2.5 * len(high) if len(high) == len(word) > _SHORT else 0.0
     fit = 0.0
     for index in high:
-        character = text[index]
-        before = text[index - 1 : index]
-        fit += character.isalpha()
-        fit += character.islower() or not before.islower()
-        fit += 1.5 * (codec == "cp1252" and character in _PUNCTUATION)
-        fit -= character == "\ufffd"
-    is_one_script = codec != "cp1251" or len(high) == len(word) > 2
-    return fit + 0.5 * len(high) * (codec == "cp1251") if is_one_script else 0.0
+        fit += text[index].isalpha() - (text[index] == "\ufffd")
+        fit += text[index].islower() or not text[index - 1 : index].islower()
+        fit += 1.5 * (codec == "cp1252" and text[index] in _PUNCTUATION)
+    return fit

@@ -30,9 +30,7 @@ def parse(text: str, shown: str, known: Sequence[str]) -> tuple[Sheet | None, li
     if not rows.header:
         hint = "write the header, or delete the file"
         return None, [*problems, problem("file-empty", Place(shown), "no header", hint=hint)]
-    sheet = Sheet(
-        shown, text, delimiter, rows.header, rows.records, rows.lines, rows.header_line
-    )
+    sheet = Sheet(shown, text, delimiter, rows.header, rows.records, rows.lines, rows.header_line)
     found, unjudged = _faults(sheet, rows)
     return replace(sheet, ragged=frozenset(unjudged)), problems + found
 

@@ -10,9 +10,9 @@ _NEWLINE = re.compile(r"\r\n|\n|\r")  # not str.splitlines: it breaks at U+2028,
 
 
 def line_starts(text: str) -> "array[int]":
-    """Return the offset at which each physical line begins.
+    r"""Return the offset at which each physical line begins.
 
-    >>> list(line_starts("a\\r\\nb\\rc"))
+    >>> list(line_starts("a\r\nb\rc"))
     [0, 3, 5]
     """
     starts = array("q", [0])

@@ -1,4 +1,4 @@
-"""What is wrong with quotes: never closed, stray, curly, escaped by a backslash, swallowing rows."""
+"""What is wrong with quotes: not closed, stray, curly, escaped by a backslash, swallowing rows."""
 
 import re
 from collections.abc import Iterator
@@ -17,18 +17,26 @@ _NEWLINE = re.compile(r"\r\n|\n|\r")
 
 
 def explain_quotes(text: str, shown: str, delimiter: str, start: int) -> Problem:
-    """Say where the quoting of the record that begins at `start` goes wrong."""
-    cells, _ = scan_record(text, start, delimiter)
-    ends = ("", delimiter, "\r", "\n")
-    quoted = ((cell, closing_quote(text, cell)) for cell in cells if text.startswith('"', cell))
-    faulty = (
-        (cell, closing)
-        for cell, closing in quoted
-        if closing == len(text) or text[closing + 1 : closing + 2] not in ends
-    )
-    cell, closing = next(faulty, (start, len(text)))
+    """Say where the quoting goes wrong first, from the record on that begins at `start`."""
+    cell, closing = start, len(text)
+    while start < len(text):
+        cells, end = scan_record(text, start, delimiter)
+        if faulty := next(_faulty(text, delimiter, cells), None):
+            cell, closing = faulty
+            break
+        start = end + (2 if text.startswith("\r\n", end) else 1)
     at, code, message, hint = _explain(text, delimiter, cell, closing)
     return problem(code, place_in(shown, text, at), message, hint=hint)
+
+
+def _faulty(text: str, delimiter: str, cells: list[int]) -> Iterator[tuple[int, int]]:
+    """Quoted cells that are not followed by a delimiter: where each begins, and is closed."""
+    for cell in cells:
+        if text.startswith('"', cell):
+            closing = closing_quote(text, cell)
+            is_followed = text[closing + 1 : closing + 2] in {"", delimiter, "\r", "\n"}
+            if closing == len(text) or not is_followed:
+                yield cell, closing
 
 
 def _explain(text: str, delimiter: str, cell: int, closing: int) -> tuple[int, str, str, str]:
@@ -38,10 +46,10 @@ def _explain(text: str, delimiter: str, cell: int, closing: int) -> tuple[int, s
     is_one_line = closing < line_end
     if (slip := text.find('\\"', cell, line_end)) >= 0 and (slip + 1 == closing or not is_one_line):
         return slip, "quote-backslash", "a backslash does not escape a quote in CSV", _DOUBLE
-    if curly := re.search(f"[{_CURLY_CLOSE}](?={re.escape(delimiter)}|$)", text[cell:line_end]):
-        if not is_one_line:
-            message = "a curly quote does not close the cell"
-            return cell + curly.start(), "quote-curly", message, 'type a straight quote: "'
+    curly = re.search(f"[{_CURLY_CLOSE}](?={re.escape(delimiter)}|$)", text[cell:line_end])
+    if curly and not is_one_line:
+        message = "a curly quote does not close the cell"
+        return cell + curly.start(), "quote-curly", message, 'type a straight quote: "'
     is_opening = text[closing - 1] in f"{delimiter}\r\n "
     if closing == len(text) or (not is_one_line and is_opening):
         hint = "close it; a quote inside quotes is written twice"
@@ -53,24 +61,22 @@ def _explain(text: str, delimiter: str, cell: int, closing: int) -> tuple[int, s
 
 def stray_quotes(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[Found]:
     """Quotes inside cells that are not quoted; RFC 4180 allows none there."""
-    odd = (row for row, record in rows.odd.items() if any('"' in cell for cell in record))
-    candidates = {*odd, *(row for row in rows.quoted if not _is_well_quoted(sheet, row))}
-    if any('"' in name for name in sheet.header):
-        candidates.add(-1)
-    for row in sorted(candidates - unjudged):
+    if '"' not in sheet.text or _is_well_quoted(sheet.text, sheet.delimiter):
+        return
+    suspects = {row for row, record in rows.odd.items() if any('"' in cell for cell in record)}
+    for index, name in enumerate(sheet.header):
+        suspects |= {row for row, cell in enumerate(sheet.column_at(index)) if '"' in cell}
+        suspects |= {-1} if '"' in name else set()
+    for row in sorted(suspects - unjudged):
         if found := _stray(sheet, row):
             yield found, (row,)
 
 
-def _is_well_quoted(sheet: Sheet, row: int) -> bool:
-    """Whether every cell with a quote in it stands in quotes, its own doubled."""
-    line, following = sheet.lines[row], row + 1
-    start = sheet.starts[line - 1]
-    is_last = following == len(sheet.lines)
-    end = len(sheet.text) if is_last else sheet.starts[sheet.lines[following] - 1]
-    raw = sheet.text[start:end]
-    with_quotes = (cell for cell in sheet.records[row] if '"' in cell)
-    return all(f'"{cell.replace(chr(34), chr(34) * 2)}"' in raw for cell in with_quotes)
+def _is_well_quoted(text: str, delimiter: str) -> bool:
+    """Whether every quote belongs to a quoted cell: the whole text at once, which is fast."""
+    cell = rf'(?<![^{re.escape(delimiter)}\r\n])"[^"]*+(?:""[^"]*+)*+"'
+    match = re.match(rf'(?:[^"]++|{cell})*+', text)
+    return match is not None and match.end() == len(text)
 
 
 def _stray(sheet: Sheet, row: int) -> Problem | None:
@@ -106,18 +112,21 @@ def swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterat
 
     If the row has a wrong number of cells, this is why; if it has the right one, who knows.
     """
-    if isinstance(sheet.lines, range):
+    if not rows.has_long_rows:
         return
     shapes = {shape for name in sheet.distinct_at(0) if (shape := id_shape(name))}
     ends = [*sheet.lines[1:], len(sheet.starts) + 1]
     for row, (line, end) in enumerate(zip(sheet.lines, ends, strict=True)):
         if end - line == 1 or row in unjudged:
             continue
-        if opening := _swallowing(sheet, row, shapes):
+        if opening := _swallowing(sheet, row, shapes, is_odd=row in rows.odd):
             place = sheet.located(opening)
             hint = "close the quote where the cell ends"
             if row in rows.odd:
-                yield problem("quote-unclosed", place, "this quote is not closed", hint=hint), (row,)
+                yield (
+                    problem("quote-unclosed", place, "this quote is not closed", hint=hint),
+                    (row,),
+                )
             else:
                 message = "this quoted cell seems to hold whole rows"
                 yield problem("quote-swallow", place, message, hint=hint), ()
@@ -129,10 +138,10 @@ def id_shape(text: str) -> str:
     return shape if "9" in shape else ""
 
 
-def _swallowing(sheet: Sheet, row: int, shapes: set[str]) -> int | None:
-    """The offset of a quoted cell with a line in it that looks like a row; None if there is none."""
+def _swallowing(sheet: Sheet, row: int, shapes: set[str], *, is_odd: bool) -> int | None:
+    """The offset of a quoted cell with a line in it that looks like a row."""
     cells, _ = sheet.offsets(row)
-    fewest = max(1, len(sheet.header) - 2)
+    fewest = 1 if is_odd else max(1, len(sheet.header) - 2)
     for cell in cells:
         if not sheet.text.startswith('"', cell):
             continue

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from theorycoding.problems import Problem, problem
 from theorycoding.reading.quoting import Found, id_shape
@@ -51,9 +52,13 @@ def _mend(sheet: Sheet, row: int, record: list[str]) -> str:
         return other
     width = len(sheet.header)
     if len(record) > width:
+        sign = _OTHERS[sheet.delimiter]
+        halves = next((pair for pair in pairwise(record) if pair[1][:1] == " "), None)
+        if halves:
+            return f'put the cell in quotes: "{halves[0]}{sheet.delimiter}{halves[1]}"'
         if not any(record[width:]):
-            return f"delete the {_OTHERS[sheet.delimiter]} at the end of the row"
-        return f"a cell with a {_OTHERS[sheet.delimiter]} in it stands in quotes"
+            return f"delete the {sign} at the end of the row"
+        return f"a cell with a {sign} in it stands in quotes"
     if row == len(sheet.records) - 1 and not sheet.text.endswith(("\n", "\r")):
         return "the file may have been cut off here; else write an empty cell for each missing one"
     return "write an empty cell for each that is missing"
@@ -68,9 +73,7 @@ def _other_delimiter(sheet: Sheet, row: int) -> str:
     return ""
 
 
-def _broken(
-    sheet: Sheet, odd: dict[int, list[str]], row: int, shapes: set[str]
-) -> tuple[int, ...]:
+def _broken(sheet: Sheet, odd: dict[int, list[str]], row: int, shapes: set[str]) -> tuple[int, ...]:
     """The rows that together are one row, broken in cells that are not quoted; else none."""
     missing = len(sheet.header) - len(odd[row])
     parts = [row]

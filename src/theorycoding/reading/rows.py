@@ -6,11 +6,13 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from operator import itemgetter
 
 from theorycoding.reading.sheets import Columns, Records, scan_record
 
 LONG_CELL = 131_072  # what Python's csv module takes by default; RFC 4180 knows no limit
-_BLOCK = 1 << 18
+_BLOCK = 1 << 15  # small enough for the cache of a processor
 _CHUNK = 500
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 
@@ -20,8 +22,8 @@ class Rows:
     """The rows of a text.
 
     `records` are all as wide as the header; `odd` has those that are not so in the text, as they
-    are there. `blank` are the lines of rows without content, which are no records; `quoted` the
-    rows with a quote among their characters; `long` the cells of extraordinary length.
+    are there. `blank` are the lines of rows without content, which are no records; `long` the
+    cells of extraordinary length; `has_long_rows` says whether a row runs over several lines.
     """
 
     header: tuple[str, ...] = ()
@@ -30,14 +32,14 @@ class Rows:
     lines: Sequence[int] = ()
     odd: dict[int, list[str]] = field(default_factory=dict)
     blank: list[int] = field(default_factory=list)
-    quoted: list[int] = field(default_factory=list)
     long: list[tuple[int, int]] = field(default_factory=list)
+    has_long_rows: bool = False
 
 
 def read_rows(text: str, start: int, first_line: int, delimiter: str) -> Rows | int:
     """Return the rows of a text from `start` on, which is on line `first_line`.
 
-    If the quoting cannot be read, return the offset of the record in which it goes wrong.
+    If the quoting cannot be read, return the offset of a record at or before which it is right.
     """
     return _plain_rows(text, start, first_line, delimiter) or _csv_rows(
         text, start, first_line, delimiter
@@ -111,13 +113,17 @@ def _csv_rows(text: str, start: int, first_line: int, delimiter: str) -> Rows | 
         csv.field_size_limit(limit)
 
 
+def _all_begin(records: list[list[str]]) -> bool:
+    """Whether every record has content in its first cell."""
+    return all(map(str.strip, map(itemgetter(0), records)))
+
+
 class _CsvReader:
     def __init__(self, text: str, start: int, first_line: int, delimiter: str) -> None:
         # Lines of bytes decoded one by one: io.StringIO would take four bytes a character.
         stream = io.TextIOWrapper(io.BytesIO(text[start:].encode()), "utf-8", newline="")
         self._reader = csv.reader(stream, delimiter=delimiter, strict=True)
         self._text, self._start, self._first_line = text, start, first_line
-        self._has_quotes = text.find('"', start) >= 0
         self._rows = Rows()
         self._lines = array("q")
         self._builder = _Builder(0)
@@ -126,27 +132,40 @@ class _CsvReader:
         begins = self._first_line
         chunk: list[list[str]] = []
         try:
-            for record in self._reader:
-                if not record or not (record[0].strip() or any(map(str.strip, record))):
-                    self._rows.blank.append(begins)
-                elif not self._rows.header_line:
-                    self._rows.header, self._rows.header_line = tuple(record), begins
-                    self._builder = _Builder(len(record))
+            while chunk := self._next_chunk():
+                following = self._first_line + self._reader.line_num
+                if following - begins == len(chunk) and all(chunk) and _all_begin(chunk):
+                    self._lines.extend(range(begins, following))
+                    self._add(chunk)
                 else:
-                    chunk.append(record)
-                    self._lines.append(begins)
-                    if len(chunk) == _CHUNK:
-                        self._add(chunk)
-                        chunk = []
-                begins = self._first_line + self._reader.line_num
+                    self._add(list(self._located(chunk, begins)))
+                begins = following
         except csv.Error:
             return self._offset(begins)
-        self._add(chunk)
         self._rows.records = Columns(self._builder.columns)
         self._rows.lines = self._lines
         return self._rows
 
+    def _next_chunk(self) -> list[list[str]]:
+        """The next records; those before the one that cannot be read are lost, and not needed."""
+        if self._rows.header_line:
+            return list(islice(self._reader, _CHUNK))
+        return list(islice(self._reader, 1))
+
+    def _located(self, chunk: list[list[str]], line: int) -> Iterator[list[str]]:
+        """Yield the records with content, and note on which lines they and the others begin."""
+        for record in chunk:
+            if any(map(str.strip, record)):
+                self._lines.append(line)
+                yield record
+            else:
+                self._rows.blank.append(line)
+            long = sum(len(_NEWLINE.findall(cell)) for cell in record)
+            self._rows.has_long_rows |= bool(long)
+            line += 1 + long
+
     def _offset(self, line: int) -> int:
+        """The offset of a line."""
         at = self._start
         for _ in range(line - self._first_line):
             match = _NEWLINE.search(self._text, at)
@@ -154,6 +173,9 @@ class _CsvReader:
         return at
 
     def _add(self, chunk: list[list[str]]) -> None:
+        if not self._rows.header_line and chunk:
+            self._rows.header, self._rows.header_line = tuple(chunk.pop()), self._lines.pop()
+            self._builder = _Builder(len(self._rows.header))
         if not chunk:
             return
         width, first = len(self._rows.header), len(self._lines) - len(chunk)
@@ -168,11 +190,7 @@ class _CsvReader:
 
     def _note(self, columns: Sequence[Sequence[str]], first: int) -> None:
         for index, cells in enumerate(columns):
-            joined = "".join(cells)
-            if self._has_quotes and '"' in joined:
-                rows = (first + at for at, cell in enumerate(cells) if '"' in cell)
-                self._rows.quoted.extend(row for row in rows if row not in self._rows.odd)
-            if len(joined) > LONG_CELL:
+            if sum(map(len, cells)) > LONG_CELL:
                 self._rows.long.extend(
                     (first + at, index) for at, cell in enumerate(cells) if len(cell) > LONG_CELL
                 )

@@ -29,9 +29,7 @@ class Settings:
         """
         begin, end = self._section(section, nth)
         name = rf'(?:{re.escape(key)}|"{re.escape(key)}")'
-        pattern = re.compile(
-            rf"^[ \t]*(?:\[+[ \t]*(?:\w+\.)?)?({name})[ \t]*[=.\]]", re.MULTILINE
-        )
+        pattern = re.compile(rf"^[ \t]*(?:\[+[ \t]*(?:\w+\.)?)?({name})[ \t]*[=.\]]", re.MULTILINE)
         found = pattern.search(self.text, begin, end)
         if not found:
             at = begin + len(self.text[begin:end]) - len(self.text[begin:end].lstrip())

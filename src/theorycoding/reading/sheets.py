@@ -1,7 +1,7 @@
 """A CSV file as located rows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from operator import itemgetter
@@ -12,6 +12,9 @@ from theorycoding.reading.places import line_starts, place_at
 
 if TYPE_CHECKING:
     from array import array
+
+
+_SAMPLE = 1000
 
 
 class Records(Protocol):
@@ -88,6 +91,17 @@ class Sheet:
         if index not in self._distinct:
             self._distinct[index] = frozenset(self.column_at(index))
         return self._distinct[index]
+
+    def each_at(self, index: int) -> Collection[str]:
+        """Return every cell of a column at least once: the distinct ones where that is cheap."""
+        column = self.column_at(index)
+        sample = column[:_SAMPLE]
+        is_various = len(column) > _SAMPLE and len(set(sample)) * 2 > _SAMPLE
+        return column if is_various else self.distinct_at(index)
+
+    def each(self, name: str) -> Collection[str]:
+        """Return every cell of a column at least once; none if there is no such column."""
+        return self.each_at(self.header.index(name)) if name in self.header else ()
 
     def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield each row's number (0-based) and its cells by column."""

@@ -1,0 +1,103 @@
+"""Files between studies: what they say of studies and arguments must exist, and agree."""
+
+from collections.abc import Iterator, Mapping
+
+from theorycoding.checks.cells import tidy_cells
+from theorycoding.checks.columns import unknown_references
+from theorycoding.checks.headers import tidy_headers
+from theorycoding.codebook import did_you_mean
+from theorycoding.folders import Project, open_shared
+from theorycoding.problems import Problem, problem
+from theorycoding.reading import Sheet, read_sheet
+from theorycoding.tables import ARGUMENTS, CONTRADICTIONS, OVERLAPS, Table
+
+_PAIR = ("study", "argument", "other_study", "other_argument", "coder")
+
+
+def check_project(project: Project) -> tuple[Problem, ...]:
+    """Return what is wrong between studies: references, repetitions, disagreeing rows.
+
+    What is wrong with the cells themselves is found with every study.
+    """
+    sheets = {table: _sheet(project, table) for table in (CONTRADICTIONS, OVERLAPS)}
+    found: list[Problem] = []
+    for sheet in filter(None, sheets.values()):
+        for column in ("study", "other_study"):
+            studies = frozenset(project.studies)
+            found += unknown_references(sheet, column, studies, "study")
+    if statements := sheets[CONTRADICTIONS]:
+        found += _differing(statements)
+    if pairs := sheets[OVERLAPS]:
+        arguments = {name: _arguments(project, name) for name in project.studies}
+        found += _unknown_arguments(pairs, arguments)
+        found += _repeated(pairs)
+    return tuple(sorted(found))
+
+
+def _sheet(project: Project, table: Table) -> Sheet | None:
+    """A shared file under its right headers, cells with wrong characters passed over."""
+    sheet = open_shared(project)[0].get(table.path)
+    if sheet is None:
+        return None
+    _, sheet = tidy_headers(sheet, table)
+    return tidy_cells(sheet, table)[1]
+
+
+def _arguments(project: Project, study: str) -> frozenset[str] | None:
+    """The arguments of a study, sub-reasons included; None if its file cannot be read."""
+    path = project.codings / study / ARGUMENTS.path
+    if not path.is_file():
+        return frozenset()
+    sheet, _ = read_sheet(path, project.shown(path), ARGUMENTS.names)
+    if sheet is None:
+        return None
+    _, sheet = tidy_headers(sheet, ARGUMENTS)
+    return tidy_cells(sheet, ARGUMENTS)[1].distinct("argument")
+
+
+def _differing(sheet: Sheet) -> Iterator[Problem]:
+    """Statements of one contradiction that give it another question or kind than the first."""
+    for column in ("question", "kind"):
+        first: dict[str, str] = {}
+        names = sheet.column("contradiction")
+        for row, cell in sheet.cells(column):
+            if not names[row] or not cell:
+                continue
+            if (known := first.setdefault(names[row], cell)) != cell:
+                message = f"'{cell}' is not the {column} of {names[row]} above"
+                hint = f"write '{known}', or give the row another id"
+                place = sheet.place(row, column)
+                yield problem("contradiction-differs", place, message, field=column, hint=hint)
+
+
+def _unknown_arguments(
+    sheet: Sheet, arguments: Mapping[str, frozenset[str] | None]
+) -> Iterator[Problem]:
+    for study_column, column in (("study", "argument"), ("other_study", "other_argument")):
+        studies = sheet.column(study_column)
+        for row, cell in sheet.cells(column):
+            known = arguments.get(studies[row])
+            if cell and not studies[row]:
+                message = f"'{cell}' is an argument of no study: '{study_column}' is empty"
+                hint = "name the study"
+                place = sheet.place(row, study_column)
+                yield problem("cell-missing", place, message, field=study_column, hint=hint)
+            elif cell and known is not None and cell not in known:
+                message = f"the study '{studies[row]}' has no argument '{cell}'"
+                hint = did_you_mean(cell, sorted(known)) or "correct the id, or add the argument"
+                place = sheet.place(row, column)
+                yield problem("reference-unknown", place, message, field=column, hint=hint)
+
+
+def _repeated(sheet: Sheet) -> Iterator[Problem]:
+    """Pairs that stand twice, in whichever order."""
+    first: dict[object, int] = {}
+    columns = [sheet.column(name) for name in _PAIR]
+    for row, _ in sheet.cells("argument"):
+        study, argument, other_study, other_argument, coder = (cells[row] for cells in columns)
+        pair = frozenset({(study, argument), (other_study, other_argument)})
+        if (before := first.setdefault((pair, coder), row)) != row:
+            message = f"this pair stands already on line {sheet.lines[before]}"
+            place = sheet.place(row)
+            hint = "delete one of the rows"
+            yield problem("id-duplicate", place, message, field="argument", hint=hint)

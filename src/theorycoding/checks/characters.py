@@ -1,0 +1,130 @@
+"""Which characters are taken for others: Unicode forms, look-alikes, invisible ones, blanks."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+_BLANKS = " \t\r\n\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+EDGE = re.compile(rf"^[{_BLANKS}]+|[{_BLANKS}]+\Z")
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028\u2029\u2060-\u2064\ufeff]"
+    "|(?<![\U0001f3f4\U000e0000-\U000e007f])[\U000e0000-\U000e007f]+"  # but flags of regions
+    "|(?<=[A-Za-z0-9])[\u200c\u200d]|[\u200c\u200d](?=[A-Za-z0-9])"
+)
+_FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LATIN = dict(
+    zip(
+        "АВСЕНІЈКМОРЅТХУасеһіјӏорԛѕухѵԝԁ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονιαρυκ",
+        "ABCEHIJKMOPSTXYacehijlopqsyxvwd" + "ABEZHIKMNOPTYXoviapuk",
+        strict=True,
+    )
+)
+_AS_LATIN = str.maketrans(_LATIN)
+_AS_TYPED = str.maketrans("‐‑‒–−‘’ʼ′", "-----''''")
+
+
+class NameFault(NamedTuple):
+    """What is wrong with the characters of a name, from which one on, and the name without it."""
+
+    code: str
+    offset: int
+    message: str
+    hint: str
+    tidy: str
+
+
+def as_seen(text: str) -> str:
+    """Return what a reader sees, so that texts that look the same become the same.
+
+    >>> as_seen("ＣＳＴＯ\u200b") == as_seen("СSTO") == "CSTO"
+    True
+    """
+    visible = INVISIBLE.sub("", text).translate(_AS_LATIN)
+    return " ".join(unicodedata.normalize("NFKC", visible).split())
+
+
+def as_typed(text: str) -> str:
+    """Return what a reader sees with the dashes and apostrophes of a keyboard.
+
+    >>> as_typed("NATO–Russia")
+    'NATO-Russia'
+    """
+    return as_seen(text).translate(_AS_TYPED)
+
+
+def first_difference(text: str, other: str) -> int:
+    """Return the offset of the first character in which a text differs from another."""
+    pairs = enumerate(zip(text, other, strict=False))
+    shorter = min(len(other), max(len(text) - 1, 0))
+    return next((at for at, (mine, theirs) in pairs if mine != theirs), shorter)
+
+
+def described(text: str) -> str:
+    """Return code point and name of the first character: `U+0421 CYRILLIC CAPITAL LETTER ES`."""
+    return f"U+{ord(text[0]):04X} {unicodedata.name(text[0], '')}".strip()
+
+
+def unlike(cell: str, name: str) -> NameFault:
+    """Return the fault of a cell that looks like `name` and has other characters."""
+    offset = first_difference(cell, name)
+    if unicodedata.normalize("NFC", cell) == unicodedata.normalize("NFC", name):
+        message = f"looks like '{name}' and is composed of letters and accents otherwise"
+    else:
+        message = f"looks like '{name}' and has {described(cell[offset:])}"
+    return NameFault("name-characters", offset, message, f"type '{name}' again", name)
+
+
+def name_fault(cell: str) -> NameFault | None:
+    """Return what is wrong with the characters of a name in itself; None if nothing is."""
+    if edge := EDGE.search(cell):
+        tidy = as_seen(cell)
+        kind = "a blank" if edge[0].isascii() else described(edge[0])
+        message = f"{kind} at the edge of '{EDGE.sub('', cell)}'"
+        return NameFault("name-blanks", edge.start(), message, f"write '{tidy}'", tidy)
+    if hidden := INVISIBLE.search(cell):
+        return unlike(cell, as_seen(cell))._replace(
+            offset=hidden.start(), message=f"invisible character: {described(hidden[0])}"
+        )
+    if any(map(_is_mixed, _LETTERS.findall(cell))):
+        return unlike(cell, cell.translate(_AS_LATIN))
+    if _FULL_WIDTH.search(cell) and not _EAST_ASIAN.search(cell):
+        return unlike(cell, unicodedata.normalize("NFKC", cell))
+    return None
+
+
+def stranger_fault(name: str, others: Iterable[str]) -> NameFault | None:
+    """Return the fault of an id as `С3` in Cyrillic letters where others begin with a Latin C."""
+    latin = name.translate(_AS_LATIN)
+    if latin == name or not latin.isascii() or not any(map(str.isdigit, latin)):
+        return None
+    stem = latin.rstrip("0123456789")
+    is_alone = not any(other != latin and other.startswith(stem) for other in others)
+    return None if is_alone else unlike(name, latin)
+
+
+def twin_faults(names: Iterable[str]) -> dict[str, NameFault]:
+    """Return the fault of each name that looks like another of these names, and is the odd one.
+
+    Of names that look the same the right one is the one without foreign characters, else the
+    first.
+    """
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(as_seen(name), []).append(name)
+    faults: dict[str, NameFault] = {}
+    for seen, group in alike.items():
+        right = min(group, key=lambda name: (name != seen, group.index(name)))
+        faults |= {name: unlike(name, right) for name in group if name != right}
+    return faults
+
+
+def _is_mixed(letters: str) -> bool:
+    """Whether a run of letters is Latin but for letters that look Latin."""
+    foreign = [letter for letter in letters if letter in _LATIN]
+    others = (letter for letter in letters if letter not in _LATIN)
+    return bool(foreign) and any(
+        unicodedata.name(letter, "").startswith("LATIN") for letter in others
+    )

@@ -1,0 +1,63 @@
+"""Rows that are not what they seem: cells one column off, the header again."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from theorycoding.checks.characters import as_typed
+from theorycoding.checks.labels import label_fault
+from theorycoding.problems import Problem, problem
+from theorycoding.reading import Sheet
+
+
+def tidy_headers_again(sheet: Sheet) -> tuple[list[Problem], Sheet]:
+    """Return a problem for each row that repeats the header; no more is said of the row."""
+    header = [as_typed(name) for name in sheet.header]
+    first = header[0]
+    if not {sheet.header[0], first, f"\ufeff{first}"} & sheet.distinct_at(0):
+        return [], sheet
+    rows = [
+        row
+        for row, cell in enumerate(sheet.column_at(0))
+        if first in cell and list(map(as_typed, sheet.records[row])) == header
+    ]
+    hint = "delete the row; two files were joined here"
+    problems = [
+        problem("header-repeated", sheet.place(row), "the header stands here again", hint=hint)
+        for row in rows
+        if row not in sheet.ragged
+    ]
+    return problems, replace(sheet, ragged=sheet.ragged.union(rows))
+
+
+def tidy_shifts(sheet: Sheet, names: Mapping[str, str] | None) -> tuple[list[Problem], Sheet]:
+    """Return a problem for each row with a label beside its column; no more is said of the row."""
+    shifted = list(_shifts(sheet, names)) if names else []
+    rows = {row for row, _ in shifted}
+    return [found for _, found in shifted], replace(sheet, ragged=sheet.ragged | rows)
+
+
+def _shifts(sheet: Sheet, names: Mapping[str, str]) -> Iterator[tuple[int, Problem]]:
+    if "label" not in sheet.header:
+        return
+    index = sheet.header.index("label")
+    wrong = {cell for cell in sheet.distinct("label") if label_fault(cell, names)}
+    for row, cell in sheet.cells("label") if wrong else ():
+        if cell in wrong and (found := _shift(sheet, row, index, names)) is not None:
+            column, way = found
+            message = f"the cells stand one column too far to the {way} from here on"
+            hint = f"the label of a row stands in column {index + 1}"
+            place = sheet.place(row, column)
+            field = sheet.header[column]
+            yield row, problem("row-shifted", place, message, field=field, hint=hint)
+
+
+def _shift(sheet: Sheet, row: int, index: int, names: Mapping[str, str]) -> tuple[int, str] | None:
+    """The column from which on a row is shifted, and which way; None if it is not."""
+    record = sheet.records[row]
+    after, before = record[index + 1 : index + 2], record[max(index - 1, 0) : index]
+    if after and after[0] and not label_fault(after[0], names):
+        empty = [column for column in range(index) if not record[column].strip()]
+        return (empty[0] if empty else index), "right"
+    if before and before[0] and not label_fault(before[0], names):
+        return index - 1, "left"
+    return None

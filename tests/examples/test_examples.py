@@ -1,0 +1,116 @@
+"""Every folder of `good/` has no message, every one of `broken/` those that stand beside it.
+
+An example is a study folder; what it lacks is taken from `base/`. Its folder `project/` holds what
+lies beside the studies, `reports/` what lies in the project, and `bare.csv` is checked as a file of
+its own, with the codebook of the base. `expected.txt` has the messages as `theorycoding check`
+prints them; good examples have `accepted.txt` if notes say what was accepted.
+"""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from theorycoding.building import build, check_study
+from theorycoding.checks import check, check_project
+from theorycoding.folders import Project, open_bare, open_study
+from theorycoding.problem_codes import PROBLEM_CODES
+from theorycoding.problems import Problem
+
+HERE = Path(__file__).parent
+BROKEN = sorted(path for path in (HERE / "broken").iterdir() if path.is_dir())
+GOOD = sorted(path for path in (HERE / "good").iterdir() if path.is_dir())
+BESIDE = ("no-arguments.txt", "expected.txt", "accepted.txt", "project", "reports", "bare.csv")
+SHARED = ("codebook.csv", "sources.csv")
+COMPUTED = re.compile(" (claim|printed|total|congruence)-")  # what is wrong stands in the message
+NOT_STORED = {"file-size"}  # a file of a gibibyte; its test is in unit/reading
+
+
+def messages(problems: tuple[Problem, ...] | list[Problem]) -> list[str]:
+    return [str(problem) for problem in sorted(set(problems))]
+
+
+def problems_of(example: Path, folder: Path) -> list[Problem]:
+    if (example / "bare.csv").exists():
+        shutil.copy(example / "bare.csv", folder / "bare.csv")
+        found = check(open_bare(folder / "bare.csv", codebook=HERE / "base" / "codebook.csv"))
+        return [Problem(Path(one.file).name, *_values(one)[1:]) for one in found]
+    project = lay_out(example, folder)
+    checked = check_study(open_study(project, "example"))
+    found = (*checked.problems, *check_project(project))
+    if (example / "reports").exists():
+        found += tuple(build(project, only_check=True).problems)
+    return list(found)
+
+
+def lay_out(example: Path, folder: Path) -> Project:
+    """Make a project of the example and of what it lacks."""
+    codings = folder / "codings"
+    skip = shutil.ignore_patterns(*BESIDE)
+    shutil.copytree(example, codings / "example", ignore=skip, symlinks=True)
+    if (example / "project").exists():
+        shutil.copytree(example / "project", codings, dirs_exist_ok=True)
+    if (example / "reports").exists():
+        shutil.copytree(example / "reports", folder / "reports")
+    for name in SHARED:
+        if not (codings / name).exists():
+            shutil.copy(HERE / "base" / name, codings / name)
+    if not is_without_arguments(example):
+        shutil.copy(HERE / "base" / "arguments.csv", codings / "example")
+    return Project(folder)
+
+
+def is_without_arguments(example: Path) -> bool:
+    """Whether no arguments are to be added: the example has its own, or is about their absence."""
+    names = {path.name for path in example.iterdir()}
+    return bool(names & {"arguments.csv", "no-arguments.txt"})
+
+
+def _values(problem: Problem) -> tuple[object, ...]:
+    return tuple(getattr(problem, name) for name in problem.__slots__)
+
+
+def lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+@pytest.mark.parametrize("example", BROKEN, ids=lambda path: path.name)
+def test_a_broken_example_has_the_messages_beside_it_and_no_others(
+    example: Path, tmp_path: Path
+) -> None:
+    expected = lines(example / "expected.txt")
+    assert expected
+    assert messages(problems_of(example, tmp_path)) == expected
+
+
+@pytest.mark.parametrize("example", GOOD, ids=lambda path: path.name)
+def test_a_good_example_has_no_message_but_what_was_accepted(example: Path, tmp_path: Path) -> None:
+    found = messages(problems_of(example, tmp_path))
+    assert [message for message in found if " note " not in message] == []
+    assert found == lines(example / "accepted.txt")
+
+
+def test_there_are_enough_good_examples() -> None:
+    assert len(GOOD) >= 40
+
+
+@pytest.mark.parametrize("code", sorted(set(PROBLEM_CODES) - NOT_STORED))
+def test_every_problem_code_has_an_example(code: str) -> None:
+    examples = [*BROKEN, *(path for path in GOOD if PROBLEM_CODES[code].severity == "note")]
+    written = [
+        line
+        for example in examples
+        for line in lines(example / "expected.txt") + lines(example / "accepted.txt")
+    ]
+    assert any(f" {code}: " in line for line in written)
+
+
+@pytest.mark.parametrize("example", BROKEN, ids=lambda path: path.name)
+def test_every_message_of_an_example_suggests_a_mend(example: Path) -> None:
+    unhelpful = [
+        line
+        for line in lines(example / "expected.txt")
+        if " note " not in line and not line.endswith(")") and not COMPUTED.search(line)
+    ]
+    assert unhelpful == []

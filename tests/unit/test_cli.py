@@ -1,0 +1,584 @@
+"""The command line: every command, every format, exit codes, and the JSON that others read."""
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from fractions import Fraction
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+import click
+import pytest
+from markdown_it import MarkdownIt
+
+import theorycoding as tc
+from theorycoding.cli import cli, run
+
+if TYPE_CHECKING:
+    from tests.conftest import Project
+
+FORMATS = ("text", "markdown", "csv", "json", "html", "latex")
+COMMANDS = tuple(cli.commands.items())
+STUDY = 'title = "NATO and the CSTO"\n[[table]]\nid = "t1"\ncaption = "Table 1"\n'
+CLAIMS = """claim,by,section,statement,measure,relation,stated,expected,found,note
+A1,source,§1,Two are liberal,"count('liberalism', actor='CSTO')",is,2 of 5,holds,,
+A7,source,§1,One is so wholly,"arguments(actor='CSTO', pure='liberalism')",only,C5,fails,C2; C5,slip
+M3,source,§2,Not to be computed,,,,,,no base is printed
+"""
+
+
+@pytest.fixture
+def full(coded: "Project") -> "Project":
+    """A study with a table, a grid and claims."""
+    coded.write("codings/s/study.toml", STUDY)
+    coded.write("codings/s/claims.csv", CLAIMS)
+    coded.write("codings/s/grids/g.csv", "case,criterion,value\nRussia,SCO,x\nLatvia,SCO,–\n")
+    coded.write("codings/s/coders/prose.csv", "argument,label\nC1,Realism\nC2,Realism\n")
+    return coded
+
+
+ANALYSES = {
+    "tally": ("tally", "s"),
+    "verdict": ("verdict", "s"),
+    "table": ("table", "s", "t1"),
+    "grid": ("table", "s", "g"),
+    "explain": ("explain", "s", "--theory", "realism"),
+    "claims": ("claims", "s"),
+    "list": ("list",),
+    "check": ("check", "s"),
+    "disagreements": ("disagreements", "s"),
+    "compare": ("compare",),
+    "contradictions": ("contradictions",),
+}
+
+
+# Help
+
+
+@pytest.mark.parametrize(("name", "command"), COMMANDS, ids=str)
+def test_each_command_and_each_of_its_options_says_what_it_is_for(
+    name: str, command: click.Command
+) -> None:
+    assert command.help, name
+    first = command.help.split("\n\n")[0]
+    assert first.rstrip().endswith("."), name
+    for option in command.params:
+        if isinstance(option, click.Option):
+            assert option.help, f"{name} {option.opts}"
+
+
+@pytest.mark.parametrize("name", [name for name, _ in COMMANDS])
+def test_help_of_each_command_is_good(project: "Project", name: str) -> None:
+    ran = project.run(name, "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"Usage: theorycoding {name}")
+
+
+def test_the_commands_are_those_that_are_promised() -> None:
+    promised = {"check", "list", "table", "tally", "verdict", "claims", "explain", "disagreements"}
+    promised |= {"sheet", "diff", "compare", "contradictions", "figure", "report", "build", "new"}
+    assert promised <= set(cli.commands)
+
+
+def test_every_command_that_computes_offers_the_formats() -> None:
+    for name in ("table", "tally", "verdict", "claims", "explain", "list", "check", "compare"):
+        (option,) = (one for one in cli.commands[name].params if "--format" in one.opts)
+        assert isinstance(option.type, click.Choice)
+        assert {"text", "markdown", "csv", "json"} <= set(option.type.choices), name
+
+
+def test_neither_pandas_nor_jinja_is_imported_for_help_or_version() -> None:
+    script = (
+        "import sys\n"
+        "from theorycoding.cli import run\n"
+        "codes = [run(['--version']), run(['--help']), run(['tally', '--help'])]\n"
+        "codes.append(run(['tally', '--rule', 'no such rule', 's']))\n"
+        "slow = {'pandas', 'numpy', 'jinja2', 'tabulate', 'matplotlib'} & set(sys.modules)\n"
+        "print(codes, sorted(slow))\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "[0, 0, 0, 2] []"
+
+
+# Formats
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("name", ANALYSES)
+def test_every_command_writes_every_format(
+    full: "Project", strict_json: Any, name: str, form: str
+) -> None:
+    ran = full.run(*ANALYSES[name], "--format", form)
+    assert ran.code == 0
+    assert ran.out.endswith("\n") or (form, name) == ("text", "check")
+    if form == "json":
+        assert strict_json(ran.out) is not None
+    elif form == "csv":
+        rows = list(csv.reader(io.StringIO(ran.out, newline=""), strict=True))
+        assert len({len(row) for row in rows}) == 1
+    elif form == "markdown":
+        assert "<table>" in MarkdownIt("commonmark").enable("table").render(ran.out)
+    elif form == "html":
+        HTMLParser().feed(ran.out)
+        assert ran.out.count("<table>") == ran.out.count("</table>") >= 1
+    elif form == "latex":
+        assert ran.out.count(r"\begin{table}") == ran.out.count(r"\end{table}") >= 1
+
+
+def test_all_tables_are_shown_without_a_name_but_data_need_one(full: "Project") -> None:
+    ran = full.run("table", "s")
+    assert "Table 1" in ran.out
+    assert "Russia" in ran.out
+    for form in ("csv", "json"):
+        ran = full.run("table", "s", "--format", form)
+        assert (ran.code, ran.out) == (2, "")
+        assert "needs the name of one table: t1, g" in ran.err
+
+
+# JSON
+
+
+def test_tally_as_json(full: "Project") -> None:
+    ran = full.run("tally", "s", "--format", "json")
+    assert ran.json == {
+        "study": "s",
+        "coder": "published",
+        "rule": "primary",
+        "weight": None,
+        "by": "actor",
+        "groups": [
+            {
+                "actor": "CSTO",
+                "arguments": 5,
+                "mixed": 2,
+                "uncoded": 0,
+                "counts": {"realism": 3, "liberalism": 2, "neither": 0},
+                "leader": "realism",
+                "margin": 1,
+            },
+            {
+                "actor": "NATO",
+                "arguments": 4,
+                "mixed": 2,
+                "uncoded": 0,
+                "counts": {"realism": 3, "liberalism": 1, "neither": 0},
+                "leader": "realism",
+                "margin": 2,
+            },
+            {
+                "actor": None,
+                "arguments": 9,
+                "mixed": 4,
+                "uncoded": 0,
+                "counts": {"realism": 6, "liberalism": 3, "neither": 0},
+                "leader": "realism",
+                "margin": 3,
+            },
+        ],
+    }
+    assert list(ran.json) == ["study", "coder", "rule", "weight", "by", "groups"]
+
+
+@pytest.mark.parametrize(
+    ("options", "rule", "weight", "csto", "leader", "margin"),
+    [
+        (["--rule", "any"], "any", None, [3, 4], "liberalism", 1),
+        (["--rule", "pure"], "pure", None, [1, 2], "liberalism", 1),
+        (["--rule", "weighted"], "weighted", "2/3", ["7/3", "8/3"], "liberalism", "1/3"),
+        (["--weight", "3/4"], "weighted", "3/4", ["5/2", "5/2"], None, 0),
+        (
+            ["--rule", "weighted", "--weight", "0.8"],
+            "weighted",
+            "4/5",
+            ["13/5", "12/5"],
+            "realism",
+            "1/5",
+        ),
+        (["--rule", "weighted", "--weight", "1"], "weighted", "1", [3, 2], "realism", 1),
+    ],
+)
+def test_every_rule_is_exact_in_json(
+    full: "Project",
+    options: list[str],
+    rule: str,
+    weight: str | None,
+    csto: list[int | str],
+    leader: str | None,
+    margin: int | str,
+) -> None:
+    found = full.run("tally", "s", *options, "--format", "json").json
+    first = found["groups"][0]
+    assert (found["rule"], found["weight"]) == (rule, weight)
+    assert [first["counts"]["realism"], first["counts"]["liberalism"]] == csto
+    assert (first["leader"], first["margin"]) == (leader, margin)
+
+
+def test_a_tally_by_any_column_of_some_rows_of_one_coder(full: "Project") -> None:
+    by = full.run("tally", "s", "--by", "heading", "--format", "json").json
+    assert by["by"] == "heading"
+    assert [group["heading"] for group in by["groups"]] == ["power", "rules", None]
+    some = full.run(
+        "tally", "s", "--where", "actor=NATO", "--where", "heading=power", "--format", "json"
+    )
+    assert [group["arguments"] for group in some.json["groups"]] == [2, 2]
+    prose = full.run("tally", "s", "--coder", "prose", "--format", "json").json
+    assert prose["coder"] == "prose"
+    assert [(one["arguments"], one["uncoded"]) for one in prose["groups"]] == [
+        (2, 3),
+        (0, 4),
+        (2, 7),
+    ]
+
+
+def test_a_column_with_the_name_of_a_figure_is_refused_not_overwritten(
+    project: "Project",
+) -> None:
+    project.write("a.csv", "actor,motivation,label,leader\nRussia,m,Realism,Putin\n")
+    ran = project.run("tally", "a.csv", "--by", "leader", "--format", "json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "rename the column" in ran.err
+
+
+def test_claims_as_json(full: "Project") -> None:
+    assert full.run("claims", "s", "--format", "json").json == [
+        {
+            "study": "s",
+            "claim": "A1",
+            "by": "source",
+            "expected": "holds",
+            "outcome": "holds",
+            "found": "2 of 5",
+            "stated": "2 of 5",
+            "note": "",
+        },
+        {
+            "study": "s",
+            "claim": "A7",
+            "by": "source",
+            "expected": "fails",
+            "outcome": "fails",
+            "found": "C2; C5",
+            "stated": "C5",
+            "note": "slip",
+        },
+        {
+            "study": "s",
+            "claim": "M3",
+            "by": "source",
+            "expected": None,
+            "outcome": "recorded",
+            "found": None,
+            "stated": "",
+            "note": "no base is printed",
+        },
+    ]
+
+
+def test_check_as_json(full: "Project") -> None:
+    full.write("codings/s/coders/prose.csv", "argument,label\nC1,Realism\nC2,Realsm\nC3,\n")
+    ran = full.run("check", "s", "--format", "json")
+    assert ran.code == 1
+    assert ran.json == [
+        {
+            "file": "codings/s/coders/prose.csv",
+            "line": 3,
+            "column": 4,
+            "severity": "error",
+            "code": "label-unknown",
+            "field": "label",
+            "message": "unknown theory 'Realsm'",
+            "hint": "did you mean 'Realism'?",
+        },
+        {
+            "file": "codings/s/coders/prose.csv",
+            "line": 4,
+            "column": 4,
+            "severity": "warning",
+            "code": "label-uncoded",
+            "field": "label",
+            "message": "C3 is not yet coded",
+            "hint": "it is left out of n",
+        },
+    ]
+
+
+def test_check_as_text_gives_place_severity_code_message_and_hint(full: "Project") -> None:
+    full.write("codings/s/coders/prose.csv", "argument,label\nC1,Realism\nC2,Realsm\n")
+    ran = full.run("check")
+    assert ran.code == 1
+    assert ran.out == (
+        "codings/s/coders/prose.csv:3:4: error label-unknown: unknown theory 'Realsm' "
+        "(did you mean 'Realism'?)\n"
+    )
+
+
+def test_warnings_never_change_the_exit_code(full: "Project") -> None:
+    full.write("codings/s/coders/prose.csv", "argument,label\nC1,\n")
+    ran = full.run("check", "s", "--format", "json")
+    assert (ran.code, [one["severity"] for one in ran.json]) == (0, ["warning"])
+    ran = full.run("tally", "s", "--format", "json")
+    assert ran.code == 0
+    assert "warning label-uncoded" in ran.err
+    assert ran.json["study"] == "s"
+
+
+def test_notes_are_shown_on_demand_only(full: "Project") -> None:
+    text = full.read("codings/s/arguments.csv")
+    full.write("codings/s/arguments.csv", "\ufeff" + text)
+    assert full.run("check", "s", "--format", "json").json == []
+    shown = full.run("check", "s", "--verbose", "--format", "json").json
+    assert [(one["severity"], one["code"]) for one in shown] == [("note", "bom")]
+    assert "bom" not in full.run("tally", "s").err
+    full.write("codings/s/coders/prose.csv", "argument,label\nC1,Realsm\n")
+    assert " note " not in full.run("tally", "s").err
+
+
+def test_check_of_all_studies_tells_a_shared_problem_once(full: "Project") -> None:
+    full.write("codings/t/arguments.csv", "argument,actor,motivation,label\nA,B,C,Realism\n")
+    full.write("codings/sources.csv", "source,titel\nx,X\n")
+    found = full.run("check", "--format", "json").json
+    assert len(found) == len(
+        {(one["file"], one["line"], one["code"], one["field"]) for one in found}
+    )
+    assert found == sorted(found, key=lambda one: (one["file"], one["line"], one["column"]))
+
+
+def test_list_as_json(full: "Project") -> None:
+    assert full.run("list", "--format", "json").json == [
+        {
+            "study": "s",
+            "title": "NATO and the CSTO",
+            "arguments": 9,
+            "actors": ["CSTO", "NATO"],
+            "coders": ["published", "prose"],
+            "tables": ["t1"],
+            "grids": ["g"],
+            "claims": 3,
+        }
+    ]
+
+
+def test_table_as_json_is_a_list_of_rows(full: "Project") -> None:
+    rows = full.run("table", "s", "t1", "--format", "json").json
+    assert rows[2] == {"motivation": "Recognition", "label": "Realism (Liberalism)"}
+    assert len(rows) == 9
+
+
+def test_explain_lists_the_rows_behind_a_count(full: "Project") -> None:
+    rows = full.run(
+        "explain",
+        "s",
+        "--theory",
+        "Liberal",
+        "--rule",
+        "weighted",
+        "--where",
+        "actor=CSTO",
+        "--format",
+        "json",
+    ).json
+    assert [(row["argument"], row["counts"], row["file"], row["line"]) for row in rows] == [
+        ("C2", 1, "codings/s/arguments.csv", 3),
+        ("C3", "1/3", "codings/s/arguments.csv", 4),
+        ("C4", "1/3", "codings/s/arguments.csv", 5),
+        ("C5", 1, "codings/s/arguments.csv", 6),
+    ]
+    text = full.run("explain", "s", "--theory", "liberalism", "--where", "actor=CSTO").out
+    assert text.startswith("2 of 5 arguments count for liberalism under the rule primary")
+
+
+@pytest.mark.parametrize("rule", ["primary", "any", "pure", "weighted"])
+def test_what_explain_lists_adds_up_to_the_tally(full: "Project", rule: str) -> None:
+    tally = full.run("tally", "s", "--rule", rule, "--format", "json").json
+    for theory, count in tally["groups"][-1]["counts"].items():
+        rows = full.run("explain", "s", "--theory", theory, "--rule", rule, "--format", "json").json
+        assert sum((Fraction(row["counts"]) for row in rows), Fraction(0)) == Fraction(count)
+
+
+def test_explain_points_at_the_coders_own_file(full: "Project") -> None:
+    rows = full.run(
+        "explain", "s", "--theory", "realism", "--coder", "prose", "--format", "json"
+    ).json
+    assert [(row["argument"], row["file"], row["line"]) for row in rows] == [
+        ("C1", "codings/s/coders/prose.csv", 2),
+        ("C2", "codings/s/coders/prose.csv", 3),
+    ]
+
+
+def test_explain_lists_the_cells_of_a_grid(full: "Project") -> None:
+    rows = full.run("explain", "s", "--grid", "g", "--value", "x", "--format", "json").json
+    assert [(row["case"], row["criterion"], row["value"]) for row in rows] == [
+        ("Russia", "SCO", "x")
+    ]
+
+
+# Exit codes
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("nonsense",),
+        ("tally",),
+        ("tally", "nowhere"),
+        ("tally", "nowhere.csv"),
+        ("tally", "s", "--nonsense"),
+        ("tally", "s", "--rule", "primry"),
+        ("tally", "s", "--rule", "any", "--weight", "2/3"),
+        ("tally", "s", "--weight", "1/3"),
+        ("tally", "s", "--weight", "3/2"),
+        ("tally", "s", "--weight", "x"),
+        ("tally", "s", "--weight", "nan"),
+        ("tally", "s", "--weight", "1/0"),
+        ("tally", "s", "--by", "acter"),
+        ("tally", "s", "--where", "actor"),
+        ("tally", "s", "--where", "actor=NAT0"),
+        ("tally", "s", "--where", "acter=NATO"),
+        ("tally", "s", "--coder", "prosa"),
+        ("tally", "s", "--format", "xlsx"),
+        ("tally", "s", "--column", "label"),
+        ("table", "s", "t2"),
+        ("table", "nowhere"),
+        ("explain", "s"),
+        ("explain", "s", "--theory", "realsm"),
+        ("explain", "s", "--grid", "gg"),
+        ("explain", "s", "--grid", "g", "--value", "y"),
+        ("claims", "nowhere"),
+        ("check", "nowhere"),
+        ("report", "nowhere"),
+        ("build", "nowhere"),
+        ("build", "s", "nowhere"),
+        ("new",),
+        ("new", "s"),
+        ("--project", "nowhere", "list"),
+        ("sheet", "s"),
+        ("sheet", "s", "--coder", "prose"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_2_and_prints_nothing(full: "Project", arguments: tuple[str, ...]) -> None:
+    before = full.files()
+    ran = full.run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.strip()
+    assert "Traceback" not in ran.err
+    assert full.files() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("tally", "s", "--by", "acter"), "did you mean 'actor'?"),
+        (("tally", "s", "--where", "actor=Nato"), "did you mean 'NATO'?"),
+        (("tally", "s", "--coder", "pros"), "did you mean 'prose'?"),
+        (("table", "s", "t-1"), "did you mean 't1'?"),
+        (("explain", "s", "--theory", "realsm"), "did you mean 'Realism'?"),
+    ],
+)
+def test_a_misspelt_name_gets_a_suggestion(
+    full: "Project", arguments: tuple[str, ...], hint: str
+) -> None:
+    assert hint in full.run(*arguments).err
+
+
+NEEDS_DATA = {
+    **ANALYSES,
+    "report": ("report", "s"),
+    "sheet": ("sheet", "s", "--coder", "anna"),
+    "figure": ("figure", "s"),
+}
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize(
+    "name", [name for name in NEEDS_DATA if name not in {"check", "contradictions"}]
+)
+def test_data_with_errors_are_1_and_print_no_partial_result(
+    full: "Project", name: str, form: str
+) -> None:
+    full.write(
+        "codings/s/arguments.csv", "argument,actor,motivation,label\nC1,CSTO,Control,Realsm\n"
+    )
+    options = ("--format", form) if name in ANALYSES else ()
+    ran = full.run(*NEEDS_DATA[name], *options)
+    assert (ran.code, ran.out) == (1, "")
+    assert "codings/s/arguments.csv:2:17: error label-unknown" in ran.err
+
+
+def test_a_claim_that_cannot_be_evaluated_prints_no_partial_result(full: "Project") -> None:
+    full.write("codings/s/claims.csv", CLAIMS.replace("'CSTO'", "'CST0'", 1))
+    for command in (("claims", "s"), ("claims", "s", "--format", "json"), ("report", "s")):
+        ran = full.run(*command)
+        assert (ran.code, ran.out) == (1, "")
+        assert "error claim-name" in ran.err
+
+
+def test_a_bug_of_ours_is_70_and_says_so(full: "Project", monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("one step too far")
+
+    monkeypatch.setattr(tc.tallies, "tallies", broken)
+    ran = full.run("tally", "s")
+    assert (ran.code, ran.out) == (70, "")
+    assert "one step too far" in ran.err
+    assert "bug of theorycoding" in ran.err
+
+
+def test_a_disk_that_is_full_is_no_bug_of_ours(
+    full: "Project", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_disk(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_disk)
+    ran = full.run("build")
+    assert ran.code == 1
+    assert "No space left on device" in ran.err
+    assert "bug" not in ran.err
+
+
+def test_a_reader_that_hangs_up_is_no_error(
+    full: "Project", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hung_up(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(click, "echo", hung_up)
+    assert run(["tally", "s"]) == 0
+    assert full.root.exists()
+
+
+def test_the_project_is_named_before_or_behind_the_command(
+    full: "Project", monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    where = ("--project", str(full.root))
+    assert full.run(*where, "tally", "s").out == full.run("tally", "s", *where).out != ""
+    assert full.run("tally", "s").code == 2
+
+
+def test_output_is_utf_8_with_line_feeds_whatever_the_locale(full: "Project") -> None:
+    full.write(
+        "codings/øst/arguments.csv", "argument,actor,motivation,label\nÅ,Ålesund,x,Realism\n"
+    )
+    environment = {key: text for key, text in os.environ.items() if key != "PYTHONUTF8"}
+    environment |= {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    ran = subprocess.run(
+        [sys.executable, "-m", "theorycoding", "tally", "øst", "--format", "csv"],
+        cwd=full.root,
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
+    assert "Ålesund,1".encode() in ran.stdout
+    assert b"\r" not in ran.stdout
+
+
+def test_an_empty_project_has_no_study_to_check(project: "Project") -> None:
+    ran = project.run("check")
+    assert (ran.code, ran.out) == (2, "")
+    assert "theorycoding new" in ran.err
+    assert project.run("list", "--format", "json").json == []

@@ -1,0 +1,674 @@
+"""Pictures: the same bytes everywhere, every figure in them, readable by everybody."""
+
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from functools import cache
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from theorycoding.codebook import Code, Codebook
+from theorycoding.figures import (
+    Picture,
+    arguments_picture,
+    coders_picture,
+    grid_picture,
+    render,
+    rules_picture,
+    weights_picture,
+)
+from theorycoding.figures import paints as paint_box
+from theorycoding.figures.leads import Score, scores, stretches
+from theorycoding.figures.marks import Box, Strokes, Words, hatched
+from theorycoding.figures.paints import INK, MUTED, PAPER, Paint, theory_dashes, theory_paint, tints
+from theorycoding.figures.standings import Standing
+from theorycoding.figures.words import text_width, wrap
+from theorycoding.folders import UsageError
+from theorycoding.labels import Label
+from theorycoding.tallies import RULES, CountingRule, Group, LabelPattern, count, lead
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def book(*nouns: str, residual: str = "") -> Codebook:
+    codes = [Code("label", noun.lower(), noun) for noun in nouns]
+    if residual:
+        codes.append(Code("label", residual.lower(), residual, kind="residual"))
+    return Codebook(tuple(codes))
+
+
+def group(name: str | None, labels: Iterable[tuple[Label, int]], uncoded: int = 0) -> Group:
+    return Group(name, tuple(LabelPattern(*each) for each in labels), uncoded)
+
+
+R, L = Label(("realism",)), Label(("liberalism",))
+MIXED = Label(("realism",), ("liberalism",))
+TWO = book("Realism", "Liberalism")
+# Tables 2.5 and 3.3 of the FFI report.
+CSTO = group("CSTO", [(R, 1), (L, 2), (MIXED, 2)])
+NATO = group("NATO", [(R, 1), (L, 1), (MIXED, 2)])
+FFI = (CSTO, NATO, group(None, [(R, 2), (L, 3), (MIXED, 4)]))
+
+FIVE = book(
+    "Neoclassical realism",
+    "Liberal institutionalism",
+    "Социальный конструктивизм",
+    "英国学派",
+    residual="None of these theories",
+)
+LONG_NAMES = (
+    "CSTO",
+    "Организация Договора о коллективной безопасности",
+    "上海合作组织",
+    "الاتحاد الأفريقي",
+    "North Atlantic Treaty Organization (International Military Staff)",
+    "भारत",
+    "ΝΑΤΟ",
+    "საქართველო",
+    "A & B <C> \"D\" 'E' $x$",
+    "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstellenleitung",
+    "Việt Nam",
+    "EU",
+)
+
+
+def crowd() -> list[Group]:
+    """Twelve actors with long names in many scripts, five theories, labels of every shape."""
+    theories = FIVE.theories
+    found = []
+    for place, name in enumerate(LONG_NAMES):
+        a, b, c = (theories[(place + step) % len(theories)] for step in range(3))
+        labels = [Label((a,)), Label((a,), (b,)), Label((b, c)), Label((c,), (a, b))]
+        numbers = [(label, 1 + (place * 7 + 3 * at) % 11) for at, label in enumerate(labels)]
+        found.append(group(name, numbers, uncoded=place % 3))
+    pooled = [(each.label, each.number) for one in found for each in one.patterns]
+    return [*found, group(None, pooled)]
+
+
+GRID = [
+    ("CIS", "Coerced", "no", "verdict"),
+    ("CIS", "Able to grow", "partly", "verdict"),
+    ("CSTO", "Coerced", "no", "verdict"),
+    ("CSTO", "Able to grow", "untested", "open"),
+    ("GUAM", "Coerced", "not addressed", "missing"),
+    ("GUAM", "Able to grow", "disputed", "a kind of its own"),
+    ("SCO", "Coerced", "", ""),
+    ("SCO", "Able to grow", "yes", ""),
+]
+CODINGS = [
+    ("C1 Control", "published", "Realism"),
+    ("C1 Control", "prose", "Realism"),
+    ("C3 Recognition", "published", "Realism (Liberalism)"),
+    ("C3 Recognition", "prose", "Realism"),
+    ("C4 Peacekeeping", "published", "Realism (Liberalism)"),
+    ("C4 Peacekeeping", "prose", "Liberalism (Realism)"),
+    ("C5 Synergies", "published", "Liberalism"),
+    ("C5 Synergies", "prose", ""),
+]
+LONG_REASON = "Fear that enlargement without consultation would weaken the organisation's standing"
+
+
+def of_rules(groups: Iterable[Group], codebook: Codebook) -> Picture:
+    return rules_picture([count(g, rule, codebook) for g in groups for rule in RULES], codebook)
+
+
+@cache
+def pictures() -> dict[str, Picture]:
+    many = crowd()
+    long_cells = [
+        (f"{LONG_REASON} {case}", f"{LONG_NAMES[place]}", f"{LONG_NAMES[place - case]}", kind)
+        for case in range(3)
+        for place, kind in enumerate(["verdict", "open", "missing", "", "other"])
+    ]
+    long_codings = [
+        (LONG_REASON * 2, name, f"{LONG_NAMES[place - 1]} ({'; '.join(FIVE.nouns().values())})")
+        for place, name in enumerate(name for name in LONG_NAMES if "(" not in name)
+        if "(" not in LONG_NAMES[place - 1]
+    ]
+    return {
+        "arguments": arguments_picture(FFI, TWO),
+        "rules": of_rules(FFI, TWO),
+        "weights": weights_picture(FFI, TWO),
+        "grid": grid_picture(GRID),
+        "coders": coders_picture(CODINGS),
+        "many arguments": arguments_picture(many, FIVE, title=LONG_REASON * 3),
+        "many rules": of_rules(many, FIVE),
+        "many weights": weights_picture(many, FIVE),
+        "long grid": grid_picture(long_cells, subtitle=LONG_REASON * 2),
+        "long codings": coders_picture(long_codings),
+        "a million": arguments_picture([group("A", [(R, 700_000), (MIXED, 300_000)])], TWO),
+        "nothing": arguments_picture([], TWO),
+        "nobody": weights_picture([group("A", [])], TWO),
+        "no rule": rules_picture([], TWO),
+        "no cell": grid_picture([]),
+        "no coding": coders_picture([]),
+    }
+
+
+every_picture = pytest.mark.parametrize("name", pictures())
+
+
+def words(picture: Picture) -> list[Words]:
+    return [mark for mark in picture.marks if isinstance(mark, Words)]
+
+
+def texts(picture: Picture) -> list[str]:
+    return [mark.text for mark in words(picture)]
+
+
+def root(picture: Picture) -> ET.Element:
+    return ET.fromstring(render(picture, "svg"))  # noqa: S314  # our own bytes
+
+
+# --- the file ----------------------------------------------------------------------------------
+
+
+@every_picture
+def test_svg_is_well_formed_and_says_in_words_what_it_shows(name: str) -> None:
+    picture = pictures()[name]
+    svg = root(picture)
+    title, description = svg[0], svg[1]
+    assert svg.tag == f"{SVG}svg"
+    assert svg.get("role") == "img"
+    assert (title.tag, title.text) == (f"{SVG}title", picture.title)
+    assert (description.tag, description.text or "") == (f"{SVG}desc", picture.description)
+    assert svg.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+
+
+@every_picture
+def test_svg_asks_for_nothing_from_outside(name: str) -> None:
+    text = render(pictures()[name], "svg").decode()
+    assert text.count("http") == 1  # the name space
+    assert not any(part in text for part in ("<script", "href", "@import", "url(", "<image"))
+
+
+@every_picture
+def test_texts_stay_in_the_picture_and_apart(name: str) -> None:
+    picture = pictures()[name]
+    extents = [extent(each) for each in words(picture) if each.text]
+    for left, top, right, bottom in extents:
+        assert 0 <= left <= right <= picture.width
+        assert 0 <= top <= bottom <= picture.height
+    for one, other in combinations(extents, 2):
+        assert not overlap(one, other), (name, one, other)
+
+
+def extent(each: Words) -> tuple[float, float, float, float]:
+    width = text_width(each.text, each.size, bold=each.bold)
+    left = each.x - {"start": 0, "middle": width / 2, "end": width}[each.anchor]
+    return left, each.y - 0.8 * each.size, left + width, each.y + 0.2 * each.size
+
+
+def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    apart = 1e-6
+    return all(
+        one[side] < other[side + 2] - apart and other[side] < one[side + 2] - apart
+        for side in (0, 1)
+    )
+
+
+SCRIPT = """
+import hashlib, sys
+sys.path.insert(0, sys.argv[1])
+from test_figures import pictures
+from theorycoding.figures import render
+print({name: hashlib.sha256(render(each, sys.argv[2])).hexdigest()
+       for name, each in pictures().items() if name in sys.argv[3:] or not sys.argv[3:]})
+"""
+
+
+def digests(kind: str, *names: str, **environment: str) -> str:
+    here = str(Path(__file__).parent)
+    return subprocess.run(
+        [sys.executable, "-c", SCRIPT, here, kind, *names],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+ELSEWHERE = (
+    {"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "UTC"},
+    {"PYTHONHASHSEED": "2", "LC_ALL": "de_DE.UTF-8", "TZ": "Asia/Tokyo", "COLUMNS": "20"},
+)
+
+
+def test_svg_has_the_same_bytes_whatever_the_hash_seed_locale_and_time_zone() -> None:
+    first, second = (digests("svg", **environment) for environment in ELSEWHERE)
+    assert first == second
+    assert first
+
+
+def test_svg_does_not_import_a_plotting_library() -> None:
+    program = "import sys, theorycoding.figures; print('matplotlib' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert ran.stdout.strip() == b"False"
+
+
+def test_an_unknown_format_is_wrong_use_with_a_suggestion() -> None:
+    with pytest.raises(UsageError, match="did you mean 'png'"):
+        render(grid_picture(GRID), "pnh")
+
+
+def test_without_matplotlib_png_is_refused_with_the_way_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "matplotlib"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delitem(sys.modules, "theorycoding.figures.paper", raising=False)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(UsageError, match=r"theorycoding\[figures\]"):
+        render(grid_picture(GRID), "png")
+
+
+def test_control_characters_and_markup_in_names_do_no_harm() -> None:
+    picture = coders_picture([("a\x00b\ufffe & <b>", 'c"d', "]]> Realism")])
+    shown = [each.text for each in root(picture).iter(f"{SVG}text")]
+    assert "a\ufffdb\ufffd & <b>" in shown
+    assert "]]> Realism" in shown
+
+
+# --- what is in them ---------------------------------------------------------------------------
+
+
+def test_arguments_show_what_a_number_is_made_of() -> None:
+    picture = arguments_picture([CSTO], TWO)
+    shown = texts(picture)
+    assert shown[1:3] == ["CSTO", "5 arguments, 2 mixed"]
+    assert shown[shown.index("Realism") :][:3] == ["Realism", "3", "= 1 + 2"]
+    assert shown[shown.index("Liberalism") :][:3] == ["Liberalism", "2", "2"]
+    assert {"alone", "with a bracket", "in a bracket"} < set(shown)
+    assert str(Standing.CO_EQUAL) not in shown
+    assert picture.description == (
+        "CSTO (5 arguments, 2 mixed): Realism is primary in 3 (1 alone and 2 with a bracket) and in"
+        " a bracket in 0; Liberalism is primary in 2 (2 alone) and in a bracket in 2."
+    )
+
+
+def test_every_count_of_many_actors_and_theories_is_in_the_picture() -> None:
+    shown = texts(arguments_picture(crowd(), FIVE))
+    primary = [
+        sum(each.number for each in one.patterns if theory in each.label.primary)
+        for one in crowd()
+        for theory in FIVE.theories
+    ]
+    in_bracket = [
+        sum(each.number for each in one.patterns if theory in each.label.secondary)
+        for one in crowd()
+        for theory in FIVE.theories
+    ]
+    numbers = [text for text in shown if text.isdecimal()]
+    assert sorted(numbers) == sorted(map(str, primary + in_bracket))
+
+
+def test_a_pooled_group_does_not_shrink_the_bars_of_the_others() -> None:
+    alone = arguments_picture([group("A", [(R, 3)])], TWO)
+    beside = arguments_picture([group("A", [(R, 3)]), group(None, [(R, 300)])], TWO)
+    assert longest_bar(alone) == longest_bar_of_first_panel(beside)
+    assert "300 arguments, bars on a smaller scale" in texts(beside)
+
+
+def bars(picture: Picture) -> list[Box]:
+    """All boxes but the ground."""
+    return [mark for mark in picture.marks if isinstance(mark, Box)][1:]
+
+
+def longest_bar(picture: Picture) -> float:
+    return max(box.width for box in bars(picture))
+
+
+def longest_bar_of_first_panel(picture: Picture) -> float:
+    return bars(picture)[0].width
+
+
+def test_rules_show_every_count_and_who_leads_by_how_much() -> None:
+    picture = of_rules([CSTO], TWO)
+    rows = rows_by_rule(texts(picture))
+    assert rows == {
+        "primary": ["3", "2", "Realism by 1"],
+        "any": ["3", "4", "Liberalism by 1"],
+        "pure": ["1", "2", "Liberalism by 1"],
+        "weighted ½": ["2", "3", "Liberalism by 1"],
+        "weighted ⅔": ["2⅓", "2⅔", "Liberalism by ⅓"],
+        "weighted ¾": ["2½", "2½", "tie"],
+    }
+    assert "under weighted ¾, Realism and Liberalism share the lead" in picture.description
+
+
+def rows_by_rule(shown: list[str]) -> dict[str, list[str]]:
+    names = ("primary", "any", "pure", "weighted")
+    return {
+        text: shown[place + 1 : place + 4]
+        for place, text in enumerate(shown)
+        if text.partition(" ")[0] in names and ":" not in text
+    }
+
+
+def test_rules_that_do_not_differ_share_a_row() -> None:
+    shown = texts(of_rules([group("A", [(R, 2), (L, 1)])], TWO))
+    at = shown.index("every rule")
+    assert shown[at + 1 : at + 4] == ["2", "1", "Realism by 1"]
+    assert rows_by_rule(shown) == {}
+
+
+def test_a_residual_theory_with_most_arguments_does_not_lead() -> None:
+    codebook = book("Realism", residual="Neither")
+    found = [group("A", [(Label(("neither",)), 2)])]
+    assert "no theory leads" in texts(of_rules(found, codebook))
+    assert "Neither (never leads) 2" in of_rules(found, codebook).description
+    assert "no theory leads at any weight" in weights_picture(found, codebook).description
+
+
+def test_weights_mark_where_the_lead_changes_exactly() -> None:
+    picture = weights_picture([CSTO], TWO)
+    shown = texts(picture)
+    assert "w = ¾: 2½ each" in shown
+    verdict = (
+        "Liberalism leads for w below ¾; Realism and Liberalism are level at w = ¾;"
+        " Realism leads for w above ¾."
+    )
+    assert verdict in " ".join(shown)
+    assert picture.description == (
+        "CSTO (5 arguments, 2 mixed): from w = ½ to 1, Realism goes from 2 to 3 and Liberalism goes"
+        f" from 3 to 2; {verdict}"
+    )
+
+
+def test_a_tie_at_the_edge_is_no_lead_at_every_weight() -> None:
+    shown = texts(weights_picture([NATO], TWO))
+    assert "w = ½: 2 each" in shown
+    assert "are level at w = ½; Realism leads for w above ½." in " ".join(shown)
+
+
+def test_where_no_label_is_mixed_nothing_is_drawn_and_it_is_said() -> None:
+    picture = weights_picture([group("A", [(R, 2)]), group("B", [(R, 1), (L, 1)])], TWO)
+    assert not [mark for mark in picture.marks if isinstance(mark, Strokes)]
+    said = " ".join(texts(picture))
+    assert "no score of A (Realism leads) and B (Realism and Liberalism are level)" in said
+    assert "A (2 arguments): from w = ½ to 1, Realism scores 2 and" in picture.description
+
+
+labels = st.lists(
+    st.permutations(["a", "b", "c", "none"]).flatmap(
+        lambda names: st.builds(
+            lambda p, s: Label(tuple(names[:p]), tuple(names[p : p + s])),
+            st.integers(1, 2),
+            st.integers(0, 2),
+        )
+    ),
+    max_size=8,
+)
+
+
+@given(labels, st.fractions(Fraction(1, 2), 1, max_denominator=60))
+def test_who_has_most_at_a_weight_is_who_leads_by_the_counting_rule(
+    found: list[Label], weight: Fraction
+) -> None:
+    codebook = book("A", "B", "C", residual="None")
+    one = group("X", [(label, 1) for label in found])
+    at = [each for each in stretches(scores(one, codebook)) if holds(each, weight)]
+    assert len(at) == 1
+    counted = count(one, CountingRule("weighted", weight), codebook)
+    leader, _ = lead(counted.counts, codebook.residual)
+    assert (at[0].first[0] if len(at[0].first) == 1 else None) == leader
+    assert bool(at[0].first) == any(counted.counts[name] for name in "abc")
+
+
+def holds(stretch: object, weight: Fraction) -> bool:
+    start, end, _, from_start, to_end = stretch  # type: ignore[misc]
+    after = weight >= start if from_start else weight > start
+    return after and (weight <= end if to_end else weight < end)
+
+
+def test_stretches_cover_every_weight_once_and_in_order() -> None:
+    lines = [
+        Score("a", Fraction(0), Fraction(4)),
+        Score("b", Fraction(2), Fraction(3)),
+        Score("c", Fraction(3), Fraction(1)),
+    ]
+    found = stretches(lines)
+    assert [each.first for each in found] == [("c",), ("b", "c"), ("b",), ("a", "b"), ("a",)]
+    assert (found[0].start, found[-1].end) == (Fraction(1, 2), 1)
+    for one, other in pairwise(found):
+        assert one.end == other.start
+        assert one.end_included is not other.start_included
+
+
+def test_a_grid_has_every_word_and_marks_what_is_no_finding() -> None:
+    picture = grid_picture(GRID, title="Assessment")
+    shown = texts(picture)
+    assert sorted(shown) == sorted(
+        ["Assessment", "Coerced", "Able to grow", "CIS", "CSTO", "GUAM", "SCO"]
+        + [value for *_, value, _ in GRID if value]
+        + ["·", "open", "missing", "a kind of its own", "·", "no entry"]
+    )
+    assert "4 by 2 cells: no 2, partly 1, untested 1" in picture.description
+    assert "SCO: Able to grow yes." in picture.description
+
+
+def test_a_cell_that_is_there_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="'CIS', 'Coerced' is there twice"):
+        grid_picture([*GRID, GRID[0]])
+
+
+def test_values_keep_the_colours_of_the_codebook() -> None:
+    cells = [("A", "x", "no", "verdict"), ("B", "x", "yes", "verdict")]
+    first, second = tints(2)
+    assert ground_of(grid_picture(cells), "no") == first
+    assert ground_of(grid_picture(cells, values=["yes", "no"]), "no") == second
+
+
+def ground_of(picture: Picture, word: str) -> Paint | None:
+    at = next(
+        place for place, mark in enumerate(picture.marks) if getattr(mark, "text", "") == word
+    )
+    boxes = [mark for mark in picture.marks[:at] if isinstance(mark, Box)]
+    return boxes[-1].fill
+
+
+def test_more_values_than_colours_have_no_colours() -> None:
+    cells = [("A", f"x{number}", str(number), "") for number in range(9)]
+    fills = {ground_of(grid_picture(cells), str(number)) for number in range(9)}
+    assert len(fills) == 1
+
+
+def test_coders_who_differ_are_told_from_those_who_differ_in_the_bracket() -> None:
+    picture = coders_picture(CODINGS)
+    outcomes = [text for text in texts(picture) if text[0] in "=≈≠–"]
+    assert outcomes == [
+        "= the same",
+        "≈ bracket differs",
+        "≠ primary differs",
+        "– fewer than two labels",
+    ]
+    edges = [box for box in bars(picture) if box.thickness > 1]
+    assert len(edges) == 4  # both labels of C3 and of C4
+    assert "the same in 1, bracket differs in 1, primary differs in 1" in picture.description
+    assert "C4 Peacekeeping: published Realism (Liberalism); prose Liberalism (Realism)." in (
+        picture.description
+    )
+
+
+def test_a_coder_who_labels_an_argument_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="'prose' labels argument 'C1 Control' twice"):
+        coders_picture([*CODINGS, CODINGS[1]])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sign"),
+    [
+        ("Realism / Liberalism", "Liberalism / Realism", "="),
+        ("(Liberalism) Realism", "Realism (Liberalism)", "="),
+        ("Realism / Liberalism", "Realism", "≠"),
+        ("a ((b", "a ((b", "="),
+        ("a ((b", "a", "≠"),
+    ],
+)
+def test_labels_are_compared_by_what_they_mean(one: str, other: str, sign: str) -> None:
+    shown = texts(coders_picture([("x", "1", one), ("x", "2", other)]))
+    assert shown[-1][0] == sign
+
+
+# --- readable by everybody ---------------------------------------------------------------------
+
+
+def luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: Paint, other: Paint) -> Iterator[float]:
+    for light, dark in ((one.light, other.light), (one.dark, other.dark)):
+        low, high = sorted([luminance(light), luminance(dark)])
+        yield (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_is_that_of_wcag_on_light_and_on_dark_pages() -> None:
+    for ground in (PAPER, *tints(6)):
+        assert min(contrast(INK, ground)) >= 7
+    assert min(contrast(MUTED, PAPER)) >= 4.5
+    for place in range(6):
+        assert min(contrast(theory_paint(place), PAPER)) >= 3
+
+
+def test_theories_are_told_apart_without_colour() -> None:
+    assert len({theory_dashes(place) for place in range(6)}) == 6
+    for name in ("many arguments", "many weights"):
+        shown = " ".join(texts(pictures()[name]))
+        for noun in FIVE.nouns().values():
+            assert shown.count(noun.split()[-1]) >= len(LONG_NAMES)
+
+
+def test_standings_and_kinds_are_told_apart_without_colour() -> None:
+    for picture in (arguments_picture(crowd(), FIVE), grid_picture(GRID)):
+        grey = without_colour(picture)
+        samples = legend_samples(grey)
+        assert len(samples) == len(set(samples)) >= 3
+
+
+def without_colour(picture: Picture) -> ET.Element:
+    text = render(picture, "svg").decode()
+    filled = {PAPER.light: "hollow"}
+    for paint in vars(paint_box).values():
+        for one in paint if isinstance(paint, tuple) and not isinstance(paint, Paint) else [paint]:
+            if isinstance(one, Paint):
+                text = text.replace(one.light, filled.get(one.light, "filled"))
+                text = text.replace(f"-{one.name}", "")
+    return ET.fromstring(text)  # noqa: S314  # our own bytes
+
+
+def legend_samples(svg: ET.Element) -> list[str]:
+    """The looks in the lowest row: every mark but its place, from one text to the next."""
+    texts = list(svg.iter(f"{SVG}text"))
+    lowest = max(float(each.get("y", 0)) for each in texts)
+    found, look = [], ""
+    for each in svg:
+        if each.tag == f"{SVG}text":
+            if float(each.get("y", 0)) == lowest and look:
+                found.append(look)
+            look = each.text if each.text == "·" else ""
+        else:
+            kept = ("fill", "stroke", "stroke-dasharray", "stroke-width")
+            slopes = len((each.get("d") or "").split("M"))
+            look += f"{each.tag} {[each.get(name) for name in kept]} {slopes};"
+    return found
+
+
+def test_dark_pages_have_their_own_colours() -> None:
+    style = root(arguments_picture(FFI, TWO)).find(f"{SVG}style")
+    assert style is not None
+    assert (style.text or "").startswith("@media (prefers-color-scheme:dark){")
+    assert f".fill-ink{{fill:{INK.dark}}}" in (style.text or "")
+    assert f".fill-paper{{fill:{PAPER.dark}}}" in (style.text or "")
+
+
+def test_hatches_stay_in_their_box() -> None:
+    for hatch in ("rising", "level", "crossed"):
+        for width, height in ((20, 14), (3, 14), (200, 30), (1, 1)):
+            box = Box(5, 7, width, height)
+            for lines in hatched(box, hatch, INK)[1:]:
+                assert isinstance(lines, Strokes)
+                for x, y in (point for segment in lines.segments for point in segment):
+                    assert 5 <= x <= 5 + width
+                    assert 7 <= y <= 7 + height
+
+
+# --- text --------------------------------------------------------------------------------------
+
+
+@given(st.text(max_size=60), st.integers(20, 200))
+def test_breaking_a_text_loses_nothing_and_fits(text: str, width: int) -> None:
+    lines = wrap(text, width)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    for line in lines:
+        assert text_width(line) <= width or len(line.strip()) <= 8  # a letter and its marks
+
+
+def test_numbers_keep_their_sign_and_words_their_accents() -> None:
+    assert wrap("-5 –7", 20) == ["-5", "–7"]
+    decomposed = "e\u0301" * 9
+    assert all(line.count("e") == line.count("\u0301") for line in wrap(decomposed, 40))
+
+
+# --- png and pdf -------------------------------------------------------------------------------
+
+
+def test_png_and_pdf_come_from_the_same_picture() -> None:
+    pytest.importorskip("matplotlib")
+    picture = weights_picture(FFI, TWO)
+    png, pdf = render(picture, "png"), render(picture, "pdf")
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    assert pdf.startswith(b"%PDF-")
+    width, height = (int.from_bytes(png[at : at + 4]) for at in (16, 20))
+    assert (width, height) == (int(picture.width * 2), int(picture.height * 2))
+    assert b"tEXtDescription" in png or b"iTXtDescription" in png
+    assert b"CreationDate" not in pdf
+
+
+def test_png_and_pdf_do_not_depend_on_hash_seed_locale_and_time_zone() -> None:
+    pytest.importorskip("matplotlib")
+    for kind in ("png", "pdf"):
+        first, second = (digests(kind, "grid", **environment) for environment in ELSEWHERE)
+        assert first == second
+        assert "grid" in first
+
+
+def test_a_character_that_no_font_here_has_is_refused_by_name() -> None:
+    pytest.importorskip("matplotlib")
+    with pytest.raises(UsageError, match="no font of this machine has \U0001fbff"):
+        render(coders_picture([("\U0001fbff", "a", "Realism")]), "png")
+
+
+def test_widths_are_guessed_on_the_safe_side() -> None:
+    fonts = pytest.importorskip("matplotlib.font_manager")
+    upright = fonts.get_font(fonts.findfont("DejaVu Sans"))
+    bold = fonts.get_font(fonts.findfont("DejaVu Sans:bold"))
+    for name in (*LONG_NAMES, LONG_REASON, "Realism (Liberalism)", "w = ¾: 2½ each", "illicit"):
+        if name.isascii() or "о" in name or "Ν" in name or "ệ" in name or "ä" in name:
+            assert advance(upright, name) <= text_width(name, 1)
+            assert advance(bold, name) <= text_width(name, 1, bold=True)
+
+
+def advance(font: object, text: str) -> float:
+    font.set_size(100, 72)  # type: ignore[attr-defined]
+    glyphs = [font.load_char(ord(character)) for character in text]  # type: ignore[attr-defined]
+    return sum(glyph.linearHoriAdvance for glyph in glyphs) / 65536 / 100
+
+
+def test_pictures_do_not_heed_the_readers_matplotlibrc(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    pytest.importorskip("matplotlib")
+    folder = tmp_path_factory.mktemp("rc")
+    (folder / "matplotlibrc").write_text("savefig.bbox: tight\nlines.dashed_pattern: 1, 1\n")
+    plain = digests("png", "grid", **ELSEWHERE[0])
+    assert digests("png", "grid", MATPLOTLIBRC=str(folder), **ELSEWHERE[0]) == plain

@@ -1,0 +1,88 @@
+"""Writing: the old file or the new one, never a half."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from theorycoding import writing
+from theorycoding.writing import sweep, write, write_if_different
+
+
+def test_a_file_and_its_folder_are_made(tmp_path: Path) -> None:
+    write(tmp_path / "a" / "b" / "report.md", "Økonomi\n".encode())
+    assert (tmp_path / "a" / "b" / "report.md").read_text(encoding="utf-8") == "Økonomi\n"
+
+
+def test_a_file_with_these_bytes_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "report.md"
+    assert write_if_different(path, b"one")
+    os.utime(path, (1, 1))
+    assert not write_if_different(path, b"one")
+    assert path.stat().st_mtime == 1
+    assert write_if_different(path, b"two")
+    assert path.read_bytes() == b"two"
+
+
+def test_nothing_is_left_beside_a_file_that_was_written(tmp_path: Path) -> None:
+    write(tmp_path / "report.md", b"one")
+    write(tmp_path / "report.md", b"two")
+    assert [path.name for path in tmp_path.iterdir()] == ["report.md"]
+
+
+@pytest.mark.parametrize("fails", ["fsync", "replace"])
+def test_a_write_that_fails_leaves_the_old_file_and_no_rubbish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    path = tmp_path / "report.md"
+    write(path, b"old")
+
+    def full(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    if fails == "fsync":
+        monkeypatch.setattr(writing.os, "fsync", full)
+    else:
+        monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        write(path, b"new and much longer")
+    assert path.read_bytes() == b"old"
+    assert [found.name for found in tmp_path.iterdir()] == ["report.md"]
+
+
+def test_an_interrupted_write_leaves_no_rubbish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path / "report.md", b"new")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_the_mode_of_a_file_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "report.md"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    write(path, b"new")
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_a_new_file_has_the_mode_that_others_get(tmp_path: Path) -> None:
+    (tmp_path / "other.md").write_bytes(b"")
+    write(tmp_path / "report.md", b"new")
+    modes = {path.stat().st_mode for path in tmp_path.iterdir()}
+    assert len(modes) == 1
+
+
+def test_rubbish_of_a_killed_run_is_swept_and_that_of_a_living_one_kept(tmp_path: Path) -> None:
+    nobody = 2**22 + 1  # beyond the largest process number of Linux
+    for name in (f".theorycoding-{nobody}-x.tmp", f".theorycoding-{os.getpid()}-x.tmp", "a.tmp"):
+        (tmp_path / name).write_bytes(b"")
+    sweep(tmp_path)
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == sorted([f".theorycoding-{os.getpid()}-x.tmp", "a.tmp"])
