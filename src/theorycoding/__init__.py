@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from theorycoding import schematic as schematic
     from theorycoding import sentences as sentences
     from theorycoding import settling as settling
+    from theorycoding import starting as starting
     from theorycoding import studies as studies
     from theorycoding import tallies as tallies
     from theorycoding import templating as templating
@@ -100,6 +101,7 @@ _MODULES = (
     "problems",
     "reports",
     "schematic",
+    "starting",
     "studies",
     "sentences",
     "tallies",

@@ -1,7 +1,7 @@
 """Records as tables to show: what commands print and reports place."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -106,11 +106,13 @@ def list_rules(by_rule: Mapping[str, Sequence[Tally]], codebook: Codebook) -> Ta
     return Table(("Rule", *(_group_name(one.group.name) for one in first)), tuple(rows))
 
 
-def list_claims(claims: Iterable[Claim]) -> Table:
-    """Claims with what they state, what was computed, and the outcome."""
+def list_claims(claims: Sequence[Claim]) -> Table:
+    """Claims with what they state, what was computed, and the outcome; the study if several."""
+    has_several = len({claim.study for claim in claims}) > 1
     rows = [
         (
             claim.claim,
+            claim.study if has_several else "",
             claim.by,
             claim.section,
             claim.statement,
@@ -121,8 +123,8 @@ def list_claims(claims: Iterable[Claim]) -> Table:
         )
         for claim in claims
     ]
-    headers = ("", "By", "Place", "Statement", "Stated", "Computed", "Outcome", "Holds under")
-    return without_empty(Table(headers, tuple(rows)))
+    headers = ("", "Study", "By", "Place", "Statement", "Stated", "Computed", "Outcome")
+    return without_empty(Table((*headers, "Holds under"), tuple(rows)))
 
 
 def list_events(events: TextTable) -> Table:

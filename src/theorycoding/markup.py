@@ -54,6 +54,7 @@ class Table:
     caption: str = ""
     caption_at: str = "above"
     marks: tuple[str, ...] = ()
+    mark_sign: str = "^"
     notes: tuple[tuple[str, str], ...] = ()
     group_rows: frozenset[int] = frozenset()
     align: str = ""
@@ -67,6 +68,7 @@ def from_schematic(schematic: Schematic) -> Table:
         caption=schematic.caption,
         caption_at=schematic.caption_at,
         marks=schematic.marks,
+        mark_sign=schematic.mark_sign,
         notes=schematic.notes,
         group_rows=schematic.group_rows,
     )
@@ -186,7 +188,7 @@ def _latex(table: Table) -> str:
 
 
 def _csv(table: Table) -> str:
-    cells = [list(table.headers), *(list(map(_datum, row)) for row in table.rows)]
+    cells = [list(_marked(table)), *(list(map(_datum, row)) for row in table.rows)]
     has_return = any("\r" in cell for row in cells for cell in row)
     out = io.StringIO(newline="")
     # A bare carriage return gets lost unless the cell is quoted (CPython 3.11).
@@ -199,7 +201,7 @@ def _csv(table: Table) -> str:
 
 
 def _json(table: Table) -> str:
-    names = _apart([header or "row" for header in table.headers])
+    names = _apart([header or "row" for header in _marked(table)])
     rows = [
         {
             name: for_data(cell) if isinstance(cell, Fraction) else cell
@@ -208,6 +210,13 @@ def _json(table: Table) -> str:
         for row in table.rows
     ]
     return to_json(rows)
+
+
+def _marked(table: Table) -> list[str]:
+    """Headers with their marks in plain text, as the file of a printed table has them."""
+    marks = table.marks or ("",) * len(table.headers)
+    pairs = zip(table.headers, marks, strict=True)
+    return [f"{header}{table.mark_sign}{mark}" if mark else header for header, mark in pairs]
 
 
 def _apart(names: Sequence[str]) -> list[str]:

@@ -43,6 +43,8 @@ def _is(found: Found, stated: str) -> bool:
             return number == _stated_number(said) and _has_stated_base(of, stated)
         case Members(names=names):
             return set(names) == _stated_names(stated)
+        case Interval() if str(found) == stated:
+            return True
         case Interval() | Fraction():
             return _throughout(found, stated, lambda mine, theirs: mine == theirs)
         case str():

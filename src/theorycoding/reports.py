@@ -1,5 +1,6 @@
 """Summaries of studies as plain records, and the Markdown that templates make of them."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -219,6 +220,7 @@ def comparison_report(
 def _about(study: Study) -> dict[str, Any]:
     return {
         "name": study.name,
+        "argument": shlex.quote(study.name),
         "title": study.title,
         "question": study.question,
         "place": study.place,

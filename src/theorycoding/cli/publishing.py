@@ -93,7 +93,7 @@ def build(studies: tuple[str, ...], project: str | None, only_check: bool) -> in
 def new(name: str, project: str | None) -> None:
     """Write a study ready to fill in; without a project, one begins here."""
     opened = _project_or_here(project)
-    for path in tc.building.new_study(opened, name):
+    for path in tc.starting.new_study(opened, name):
         click.echo(f"wrote {path}")
     click.echo(
         f"Now fill in codings/{name}/arguments.csv, then: theorycoding check {name}; "
