@@ -98,7 +98,7 @@ GRID = [
     ("CSTO", "Coerced", "no", "verdict"),
     ("CSTO", "Able to grow", "untested", "open"),
     ("GUAM", "Coerced", "not addressed", "missing"),
-    ("GUAM", "Able to grow", "disputed", "a kind of its own"),
+    ("GUAM", "Able to grow", "disputed", "odd"),
     ("SCO", "Coerced", "", ""),
     ("SCO", "Able to grow", "yes", ""),
 ]
@@ -214,37 +214,38 @@ def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     )
 
 
-SCRIPT = """
-import hashlib, sys
+DIGESTS = """
+import hashlib, importlib.util, sys
 sys.path.insert(0, sys.argv[1])
 from test_figures import pictures
 from theorycoding.figures import render
-print({name: hashlib.sha256(render(each, sys.argv[2])).hexdigest()
-       for name, each in pictures().items() if name in sys.argv[3:] or not sys.argv[3:]})
+wanted = [(name, "svg") for name in pictures()]
+if importlib.util.find_spec("matplotlib"):
+    wanted += [("grid", "png"), ("grid", "pdf")]
+for name, kind in wanted:
+    print(name, kind, hashlib.sha256(render(pictures()[name], kind)).hexdigest())
 """
 
 
-def digests(kind: str, *names: str, **environment: str) -> str:
-    here = str(Path(__file__).parent)
-    return subprocess.run(
-        [sys.executable, "-c", SCRIPT, here, kind, *names],
+def digests(**environment: str) -> list[str]:
+    ran = subprocess.run(
+        [sys.executable, "-c", DIGESTS, str(Path(__file__).parent)],
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
         check=True,
-    ).stdout
+    )
+    return ran.stdout.splitlines()
 
 
-ELSEWHERE = (
-    {"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "UTC"},
-    {"PYTHONHASHSEED": "2", "LC_ALL": "de_DE.UTF-8", "TZ": "Asia/Tokyo", "COLUMNS": "20"},
-)
-
-
-def test_svg_has_the_same_bytes_whatever_the_hash_seed_locale_and_time_zone() -> None:
-    first, second = (digests("svg", **environment) for environment in ELSEWHERE)
-    assert first == second
-    assert first
+def test_bytes_depend_on_no_hash_seed_locale_time_zone_or_matplotlibrc(tmp_path: Path) -> None:
+    (tmp_path / "matplotlibrc").write_text("savefig.bbox: tight\nlines.dashed_pattern: 1, 1\n")
+    here = digests(PYTHONHASHSEED="1", LC_ALL="C", TZ="UTC")
+    there = digests(
+        PYTHONHASHSEED="2", LC_ALL="de_DE.UTF-8", TZ="Asia/Tokyo", MATPLOTLIBRC=str(tmp_path)
+    )
+    assert here == there
+    assert len(here) >= len(pictures())
 
 
 def test_svg_does_not_import_a_plotting_library() -> None:
@@ -446,9 +447,9 @@ def test_a_grid_has_every_word_and_marks_what_is_no_finding() -> None:
     picture = grid_picture(GRID, title="Assessment")
     shown = texts(picture)
     assert sorted(shown) == sorted(
-        ["Assessment", "Coerced", "Able to grow", "CIS", "CSTO", "GUAM", "SCO"]
+        ["Assessment", "Coerced", "Able to", "grow", "CIS", "CSTO", "GUAM", "SCO"]
         + [value for *_, value, _ in GRID if value]
-        + ["·", "open", "missing", "a kind of its own", "·", "no entry"]
+        + ["·", "open", "missing", "odd", "·", "no entry"]
     )
     assert "4 by 2 cells: no 2, partly 1, untested 1" in picture.description
     assert "SCO: Able to grow yes." in picture.description
@@ -634,14 +635,6 @@ def test_png_and_pdf_come_from_the_same_picture() -> None:
     assert b"CreationDate" not in pdf
 
 
-def test_png_and_pdf_do_not_depend_on_hash_seed_locale_and_time_zone() -> None:
-    pytest.importorskip("matplotlib")
-    for kind in ("png", "pdf"):
-        first, second = (digests(kind, "grid", **environment) for environment in ELSEWHERE)
-        assert first == second
-        assert "grid" in first
-
-
 def test_a_character_that_no_font_here_has_is_refused_by_name() -> None:
     pytest.importorskip("matplotlib")
     with pytest.raises(UsageError, match="no font of this machine has \U0001fbff"):
@@ -662,13 +655,3 @@ def advance(font: object, text: str) -> float:
     font.set_size(100, 72)  # type: ignore[attr-defined]
     glyphs = [font.load_char(ord(character)) for character in text]  # type: ignore[attr-defined]
     return sum(glyph.linearHoriAdvance for glyph in glyphs) / 65536 / 100
-
-
-def test_pictures_do_not_heed_the_readers_matplotlibrc(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    pytest.importorskip("matplotlib")
-    folder = tmp_path_factory.mktemp("rc")
-    (folder / "matplotlibrc").write_text("savefig.bbox: tight\nlines.dashed_pattern: 1, 1\n")
-    plain = digests("png", "grid", **ELSEWHERE[0])
-    assert digests("png", "grid", MATPLOTLIBRC=str(folder), **ELSEWHERE[0]) == plain

@@ -95,6 +95,7 @@ def tiled(blocks: Sequence[Block], *, space: float) -> Block:
 
 def legend(entries: Iterable[tuple[Block, str]], width: float) -> Block:
     """Return samples with what they mean, in as many rows as needed."""
+    width = max(width, _LEAST)
     shown = [
         beside([sample, text(meaning, width_for([meaning], width - 40, size=11), size=11)], space=6)
         for sample, meaning in entries

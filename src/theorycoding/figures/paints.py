@@ -19,7 +19,6 @@ INK = Paint("ink", "#1f2328", "#f0f6fc")
 MUTED = Paint("muted", "#59636e", "#a5adb6")
 FAINT = Paint("faint", "#c4ccd4", "#4b535d")
 PAPER = Paint("paper", "#ffffff", "#0d1117")
-ALARM = Paint("alarm", "#d55e00", "#ff8b3d")
 
 _THEORIES = (
     Paint("blue", "#0072b2", "#56b4e9"),
