@@ -6,6 +6,7 @@ kind are refused, so nothing can be reached but the functions that are handed in
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from theorycoding.codebook import did_you_mean
@@ -32,6 +33,12 @@ def evaluate(text: str, functions: Mapping[str, Callable[..., Any]]) -> Found:
     ClaimError
         The text is no such expression, or names an unknown function.
     """
+    found: Found = _node(_parsed(text), functions)
+    return found
+
+
+@lru_cache(maxsize=4096)  # each measure is evaluated under every counting rule
+def _parsed(text: str) -> ast.expr:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -41,8 +48,7 @@ def evaluate(text: str, functions: Mapping[str, Callable[..., Any]]) -> Found:
     if not calls or not all(isinstance(call, ast.Call) for call in calls):
         hint = "write a call, or a list of calls"
         raise ClaimError("claim-measure", "measure", f"'{text}' computes nothing", hint)
-    found: Found = _node(tree, functions)
-    return found
+    return tree
 
 
 def _node(node: ast.expr, functions: Mapping[str, Callable[..., Any]]) -> Any:

@@ -129,6 +129,8 @@ def _latex_line(text: str) -> str:
 
 def as_text(cell: Cell) -> str:
     """Return what a cell shows to people: `2⅓`; nothing for None."""
+    if isinstance(cell, str):  # most cells: asked first, since Fraction is slow to ask for
+        return cell
     if cell is None:
         return ""
     return for_people(cell) if isinstance(cell, int | Fraction) else str(cell)

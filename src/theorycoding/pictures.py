@@ -16,6 +16,7 @@ from theorycoding.listings import noun_label
 from theorycoding.studies import Grid, Study
 from theorycoding.tallies import RULES, count, groups
 
+_ONE_AND_ALL = 2
 _MOST_CASES, _MOST_CRITERIA = 30, 15  # a larger grid is a table, not a picture
 
 
@@ -28,6 +29,8 @@ def picture_makers(study: Study) -> dict[str, Callable[[], Picture]]:
     makers: dict[str, Callable[[], Picture]] = {}
     if study.coders:
         found = groups(study.coded(), study.codebook)
+        if len(found) == _ONE_AND_ALL:
+            found = found[:1]  # of a single actor, all arguments are the same picture again
         makers["arguments"] = partial(arguments_picture, found, study.codebook)
         counted = [count(group, rule, study.codebook) for group in found for rule in RULES]
         makers["rules"] = partial(rules_picture, counted, study.codebook)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +314,7 @@ TABLES = (
 PRINTED = "printed/*.csv"  # cells exactly as printed: no declared columns
 
 
+@lru_cache
 def table_of(path: str) -> Table | None:
     """Return the table that a path within `codings/<study>/` holds; None for printed or unknown.
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 from typing import NamedTuple, cast
 
 import pandas as pd
@@ -193,17 +194,26 @@ def group_of(labels: Iterable[Label | None], name: str | None = None) -> Group:
 
 def count(group: Group, rule: CountingRule, codebook: Codebook) -> Tally:
     """Count one group under one rule."""
-    counts = dict.fromkeys(codebook.theories, Fraction(0))
-    for pattern in group.patterns:
-        for theory, share in shares(pattern.label, rule).items():
-            counts[theory] += share * pattern.number
-    leader, margin = lead(counts, codebook.residual)
-    has_any = any(counts[theory] for theory in counts if theory not in codebook.residual)
-    return Tally(group, rule, counts, leader, margin, is_tie=leader is None and has_any)
+    given = [(shares(pattern.label, rule), pattern.number) for pattern in group.patterns]
+    scale = lcm(*(share.denominator for one, _ in given for share in one.values()))
+    scaled = dict.fromkeys(codebook.theories, 0)  # whole numbers add faster than fractions
+    for one, number in given:
+        for theory, share in one.items():
+            scaled[theory] += share.numerator * (scale // share.denominator) * number
+    leader, margin = lead(scaled, codebook.residual)
+    has_any = any(scaled[theory] for theory in scaled if theory not in codebook.residual)
+    return Tally(
+        group=group,
+        rule=rule,
+        counts={theory: Fraction(number, scale) for theory, number in scaled.items()},
+        leader=leader,
+        margin=margin / scale,
+        is_tie=leader is None and has_any,
+    )
 
 
 def lead(
-    counts: Mapping[str, Fraction], residual: Iterable[str] = ()
+    counts: Mapping[str, Fraction] | Mapping[str, int], residual: Iterable[str] = ()
 ) -> tuple[str | None, Fraction]:
     """Return the theory with most and its lead over the next; None and 0 where it is shared.
 
@@ -215,7 +225,7 @@ def lead(
     ordered = sorted(rivals.values(), reverse=True)
     if not ordered or not ordered[0]:
         return None, Fraction(0)
-    margin = ordered[0] - (ordered[1] if len(ordered) > 1 else 0)
+    margin = Fraction(ordered[0] - (ordered[1] if len(ordered) > 1 else 0))
     leader = next(theory for theory, number in rivals.items() if number == ordered[0])
     return (leader if margin else None), margin
 

@@ -47,12 +47,13 @@ def _section(
 ) -> Iterator[Problem]:
     by_name = {setting.name: setting for setting in SETTINGS[name]}
     for key, value in values.items():
-        place = settings.place(key, number, section=name)
         if key not in by_name:
+            place = settings.place(key, number, section=name)
             hint = did_you_mean(key, by_name) or f"known: {', '.join(by_name)}"
             yield problem("setting-unknown", place, f"unknown key '{key}'", field=key, hint=hint)
         elif wrong := _wrong_type(by_name[key], value):
             message = f"'{key}' must be {wrong}"
+            place = settings.place(key, number, section=name)
             hint = by_name[key].meaning
             yield problem("setting-type", place, message, field=key, hint=hint)
         elif by_name[key].allowed and value not in by_name[key].allowed:

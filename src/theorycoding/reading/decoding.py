@@ -139,7 +139,7 @@ def _nul(text: str, shown: str) -> Problem:
 
 def _conflicts(text: str, shown: str) -> list[Problem]:
     """A problem for each conflict, where it begins; any other marker counts if none begins."""
-    if not any(sign * 7 in text for sign in "<|=>"):  # a hundred times faster than the pattern
+    if not any(sign * 7 in text for sign in "<=>"):  # a hundred times faster than the pattern
         return []
     found = list(_CONFLICT.finditer(text))
     begins = [match for match in found if match[0].startswith("<")] or found[:1]

@@ -43,6 +43,8 @@ def wide_encoding(data: bytes) -> str | None:
         if data.startswith(bom):
             return name
     sample = data[:_SAMPLE].rstrip(b"\0")
+    if b"\0" not in sample:
+        return None
     nuls = [at for at, byte in enumerate(sample) if byte == 0]
     if len(nuls) < _FEW or len(nuls) * 20 < len(sample):
         return None

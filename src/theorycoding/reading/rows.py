@@ -66,7 +66,8 @@ class _Builder:
 
 def _plain_rows(text: str, start: int, first_line: int, delimiter: str) -> Rows | None:
     """The rows of a text without quotes, blank rows, ragged rows and lone CRs; else None."""
-    if text.find('"', start) >= 0 or text.count("\r") != text.count("\r\n"):
+    has_lone_cr = "\r" in text and text.count("\r") != text.count("\r\n")
+    if has_lone_cr or text.find('"', start) >= 0:
         return None
     _, end = scan_record(text, start, delimiter)
     header = text[start:end].split(delimiter)
@@ -86,13 +87,13 @@ def _plain_rows(text: str, start: int, first_line: int, delimiter: str) -> Rows 
 
 def _block_columns(block: str, delimiter: str, width: int) -> list[list[str]] | None:
     """The cells of whole lines by column; None if any line is not `width` cells wide."""
+    if len(block) > LONG_CELL:
+        return None
     cells = block.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
     ends = cells[width :: width + 1]
     rows = len(ends) + 1
     is_level = len(cells) == rows * (width + 1) - 1 and ends == ["\n"] * block.count("\n")
-    if not is_level or max(map(len, cells)) > LONG_CELL:
-        return None
-    return [cells[index :: width + 1] for index in range(width)]
+    return [cells[index :: width + 1] for index in range(width)] if is_level else None
 
 
 def _blocks(text: str, start: int) -> Iterator[str]:
