@@ -1,8 +1,8 @@
 """Blocks of marks, put below and beside each other until they are a picture."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain
+from itertools import accumulate
 
 from theorycoding.figures.marks import Anchor, Box, Mark, Picture, Words
 from theorycoding.figures.paints import INK, MUTED, PAPER, Paint
@@ -16,15 +16,29 @@ _LINE = 1.35  # from one baseline to the next, in font sizes
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Marks that take up so much room; the marks count from its top left corner."""
+    """What takes up so much room: marks, and blocks within it with the place of their corner.
+
+    Marks count from the top left corner; they are moved once, when the picture is framed.
+    """
 
     width: float
     height: float
-    marks: tuple[Mark, ...] = ()
+    own: tuple[Mark, ...] = ()
+    parts: tuple[tuple["Block", float, float], ...] = ()
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Every mark, those of the parts included."""
+        return self.at(0, 0)
 
     def at(self, dx: float, dy: float) -> tuple[Mark, ...]:
         """Return the marks with the block's corner there."""
-        return tuple(mark.moved(dx, dy) for mark in self.marks)
+        return tuple(self._moved(dx, dy))
+
+    def _moved(self, dx: float, dy: float) -> Iterator[Mark]:
+        yield from (mark.moved(dx, dy) for mark in self.own)
+        for block, left, top in self.parts:
+            yield from block._moved(dx + left, dy + top)  # noqa: SLF001  # the same class
 
 
 def gap(size: float) -> Block:
@@ -61,29 +75,30 @@ def width_for(
 
 def stack(blocks: Sequence[Block], *, space: float = 0) -> Block:
     """Return the blocks one below the other."""
-    tops = accumulate((block.height + space for block in blocks), initial=0)
-    marks = chain.from_iterable(block.at(0, top) for block, top in zip(blocks, tops, strict=False))
+    tops = accumulate((block.height + space for block in blocks), initial=0.0)
+    parts = tuple((block, 0.0, top) for block, top in zip(blocks, tops, strict=False))
     height = sum(block.height for block in blocks) + space * max(len(blocks) - 1, 0)
-    return Block(max((block.width for block in blocks), default=0), height, tuple(marks))
+    return Block(max((block.width for block in blocks), default=0), height, parts=parts)
 
 
 def beside(blocks: Sequence[Block], *, space: float = 0) -> Block:
     """Return the blocks side by side, their tops level."""
-    lefts = accumulate((block.width + space for block in blocks), initial=0)
-    marks = chain.from_iterable(
-        block.at(left, 0) for block, left in zip(blocks, lefts, strict=False)
-    )
+    lefts = accumulate((block.width + space for block in blocks), initial=0.0)
+    parts = tuple((block, left, 0.0) for block, left in zip(blocks, lefts, strict=False))
     width = sum(block.width for block in blocks) + space * max(len(blocks) - 1, 0)
-    return Block(width, max((block.height for block in blocks), default=0), tuple(marks))
+    return Block(width, max((block.height for block in blocks), default=0), parts=parts)
 
 
 def flow(blocks: Sequence[Block], width: float, *, space: float) -> Block:
     """Return the blocks in rows, as many side by side as the width takes."""
     rows: list[list[Block]] = [[]]
+    taken = 0.0
     for block in blocks:
-        if rows[-1] and beside([*rows[-1], block], space=space).width > width:
+        if rows[-1] and taken + block.width > width:
             rows.append([])
+            taken = 0.0
         rows[-1].append(block)
+        taken += block.width + space
     return stack([beside(row, space=space) for row in rows], space=space)
 
 

@@ -7,7 +7,7 @@ the common ones, so that a text which fits here fits in Helvetica, Arial or Noto
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 # Advance widths in em of the ASCII characters of DejaVu Sans 2.37, rounded up.
 _ASCII = {
@@ -30,6 +30,7 @@ _NO_WIDTH = ("Mn", "Me", "Cf")
 _MARKS = (*_NO_WIDTH, "Mc")
 
 
+@lru_cache(maxsize=1 << 14)  # the same words are measured again and again
 def text_width(text: str, size: float = 12, *, bold: bool = False) -> float:
     """Return the width of a line in pixels, rather too much than too little.
 
