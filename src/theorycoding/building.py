@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from theorycoding.audit import check_study
+from theorycoding.checks import check_project
 from theorycoding.claims import Claim
 from theorycoding.figures import render as render_picture
 from theorycoding.folders import Project, open_study
@@ -94,10 +95,12 @@ def build(
         _render(result, name, report)
     if not names:
         _render(result, INDEX, partial(index_report, made, tuple(studies.values()), claims, broken))
-        if len(studies) > 1:
+        between = check_project(project)
+        result.problems += between
+        if len(studies) > 1 and not has_errors(between):
             together = tuple(studies.values())
             _render(result, COMPARISON, partial(comparison_report, made, project, together))
-        if not result.failures:  # a report that could not be made now is no orphan
+        if not result.failures and not has_errors(between):  # what failed now is no orphan
             result.problems += _orphans(project, result.outputs, broken)
     _settle(result, project, only_check=only_check)
     return result

@@ -109,6 +109,7 @@ def _find(studies: tuple[str, ...], project: str | None) -> list["Problem"]:
     if not studies:
         opened = open_project(project)
         names = opened.studies
+        problems.update(tc.checks.check_project(opened))
         if not names:
             raise tc.UsageError(f"{opened.codings} has no study: `theorycoding new` writes one")
     for name in names:
