@@ -1,6 +1,6 @@
 """Many studies in one process against one: time, memory and their ratios, in one run.
 
-    python benchmarks/building.py            # copies of ffi-2007: 1, 10, 100
+python benchmarks/building.py            # copies of ffi-2007: 1, 10, 100
 """
 
 import resource

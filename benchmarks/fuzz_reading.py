@@ -21,13 +21,17 @@ from theorycoding.checks import check_project
 from theorycoding.folders import Project, open_study
 
 EXAMPLES = Path(__file__).parent.parent / "tests" / "examples"
-TOKENS = (
-    b'"', b'""', b",", b";", b"\t", b"|", b"\n", b"\r", b"\r\n", b"\0", b"\x1a", b"\xef\xbb\xbf", b"\xff\xfe",
-    b"\xc0\xaf", b"\xed\xa0\x80", b"\xe9", b"\xc3", "é".encode(), "e\u0301".encode(), "\u200b".encode(),
-    "\u202e".encode(), "\u00a0".encode(), "\ufffd".encode(), "А".encode(), "（".encode(), "“".encode(),
-    b"\\", b"=", b"-", b"'", b"(", b")", b"/", b"NA", b"<<<<<<< HEAD\n", b"=======\n", b"sep=;\n",
-    b"[[table]]\n", b"[", b"{", b"}", b"9" * 5000, b"[" * 3000, b" ", b"#",
-)  # fmt: skip
+TOKENS = [
+    *(sign.encode() for sign in ('"', '""', ",", ";", "\t", "|", "\n", "\r", "\r\n", "\0", "\x1a")),
+    *(text.encode() for text in ("\ufeff", "é", "e\u0301", "\u200b", "\u202e", "\u00a0", "\ufffd")),
+    *(
+        text.encode()
+        for text in ("А", "（", "“", "\\", "=", "-", "'", "(", ")", "/", "NA", " ", "#")
+    ),
+    *(text.encode() for text in ("<<<<<<< HEAD\n", "=======\n", "sep=;\n", "[[table]]\n")),
+    *(text.encode() for text in ("[", "{", "}", "9" * 5000, "[" * 3000)),
+    *(b"\xff\xfe", b"\xc0\xaf", b"\xed\xa0\x80", b"\xe9", b"\xc3"),
+]
 
 
 def insert(data: bytes, chance: random.Random) -> bytes:

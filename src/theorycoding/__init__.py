@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from theorycoding.comparison import compare as compare
     from theorycoding.comparison import contradictions as contradictions
     from theorycoding.folders import UsageError as UsageError
+    from theorycoding.intercoder import agreement as agreement
     from theorycoding.labels import Label as Label
     from theorycoding.labels import parse_label as parse_label
     from theorycoding.labels import write_label as write_label
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from theorycoding.verdicts import verdict as verdict
 
 _HOME = {
+    "agreement": "intercoder",
     "Codebook": "codebook",
     "DataError": "problems",
     "Label": "labels",
@@ -117,6 +119,7 @@ __all__ = [
     "Study",
     "UsageError",
     "__version__",
+    "agreement",
     "argument_table",
     "check",
     "compare",

@@ -19,6 +19,7 @@ _COPY = re.compile(
     r"| \d"  # arguments 2.csv: iCloud
     r"|[ _(-]+[^()]*conflict(?:ed|ing)?[ _-]?(?:copy|version)?[^()]*\)?"  # Dropbox, Nextcloud
     r"|\.sync-conflict-[\w-]+"  # Syncthing
+    r"|-(?:desktop|laptop)-\w+"  # OneDrive
     r"|~)$",
     re.IGNORECASE,
 )
@@ -96,6 +97,19 @@ def find_project(start: Path) -> Project | None:
         if (folder / CODINGS).is_dir():
             return Project(folder)
     return None
+
+
+def original_of(path: str) -> str | None:
+    """Return the file or folder of which another one is a copy by its name; else None.
+
+    >>> original_of("coders/prose (1).csv")
+    'coders/prose.csv'
+    """
+    name = PurePosixPath(path)
+    stem = _COPY.sub("", _COPY_OF.sub("", name.stem))
+    if not stem or stem == name.stem:
+        return None
+    return name.with_name(f"{stem}{name.suffix.lower()}").as_posix()
 
 
 def open_study(project: Project, name: str) -> StudyFiles:
@@ -207,7 +221,7 @@ def _read_each(
     names = {within for within, _ in files}
     for within, path in files:
         shown = project.shown(path)
-        original = _original(within)
+        original = original_of(within)
         if original and original in {*names, *known}:
             problems.append(_copy(shown, original))
         elif not is_ours(within):
@@ -239,13 +253,6 @@ def _csv_files(folder: Path, *, recursive: bool = True) -> Iterator[Path]:
             yield path
 
 
-def _original(within: str) -> str | None:
-    """The file of which another one is a copy by its name; None if its name is no copy's."""
-    path = PurePosixPath(within)
-    stem = _COPY.sub("", _COPY_OF.sub("", path.stem))
-    return path.with_name(f"{stem}.csv").as_posix() if stem and stem != path.stem else None
-
-
 def _copy(shown: str, original: str) -> Problem:
     message = f"looks like a copy of {original}; it is not read"
     hint = "merge what is new into the original and delete the copy"
@@ -260,12 +267,12 @@ def _unknown_file(shown: str, within: str, known: Collection[str]) -> Problem:
 def _with_headers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
     """The sheet under our column names: those that `columns` maps, the rest by case only."""
     header = list(sheet.header)
-    folded = [name.strip().casefold() for name in header]
+    folded = [name.casefold() for name in header]
     for name, given in columns.items():
-        if given.strip().casefold() not in folded:
+        if given.casefold() not in folded:
             hint = did_you_mean(given, sheet.header)
             raise UsageError(f"{sheet.path} has no column '{given}' ({hint})")
-        header[folded.index(given.strip().casefold())] = name.strip().casefold()
+        header[folded.index(given.casefold())] = name.strip().casefold()
     for index, name in enumerate(folded):
         is_ours = header[index] == sheet.header[index] and name in tables.ARGUMENTS.names
         if is_ours and name not in header:

@@ -6,6 +6,7 @@ from typing import Final
 
 from theorycoding.checks.between import check_project
 from theorycoding.checks.cells import check_cells, tidy_cells
+from theorycoding.checks.characters import visible
 from theorycoding.checks.columns import (
     check_keys,
     check_numbers,
@@ -70,7 +71,7 @@ def check(files: StudyFiles) -> tuple[Problem, ...]:
     found.update(problems)
     for function in CHECKS:
         found.update(function(tidied))
-    return tuple(sorted(_without_followers(found)))
+    return tuple(sorted(map(visible, _without_followers(found))))
 
 
 def tidy(files: StudyFiles) -> tuple[list[Problem], StudyFiles]:
@@ -108,11 +109,16 @@ def _tidy_each(
 
 
 def _without_followers(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems without warnings of cells in which an error has been named already."""
+    """The problems without those that an error has explained already.
+
+    These are warnings of a cell with an error, and widths of rows below what is no header.
+    """
     found = list(problems)
     errors = {(one.file, one.line, one.field) for one in found if one.severity is Severity.ERROR}
+    headless = {one.file for one in found if one.code == "header-missing" and not one.field}
     return [
         one
         for one in found
-        if one.code not in _FOLLOWING or (one.file, one.line, one.field) not in errors
+        if not (one.code in _FOLLOWING and (one.file, one.line, one.field) in errors)
+        and not (one.code == "row-ragged" and one.file in headless)
     ]

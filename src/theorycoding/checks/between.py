@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from theorycoding.checks.cells import tidy_cells
+from theorycoding.checks.characters import visible
 from theorycoding.checks.columns import unknown_references
 from theorycoding.checks.headers import tidy_headers
 from theorycoding.codebook import did_you_mean
-from theorycoding.folders import Project, open_shared
-from theorycoding.problems import Problem, problem
+from theorycoding.folders import Project, open_shared, original_of
+from theorycoding.problems import Place, Problem, problem
 from theorycoding.reading import Sheet, read_sheet
 from theorycoding.tables import ARGUMENTS, CONTRADICTIONS, OVERLAPS, Table
 
@@ -20,7 +21,7 @@ def check_project(project: Project) -> tuple[Problem, ...]:
     What is wrong with the cells themselves is found with every study.
     """
     sheets = {table: _sheet(project, table) for table in (CONTRADICTIONS, OVERLAPS)}
-    found: list[Problem] = []
+    found = list(_copies(project))
     for sheet in filter(None, sheets.values()):
         for column in ("study", "other_study"):
             studies = frozenset(project.studies)
@@ -31,7 +32,16 @@ def check_project(project: Project) -> tuple[Problem, ...]:
         arguments = {name: _arguments(project, name) for name in project.studies}
         found += _unknown_arguments(pairs, arguments)
         found += _repeated(pairs)
-    return tuple(sorted(found))
+    return tuple(sorted(map(visible, found)))
+
+
+def _copies(project: Project) -> Iterator[Problem]:
+    for study in project.studies:
+        if (original := original_of(study)) in project.studies:
+            message = f"looks like a copy of the study '{original}', and counts as one more"
+            hint = "merge what is new into the original and delete the copy"
+            place = Place(project.shown(project.codings / study))
+            yield problem("file-copy", place, message, hint=hint)
 
 
 def _sheet(project: Project, table: Table) -> Sheet | None:

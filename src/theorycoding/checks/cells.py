@@ -69,6 +69,7 @@ _AFTER_LEAD += "\x81\x8d\x8f\x90\x9d"
 _LETTER_LIKE = "".join(sign for sign in _AFTER_LEAD if sign not in "“”’‘…–—«»›‹„‚")
 _MOJIBAKE = (
     rf"Ã(?:[{re.escape(_LETTER_LIKE)}]|[{re.escape(_AFTER_LEAD)}](?=\w))"
+    rf"|â[€‚„†‡ˆ‰][{re.escape(_AFTER_LEAD)}]"
     r"|â€|ï»¿|ðŸ|Â[\u00a0-\u00ba\u00bc-\u00bf]"
     rf"|[ÄÅ](?![\u00a0²³])[{re.escape(_LETTER_LIKE)}]"  # but square ångströms
     rf"|(?:[ÐÑ][{re.escape(_AFTER_LEAD)}]){{2}}"
@@ -158,20 +159,17 @@ def _tidied(sheet: Sheet, faults: list[CellFault]) -> Sheet:
 
 
 def check_cells(files: StudyFiles) -> Iterator[Problem]:
-    """No cell has blanks at its edges or is a spreadsheet formula."""
+    """No cell has blanks at its edges or is a formula; printed tables have their own."""
     for path, sheet in [*files.shared.items(), *files.sheets.items()]:
         table = table_of(path)
-        for index, name in enumerate(sheet.header):
+        for index, name in enumerate(sheet.header) if table else ():
             is_required = table is not None and name in table.required
             yield from _edges(sheet, index, name, is_required=is_required)
-            if not path.startswith("printed/"):
-                yield from _formulas(sheet, index, name)
+            yield from _formulas(sheet, index, name)
 
 
 def _suspects(sheet: Sheet) -> Iterator[CellFault]:
-    """Errors wherever they stand; the text is searched as a whole first, which is fast."""
-    if (sheet.text.isascii() and sheet.text.isprintable()) or not _LEADS.search(sheet.text):
-        return
+    """Errors wherever they stand."""
     for suspect in SUSPECTS[:-1]:
         if not suspect.pattern.search(sheet.text):
             continue

@@ -3,7 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
+
+from theorycoding.problems import Problem
 
 _BLANKS = " \t\r\n\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 EDGE = re.compile(rf"^[{_BLANKS}]+|[{_BLANKS}]+\Z")
@@ -24,6 +27,28 @@ _LATIN = dict(
 )
 _AS_LATIN = str.maketrans(_LATIN)
 _AS_TYPED = str.maketrans("‐‑‒–−‘’ʼ′", "-----''''")
+
+
+def visible(found: Problem) -> Problem:
+    """Return a problem on one line, with every character that a reader cannot see as its number.
+
+    A cell may have line breaks, or signs that a terminal obeys.
+    """
+    if all(map(str.isprintable, (found.file, found.field, found.message, found.hint))):
+        return found
+    return replace(
+        found,
+        file=_escaped(found.file),
+        field=_escaped(found.field),
+        message=_escaped(found.message),
+        hint=_escaped(found.hint),
+    )
+
+
+def _escaped(text: str) -> str:
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
+    )
 
 
 class NameFault(NamedTuple):

@@ -42,7 +42,7 @@ def tidy_headers(
         problems.append(problem("header-misspelt", place, message, field=header[index], hint=hint))
         header[index] = name
     problems += _missing(sheet, table, header, required)
-    if not is_wide_grid(replace(sheet, header=tuple(header)), table):
+    if table is not GRID or "criterion" in header:  # else further columns are criteria
         problems += _unknown(sheet, table, header)
     doubtful = {(-1, index) for index in (*renamed, *misspelt)}
     return problems, replace(

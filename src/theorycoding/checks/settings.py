@@ -24,7 +24,7 @@ def check_settings(files: StudyFiles) -> Iterator[Problem]:
         return
     yield from _section(settings, settings.values, "", 0)
     for name in _SECTIONS:
-        for number, entry in enumerate(_entries(settings, name)):
+        for number, entry in _entries(settings, name):
             yield from _section(settings, entry, name, number)
         yield from _repeated_ids(settings, name)
 
@@ -36,7 +36,7 @@ def check_links(files: StudyFiles) -> Iterator[Problem]:
         yield from _sources(files, settings)
         yield from _coders(files, settings)
         yield from _grids(files, settings)
-        for number, table in enumerate(_entries(settings, "table")):
+        for number, table in _entries(settings, "table"):
             yield from _table(files, settings, table, number)
     if SETTINGS_FILE not in files.unreadable:
         yield from _printed(files)
@@ -93,7 +93,7 @@ def _is_pair(value: object) -> bool:
 
 def _repeated_ids(settings: Settings, name: str) -> Iterator[Problem]:
     seen = set()
-    for number, entry in enumerate(_entries(settings, name)):
+    for number, entry in _entries(settings, name):
         identity = entry.get("id")
         if isinstance(identity, str) and identity in seen:
             message = f"two [[{name}]] have the id '{identity}'"
@@ -104,10 +104,16 @@ def _repeated_ids(settings: Settings, name: str) -> Iterator[Problem]:
             seen.add(identity)
 
 
-def _entries(settings: Settings, name: str) -> list[dict[str, Any]]:
+def _entries(settings: Settings, name: str) -> list[tuple[int, dict[str, Any]]]:
+    """The `[[name]]` of the file with their numbers; what is none is said to be of a wrong type."""
     entries = settings.values.get(name, [])
-    known = entries if isinstance(entries, list) else []
-    return [entry if isinstance(entry, dict) else {} for entry in known]
+    known = enumerate(entries if isinstance(entries, list) else [])
+    return [(number, entry) for number, entry in known if isinstance(entry, dict)]
+
+
+def _text(value: object) -> str | None:
+    """A text, or None for what is of a wrong type, which is said elsewhere."""
+    return value if isinstance(value, str) else None
 
 
 def _unknown(
@@ -140,11 +146,11 @@ def _coders(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
     known = _known_coders(files)
     if any(path == "arguments.csv" or path.startswith("coders/") for path in files.unreadable):
         return  # whose labels are missing is said already
-    for number, coder in enumerate(_entries(settings, "coder")):
+    for number, coder in _entries(settings, "coder"):
         at = ("coder", number, "id")
-        yield from _unknown(settings, at, "labels of the coder", coder.get("id"), known)
+        yield from _unknown(settings, at, "labels of the coder", _text(coder.get("id")), known)
     named = settings.values.get("labels")
-    yield from _unknown(settings, ("", 0, "labels"), "labels of the coder", named, known)
+    yield from _unknown(settings, ("", 0, "labels"), "labels of the coder", _text(named), known)
 
 
 def _known_coders(files: StudyFiles) -> list[str]:
@@ -158,14 +164,16 @@ def _grids(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
     unreadable = [path[len("grids/") : -len(".csv")] for path in files.unreadable]
     codebook = files.shared_or_own("codebook.csv")
     variables = sorted(codebook.distinct("variable")) if codebook else []
-    for number, grid in enumerate(_entries(settings, "grid")):
+    for number, grid in _entries(settings, "grid"):
         if grid.get("id") not in unreadable:
             at = ("grid", number, "id")
-            yield from _unknown(settings, at, "file of the grid", grid.get("id"), grids)
+            yield from _unknown(settings, at, "file of the grid", _text(grid.get("id")), grids)
         for key in ("values", "criteria"):
             if "codebook.csv" not in files.unreadable:
                 at = ("grid", number, key)
-                yield from _unknown(settings, at, "codebook variable", grid.get(key), variables)
+                yield from _unknown(
+                    settings, at, "codebook variable", _text(grid.get(key)), variables
+                )
 
 
 def _table(
@@ -220,7 +228,7 @@ def _grid_table(
     name = table["grid"]
     if f"grids/{name}.csv" in files.unreadable:
         return
-    yield from _unknown(settings, ("table", number, "grid"), "grid", name, list(grids))
+    yield from _unknown(settings, ("table", number, "grid"), "grid", _text(name), list(grids))
     if sheet := grids.get(str(name)):
         known = list(dict.fromkeys([*criteria_of(sheet), *sheet.column("case")]))
         for key in ("columns", "rows"):
@@ -229,9 +237,10 @@ def _grid_table(
 
 
 def _printed(files: StudyFiles) -> Iterator[Problem]:
-    tables = [str(t.get("id")) for t in _entries(files.settings, "table")] if files.settings else []
+    tables = _entries(files.settings, "table") if files.settings else []
+    described = [str(table.get("id")) for _, table in tables]
     for name, sheet in files.under("printed").items():
-        if name not in tables:
-            hint = did_you_mean(name, tables) or "describe it in study.toml as a [[table]]"
+        if name not in described:
+            hint = did_you_mean(name, described) or "describe it in study.toml as a [[table]]"
             message = f"study.toml has no table '{name}' to compare this with"
             yield problem("printed-unknown", Place(sheet.path), message, hint=hint)

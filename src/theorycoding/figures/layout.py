@@ -38,7 +38,7 @@ class Block:
     def _moved(self, dx: float, dy: float) -> Iterator[Mark]:
         yield from (mark.moved(dx, dy) for mark in self.own)
         for block, left, top in self.parts:
-            yield from block._moved(dx + left, dy + top)  # noqa: SLF001  # the same class
+            yield from block._moved(dx + left, dy + top)  # the same class
 
 
 def gap(size: float) -> Block:

@@ -106,5 +106,6 @@ def _fit(word: bytes, codec: str) -> float:
     for index in high:
         fit += text[index].isalpha() - (text[index] == "\ufffd")
         fit += text[index].islower() or not text[index - 1 : index].islower()
-        fit += 1.5 * (codec == "cp1252" and text[index] in _PUNCTUATION)
+        is_edge = index in {0, len(text) - 1} or text[index] == "’"
+        fit += 2.5 * (codec == "cp1252" and text[index] in _PUNCTUATION and is_edge)
     return fit

@@ -112,7 +112,7 @@ def swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterat
 
     If the row has a wrong number of cells, this is why; if it has the right one, who knows.
     """
-    if not rows.has_long_rows:
+    if not rows.has_long_rows or not rows.lines:
         return
     shapes = {shape for name in sheet.distinct_at(0) if (shape := id_shape(name))}
     ends = [*sheet.lines[1:], len(sheet.starts) + 1]
