@@ -124,4 +124,6 @@ def repository() -> Path:
 def _no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     """Help is as wide as in a terminal of 100 columns, wherever the tests run."""
     monkeypatch.setenv("COLUMNS", "100")
+    for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):  # the tests themselves may run under make
+        monkeypatch.delenv(name, raising=False)
     os.environ.pop("SOURCE_DATE_EPOCH", None)
