@@ -121,7 +121,7 @@ def repository() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Help is as wide as in a terminal of 100 columns, wherever the tests run."""
     monkeypatch.setenv("COLUMNS", "100")
     for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):  # the tests themselves may run under make

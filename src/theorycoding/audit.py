@@ -34,7 +34,7 @@ def check_study(files: StudyFiles) -> Checked:
     tables and totals that differ from print.
     """
     problems = check(files)
-    if has_errors(problems):
+    if has_errors(problems) or files.is_bare:  # a bare file has nothing on record to compare
         return Checked(None, (), problems)
     study = build_study(files, problems)
     found = [*problems, *_printed_problems(study), *_wrong_totals(study)]
@@ -55,7 +55,9 @@ def printed_differences(study: Study) -> dict[str, tuple[Difference, ...]]:
 
 def unsupported_labels(study: Study) -> tuple[tuple[str, Unsupported], ...]:
     """Return the labels of the default coder that no expectation supports, by grid."""
-    if not study.coders:
+    matrices = {name: Matrix(grid, study.codebook) for name, grid in study.grids.items()}
+    expected = {name: matrix for name, matrix in matrices.items() if is_congruence(matrix)}
+    if not study.coders or not expected:
         return ()
     names = study.codebook.names()
     primary = {
@@ -63,12 +65,8 @@ def unsupported_labels(study: Study) -> tuple[tuple[str, Unsupported], ...]:
         for row in study.coded_rows()
         if row["label"]
     }
-    matrices = {name: Matrix(grid, study.codebook) for name, grid in study.grids.items()}
     return tuple(
-        (name, one)
-        for name, matrix in matrices.items()
-        if is_congruence(matrix)
-        for one in unsupported(matrix, primary)
+        (name, one) for name, matrix in expected.items() for one in unsupported(matrix, primary)
     )
 
 

@@ -159,13 +159,13 @@ def _tidied(sheet: Sheet, faults: list[CellFault]) -> Sheet:
 
 
 def check_cells(files: StudyFiles) -> Iterator[Problem]:
-    """No cell has blanks at its edges or is a formula; printed tables have their own."""
+    """No cell has blanks at its edges or is a formula; printed tables stay as printed."""
     for path, sheet in [*files.shared.items(), *files.sheets.items()]:
-        table = table_of(path)
-        for index, name in enumerate(sheet.header) if table else ():
-            is_required = table is not None and name in table.required
-            yield from _edges(sheet, index, name, is_required=is_required)
-            yield from _formulas(sheet, index, name)
+        if table := table_of(path):
+            for index, name in enumerate(sheet.header):
+                is_required = name in table.required
+                yield from _edges(sheet, index, name, is_required=is_required)
+                yield from _formulas(sheet, index, name)
 
 
 def _suspects(sheet: Sheet) -> Iterator[CellFault]:
