@@ -30,22 +30,30 @@ def test_nothing_is_left_beside_a_file_that_was_written(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["report.md"]
 
 
-@pytest.mark.parametrize("fails", ["fsync", "replace"])
-def test_a_write_that_fails_leaves_the_old_file_and_no_rubbish(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+@pytest.mark.parametrize(
+    ("owner", "call"),
+    [
+        (writing.tempfile, "mkstemp"),
+        (writing.os, "fdopen"),
+        (writing.os, "fsync"),
+        (Path, "chmod"),
+        (Path, "replace"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_a_write_that_fails_at_any_call_leaves_the_old_file_and_no_rubbish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: object, call: str
 ) -> None:
     path = tmp_path / "report.md"
     write(path, b"old")
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError("No space left on device")
 
-    if fails == "fsync":
-        monkeypatch.setattr(writing.os, "fsync", full)
-    else:
-        monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="No space left"):
-        write(path, b"new and much longer")
+    with monkeypatch.context() as patched:
+        patched.setattr(owner, call, full)
+        with pytest.raises(OSError, match="No space left"):
+            write(path, b"new and much longer")
     assert path.read_bytes() == b"old"
     assert [found.name for found in tmp_path.iterdir()] == ["report.md"]
 
