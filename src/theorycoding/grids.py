@@ -85,6 +85,12 @@ class Matrix:
         theory = code.code if self.grid.criteria == LABEL else code.parent
         return theory if theory in self.codebook.theories else ""
 
+    @cached_property
+    def has_polarity(self) -> bool:
+        """Whether any value speaks for or against its case."""
+        polar = _FAVOURABLE | _UNFAVOURABLE
+        return any(self._polarity(case, criterion) in polar for case, criterion in self.values)
+
     def with_value(self, criterion: str, value: str) -> tuple[str, ...]:
         """Return the cases that have this value by a criterion, in order."""
         return tuple(case for case in self.cases if self.values.get((case, criterion)) == value)

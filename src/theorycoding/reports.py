@@ -14,7 +14,7 @@ from theorycoding.audit import unsupported_labels
 from theorycoding.claims import FAILS, HOLDS, RECORDED, Claim, claim_functions
 from theorycoding.comparison import compare, contradictions, counted_twice, overlaps
 from theorycoding.folders import Project
-from theorycoding.grids import Matrix, counts, totals
+from theorycoding.grids import Matrix, totals
 from theorycoding.intercoder import Agreement, agreement
 from theorycoding.listings import (
     list_agreement,
@@ -247,15 +247,13 @@ def _shown_table(study: Study, settings: Mapping[str, Any]) -> ShownTable:
 
 def _shown_grid(study: Study, grid: Grid) -> ShownGrid:
     matrix = Matrix(grid, study.codebook)
-    by_case = counts(matrix)
-    has_polarity = bool(by_case[["favourable", "unfavourable"]].to_numpy().sum())
     found = totals(matrix)
     return ShownGrid(
         id=grid.id,
         title=grid.title,
         cells=list_cells(matrix),
         is_project=grid.source_says == "project",
-        polarity=list_polarity(matrix) if has_polarity else None,
+        polarity=list_polarity(matrix) if matrix.has_polarity else None,
         totals=list_totals(found) if found else None,
     )
 
