@@ -41,7 +41,7 @@ from theorycoding.schematic import Difference, differences, table_of_study
 from theorycoding.sentences import coder_phrase, sentence, straws_warning
 from theorycoding.settling import disagreements, ratings
 from theorycoding.studies import Coder, Grid, Study
-from theorycoding.tallies import PRIMARY, RULE_MEANINGS, RULES, count, groups
+from theorycoding.tallies import RULE_MEANINGS, RULES
 from theorycoding.templating import as_markdown, render
 from theorycoding.verdicts import Verdict, verdicts
 from theorycoding.version import __version__
@@ -102,13 +102,9 @@ class ShownVerdict:
 def study_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
     """Return what a report of one study may say, as plain records by name."""
     coders = {coder.id: coder for coder in study.coders}
-    by_coder = {name: groups(study.coded(name), study.codebook) for name in coders}
-    by_rule = {
-        str(rule): tuple(count(one, rule, study.codebook) for one in by_coder[study.default_coder])
-        for rule in RULES
-        if coders
-    }
     found = {name: verdicts(study.coded(name), study.codebook) for name in coders}
+    own = found.get(study.default_coder, ())
+    by_rule = {str(rule): [one.tallies[n] for one in own] for n, rule in enumerate(RULES) if own}
     return {
         "study": _about(study),
         "version": __version__,
@@ -134,8 +130,8 @@ def study_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
         "verdicts": {name: _shown_verdicts(study, coders[name], found[name]) for name in coders},
         "verdict_table": list_verdicts(found[study.default_coder]) if coders else None,
         "other_tallies": {
-            name: list_tallies([count(one, PRIMARY, study.codebook) for one in own], study.codebook)
-            for name, own in by_coder.items()
+            name: list_tallies([one.tallies[0] for one in counted], study.codebook)
+            for name, counted in found.items()
             if name != study.default_coder
         },
         "agreement": _shown_agreement(study),
