@@ -9,14 +9,16 @@ from theorycoding.audit import check_study
 from theorycoding.checks import check_project
 from theorycoding.claims import Claim
 from theorycoding.figures import render as render_picture
-from theorycoding.folders import Project, open_study
+from theorycoding.folders import Project, open_studies
 from theorycoding.pictures import picture_makers
 from theorycoding.problems import Place, Problem, has_errors, problem
 from theorycoding.reports import (
+    VerdictsByCoder,
     comparison_report,
     index_report,
     own_templates,
     study_report,
+    study_verdicts,
 )
 from theorycoding.studies import Study
 from theorycoding.templating import TemplateError, environment
@@ -71,27 +73,29 @@ def build(
         There is no such study.
     """
     result = Build()
-    for name in names:
-        if name not in project.studies:
-            open_study(project, name)  # says what there is instead
     made = environment(own_templates(project.root))
     studies: dict[str, Study] = {}
     claims: dict[str, tuple[Claim, ...]] = {}
+    found: dict[str, VerdictsByCoder] = {}
     broken = []
-    for name in names or project.studies:
+    for files in open_studies(project, names or project.studies):
+        name = files.name
         progress(name)
-        checked = check_study(open_study(project, name))
+        checked = check_study(files)
         result.problems += checked.problems
         if checked.study is None or not checked.is_sound:
             broken.append(name)
             continue
         studies[name], claims[name] = checked.study, checked.claims
+        found[name] = study_verdicts(checked.study)
         pictures = {key: make() for key, make in picture_makers(checked.study).items()}
         for key, picture in pictures.items():
             path = f"{REPORTS}/{FIGURES}/{name}-{key}.svg"
             result.outputs.append(Output(path, render_picture(picture, "svg")))
         alternative = {key: picture.description for key, picture in pictures.items()}
-        report = partial(study_report, made, checked.study, checked.claims, alternative)
+        report = partial(
+            study_report, made, checked.study, checked.claims, found[name], alternative
+        )
         _render(result, name, report)
     if not names:
         _render(result, INDEX, partial(index_report, made, tuple(studies.values()), claims, broken))
@@ -99,7 +103,7 @@ def build(
         result.problems += between
         if len(studies) > 1 and not has_errors(between):
             together = tuple(studies.values())
-            _render(result, COMPARISON, partial(comparison_report, made, project, together))
+            _render(result, COMPARISON, partial(comparison_report, made, project, together, found))
         if not result.failures and not has_errors(between):  # what failed now is no orphan
             result.problems += _orphans(project, result.outputs, broken)
     _settle(result, project, only_check=only_check)

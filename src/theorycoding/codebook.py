@@ -67,6 +67,10 @@ class Codebook:
             found.setdefault(code.variable, {})[code.code] = code
         return found
 
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        return {}
+
     def variable(self, name: str) -> tuple[Code, ...]:
         """Return the codes of one variable, in order; none if there is no such variable."""
         return tuple(self._by_variable.get(name, {}).values())
@@ -77,7 +81,9 @@ class Codebook:
 
     def names(self, variable: str = LABEL) -> dict[str, str]:
         """Return each accepted name (NFC) of a variable with its code."""
-        return dict(_names_of(self.variable(variable)))
+        if variable not in self._names:
+            self._names[variable] = dict(_names_of(self.variable(variable)))
+        return self._names[variable].copy()
 
     def nouns(self, variable: str = LABEL) -> dict[str, str]:
         """Return the noun to print for each code; the code where there is none."""

@@ -3,21 +3,21 @@
 from fractions import Fraction
 
 _GLYPHS = {
-    Fraction(1, 2): "½",
-    Fraction(1, 3): "⅓",
-    Fraction(2, 3): "⅔",
-    Fraction(1, 4): "¼",
-    Fraction(3, 4): "¾",
-    Fraction(1, 5): "⅕",
-    Fraction(2, 5): "⅖",
-    Fraction(3, 5): "⅗",
-    Fraction(4, 5): "⅘",
-    Fraction(1, 6): "⅙",
-    Fraction(5, 6): "⅚",
-    Fraction(1, 8): "⅛",
-    Fraction(3, 8): "⅜",
-    Fraction(5, 8): "⅝",
-    Fraction(7, 8): "⅞",
+    (1, 2): "½",
+    (1, 3): "⅓",
+    (2, 3): "⅔",
+    (1, 4): "¼",
+    (3, 4): "¾",
+    (1, 5): "⅕",
+    (2, 5): "⅖",
+    (3, 5): "⅗",
+    (4, 5): "⅘",
+    (1, 6): "⅙",
+    (5, 6): "⅚",
+    (1, 8): "⅛",
+    (3, 8): "⅜",
+    (5, 8): "⅝",
+    (7, 8): "⅞",
 }
 
 
@@ -27,11 +27,12 @@ def for_people(number: Fraction | int) -> str:
     >>> for_people(Fraction(7, 3)), for_people(Fraction(1, 2)), for_people(Fraction(15, 7))
     ('2⅓', '½', '2 1/7')
     """
-    whole, rest = divmod(abs(Fraction(number)), 1)
+    whole, rest = divmod(abs(number.numerator), number.denominator)
     sign = "−" if number < 0 else ""
     if not rest:
         return f"{sign}{whole}"
-    fraction = _GLYPHS.get(rest, f"{' ' if whole else ''}{rest}")
+    parts = (rest, number.denominator)
+    fraction = _GLYPHS.get(parts) or f"{' ' if whole else ''}{rest}/{number.denominator}"
     return f"{sign}{whole or ''}{fraction}"
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from theorycoding import tables
 from theorycoding.codebook import did_you_mean
@@ -90,6 +91,14 @@ class StudyFiles:
         return self.sheets.get(path) or self.shared.get(path)
 
 
+class _Read(NamedTuple):
+    """What reading several files gave: sheets and which files cannot be read, by path."""
+
+    sheets: dict[str, Sheet]
+    problems: list[Problem]
+    unreadable: set[str]
+
+
 def find_project(start: Path) -> Project | None:
     """Return the nearest folder at or above `start` that has `codings/`; None if none has."""
     start = start.resolve()
@@ -120,10 +129,29 @@ def open_study(project: Project, name: str) -> StudyFiles:
     UsageError
         There is no such study.
     """
+    return next(open_studies(project, (name,)))
+
+
+def open_studies(project: Project, names: Sequence[str]) -> Iterator[StudyFiles]:
+    """Read every file of each of these studies in turn; what they share is read once.
+
+    Raises
+    ------
+    UsageError
+        There is no such study.
+    """
+    known = project.studies
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known) or "see `theorycoding list`"
+            raise UsageError(f"no study '{name}' in {project.codings} ({hint})")
+    shared = _read_shared(project)
+    for name in names:
+        yield _open(project, name, shared)
+
+
+def _open(project: Project, name: str, shared: "_Read") -> StudyFiles:
     folder = project.codings / name
-    if name not in project.studies:
-        hint = did_you_mean(name, project.studies) or "see `theorycoding list`"
-        raise UsageError(f"no study '{name}' in {project.codings} ({hint})")
     settings: Settings | None = None
     problems: list[Problem] = []
     unreadable = set()
@@ -131,23 +159,22 @@ def open_study(project: Project, name: str) -> StudyFiles:
         shown = project.shown(folder / SETTINGS_FILE)
         settings, problems = read_settings(folder / SETTINGS_FILE, shown)
         unreadable = {SETTINGS_FILE} if settings is None else set()
-    sheets, found, failed = _read_sheets(project, folder)
-    shared, found_shared, failed_shared = _read_shared(project)
+    own = _read_sheets(project, folder)
     return StudyFiles(
         name=name,
         shown=project.shown(folder),
-        sheets=sheets,
+        sheets=own.sheets,
         settings=settings,
-        shared=shared,
-        problems=(*problems, *found, *found_shared),
-        unreadable=frozenset(unreadable | failed | (failed_shared - sheets.keys())),
+        shared=shared.sheets,
+        problems=(*problems, *own.problems, *shared.problems),
+        unreadable=frozenset(unreadable | own.unreadable | (shared.unreadable - own.sheets.keys())),
     )
 
 
 def open_shared(project: Project) -> tuple[dict[str, Sheet], list[Problem]]:
     """Read the CSV files that all studies of a project share."""
-    sheets, problems, _ = _read_shared(project)
-    return sheets, problems
+    read = _read_shared(project)
+    return read.sheets, read.problems
 
 
 def open_bare(
@@ -195,16 +222,14 @@ def open_bare(
     )
 
 
-def _read_shared(project: Project) -> tuple[dict[str, Sheet], list[Problem], set[str]]:
+def _read_shared(project: Project) -> "_Read":
     shared = {table.path for table in tables.TABLES if "*" not in table.path}
     shared -= {table.path for table in tables.TABLES if table.in_study and table.path not in _BOTH}
     files = [(path.name, path) for path in _csv_files(project.codings, recursive=False)]
     return _read_each(project, files, lambda within: within in shared, shared)
 
 
-def _read_sheets(
-    project: Project, folder: Path
-) -> tuple[dict[str, Sheet], list[Problem], set[str]]:
+def _read_sheets(project: Project, folder: Path) -> "_Read":
     files = [(path.relative_to(folder).as_posix(), path) for path in _csv_files(folder)]
     known = {table.path for table in tables.TABLES if table.in_study and "*" not in table.path}
     return _read_each(project, files, _is_of_study, known)
@@ -215,26 +240,25 @@ def _read_each(
     files: list[tuple[str, Path]],
     is_ours: Callable[[str], bool],
     known: Collection[str],
-) -> tuple[dict[str, Sheet], list[Problem], set[str]]:
-    """Read the files that are ours: sheets, problems, and which of them cannot be read."""
-    sheets, problems, unreadable = {}, [], set()
+) -> "_Read":
+    read = _Read({}, [], set())
     names = {within for within, _ in files}
     for within, path in files:
         shown = project.shown(path)
         original = original_of(within)
         if original and original in {*names, *known}:
-            problems.append(_copy(shown, original))
+            read.problems.append(_copy(shown, original))
         elif not is_ours(within):
-            problems.append(_unknown_file(shown, within, known))
+            read.problems.append(_unknown_file(shown, within, known))
         else:
             table = tables.table_of(within)
             sheet, found = read_sheet(path, shown, table.names if table else ())
-            problems += found
+            read.problems.extend(found)
             if sheet:
-                sheets[within] = sheet
+                read.sheets[within] = sheet
             else:
-                unreadable.add(within)
-    return sheets, problems, unreadable
+                read.unreadable.add(within)
+    return read
 
 
 def _is_of_study(within: str) -> bool:

@@ -18,7 +18,7 @@ from theorycoding.sentences import hangs_on
 from theorycoding.settling import Disagreement
 from theorycoding.studies import Study, TextTable
 from theorycoding.tallies import Tally
-from theorycoding.verdicts import Verdict, verdicts
+from theorycoding.verdicts import Verdict
 
 ALL = "all"
 
@@ -255,13 +255,15 @@ def list_verdicts(found: Sequence[Verdict]) -> Table:
     return without_empty(Table(headers, tuple(rows), align="l" + "l" * len(rules) + "rrl"))
 
 
-def list_sturdiness(studies: Sequence[Study]) -> Table:
+def list_sturdiness(
+    studies: Sequence[Study], found: Mapping[str, Mapping[str, Sequence[Verdict]]]
+) -> Table:
     """Who leads in each study by each coder's labels, and on which choices that hangs."""
     rows = []
     for study in studies:
         for coder in study.coders:
             origin = "project" if coder.is_project else "published"
-            for one in verdicts(study.coded(coder.id), study.codebook):
+            for one in found[study.name][coder.id]:
                 group = one.group
                 leader = _leader(one.tallies[0], study.codebook)
                 shown = (study.name, _group_name(group.name), origin, coder.id, group.arguments)

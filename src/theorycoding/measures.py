@@ -73,6 +73,7 @@ class Measures:
         self._rule = rule
         self._coded: dict[tuple[str | None, bool], list[_Row]] = {}
         self._groups: dict[str, Group] = {}
+        self._tallies: dict[tuple[str, CountingRule], Tally] = {}
         self._matrices: dict[str, Matrix] = {}
         self._events: dict[str, dict[str, str]] = {
             cells["event"]: cells for cells in study.events.rows
@@ -243,14 +244,16 @@ class Measures:
     def _tally(
         self, rule: str | None, weight: str | None, coder: str | None, where: dict[str, Any]
     ) -> Tally:
-        key = repr((coder, where))
-        if key not in self._groups:
-            self._groups[key] = group_of(row.label for row in self._rows(coder, where))
-        group = self._groups[key]
+        chosen = counting_rule(rule or "weighted", weight) if rule or weight else self._rule
+        rows = repr((coder, where))
+        if rows not in self._groups:
+            self._groups[rows] = group_of(row.label for row in self._rows(coder, where))
+        group = self._groups[rows]
         if not group.arguments:
             raise EmptyBaseError("no coded argument is left to count")
-        chosen = counting_rule(rule or "weighted", weight) if rule or weight else self._rule
-        return count(group, chosen, self._study.codebook)
+        if (rows, chosen) not in self._tallies:
+            self._tallies[rows, chosen] = count(group, chosen, self._study.codebook)
+        return self._tallies[rows, chosen]
 
     def _rows(
         self, coder: str | None, where: dict[str, Any], *, parts: bool = False

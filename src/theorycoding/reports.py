@@ -46,6 +46,8 @@ from theorycoding.templating import as_markdown, render
 from theorycoding.verdicts import Verdict, verdicts
 from theorycoding.version import __version__
 
+VerdictsByCoder = Mapping[str, tuple[Verdict, ...]]
+
 FEW_UNITS = 10  # below, figures describe and have no limits
 
 
@@ -99,10 +101,14 @@ class ShownVerdict:
     warning: str
 
 
-def study_records(study: Study, claims: Sequence[Claim]) -> dict[str, Any]:
+def study_verdicts(study: Study) -> VerdictsByCoder:
+    """Return the verdicts on each actor and on all by each coder's labels."""
+    return {coder.id: verdicts(study.coded(coder.id), study.codebook) for coder in study.coders}
+
+
+def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder) -> dict[str, Any]:
     """Return what a report of one study may say, as plain records by name."""
     coders = {coder.id: coder for coder in study.coders}
-    found = {name: verdicts(study.coded(name), study.codebook) for name in coders}
     own = found.get(study.default_coder, ())
     by_rule = {str(rule): [one.tallies[n] for one in own] for n, rule in enumerate(RULES) if own}
     return {
@@ -154,19 +160,22 @@ def study_report(
     made: ImmutableSandboxedEnvironment,
     study: Study,
     claims: Sequence[Claim],
+    found: VerdictsByCoder,
     pictures: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Render the report of one study by its own template if there is one, else the default.
 
     Parameters
     ----------
+    found
+        The verdicts by each coder's labels, as from `study_verdicts`.
     pictures
         The pictures that stand beside the report in `figures/`: their text for those who do not
         see them, by name.
     """
     own = f"{study.name}.md.j2"
     name = own if own in made.list_templates() else "study.md.j2"
-    return render(made, name, {**study_records(study, claims), "pictures": pictures})
+    return render(made, name, {**study_records(study, claims, found), "pictures": pictures})
 
 
 def index_report(
@@ -195,19 +204,28 @@ def index_report(
 
 
 def comparison_report(
-    made: ImmutableSandboxedEnvironment, project: Project, studies: Sequence[Study]
+    made: ImmutableSandboxedEnvironment,
+    project: Project,
+    studies: Sequence[Study],
+    found: Mapping[str, VerdictsByCoder],
 ) -> str:
-    """Render the comparison of all studies: tallies, overlaps, contradictions."""
-    found = contradictions(project)
+    """Render the comparison of all studies: tallies, overlaps, contradictions.
+
+    Parameters
+    ----------
+    found
+        The verdicts of each study, by its name.
+    """
+    differing = contradictions(project)
     context = {
         "studies": tuple(_about(study) for study in studies),
         "compared_table": list_compared(compare(studies)),
-        "sturdiness_table": list_sturdiness(studies),
+        "sturdiness_table": list_sturdiness(studies, found),
         "counted_twice": counted_twice(studies),
         "rule_meanings": RULE_MEANINGS,
         "overlap_table": list_overlaps(overlaps(project, studies)),
-        "contradictions": found,
-        "kinds": tuple(dict.fromkeys(one.kind for one in found)),
+        "contradictions": differing,
+        "kinds": tuple(dict.fromkeys(one.kind for one in differing)),
         "version": __version__,
     }
     return render(made, "comparison.md.j2", context)

@@ -167,8 +167,8 @@ class Study:
             A row an argument, in order: the columns of `arguments` and `label`, which is empty
             where this coder has not labelled the argument.
         """
-        rows = self.coded_rows(coder, parts=parts)
-        return TextTable((*self.argument_table.columns, "label"), tuple(rows)).frame
+        rows = tuple(self.coded_rows(coder, parts=parts))
+        return TextTable((*self.argument_table.columns, "label"), rows).frame
 
     def coded_rows(self, coder: str | None = None, *, parts: bool = False) -> list[Row]:
         """Return the rows of `coded` as plain records."""

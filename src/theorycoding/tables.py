@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Column:
     is_list: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """One kind of CSV file: where it lies, its row, its columns, its key."""
 
@@ -39,12 +39,12 @@ class Table:
         """Return the declaration of one column."""
         return next((column for column in self.columns if column.name == name), None)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
         return tuple(column.name for column in self.columns)
 
-    @property
+    @cached_property
     def required(self) -> tuple[str, ...]:
         """The names of the columns that a file must have."""
         return tuple(column.name for column in self.columns if column.required)

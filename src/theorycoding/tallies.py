@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from theorycoding.codebook import Codebook, did_you_mean, theories_found
@@ -167,15 +168,17 @@ def groups(
     if by not in codings.columns:
         raise ValueError(f"no column '{by}' ({did_you_mean(by, map(str, codings.columns))})")
     names = codebook.names() if codebook else None
-    counted = codings.groupby([by, "label"], sort=False, dropna=False).size()
-    counts: dict[str, dict[str, int]] = {}
-    for key, number in counted.items():
-        group, label = cast("tuple[str, str]", key)
-        counts.setdefault(group, {})[label] = int(number)
-    parsed = {text: parse_label(text, names) for text in codings["label"].unique() if text}
-    named = {name: counts[name] for name in codings[by].unique()}
+    group_of_row, found_groups = pd.factorize(codings[by], use_na_sentinel=False)
+    text_of_row, texts = pd.factorize(codings["label"], use_na_sentinel=False)
+    pair_of_row, pairs = pd.factorize(group_of_row * len(texts) + text_of_row)
+    counts: list[dict[str, int]] = [{} for _ in found_groups]
+    for pair, number in zip(pairs.tolist(), np.bincount(pair_of_row).tolist(), strict=True):
+        group_at, text_at = divmod(pair, len(texts))
+        counts[group_at][texts[text_at]] = number
+    parsed = {text: parse_label(text, names) for text in texts if text}
+    named = dict(zip(found_groups, counts, strict=True))
     pooled: dict[str, int] = {}
-    for found in named.values():
+    for found in counts:
         for text, number in found.items():
             pooled[text] = pooled.get(text, 0) + number
     return (

@@ -8,6 +8,7 @@ where their names are asked for.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -101,7 +102,6 @@ class Verdict:
     to_lose_lead: Relabelling
     to_reverse: Relabelling
     _arguments: CodedArguments = field(repr=False)
-    _left_out: tuple[tuple[Outcome, ...], ...] = field(repr=False)  # per pattern, per rule
 
     @property
     def leader(self) -> str | None:
@@ -117,6 +117,15 @@ class Verdict:
     def arguments(self) -> tuple[str, ...]:
         """The coded arguments, in order."""
         return tuple(self._arguments.names.tolist())
+
+    @cached_property
+    def _left_out(self) -> tuple[tuple[Outcome, ...], ...]:
+        """The outcome under each rule without one argument of each label pattern."""
+        residual = self.codebook.residual
+        return tuple(
+            tuple(_without(pattern.label, tally, residual) for tally in self.tallies)
+            for pattern in self.group.patterns
+        )
 
     def drop_one(self) -> Iterator[tuple[str, Outcome]]:
         """Give each argument with the outcome without it, under each rule in turn."""
@@ -318,10 +327,6 @@ def _verdict(by: str, group: Group, codebook: Codebook, arguments: CodedArgument
         to_lose_lead=to_lose_lead,
         to_reverse=to_reverse,
         _arguments=arguments,
-        _left_out=tuple(
-            tuple(_without(pattern.label, tally, codebook.residual) for tally in counted)
-            for pattern in group.patterns
-        ),
     )
 
 

@@ -173,10 +173,11 @@ def records_of(template: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]
     project = tc.studies.open_project(ROOT)
     study = tc.read_study("ffi-2007", project=ROOT)
     evaluated = tc.evaluate_claims(study)
+    found = reports.study_verdicts(study)
     if template == "study.md.j2":
-        reports.study_report(made, study, evaluated)
+        reports.study_report(made, study, evaluated, found)
     elif template == "index.md.j2":
         reports.index_report(made, (study,), {study.name: evaluated})
     else:
-        reports.comparison_report(made, project, (study,))
+        reports.comparison_report(made, project, (study,), {study.name: found})
     return given

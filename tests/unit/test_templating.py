@@ -285,7 +285,8 @@ def refused(value: Any, path: str, seen: set[int]) -> list[str]:
 
 def test_templates_are_handed_plain_records_and_the_measures_only(repository: Path) -> None:
     study = tc.read_study("ffi-2007", project=repository)
-    records = tc.reports.study_records(study, tc.evaluate_claims(study))
+    found = tc.reports.study_verdicts(study)
+    records = tc.reports.study_records(study, tc.evaluate_claims(study), found)
     functions = {name for name, value in records.items() if callable(value)}
     assert functions == set(tc.claims.claim_functions(study))
     plain = {name: value for name, value in records.items() if name not in functions}

@@ -45,10 +45,11 @@ def check_grid_shape(files: StudyFiles) -> Iterator[Problem]:
 
 def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
     """Values, criteria and cases are those that `study.toml` announces."""
+    codes = _codes(files)
     for name, sheet in grid_sheets(files):
         settings = grid_settings(files, name)
-        values = _codes(files, settings.get("values"))
-        criteria = _codes(files, settings.get("criteria"))
+        values = codes.get(str(settings.get("values")))
+        criteria = codes.get(str(settings.get("criteria")))
         if is_wide_grid(sheet, GRID):
             yield from _wide_criteria(sheet, criteria)
             for criterion in criteria_of(sheet):
@@ -101,12 +102,14 @@ def _regrouped(sheet: Sheet) -> Iterator[Problem]:
             yield problem("group-differs", place, message, field="group", hint=hint)
 
 
-def _codes(files: StudyFiles, variable: object) -> list[str] | None:
+def _codes(files: StudyFiles) -> dict[str, list[str]]:
+    """The codes of each variable; that a variable is unknown is said where study.toml names it."""
     sheet = files.shared_or_own("codebook.csv")
-    if not isinstance(variable, str) or not sheet or "code" not in sheet.header:
-        return None
-    codes = [cells["code"] for _, cells in sheet.rows() if cells.get("variable") == variable]
-    return codes or None  # an unknown variable is said once, where study.toml names it
+    codes: dict[str, list[str]] = {}
+    if sheet and "code" in sheet.header:
+        for variable, code in zip(sheet.column("variable"), sheet.column("code"), strict=True):
+            codes.setdefault(variable, []).append(code)
+    return codes
 
 
 def _wide_criteria(sheet: Sheet, known: list[str] | None) -> Iterator[Problem]:

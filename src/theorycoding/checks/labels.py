@@ -25,15 +25,16 @@ def check_names(files: StudyFiles) -> Iterator[Problem]:
     for row, cells in sheet.rows():
         variable, code = cells["variable"], cells["code"]
         for column, name in _codebook_names(cells) if row not in sheet.ragged else ():
-            place = sheet.place(row, column)
             key = (variable, unicodedata.normalize("NFC", name))
             if owners.setdefault(key, code) != code:
                 message = f"'{name}' is already a name of '{owners[key]}'"
                 hint = "take it from one of them"
+                place = sheet.place(row, column)
                 yield problem("name-ambiguous", place, message, field=column, hint=hint)
             if variable == LABEL and (bad := SEPARATORS.intersection(name)):
                 message = f"'{name}' cannot be written in a label: it has '{min(bad)}'"
                 hint = "labels use ( ) / , ; as signs"
+                place = sheet.place(row, column)
                 yield problem("name-unwritable", place, message, field=column, hint=hint)
 
 

@@ -25,7 +25,8 @@ def report(
     claims = tc.evaluate_claims(read)
     pictures = {name: make().description for name, make in tc.pictures.picture_makers(read).items()}
     try:
-        text = tc.reports.study_report(made, read, claims, pictures)
+        verdicts = tc.reports.study_verdicts(read)
+        text = tc.reports.study_report(made, read, claims, verdicts, pictures)
     except tc.templating.TemplateError as error:
         click.echo(str(error), err=True)
         return 1

@@ -1,6 +1,6 @@
 """Blocks of marks, put below and beside each other until they are a picture."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -33,12 +33,14 @@ class Block:
 
     def at(self, dx: float, dy: float) -> tuple[Mark, ...]:
         """Return the marks with the block's corner there."""
-        return tuple(self._moved(dx, dy))
+        marks: list[Mark] = []
+        self._put(marks, dx, dy)
+        return tuple(marks)
 
-    def _moved(self, dx: float, dy: float) -> Iterator[Mark]:
-        yield from (mark.moved(dx, dy) for mark in self.own)
+    def _put(self, marks: list[Mark], dx: float, dy: float) -> None:
+        marks += [mark.moved(dx, dy) for mark in self.own]
         for block, left, top in self.parts:
-            yield from block._moved(dx + left, dy + top)  # the same class
+            block._put(marks, dx + left, dy + top)  # the same class
 
 
 def gap(size: float) -> Block:

@@ -28,7 +28,8 @@ class Box:
 
     def moved(self, dx: float, dy: float) -> Self:
         """Return the same mark elsewhere."""
-        return replace(self, x=self.x + dx, y=self.y + dy)
+        looks = (self.width, self.height, self.fill, self.edge, self.thickness, self.dashes)
+        return type(self)(self.x + dx, self.y + dy, *looks)  # replace() is slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Dot:
 
     def moved(self, dx: float, dy: float) -> Self:
         """Return the same mark elsewhere."""
-        return replace(self, x=self.x + dx, y=self.y + dy)
+        looks = (self.radius, self.fill, self.edge, self.thickness)
+        return type(self)(self.x + dx, self.y + dy, *looks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Words:
     def moved(self, dx: float, dy: float) -> Self:
         """Return the same mark elsewhere."""
         looks = (self.size, self.bold, self.anchor, self.paint)
-        return type(self)(self.x + dx, self.y + dy, self.text, *looks)  # replace() is slow
+        return type(self)(self.x + dx, self.y + dy, self.text, *looks)
 
 
 Mark = Box | Dot | Strokes | Words

@@ -72,7 +72,7 @@ def _head(columns: Sequence[str], names: float, widths: Sequence[float]) -> Bloc
     ]
     height = max((head.height for head in heads), default=0) + 2
     lowered = [
-        Block(width, height, head.at(2, height - head.height - 2))
+        Block(width, height, parts=((head, 2, height - head.height - 2),))
         for head, width in zip(heads, widths, strict=True)
     ]
     return beside([Block(names + 6, height), *lowered], space=_BETWEEN)
@@ -86,7 +86,7 @@ def _row(row: Row, names: float, widths: Sequence[float]) -> Block:
         _cell(cell, word, width, height)
         for cell, word, width in zip(row.cells, words, widths, strict=True)
     ]
-    named = Block(names + 6, height, name.at(0, (height - name.height) / 2))
+    named = Block(names + 6, height, parts=((name, 0, (height - name.height) / 2),))
     return beside([named, *cells], space=_BETWEEN)
 
 
@@ -106,7 +106,7 @@ def _cell(cell: Cell, words: Block, width: float, height: float) -> Block:
     marks = _ground(cell, width, height)
     if cell.hatch:
         marks += (_behind(cell, words.height, width, top),)
-    return Block(width, height, (*marks, *words.at(_INSIDE, top)))
+    return Block(width, height, marks, parts=((words, _INSIDE, top),))
 
 
 def _ground(cell: Cell, width: float, height: float) -> tuple[Mark, ...]:

@@ -152,7 +152,9 @@ def _head(columns: _Columns) -> Block:
     """Return the names of the theories, their last lines level, on a line."""
     names = [text(name, columns.cell, size=11) for name in columns.nouns.values()]
     height = max((name.height for name in names), default=0)
-    lowered = [Block(name.width, height, name.at(0, height - name.height)) for name in names]
+    lowered = [
+        Block(name.width, height, parts=((name, 0, height - name.height),)) for name in names
+    ]
     cells = beside([Block(columns.rule, height), *lowered], space=_SPACE)
     line = Strokes((((0, 2), (columns.width, 2)),), FAINT)
     return stack([cells, Block(columns.width, 4, (line,))])

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 
 from theorycoding.figures.marks import Box, Dot, Mark, Picture, Strokes, Words
@@ -31,6 +32,7 @@ def svg(picture: Picture) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
+@lru_cache(maxsize=1 << 14)  # few lengths, many marks
 def number(value: float) -> str:
     """Write a length, rounded to hundredths of a pixel.
 
@@ -43,30 +45,30 @@ def number(value: float) -> str:
 
 def _dark_style(marks: Iterable[Mark]) -> Iterator[str]:
     """Give the rules for the paints in use. A style sheet wins over attributes."""
-    used = {name: rule for mark in marks for name, rule in _dark_rules(mark)}
-    rules = "".join(f".{name}{{{rule}}}" for name, rule in sorted(used.items()))
+    used = {(use, paint) for mark in marks for use, paint in _paints(mark) if paint}
+    rules = "".join(f".{use}-{paint.name}{{{use}:{paint.dark}}}" for use, paint in sorted(used))
     yield f"<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"
 
 
-def _dark_rules(mark: Mark) -> Iterator[tuple[str, str]]:
-    for use, paint in _paints(mark):
-        yield f"{use}-{paint.name}", f"{use}:{paint.dark}"
-
-
-def _paints(mark: Mark) -> Iterator[tuple[str, Paint]]:
+def _paints(mark: Mark) -> tuple[tuple[str, Paint | None], ...]:
     match mark:
-        case Box(fill=fill, edge=edge) | Dot(fill=fill, edge=edge):
-            yield from ((use, paint) for use, paint in (("fill", fill), ("stroke", edge)) if paint)
-        case Strokes(paint=paint):
-            yield "stroke", paint
-        case Words(paint=paint):
-            yield "fill", paint
+        case Strokes():
+            return (("stroke", mark.paint),)
+        case Words():
+            return (("fill", mark.paint),)
+        case _:
+            return ("fill", mark.fill), ("stroke", mark.edge)
 
 
 def _painted(mark: Mark) -> str:
-    paints = list(_paints(mark))
-    names = " ".join(f"{use}-{paint.name}" for use, paint in paints)
-    colours = "".join(f' {use}="{paint.light}"' for use, paint in paints)
+    return _attributes(_paints(mark))
+
+
+@lru_cache  # few looks, many marks
+def _attributes(paints: tuple[tuple[str, Paint | None], ...]) -> str:
+    used = [(use, paint) for use, paint in paints if paint]
+    names = " ".join(f"{use}-{paint.name}" for use, paint in used)
+    colours = "".join(f' {use}="{paint.light}"' for use, paint in used)
     return f' class="{names}"{colours}'
 
 
