@@ -81,9 +81,9 @@ class StudyFiles:
     def under(self, folder: str) -> dict[str, Sheet]:
         """Return the sheets of a folder by file name without `.csv`, sorted."""
         return {
-            PurePosixPath(path).stem: sheet
+            path.removeprefix(f"{folder}/")[: -len(".csv")]: sheet
             for path, sheet in sorted(self.sheets.items())
-            if PurePosixPath(path).parent.name == folder
+            if path.startswith(f"{folder}/")
         }
 
     def shared_or_own(self, path: str) -> Sheet | None:

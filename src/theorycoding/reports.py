@@ -145,6 +145,8 @@ def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder)
         "claims": claims,
         "claim_table": list_claims(claims),
         "outcomes": outcomes(claims),
+        "failing": tuple(one for one in claims if one.outcome == FAILS and one.by == "source"),
+        "recorded": tuple(one for one in claims if one.outcome == RECORDED),
         "discrepancy_table": list_discrepancies(study.discrepancies),
         **claim_functions(study),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 
 from theorycoding.figures.marks import Anchor, Box, Mark, Picture, Words
@@ -48,6 +49,7 @@ def gap(size: float) -> Block:
     return Block(size, size)
 
 
+@lru_cache(maxsize=1 << 12)  # the cells of a grid have few different words
 def text(
     content: str,
     width: float,
