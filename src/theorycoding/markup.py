@@ -103,7 +103,7 @@ def escape_markdown(text: str) -> str:
     text = re.sub(r"([\\`*\[\]|~$^@{}])", r"\\\1", text)
     text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)  # within a word it stays itself
     text = re.sub(r"(?i)\b(https?|ftp|mailto):", r"\1&#58;", text)
-    text = re.sub(r"(?i)\bwww\.", "www&#46;", text)
+    text = re.sub(r"(?i)\b(www)\.", r"\1&#46;", text)
     return text.replace("\n", "<br>")
 
 

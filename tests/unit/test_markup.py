@@ -71,6 +71,7 @@ HOSTILE = [
     "http://example.org/a_b_",
     "https://example.org",
     "www.example.org",
+    "WWW.EXAMPLE.ORG",
     "mailto:a@example.org",
     "a@example.org",
     "<http://example.org>",
