@@ -1,10 +1,11 @@
-"""Many studies in one process against one: time, memory and their ratios, in one run.
+"""Many studies in one process against one: time, memory and their ratios, side by side.
 
 python benchmarks/building.py            # copies of ffi-2007: 1, 10, 100
 """
 
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,13 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[1]
 STUDY = "ffi-2007"
 COPIES = (1, 10, 100)
+ROUNDS = 5
+BUILD = "from theorycoding.cli import main; main()"
+NO_PICTURES = "import theorycoding.building as b; b.picture_makers = lambda _: {}"
+PROGRAMS = {
+    "without pictures": f"{NO_PICTURES}; {BUILD}",
+    "with pictures": BUILD,
+}
 
 
 def project(folder: Path, copies: int) -> Path:
@@ -26,9 +34,10 @@ def project(folder: Path, copies: int) -> Path:
     return codings.parent
 
 
-def build_seconds(folder: Path) -> float:
+def build_seconds(folder: Path, program: str) -> float:
+    shutil.rmtree(folder / "reports", ignore_errors=True)
     begun = time.perf_counter()
-    command = [sys.executable, "-m", "theorycoding", "--project", str(folder), "build"]
+    command = [sys.executable, "-c", program, "--project", str(folder), "build"]
     subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - begun
 
@@ -36,11 +45,16 @@ def build_seconds(folder: Path) -> float:
 def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folders = {copies: project(Path(temporary), copies) for copies in COPIES}
-        build_seconds(folders[1])  # warm the disk cache
-        seconds = {copies: build_seconds(folder) for copies, folder in folders.items()}
+        for kind, program in PROGRAMS.items():
+            rounds = [
+                {copies: build_seconds(folder, program) for copies, folder in folders.items()}
+                for _ in range(ROUNDS)
+            ]
+            for copies in COPIES:
+                taken = statistics.median(seconds[copies] for seconds in rounds)
+                times = statistics.median(seconds[copies] / seconds[1] for seconds in rounds)
+                print(f"{copies:4d} studies {kind}: {taken:6.2f} s, {times:5.1f} times one study")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    for copies, taken in seconds.items():
-        print(f"{copies:4d} studies: {taken:6.2f} s, {taken / seconds[1]:5.1f} times one study")
     print(f"peak memory {peak:.0f} MB")
 
 
