@@ -6,6 +6,7 @@ import click
 
 import theorycoding as tc
 from theorycoding.cli.options import format_option, open_files, open_project, project_option, say
+from theorycoding.cli.progress import said_when_slow
 
 if TYPE_CHECKING:
     from theorycoding.claims import Claim
@@ -112,17 +113,22 @@ def _find(studies: tuple[str, ...], project: str | None) -> list["Problem"]:
         problems.update(tc.checks.check_project(opened))
         if not names:
             raise tc.UsageError(f"{opened.codings} has no study: `theorycoding new` writes one")
-    for name in names:
-        files = open_files(name, project, (), None)
-        problems.update(tc.audit.check_study(files).problems)
+    with said_when_slow("checking") as at:
+        for name in names:
+            at(name)
+            files = open_files(name, project, (), None)
+            problems.update(tc.audit.check_study(files).problems)
     return sorted(problems)
 
 
 def _studies(names: tuple[str, ...], project: str | None) -> list["Study"]:
     chosen = names or open_project(project).studies
-    return [
-        tc.read_study(name, project=project or click.get_current_context().obj) for name in chosen
-    ]
+    read = []
+    with said_when_slow("reading") as at:
+        for name in chosen:
+            at(name)
+            read.append(tc.read_study(name, project=project or click.get_current_context().obj))
+    return read
 
 
 def _joined(value: object) -> object:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import theorycoding as tc
+from theorycoding.cli.progress import said_when_slow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,14 +141,16 @@ def open_study(
     codebook: str | None = None,
 ) -> "Study":
     """Read STUDY; warnings go to stderr, errors end the command."""
-    files = open_files(study, project, columns, codebook)
-    problems = tc.check(files)
-    if tc.problems.has_errors(problems):
-        raise tc.DataError(problems)
+    with said_when_slow("reading") as at:
+        at(study)
+        files = open_files(study, project, columns, codebook)
+        problems = tc.check(files)
+        if tc.problems.has_errors(problems):
+            raise tc.DataError(problems)
+        read = tc.studies.build_study(files, problems)
     for problem in problems:
         if problem.severity != "note":
             click.echo(str(problem), err=True)
-    read = tc.studies.build_study(files, problems)
     if not read.has_codebook:
         theories = ", ".join(read.codebook.theories) or "none"
         click.echo(f"No codebook: the theories are those found ({theories}).", err=True)

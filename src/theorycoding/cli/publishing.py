@@ -1,13 +1,12 @@
 """Commands that make files and pages: `report`, `build`, `new`."""
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 import theorycoding as tc
 from theorycoding.cli.options import open_project, open_study, project_option, study_options
+from theorycoding.cli.progress import said_when_slow
 
 
 @click.command()
@@ -73,9 +72,8 @@ def build(studies: tuple[str, ...], project: str | None, only_check: bool) -> in
     with --check if anything would change.
     """
     opened = open_project(project)
-    result = tc.building.build(
-        opened, studies, only_check=only_check, progress=_say_when_slow(time.monotonic())
-    )
+    with said_when_slow("building") as at:
+        result = tc.building.build(opened, studies, only_check=only_check, progress=at)
     for problem in result.problems:
         if problem.severity != "note":
             click.echo(str(problem), err=True)
@@ -103,18 +101,7 @@ def new(name: str, project: str | None) -> None:
     )
 
 
-_PATIENCE = 2  # seconds before a build says what it is at
 COMMANDS = (report, figure, build, new)
-
-
-def _say_when_slow(start: float) -> Callable[[str], None]:
-    """Return a progress function that names each study once the build takes a while."""
-
-    def say_study(name: str) -> None:
-        if time.monotonic() - start > _PATIENCE:
-            click.echo(f"building {name} …", err=True)
-
-    return say_study
 
 
 def _project_or_here(project: str | None) -> "tc.folders.Project":
