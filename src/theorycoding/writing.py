@@ -7,6 +7,7 @@ from pathlib import Path
 
 _PREFIX = ".theorycoding-"
 _SUFFIX = ".tmp"
+_IS_POSIX = os.name == "posix"
 
 
 def write_if_different(path: Path, content: bytes) -> bool:
@@ -48,11 +49,12 @@ def sweep(folder: Path) -> None:
     for temporary in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         writer = temporary.name.removeprefix(_PREFIX).split("-")[0]
         if not (writer.isdecimal() and _is_running(int(writer))):
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # still open on Windows, or not ours to delete
+                temporary.unlink()
 
 
 def _is_running(process: int) -> bool:
-    if os.name != "posix":  # there, signal 0 would end the process instead of asking for it
+    if not _IS_POSIX:  # there, signal 0 would end the process instead of asking for it
         return process == os.getpid()
     try:
         os.kill(process, 0)
@@ -73,7 +75,7 @@ def _mode(path: Path) -> int:
 
 
 def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":  # Windows cannot open a folder
+    if not _IS_POSIX:  # Windows cannot open a folder
         return
     handle = os.open(folder, os.O_RDONLY)
     try:

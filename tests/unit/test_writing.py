@@ -94,3 +94,51 @@ def test_rubbish_of_a_killed_run_is_swept_and_that_of_a_living_one_kept(tmp_path
     sweep(tmp_path)
     left = sorted(path.name for path in tmp_path.iterdir())
     assert left == sorted([f".theorycoding-{os.getpid()}-x.tmp", "a.tmp"])
+
+
+def test_rubbish_of_a_process_of_somebody_else_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(writing.os, "kill", refused)
+    name = f".theorycoding-{os.getpid() + 1}-x.tmp"
+    (tmp_path / name).write_bytes(b"")
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_rubbish_that_cannot_be_deleted_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    (tmp_path / f".theorycoding-{2**22 + 1}-x.tmp").write_bytes(b"")
+    monkeypatch.setattr(Path, "unlink", refused)
+    sweep(tmp_path)
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_where_neither_signals_nor_folders_can_be_used_files_are_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_: int) -> None:
+        raise AssertionError("Windows would end the process")
+
+    def files_only(path: str, *rest: int) -> int:
+        if Path(path).is_dir():
+            raise PermissionError
+        return opened(path, *rest)
+
+    opened = os.open
+    monkeypatch.setattr(writing, "_IS_POSIX", False)
+    monkeypatch.setattr(writing.os, "kill", ended)
+    monkeypatch.setattr(writing.os, "open", files_only)
+    mine, theirs = (f".theorycoding-{os.getpid() + more}-x.tmp" for more in (0, 1))
+    for name in (mine, theirs):
+        (tmp_path / name).write_bytes(b"")
+    sweep(tmp_path)
+    write_if_different(tmp_path / "report.md", b"new")
+    assert {path.name for path in tmp_path.iterdir()} == {mine, "report.md"}
