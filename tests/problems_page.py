@@ -21,6 +21,15 @@ character that is wrong; a missing cell is placed at the end of its row, a file 
 One cause gives one message. Nothing is repaired in silence: what was accepted on the way is a
 *note*, shown with `--verbose`. An *error* stops every other command; a *warning* stops none.
 
+`theorycoding check --fix` mends what can be mended without loss and shows the difference: blanks at
+the edges of cells, invisible characters, headers and labels in other capitals, letters of another
+script that are taken for the right ones, blank rows. Of a file it changes only the bytes concerned;
+what would make two rows one is left to you.
+
+To check on every commit, name this repository in your own `.pre-commit-config.yaml`, with the hook
+`theorycoding-check`. In a workflow of GitHub, `theorycoding check --format github` sets each
+problem beside its line; `--format sarif` writes what most code forges read.
+
 This page is made from `src/theorycoding/problem_codes.py` and from the examples in
 `tests/examples/` by `python tests/problems_page.py`.
 """

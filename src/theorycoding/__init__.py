@@ -82,6 +82,7 @@ _HOME = {
     "write_label": "labels",
 }
 _MODULES = (
+    "annotations",
     "audit",
     "building",
     "writing",
@@ -100,6 +101,7 @@ _MODULES = (
     "listings",
     "markup",
     "measures",
+    "mending",
     "problems",
     "reports",
     "schematic",

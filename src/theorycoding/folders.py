@@ -62,7 +62,8 @@ class StudyFiles:
 
     `sheets` has each CSV file by its path within the study (`coders/prose.csv`), `shared` those
     of the project (`codebook.csv`, `sources.csv`); `problems` is what reading them found, and
-    `unreadable` are the files that are there and cannot be read.
+    `unreadable` are the files that are there and cannot be read. `root` is the folder to which
+    the paths in problems are relative.
     """
 
     name: str
@@ -73,6 +74,7 @@ class StudyFiles:
     problems: tuple[Problem, ...] = ()
     is_bare: bool = False
     unreadable: frozenset[str] = frozenset()
+    root: Path = Path()
 
     def sheet(self, path: str) -> Sheet | None:
         """Return one sheet of the study."""
@@ -168,6 +170,7 @@ def _open(project: Project, name: str, shared: "_Read") -> StudyFiles:
         shared=shared.sheets,
         problems=(*problems, *own.problems, *shared.problems),
         unreadable=frozenset(unreadable | own.unreadable | (shared.unreadable - own.sheets.keys())),
+        root=project.root,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import field as with_default
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -24,9 +25,16 @@ class Place(NamedTuple):
     column: int = 1
 
 
+class Fix(NamedTuple):
+    """A mend that loses nothing: what stands at the place of a problem, and what to write there."""
+
+    old: str
+    new: str
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One defect: where it stands, what it is, and how to mend it."""
+    """One defect: where it stands, what it is, and how to mend it; `fix` where that is safe."""
 
     file: str
     line: int
@@ -36,6 +44,7 @@ class Problem:
     field: str
     message: str
     hint: str
+    fix: Fix | None = with_default(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
@@ -43,14 +52,22 @@ class Problem:
         return f"{place}: {self.severity} {self.code}: {self.message}{hint}"
 
 
-def problem(code: str, place: Place, message: str, *, field: str = "", hint: str = "") -> Problem:
+def problem(
+    code: str,
+    place: Place,
+    message: str,
+    *,
+    field: str = "",
+    hint: str = "",
+    fix: Fix | None = None,
+) -> Problem:
     """Return the problem `code` at `place`; its severity is the one declared for the code.
 
     >>> print(problem("label-unknown", Place("a.csv", 2, 7), "unknown theory 'Realsm'"))
     a.csv:2:7: error label-unknown: unknown theory 'Realsm'
     """
     severity = Severity(PROBLEM_CODES[code].severity)
-    return Problem(*place, severity, code, field, message, hint)
+    return Problem(*place, severity, code, field, message, hint, fix)
 
 
 class DataError(Exception):

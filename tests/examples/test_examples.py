@@ -15,6 +15,7 @@ import pytest
 from theorycoding.building import build, check_study
 from theorycoding.checks import check, check_project
 from theorycoding.folders import Project, open_bare, open_study
+from theorycoding.mending import mend
 from theorycoding.problem_codes import PROBLEM_CODES
 from theorycoding.problems import Problem
 
@@ -37,11 +38,15 @@ def problems_of(example: Path, folder: Path) -> list[Problem]:
         found = check(open_bare(folder / "bare.csv", codebook=HERE / "base" / "codebook.csv"))
         return [Problem(Path(one.file).name, *_values(one)[1:]) for one in found]
     project = lay_out(example, folder)
-    checked = check_study(open_study(project, "example"))
-    found = (*checked.problems, *check_project(project))
+    found = problems_in(project)
     if (example / "reports").exists():
         found += tuple(build(project, only_check=True).problems)
     return list(found)
+
+
+def problems_in(project: Project) -> tuple[Problem, ...]:
+    checked = check_study(open_study(project, "example"))
+    return (*checked.problems, *check_project(project))
 
 
 def lay_out(example: Path, folder: Path) -> Project:
@@ -73,6 +78,22 @@ def _values(problem: Problem) -> tuple[object, ...]:
 
 def lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+@pytest.mark.parametrize("example", [*BROKEN, *GOOD], ids=lambda path: path.name)
+def test_mending_leaves_nothing_that_it_could_mend_and_nothing_new_that_is_wrong(
+    example: Path, tmp_path: Path
+) -> None:
+    if (example / "bare.csv").exists():
+        return
+    project = lay_out(example, tmp_path)
+    first = found = problems_in(project)
+    for _ in range(3):
+        if not mend(tmp_path, found):
+            break
+        found = problems_in(project)
+    assert mend(tmp_path, found) == ()
+    assert {one.code for one in found} <= {one.code for one in first}
 
 
 @pytest.mark.parametrize("example", BROKEN, ids=lambda path: path.name)

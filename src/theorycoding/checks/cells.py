@@ -16,7 +16,7 @@ from theorycoding.checks.characters import (
     twin_faults,
 )
 from theorycoding.folders import StudyFiles
-from theorycoding.problems import Problem, problem
+from theorycoding.problems import Fix, Problem, problem
 from theorycoding.reading import Columns, Sheet
 from theorycoding.tables import Table, table_of
 
@@ -188,7 +188,10 @@ def _say(sheet: Sheet, suspect: Suspect, cell: tuple[int, int], match: re.Match[
     place = sheet.place(row, index, offset=match.start())
     shown = match[0] if suspect.code == "mojibake" else described(match[0])
     message = f"{suspect.message}: {shown}"
-    return problem(suspect.code, place, message, field=sheet.header[index], hint=suspect.hint)
+    is_safe = suspect.code == "character-invisible" and not match[0].isspace()
+    fix = Fix(match[0], "") if is_safe else None
+    field = sheet.header[index]
+    return problem(suspect.code, place, message, field=field, hint=suspect.hint, fix=fix)
 
 
 def _names(sheet: Sheet, table: Table | None) -> Iterator[CellFault]:
@@ -202,8 +205,7 @@ def _names(sheet: Sheet, table: Table | None) -> Iterator[CellFault]:
         for row, cell in sheet.cells(name):
             if fault := faults.get(cell):
                 place = sheet.place(row, index, offset=fault.offset)
-                said = problem(fault.code, place, fault.message, field=name, hint=fault.hint)
-                yield CellFault(row, index, fault.tidy, said)
+                yield CellFault(row, index, fault.tidy, fault.at(place, name))
 
 
 def _name_faults(sheet: Sheet, name: str, *, is_key: bool) -> dict[str, NameFault]:
@@ -222,7 +224,11 @@ def _name_faults(sheet: Sheet, name: str, *, is_key: bool) -> dict[str, NameFaul
     rest = [cell for cell in in_order if cell not in faults]
     if is_key:
         faults |= {cell: fault for cell in rest if (fault := stranger_fault(cell, distinct))}
-    return twin_faults(rest) | faults
+    faults = twin_faults(rest) | faults
+    if is_key:  # two rows must not become one
+        merging = {cell for cell, fault in faults.items() if fault.tidy in distinct}
+        faults |= {cell: faults[cell]._replace(fix=None) for cell in merging}
+    return faults
 
 
 def _have_clean_edges(cells: Collection[str]) -> bool:
@@ -248,7 +254,8 @@ def _edges(sheet: Sheet, index: int, name: str, *, is_required: bool) -> Iterato
         message = f"a blank at the edge of '{shown[:40]}'" if shown else "only blanks"
         place = sheet.place(row, index, offset=edge.start())
         field = name.strip()
-        yield problem("cell-blanks", place, message, field=field, hint="delete the blank")
+        fix = Fix(edge[0], "")
+        yield problem("cell-blanks", place, message, field=field, hint="delete the blank", fix=fix)
 
 
 def _formulas(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from theorycoding.problems import Problem
+from theorycoding.problems import Fix, Place, Problem, problem
 
 _BLANKS = " \t\r\n\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 EDGE = re.compile(rf"^[{_BLANKS}]+|[{_BLANKS}]+\Z")
@@ -38,14 +38,15 @@ def visible(found: Problem) -> Problem:
         return found
     return replace(
         found,
-        file=_escaped(found.file),
-        field=_escaped(found.field),
-        message=_escaped(found.message),
-        hint=_escaped(found.hint),
+        file=printable(found.file),
+        field=printable(found.field),
+        message=printable(found.message),
+        hint=printable(found.hint),
     )
 
 
-def _escaped(text: str) -> str:
+def printable(text: str) -> str:
+    """Return a text with every character that a reader cannot see as its number."""
     return "".join(
         sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
     )
@@ -59,6 +60,11 @@ class NameFault(NamedTuple):
     message: str
     hint: str
     tidy: str
+    fix: Fix | None = None
+
+    def at(self, place: Place, field: str) -> Problem:
+        """Return the fault as the problem of a cell."""
+        return problem(self.code, place, self.message, field=field, hint=self.hint, fix=self.fix)
 
 
 def as_seen(text: str) -> str:
@@ -99,7 +105,8 @@ def unlike(cell: str, name: str) -> NameFault:
         message = f"looks like '{name}' and is composed of letters and accents otherwise"
     else:
         message = f"looks like '{name}' and has {described(cell[offset:])}"
-    return NameFault("name-characters", offset, message, f"type '{name}' again", name)
+    fix = Fix(cell[offset:], name[offset:])
+    return NameFault("name-characters", offset, message, f"type '{name}' again", name, fix)
 
 
 def name_fault(cell: str) -> NameFault | None:
@@ -108,13 +115,16 @@ def name_fault(cell: str) -> NameFault | None:
         tidy = as_seen(cell)
         kind = "a blank" if edge[0].isascii() else described(edge[0])
         message = f"{kind} at the edge of '{EDGE.sub('', cell)}'"
-        return NameFault("name-blanks", edge.start(), message, f"write '{tidy}'", tidy)
+        fix = Fix(edge[0], "")
+        return NameFault("name-blanks", edge.start(), message, f"write '{tidy}'", tidy, fix)
     if hidden := INVISIBLE.search(cell):
         return unlike(cell, as_seen(cell))._replace(
-            offset=hidden.start(), message=f"invisible character: {described(hidden[0])}"
+            offset=hidden.start(),
+            message=f"invisible character: {described(hidden[0])}",
+            fix=Fix(hidden[0], ""),
         )
     if any(map(_is_mixed, _LETTERS.findall(cell))):
-        return unlike(cell, cell.translate(_AS_LATIN))
+        return unlike(cell, _LETTERS.sub(_as_latin, cell))
     if _FULL_WIDTH.search(cell) and not _EAST_ASIAN.search(cell):
         return unlike(cell, unicodedata.normalize("NFKC", cell))
     return None
@@ -144,6 +154,10 @@ def twin_faults(names: Iterable[str]) -> dict[str, NameFault]:
         right = min(group, key=lambda name: (name != seen, group.index(name)))
         faults |= {name: unlike(name, right) for name in group if name != right}
     return faults
+
+
+def _as_latin(run: re.Match[str]) -> str:
+    return run[0].translate(_AS_LATIN) if _is_mixed(run[0]) else run[0]
 
 
 def _is_mixed(letters: str) -> bool:

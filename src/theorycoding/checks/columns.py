@@ -138,7 +138,7 @@ def _stranger(
     if same := typed.get(as_typed(cell)):
         fault = unlike(cell, same)
         place = sheet.place(row, name, offset=fault.offset)
-        return problem(fault.code, place, fault.message, field=name, hint=fault.hint)
+        return fault.at(place, name)
     hint = _without_noughts(cell, typed.values()) or did_you_mean(cell, typed.values())
     place = sheet.place(row, name)
     hint = hint or "correct the name, or add the row"

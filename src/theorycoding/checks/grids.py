@@ -136,7 +136,7 @@ def _stranger(
         if as_typed(name) == as_typed(cell):
             fault = unlike(cell, name)
             place = sheet.place(row, column, offset=fault.offset)
-            return problem(fault.code, place, fault.message, field=column, hint=fault.hint)
+            return fault.at(place, column)
     hint = did_you_mean(cell, known) or "write one of its codes, or add it to codebook.csv"
     place = sheet.place(row, column)
     return problem("code-unknown", place, f"unknown {what} '{cell}'", field=column, hint=hint)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from theorycoding.checks.characters import as_typed, described, first_difference
 from theorycoding.codebook import suggest
 from theorycoding.folders import StudyFiles
-from theorycoding.problems import Place, Problem, problem
+from theorycoding.problems import Fix, Place, Problem, problem
 from theorycoding.reading import Sheet
 from theorycoding.tables import ARGUMENTS, GRID, Table, table_of
 
@@ -76,7 +76,9 @@ def _unlike(sheet: Sheet, index: int, meant: str) -> Problem:
     character = "" if name[offset].isascii() else f" ({described(name[offset:])})"
     message = f"the header '{name}' is not '{meant}'{character}"
     place = sheet.header_place(index, offset=offset or None)
-    return problem("header-misspelt", place, message, field=name, hint=f"write '{meant}'")
+    fix = Fix(name[offset:], meant[offset:])
+    hint = f"write '{meant}'"
+    return problem("header-misspelt", place, message, field=name, hint=hint, fix=fix)
 
 
 def _doubled_and_blank(sheet: Sheet, renamed: dict[int, str]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from theorycoding.checks.characters import NameFault, as_typed, unlike
 from theorycoding.codebook import LABEL, did_you_mean
 from theorycoding.folders import StudyFiles
 from theorycoding.labels import SEPARATORS, LabelError, parse_label
-from theorycoding.problems import Place, Problem, problem
+from theorycoding.problems import Fix, Place, Problem, problem
 from theorycoding.reading import Sheet
 
 PROJECT = "project"
@@ -50,7 +50,7 @@ def check_labels(files: StudyFiles) -> Iterator[Problem]:
                 yield from _uncoded(sheet, row, path)
             elif fault := faults[cell]:
                 place = sheet.place(row, "label", offset=fault.offset or None)
-                yield problem(fault.code, place, fault.message, field="label", hint=fault.hint)
+                yield fault.at(place, "label")
 
 
 def check_spellings(files: StudyFiles) -> Iterator[Problem]:
@@ -178,10 +178,20 @@ def label_fault(cell: str, names: Mapping[str, str] | None) -> NameFault | None:
     try:
         parse_label(cell, names)
     except LabelError as fault:
+        hint, fix = _hint(cell, fault, names or {}), _other_case(cell, names or {})
         return _lookalike(cell, names or {}) or NameFault(
-            fault.code, fault.offset, str(fault), _hint(cell, fault, names or {}), cell
+            fault.code, fault.offset, str(fault), hint, cell, fix
         )
     return None
+
+
+def _other_case(cell: str, names: Mapping[str, str]) -> Fix | None:
+    """The mend of a label that is a name of one theory but for capital letters."""
+    same = {name: code for name, code in names.items() if name.casefold() == cell.casefold()}
+    if len({*same.values()}) != 1:
+        return None
+    nearest = max(same, key=lambda name: sum(map(str.__eq__, name, cell)))
+    return Fix(cell, nearest)
 
 
 def _lookalike(cell: str, names: Mapping[str, str]) -> NameFault | None:

@@ -5,11 +5,21 @@ from typing import TYPE_CHECKING
 import click
 
 import theorycoding as tc
-from theorycoding.cli.options import format_option, open_files, open_project, project_option, say
+from theorycoding.cli.options import (
+    FORMATS,
+    format_option,
+    open_files,
+    open_project,
+    project_option,
+    say,
+)
 from theorycoding.cli.progress import said_when_slow
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from theorycoding.claims import Claim
+    from theorycoding.mending import Mended
     from theorycoding.problems import Problem
     from theorycoding.studies import Study
 
@@ -18,17 +28,33 @@ if TYPE_CHECKING:
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
 @project_option
 @click.option("--verbose", is_flag=True, help="Notes too: what was accepted on the way.")
-@format_option
-def check(studies: tuple[str, ...], project: str | None, verbose: bool, form: str) -> int:
+@click.option(
+    "--fix", is_flag=True, help="Mend what can be mended safely, and show the difference."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice((*FORMATS, "github", "sarif")),
+    default="text",
+    show_default=True,
+    help="How to write the result; github and sarif are for code forges.",
+)
+def check(
+    studies: tuple[str, ...], project: str | None, verbose: bool, fix: bool, form: str
+) -> int:
     """Name every problem of the files, with its place and its mend.
 
-    Without STUDY all studies are checked, and what stands between them.
+    Without STUDY all studies are checked, and what stands between them. Mended by --fix are blanks
+    at the edges of cells, invisible characters, letters of another script or case that are taken
+    for the right ones, and blank rows; of each file only the bytes concerned change.
     """
-    problems = _find(studies, project)
+    problems = _fix(studies, project) if fix else _flat(_find(studies, project))
     shown = [problem for problem in problems if verbose or problem.severity != "note"]
     if form == "text":
         for problem in shown:
             click.echo(str(problem))
+    elif form in tc.annotations.ANNOTATIONS:
+        click.echo(tc.annotations.ANNOTATIONS[form](shown), nl=False)
     else:
         names = ("file", "line", "column", "severity", "code", "field", "message", "hint")
         rows = tuple(tuple(str(getattr(one, name)) for name in names) for one in shown)
@@ -101,24 +127,51 @@ def list_command(project: str | None, form: str) -> None:
     say(tc.markup.Table(headers, rows, align="llrllllr"), form, records)
 
 
+_ROUNDS = 10  # what is mended may uncover more: a blank behind a blank
 COMMANDS = (check, claims, list_command)
 
 
-def _find(studies: tuple[str, ...], project: str | None) -> list["Problem"]:
-    problems: set[Problem] = set()
+def _find(studies: tuple[str, ...], project: str | None) -> dict["Path", set["Problem"]]:
+    """Return every problem, by the folder to which the paths of its files are relative."""
+    found: dict[Path, set[Problem]] = {}
     names = studies
     if not studies:
         opened = open_project(project)
         names = opened.studies
-        problems.update(tc.checks.check_project(opened))
+        found[opened.root] = set(tc.checks.check_project(opened))
         if not names:
             raise tc.UsageError(f"{opened.codings} has no study: `theorycoding new` writes one")
     with said_when_slow("checking") as at:
         for name in names:
             at(name)
             files = open_files(name, project, (), None)
-            problems.update(tc.audit.check_study(files).problems)
-    return sorted(problems)
+            found.setdefault(files.root, set()).update(tc.audit.check_study(files).problems)
+    return found
+
+
+def _flat(found: dict["Path", set["Problem"]]) -> list["Problem"]:
+    return sorted(set().union(*found.values()))
+
+
+def _fix(studies: tuple[str, ...], project: str | None) -> list["Problem"]:
+    """Mend until nothing is left that can be mended, say what changed, and return the rest."""
+    mended: dict[str, Mended] = {}
+    found = _find(studies, project)
+    for _ in range(_ROUNDS):
+        each = [one for root, part in found.items() for one in tc.mending.mend(root, part)]
+        if not each:
+            break
+        for one in each:
+            mended[one.file] = one.following(mended.get(one.file))
+        found = _find(studies, project)
+    for one in mended.values():
+        for what in one.problems:
+            place = f"{what.file}:{what.line}:{what.column}"
+            click.echo(f"{place}: mended {what.code}: {what.message}", err=True)
+        click.echo(one.difference(), nl=False, err=True)
+    if not mended:
+        click.echo("Nothing that can be mended safely.", err=True)
+    return _flat(found)
 
 
 def _studies(names: tuple[str, ...], project: str | None) -> list["Study"]:

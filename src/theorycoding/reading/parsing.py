@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from theorycoding.problems import Place, Problem, problem
+from theorycoding.problems import Fix, Place, Problem, problem
 from theorycoding.reading.quoting import explain_quotes, stray_quotes, swallowed_rows
 from theorycoding.reading.ragged import explain_ragged
 from theorycoding.reading.rows import LONG_CELL, Rows, read_rows
@@ -106,7 +106,10 @@ def _blank_rows(sheet: Sheet, blank: Sequence[int]) -> list[Problem]:
         message = "a blank row" if len(run) == 1 else f"{len(run)} blank rows"
         code = "row-blank-end" if at_end else "row-blank"
         place = Place(sheet.path, run[0])
-        problems.append(problem(code, place, f"{message}, left out", hint="delete it"))
+        end = sheet.starts[run[-1]] if run[-1] < len(sheet.starts) else len(sheet.text)
+        rows = sheet.text[sheet.starts[run[0] - 1] : end]
+        fix = None if '"' in rows else Fix(rows, "")
+        problems.append(problem(code, place, f"{message}, left out", hint="delete it", fix=fix))
     return problems
 
 
