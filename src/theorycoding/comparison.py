@@ -2,24 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from theorycoding import tables
 from theorycoding.codebook import LABEL, Codebook
 from theorycoding.folders import Project, open_shared
 from theorycoding.problems import DataError, Severity
 from theorycoding.reading import Sheet
-from theorycoding.studies import Study
+from theorycoding.studies import Origin, Study
 from theorycoding.tallies import PRIMARY, CountingRule, Group, Tally, count, groups
-
-Origin = Literal["published", "project"]
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedTally:
     """The tally of one actor in one study by one coder's labels; None: all actors, or studies.
 
-    `origin` tells labels that a source states from those that are this project's reading.
+    `origin` tells labels that a source states from this project's and from other coders'.
     """
 
     study: str | None
@@ -71,16 +68,17 @@ class Contradiction:
 def compare(studies: Sequence[Study], *, rule: CountingRule = PRIMARY) -> tuple[ComparedTally, ...]:
     """Count every actor of every study by every coder's labels, under one rule.
 
-    Labels of sources and of this project are never pooled with each other; within each, all
-    studies pooled come last, those left out whose source is part of another study's source.
+    Labels of sources, of this project and of other coders are never pooled with each other; within
+    each, all studies pooled come last, those left out whose source is part of another's source.
     """
     compared = []
     for study in studies:
         for coder in study.coders:
-            origin: Origin = "project" if coder.is_project else "published"
             for group in groups(study.coded(coder.id), study.codebook):
                 tally = count(group, rule, study.codebook)
-                compared.append(ComparedTally(study.name, group.name, coder.id, origin, tally))
+                compared.append(
+                    ComparedTally(study.name, group.name, coder.id, coder.origin, tally)
+                )
     return (*compared, *_pooled(studies, rule))
 
 
@@ -174,7 +172,7 @@ def _pooled(studies: Sequence[Study], rule: CountingRule) -> list[ComparedTally]
     pooled: dict[Origin, list[Study]] = {}
     for study in studies:
         if study.coders and study.name not in left_out:
-            origin: Origin = "project" if study.is_own(study.default_coder) else "published"
+            origin = next(one.origin for one in study.coders if one.id == study.default_coder)
             pooled.setdefault(origin, []).append(study)
     return [
         ComparedTally(None, None, "default coders", origin, _pool(together, rule))

@@ -262,11 +262,16 @@ def list_sturdiness(
     rows = []
     for study in studies:
         for coder in study.coders:
-            origin = "project" if coder.is_project else "published"
             for one in found[study.name][coder.id]:
                 group = one.group
                 leader = _leader(one.tallies[0], study.codebook)
-                shown = (study.name, _group_name(group.name), origin, coder.id, group.arguments)
+                shown = (
+                    study.name,
+                    _group_name(group.name),
+                    coder.origin,
+                    coder.id,
+                    group.arguments,
+                )
                 rows.append((*shown, leader, _hangs_on(one)))
     headers = ("Study", "Actor", "Labels", "Coder", "n", "Leader", "It hangs on")
     return Table(headers, tuple(rows), align="llllrll")

@@ -376,6 +376,18 @@ SECTIONS: Final[dict[str, dict[str, ProblemCode]]] = {
             "Without a codebook they are counted apart.",
             "Write one of them throughout.",
         ),
+        "decision-differs": ProblemCode(
+            _ERROR,
+            "All coders give an argument one label, and its decision another.",
+            "The consensus is what all say alike; a decision settles only what they differ on.",
+            "Delete the decision, or correct the label of the coder who changed sides.",
+        ),
+        "coder-absent": ProblemCode(
+            _WARNING,
+            "`study.toml` names a coder of whom there are no labels yet.",
+            "Nothing is counted or compared for this coder.",
+            "Let `theorycoding sheet` write the blank sheet, and fill it in.",
+        ),
         "coder-twice": ProblemCode(
             _ERROR,
             "A coder's labels stand both in `arguments.csv` and in a file of the coder's own.",

@@ -56,9 +56,13 @@ def blank_sheet(study: Study) -> tuple[tuple[str, ...], ...]:
 
     It goes into `coders/<name>.csv`, filled in.
     """
-    header = ("argument", "actor", "motivation", "label", "reason")
     rows = study.whole_arguments
-    return (header, *((row["argument"], row["actor"], row["motivation"], "", "") for row in rows))
+    has_places = any(row["section"] for row in rows)
+    given = ("argument", "actor", "motivation", *(["section"] if has_places else []))
+    return (
+        (*given, "label", "reason"),
+        *((*(row[name] for name in given), "", "") for row in rows),
+    )
 
 
 def _column(study: Study, coder: str, name: str) -> dict[str, str]:

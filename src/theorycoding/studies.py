@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -21,8 +21,12 @@ from theorycoding.problems import DataError, Problem, Severity, has_errors
 from theorycoding.reading import Sheet, read_sheet
 
 CONSENSUS = "consensus"
+PUBLISHED = "published"
 _CODING = ("argument", "coder", "label", "section", "reason")
 _CONSENSUS_RULE = "the label on which all coders agree, else the one in decisions.csv"
+
+
+Origin = Literal["published", "project", "coder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,13 @@ class Coder:
     independent: bool | None = None
     is_project: bool = False
     is_derived: bool = False
+
+    @property
+    def origin(self) -> Origin:
+        """Whose labels these are: the source's own, this project's, or those of another coder."""
+        if self.is_project:
+            return "project"
+        return "published" if self.id == PUBLISHED else "coder"
 
 
 Row = dict[str, str]

@@ -21,6 +21,7 @@ from theorycoding.checks.headers import tidy_headers
 from theorycoding.checks.labels import (
     check_actors,
     check_coders,
+    check_decisions,
     check_labels,
     check_names,
     check_reasons,
@@ -50,6 +51,7 @@ CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     check_reasons,
     check_actors,
     check_coders,
+    check_decisions,
     check_grid_shape,
     check_grid_codes,
     check_grid_columns,

@@ -122,6 +122,37 @@ def check_coders(files: StudyFiles) -> Iterator[Problem]:
         yield problem("coder-twice", Place(coder.path), message, field="label", hint=hint)
 
 
+def check_decisions(files: StudyFiles) -> Iterator[Problem]:
+    """A decision settles a difference: where all coders agree it says what they say."""
+    decisions = files.sheet("decisions.csv")
+    if not decisions or not {"argument", "label"} <= set(decisions.header):
+        return
+    names = theory_names(files)
+    given: dict[str, list[str]] = {}
+    for path, sheet in label_sheets(files):
+        if path != "decisions.csv":
+            arguments = sheet.column("argument")
+            for row, label in sheet.cells("label"):
+                given.setdefault(arguments[row], []).extend(filter(None, [label]))
+    arguments = decisions.column("argument")
+    for row, label in decisions.cells("label"):
+        labels = given.get(arguments[row], [])
+        keys = {_key(one, names) for one in labels}
+        if len(labels) > 1 and len(keys) == 1 and not {_key(label, names), None} & keys:
+            message = f"all coders label {arguments[row]} '{labels[0]}', the decision '{label}'"
+            place = decisions.place(row, "label")
+            hint = "delete the row; it settles nothing"
+            yield problem("decision-differs", place, message, field="label", hint=hint)
+
+
+def _key(label: str, names: Mapping[str, str] | None) -> object:
+    """What makes two labels the same; None for what is none."""
+    try:
+        return parse_label(label, names).key if label else None
+    except LabelError:
+        return None
+
+
 def label_sheets(files: StudyFiles) -> Iterator[tuple[str, Sheet]]:
     """Yield the path and the sheet of each file with labels."""
     for path, sheet in sorted(files.sheets.items()):

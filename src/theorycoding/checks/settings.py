@@ -5,7 +5,7 @@ from typing import Any
 
 from theorycoding.checks.grids import criteria_of, grid_sheets
 from theorycoding.checks.labels import coder_of, label_sheets
-from theorycoding.codebook import did_you_mean
+from theorycoding.codebook import did_you_mean, suggest
 from theorycoding.folders import SETTINGS_FILE, StudyFiles
 from theorycoding.problems import Place, Problem, problem
 from theorycoding.reading import Settings, Sheet
@@ -147,8 +147,16 @@ def _coders(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
     if any(path == "arguments.csv" or path.startswith("coders/") for path in files.unreadable):
         return  # whose labels are missing is said already
     for number, coder in _entries(settings, "coder"):
-        at = ("coder", number, "id")
-        yield from _unknown(settings, at, "labels of the coder", _text(coder.get("id")), known)
+        name = _text(coder.get("id"))
+        if name is None or name in known:
+            continue
+        if suggest(name, known):
+            at = ("coder", number, "id")
+            yield from _unknown(settings, at, "labels of the coder", name, known)
+            continue
+        place = settings.place("id", number, section="coder", value=name)
+        hint = f"`theorycoding sheet {files.name} --coder {name}` begins coders/{name}.csv"
+        yield problem("coder-absent", place, f"no labels of '{name}' yet", field="id", hint=hint)
     named = settings.values.get("labels")
     yield from _unknown(settings, ("", 0, "labels"), "labels of the coder", _text(named), known)
 

@@ -149,6 +149,10 @@ def explain(
 ) -> None:
     """List the rows behind one count: each argument, its label, and what it adds."""
     read = open_study(study, project, columns, codebook)
+    if grid is not None and theory is not None:
+        raise click.UsageError("either --theory or --grid says what to explain")
+    if grid is None and (criterion or value):
+        raise click.UsageError("--criterion and --value go with --grid")
     if grid is not None:
         say(_explained_cells(read, grid, criterion, value, where), form)
         return

@@ -131,7 +131,10 @@ def open_files(
 ) -> "StudyFiles":
     """Find and read the files of STUDY."""
     chosen = project or click.get_current_context().obj
-    return tc.studies.open_files(study, project=chosen, columns=dict(columns), codebook=codebook)
+    files = tc.studies.open_files(study, project=chosen, columns=dict(columns), codebook=codebook)
+    if not files.is_bare and (columns or codebook):
+        raise click.UsageError("--column and --codebook go with a CSV file: a study has its own")
+    return files
 
 
 def open_study(

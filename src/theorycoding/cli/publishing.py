@@ -48,6 +48,8 @@ def figure(
     """Draw a picture of a study as svg, png or pdf; list the pictures there are without NAME."""
     read = open_study(study, project, columns, codebook)
     makers = tc.pictures.picture_makers(read)
+    if name is None and output is not None:
+        raise click.UsageError(f"NAME says which picture to write: {', '.join(makers)}")
     if name is None:
         click.echo("\n".join(makers))
         return

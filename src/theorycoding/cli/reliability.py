@@ -79,10 +79,16 @@ def agreement(
     A FILE has one rating a row (--unit, --coder, --label) or a column a coder (--unit, --wide);
     an empty label is a missing rating.
     """
-    if unit or wide:
+    is_scaled = (level, weights) != _UNSCALED
+    is_file = bool(unit or wide or Path(study).suffix == ".csv")
+    _refuse_misplaced(
+        is_file,
+        of_file={"--coder": coder, "--label": label, "--sets": sets, "--clusters": clusters},
+        is_settled=settled,
+        is_scaled=is_scaled,
+    )
+    if is_file:
         rows, categories = _file_ratings(study, unit, coder, label, wide, clusters), None
-    elif Path(study).suffix == ".csv":
-        raise click.UsageError("a FILE needs --unit with --coder and --label, or with --wide")
     else:
         read = open_study(study, project)
         rows = tc.settling.ratings(read, settled=settled)
@@ -92,9 +98,7 @@ def agreement(
     if seed is not None:
         options["seed"] = seed
     try:
-        ratings = _ratings(
-            rows, level, sets, categories, clusters, is_scaled=(level, weights) != _UNSCALED
-        )
+        ratings = _ratings(rows, level, sets, categories, clusters, is_scaled=is_scaled)
         found = tc.intercoder.measure_agreement(ratings, **options)
     except ValueError as error:
         click.echo(f"{study}: {error}", err=True)
@@ -110,6 +114,19 @@ def agreement(
 
 
 COMMANDS: tuple[click.Command, ...] = (agreement,)
+
+
+def _refuse_misplaced(
+    is_file: bool, of_file: dict[str, str | None], *, is_settled: bool, is_scaled: bool
+) -> None:
+    """Refuse options of a FILE that come with a study, and the other way round."""
+    misplaced = [name for name, value in of_file.items() if value is not None and not is_file]
+    if misplaced:
+        raise click.UsageError(f"{misplaced[0]} goes with a FILE, not with a study")
+    if is_settled and is_file:
+        raise click.UsageError("--settled goes with a study: a FILE has no decisions")
+    if is_scaled and not is_file:
+        raise click.UsageError("theories have no order: --level and --weights go with a FILE")
 
 
 def _ratings(
@@ -149,7 +166,7 @@ def _file_ratings(
     clusters: str | None,
 ) -> "pd.DataFrame":
     """The ratings of a file as rows of unit, coder, label (and cluster)."""
-    if unit is None or (not wide and None in {coder, label}):
+    if unit is None or (wide and (coder or label)) or (not wide and None in {coder, label}):
         raise click.UsageError("a FILE needs --unit with --coder and --label, or with --wide")
     named = [unit, *([] if wide else [str(coder), str(label)]), *filter(None, [clusters])]
     frame = tc.studies.read_frame(file, named)
