@@ -239,8 +239,8 @@ def failing_claim(study: str, name: str) -> str:
     """Return one claim of a study as a sentence."""
     found = next(one for one in claims.evaluate_claims(_study(study)) if one.claim == name)
     return (
-        f"> **{found.claim}** ({found.section}): {found.statement}. Stated: {found.stated}; "
-        f"computed: {found.found}. It **{found.outcome}**: {found.note}."
+        f"> **{found.claim}** ({found.section}): {found.statement}. Stated: {found.says}. "
+        f"Computed: {found.found}. It **{found.outcome}**: {found.note}."
     )
 
 

@@ -54,6 +54,12 @@ class Claim:
     depends_on_rule: bool
 
     @property
+    def says(self) -> str:
+        """What the sentence states, with its relation: `more than 12`, `only C5`, `2 of 5`."""
+        relation = "" if self.relation == "is" and self.stated else self.relation
+        return f"{relation} {self.stated}".strip()
+
+    @property
     def is_as_recorded(self) -> bool:
         """Whether the outcome, and a pinned value, are as recorded."""
         if self.outcome == RECORDED:
@@ -160,6 +166,10 @@ class _Evaluator:
             return Claim(**shown, outcome=RECORDED, found="", holds_under=(), depends_on_rule=False)
         holds, found = self._under(row, PRIMARY)
         self._refuse_unknown_theory(row)
+        if row["expected"] == FAILS and not row["found"]:
+            message = "expected to fail, but no value is pinned"
+            hint = f"write '{found}' into the column 'found'"
+            raise ClaimError("claim-incomplete", "found", message, hint)
         by_rule = {PRIMARY: (holds, found)}
         if _USES_RULE.search(row["measure"]):
             by_rule = {rule: self._under(row, rule) for rule in RULES}
@@ -203,11 +213,7 @@ def _lacking(row: Mapping[str, str]) -> tuple[str, str, str] | None:
         if row["expected"]:
             return "expected", "recorded only, but an outcome is expected", "give it a measure"
         return None if row["note"] else ("note", "recorded only: the note must say why", "")
-    if not row["expected"]:
-        return "expected", "'expected' is empty", "write holds or fails"
-    if row["expected"] == FAILS and not row["found"]:
-        return "found", "expected to fail, but no value is pinned", "write the computed value"
-    return None
+    return None if row["expected"] else ("expected", "'expected' is empty", "write holds or fails")
 
 
 def _place(study: Study, number: int, column: str) -> Place:

@@ -116,7 +116,7 @@ def list_claims(claims: Sequence[Claim]) -> Table:
             claim.by,
             claim.section,
             claim.statement,
-            f"{claim.relation} {claim.stated}".strip(),
+            claim.says,
             claim.found,
             claim.outcome,
             (", ".join(claim.holds_under) or "no rule") if claim.depends_on_rule else "",

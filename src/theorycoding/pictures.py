@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from theorycoding.codebook import LABEL
 from theorycoding.figures import (
     Picture,
     arguments_picture,
@@ -52,7 +53,8 @@ def _coders(study: Study) -> Picture:
         for row in study.whole_arguments
         for coder in coders
     ]
-    return coders_picture(codings)
+    theories = (code.noun or code.code for code in study.codebook.variable(LABEL))
+    return coders_picture(codings, theories=theories)
 
 
 def _is_drawn(matrix: Matrix) -> bool:

@@ -38,7 +38,7 @@ from theorycoding.listings import (
 )
 from theorycoding.markup import Table, from_schematic
 from theorycoding.schematic import Difference, differences, table_of_study
-from theorycoding.sentences import coder_phrase, sentence, straws_warning
+from theorycoding.sentences import coder_phrase, rules_sentence, sentence, straws_warning
 from theorycoding.settling import disagreements, ratings
 from theorycoding.studies import Coder, Grid, Study
 from theorycoding.tallies import RULE_MEANINGS, RULES
@@ -83,6 +83,7 @@ class ShownAgreement:
     coders: tuple[Coder, ...]
     units: int
     arguments: int
+    alpha: str
     before: Table
     after: Table | None
     warnings: tuple[str, ...]
@@ -93,10 +94,12 @@ class ShownAgreement:
 
 @dataclass(frozen=True, slots=True)
 class ShownVerdict:
-    """A verdict in words, and a warning where it rests on weak evidence only."""
+    """A verdict in words, by counting rule and in full, and a warning where evidence is weak."""
 
     name: str | None
+    arguments: int
     coder: Coder
+    rules: str
     sentence: str
     warning: str
 
@@ -237,6 +240,7 @@ def _about(study: Study) -> dict[str, Any]:
     return {
         "name": study.name,
         "argument": shlex.quote(study.name),
+        "is_bare": study.files.is_bare,
         "title": study.title,
         "question": study.question,
         "place": study.place,
@@ -285,6 +289,7 @@ def _shown_agreement(study: Study) -> ShownAgreement | None:
         coders=coders,
         units=max(one.units for one in before.coefficients),
         arguments=len(study.whole_arguments),
+        alpha=_alpha(before),
         before=list_agreement(before),
         after=list_agreement(_agreement(study, settled=True)) if study.decisions.rows else None,
         warnings=before.warnings,
@@ -292,6 +297,13 @@ def _shown_agreement(study: Study) -> ShownAgreement | None:
         found=len(differing),
         undecided=sum(not one.decision for one in differing),
     )
+
+
+def _alpha(found: Agreement) -> str:
+    """Alpha by the primary theory, to three digits; empty where it does not exist."""
+    known = {(one.reading, one.name): one.value for one in found.coefficients}
+    value = known["primary", "alpha"]
+    return "" if value is None else f"{value:.3f}"
 
 
 def _agreement(study: Study, *, settled: bool = False) -> Agreement:
@@ -314,7 +326,9 @@ def _shown_verdicts(
     return tuple(
         ShownVerdict(
             name=one.group.name,
+            arguments=one.group.arguments,
             coder=coder,
+            rules=rules_sentence(one),
             sentence=sentence(one, coder_phrase=phrase),
             warning=straws_warning(one, grades) if grades else "",
         )

@@ -72,6 +72,44 @@ def sentence(verdict: Verdict, *, coder_phrase: str = "As coded by the authors")
     return f"{text[0].upper()}{text[1:]}."
 
 
+def rules_sentence(verdict: Verdict) -> str:
+    """Say under which of the named counting rules who leads; counts are those of `primary`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from theorycoding.verdicts import verdicts
+    >>> codings = pd.DataFrame({
+    ...     "argument": ["N1", "N2", "N3"],
+    ...     "actor": "NATO",
+    ...     "label": ["realism (liberalism)", "realism", "liberalism"],
+    ... })
+    >>> for clause in rules_sentence(verdicts(codings)[0]).split("; "):
+    ...     print(clause)
+    Realism leads 2 to 1 under primary, and under weighted 2/3 and weighted 3/4
+    no theory leads alone under any, pure and weighted 1/2.
+    """
+    if not verdict.group.arguments:
+        return "No argument has a label."
+    first, *others = verdict.rules
+    text = f"{_standing(verdict)} under {first.rule}"
+    cases: dict[str | None, list[str]] = {first.leader: []}
+    for one in sorted(others, key=lambda one: one.leader is None):
+        cases.setdefault(one.leader, []).append(str(one.rule))
+    same = cases.pop(first.leader)
+    if same:
+        leads = "" if first.leader else "no theory leads alone "
+        text += f", and {leads}under {_listed(same) if cases else 'every other rule'}"
+    text = "; ".join(
+        [text, *(f"{_leader(verdict, one)} under {_listed(cases[one])}" for one in cases)]
+    )
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _leader(verdict: Verdict, leader: str | None) -> str:
+    return f"{theory_name(leader, verdict.codebook)} leads" if leader else "no theory leads alone"
+
+
 def straws_warning(verdict: Verdict, grades: Mapping[str, str]) -> str:
     """Say that a lead rests on straws in the wind only; nothing where it does not.
 

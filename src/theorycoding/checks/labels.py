@@ -46,11 +46,11 @@ def check_labels(files: StudyFiles) -> Iterator[Problem]:
         if all(fault is None for fault in faults.values()) and "" not in sheet.distinct("label"):
             continue
         for row, cell in sheet.cells("label"):
-            if not cell:
-                yield from _uncoded(sheet, row, path)
-            elif fault := faults[cell]:
+            if fault := faults.get(cell):
                 place = sheet.place(row, "label", offset=fault.offset or None)
                 yield fault.at(place, "label")
+        if path != "decisions.csv":  # there a row without a label is incomplete
+            yield from _uncoded(sheet, path)
 
 
 def check_spellings(files: StudyFiles) -> Iterator[Problem]:
@@ -259,13 +259,20 @@ def _hint(cell: str, fault: LabelError, names: Mapping[str, str]) -> str:
     return did_you_mean(unknown, names) or "add it to codebook.csv, or use one of its names"
 
 
-def _uncoded(sheet: Sheet, row: int, path: str) -> Iterator[Problem]:
-    is_part = path == "arguments.csv" and sheet.column("part_of")[row]
-    if is_part or path == "decisions.csv":
-        return  # a sub-reason is listed, not coded; a decision without a label is incomplete
-    message = f"{sheet.column('argument')[row]} is not yet coded"
-    place = sheet.place(row, "label")
-    yield problem("label-uncoded", place, message, field="label", hint="it is left out of n")
+def _uncoded(sheet: Sheet, path: str) -> Iterator[Problem]:
+    """One problem a file, at the first argument without a label; a blank sheet is full of them."""
+    arguments, parts = sheet.column("argument"), sheet.column("part_of")
+    is_part = [path == "arguments.csv" and bool(part) for part in parts]  # listed, not coded
+    rows = [row for row, cell in sheet.cells("label") if not cell and not is_part[row]]
+    if not rows:
+        return
+    first, number = arguments[rows[0]], is_part.count(False)
+    message, hint = f"{first} is not yet coded", "it is left out of n"
+    if len(rows) > 1:
+        message = f"{len(rows)} of {number} arguments are not yet coded; the first is {first}"
+        hint = "they are left out of n"
+    place = sheet.place(rows[0], "label")
+    yield problem("label-uncoded", place, message, field="label", hint=hint)
 
 
 def _codebook_names(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:

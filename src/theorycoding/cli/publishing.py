@@ -22,7 +22,8 @@ def report(
     own = None if read.files.is_bare else tc.reports.own_templates(open_project(project).root)
     made = tc.templating.environment(own)
     claims = tc.evaluate_claims(read)
-    pictures = {name: make().description for name, make in tc.pictures.picture_makers(read).items()}
+    makers = {} if read.files.is_bare else tc.pictures.picture_makers(read)  # else none lie there
+    pictures = {name: make().description for name, make in makers.items()}
     try:
         verdicts = tc.reports.study_verdicts(read)
         text = tc.reports.study_report(made, read, claims, verdicts, pictures)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from theorycoding.figures.layout import framed
 from theorycoding.figures.marks import Picture
 from theorycoding.figures.matrix import Cell, Row, matrix
-from theorycoding.figures.paints import INK, MUTED, PAPER, Paint, tints
+from theorycoding.figures.paints import INK, MOST_TINTS, MUTED, PAPER, Paint, tints
 from theorycoding.figures.panels import listed
 from theorycoding.labels import Label, LabelError, parse_label
 
@@ -28,6 +28,7 @@ _DIFFERENT = (Agreement.BRACKET, Agreement.PRIMARY)
 def coders_picture(
     codings: Iterable[tuple[str, str, str]],
     *,
+    theories: Iterable[str] = (),
     title: str = "Labels by argument and coder",
     subtitle: str = "",
 ) -> Picture:
@@ -39,6 +40,9 @@ def coders_picture(
         Argument, coder and label, as text to be printed; an empty label is not yet coded. The
         order of co-equal parts of a label does not matter; a text that is no label by the
         grammar is compared as it stands.
+    theories
+        Names of the theories in the order of their colours, as in the codebook; others follow as
+        they come.
 
     Raises
     ------
@@ -53,7 +57,8 @@ def coders_picture(
         if coder in given:
             raise ValueError(f"'{coder}' labels argument '{argument}' twice: keep one")
         given[coder] = label
-    grounds = _grounds(label for given in labels.values() for label in given.values() if label)
+    used = (label for given in labels.values() for label in given.values() if label)
+    grounds = _grounds(used, theories)
     outcomes = {argument: agreement(given.values()) for argument, given in labels.items()}
     rows = [
         _row(argument, [given.get(coder, "") for coder in coders], outcomes[argument], grounds)
@@ -87,10 +92,14 @@ def _label(text: str) -> Label:
         return Label((text,))
 
 
-def _grounds(labels: Iterable[str]) -> dict[frozenset[str], Paint]:
-    """Return a ground for the primary theories of each label."""
+def _grounds(labels: Iterable[str], theories: Iterable[str]) -> dict[frozenset[str], Paint]:
+    """Return a ground for the primary theories of each label, that of a theory as everywhere."""
     met = dict.fromkeys(frozenset(_label(label).primary) for label in labels)
-    return dict(zip(met, tints(len(met)), strict=True))
+    known = dict.fromkeys(frozenset([theory]) for theory in theories)
+    every = known | met
+    if len(every) > MOST_TINTS:
+        every = {primary: None for primary in every if primary in met}
+    return dict(zip(every, tints(len(every)), strict=True))
 
 
 def _row(

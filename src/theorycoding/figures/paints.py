@@ -37,6 +37,7 @@ _TINTS = (
     Paint("tint-yellow", "#f9f0b4", "#57500f"),
     Paint("tint-grey", "#e6eaee", "#2b323a"),
 )
+MOST_TINTS = len(_TINTS)
 _DASHES = ((), (7, 3), (2, 2), (9, 3, 2, 3), (4, 4), (1, 4))
 
 
