@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from theorycoding import tables
-from theorycoding.codebook import did_you_mean
+from theorycoding.codebook import did_you_mean, suggest
 from theorycoding.problems import Place, Problem, problem
 from theorycoding.reading import Columns, Settings, Sheet, read_settings, read_sheet
 
@@ -295,11 +295,15 @@ def _with_headers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
     """The sheet under our column names: those that `columns` maps, the rest by case only."""
     header = list(sheet.header)
     folded = [name.casefold() for name in header]
-    for name, given in columns.items():
+    for wanted, given in columns.items():
+        name = wanted.strip().casefold()
+        if name not in tables.ARGUMENTS.names and suggest(name, tables.ARGUMENTS.names):
+            hint = did_you_mean(name, tables.ARGUMENTS.names)
+            raise UsageError(f"--column {name}={given}: no column '{name}' ({hint})")
         if given.casefold() not in folded:
             hint = did_you_mean(given, sheet.header)
             raise UsageError(f"{sheet.path} has no column '{given}' ({hint})")
-        header[folded.index(given.casefold())] = name.strip().casefold()
+        header[folded.index(given.casefold())] = name
     for index, name in enumerate(folded):
         is_ours = header[index] == sheet.header[index] and name in tables.ARGUMENTS.names
         if is_ours and name not in header:

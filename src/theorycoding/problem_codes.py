@@ -370,6 +370,12 @@ SECTIONS: Final[dict[str, dict[str, ProblemCode]]] = {
             "Without a codebook any text is a theory.",
             "Leave the cell empty if the argument is not yet coded.",
         ),
+        "label-joined": ProblemCode(
+            _WARNING,
+            "Two theories stand in one name, joined by a word or a sign that labels do not have.",
+            "Without a codebook any text is a theory, and this one is counted apart.",
+            "`/` between co-equal theories, round brackets for secondary ones.",
+        ),
         "label-twin": ProblemCode(
             _WARNING,
             "Two spellings of what may be one theory.",

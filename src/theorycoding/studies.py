@@ -1,7 +1,7 @@
 """A study: read, checked, and typed. The consensus is derived from coders and decisions."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ import pandas as pd
 
 from theorycoding import folders, tables
 from theorycoding.checks import check
+from theorycoding.checks.characters import name_fault, visible
 from theorycoding.checks.grids import criteria_of, grid_settings, grid_sheets
 from theorycoding.checks.headers import is_wide_grid
 from theorycoding.checks.labels import PROJECT, coder_of, label_sheets, labels_by, own_coders
@@ -226,13 +227,21 @@ def read_study(
     return build_study(files, problems)
 
 
-def read_frame(path: str | Path, columns: Sequence[str]) -> pd.DataFrame:
-    """Read any CSV file as text columns, some of which it must have.
+def read_frame(path: str | Path, columns: Sequence[str], *, every: bool = False) -> pd.DataFrame:
+    """Read any CSV file as text columns.
+
+    Parameters
+    ----------
+    columns
+        Those that it must have; their cells are names.
+    every
+        The cells of all other columns are names too.
 
     Raises
     ------
     DataError
-        The file cannot be read, or rows are ragged.
+        The file cannot be read, rows are ragged, or names have blanks at their edges or
+        characters that are taken for others.
     UsageError
         There is no such file, or it lacks one of the columns.
     """
@@ -245,7 +254,24 @@ def read_frame(path: str | Path, columns: Sequence[str]) -> pd.DataFrame:
         if column not in sheet.header:
             hint = did_you_mean(column, sheet.header)
             raise UsageError(f"{path} has no column '{column}' ({hint})")
+    faults = [
+        found
+        for name in sheet.header
+        if every or name in columns
+        for found in _name_faults(sheet, name)
+    ]
+    if faults:
+        raise DataError(faults)
     return pd.DataFrame({name: sheet.column(name) for name in sheet.header}, dtype="str")
+
+
+def _name_faults(sheet: Sheet, name: str) -> Iterator[Problem]:
+    """A problem for each cell of a column of names that is not what it seems."""
+    odd = (cell for cell in sheet.each(name) if not cell.isascii() or cell != cell.strip())
+    faults = {cell: fault for cell in odd if (fault := name_fault(cell))}
+    for row, cell in sheet.cells(name) if faults else ():
+        if fault := faults.get(cell):
+            yield visible(fault.at(sheet.place(row, name, offset=fault.offset), name))
 
 
 def open_files(

@@ -92,7 +92,10 @@ def test_a_slip_of_the_pen_cannot_hide_behind_an_expected_failure(coded: "Projec
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        (claim("leader()", "is", "realism", "fails"), "no value is pinned"),
+        (
+            claim("leader()", "is", "liberalism", "fails"),
+            "no value is pinned (write 'realism' into the column 'found')",
+        ),
         (claim("leader()", "is", "realism", ""), "'expected' is empty"),
         (claim("", expected=""), "the note must say why"),
         (claim("", expected="holds", note="x"), "recorded only, but an outcome is expected"),

@@ -36,6 +36,15 @@ def test_published_and_project_labels_are_told_apart(studies: "Project") -> None
     assert origins == {("s", "published"), ("posts", "project"), ("sixth", "project")}
 
 
+def test_another_coder_is_neither_the_source_nor_the_project(studies: "Project") -> None:
+    studies.write("codings/s/coders/anna.csv", "argument,label\nC1,Realism\n")
+    rows = studies.run("compare", "s", "--format", "json").json
+    assert {(row["coder"], row["origin"]) for row in rows} == {
+        ("published", "published"),
+        ("anna", "coder"),
+    }
+
+
 def test_a_source_that_is_part_of_another_is_not_pooled_twice(studies: "Project") -> None:
     ran = studies.run("compare", "posts", "sixth", "s", "--format", "json")
     assert "sixth is part of another source" in ran.err

@@ -44,6 +44,34 @@ def test_a_blind_sheet_shows_arguments_and_nobodys_labels(double: "Project") -> 
     assert "Realis" not in ran.out
 
 
+def test_a_sheet_says_where_in_the_source_each_argument_stands(coded: "Project") -> None:
+    rows = "argument,actor,motivation,label,section\nA1,NATO,Control,Realism,§2 para 1\n"
+    coded.write("codings/s/arguments.csv", rows)
+    sheet = "argument,actor,motivation,section,label,reason\nA1,NATO,Control,§2 para 1,,\n"
+    assert coded.run("sheet", "s", "--coder", "bob").out == sheet
+
+
+def test_a_coder_who_is_named_before_coding_gets_a_sheet_all_the_same(coded: "Project") -> None:
+    coded.write("codings/s/study.toml", '[[coder]]\nid = "bob"\n')
+    ran = coded.run("sheet", "s", "--coder", "bob", "-o", "codings/s/coders/bob.csv")
+    assert ran.code == 0
+    assert "coder-absent" in ran.err
+    checked = coded.run("check", "s")
+    assert (checked.code, checked.out.count("label-uncoded")) == (0, 1)
+    assert "9 of 9 arguments are not yet coded; the first is C1" in checked.out
+
+
+def test_a_decision_cannot_overrule_what_all_coders_say(double: "Project") -> None:
+    decided = "argument,label,decided_by,reason\n"
+    double.write("codings/s/decisions.csv", f"{decided}C1,Liberalism,both,why\n")
+    ran = double.run("tally", "s", "--coder", "consensus")
+    assert (ran.code, ran.out) == (1, "")
+    assert "all coders label C1 'Realism', the decision 'Liberalism'" in ran.err
+    for harmless in ("C1,Realist,both,said alike", "N2,Liberalism,both,one coder only"):
+        double.write("codings/s/decisions.csv", f"{decided}{harmless}\n")
+        assert double.run("check", "s").out == ""
+
+
 def test_a_filled_in_sheet_is_a_coder(double: "Project") -> None:
     sheet = double.run("sheet", "s", "--coder", "bob").out
     double.write("codings/s/coders/bob.csv", sheet.replace(",Control,,", ",Control,Liberalism,"))
@@ -132,6 +160,25 @@ def test_several_labels_of_a_cell_form_a_set_when_asked(double: "Project") -> No
         one["reading"]: one["value"] for one in found["coefficients"] if one["name"] == "percent"
     }
     assert readings["jaccard"] == pytest.approx(3 / 4)
+
+
+@pytest.mark.parametrize(
+    ("rows", "at"),
+    [("1,a, x\n1,b,x\n", "2:5"), ("1,a,x\n1 ,b,x\n", "3:2"), ("1,a,x\n1,b,x\u200b\n", "3:6")],
+)
+def test_a_blank_too_many_in_a_file_of_ratings_is_no_disagreement_but_an_error(
+    double: "Project", rows: str, at: str
+) -> None:
+    double.write("long.csv", f"u,who,what\n{rows}")
+    ran = double.run("agreement", "long.csv", "--unit", "u", "--coder", "who", "--label", "what")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"long.csv:{at}: error name-")
+
+
+def test_columns_that_are_not_compared_may_hold_anything(double: "Project") -> None:
+    double.write("long.csv", "u,who,what,note\n1,a,x, yes\n1,b,x,\n")
+    named = ["--unit", "u", "--coder", "who", "--label", "what"]
+    assert double.run("agreement", "long.csv", *named).code == 0
 
 
 def test_an_undefined_coefficient_is_null_with_its_reason(double: "Project") -> None:

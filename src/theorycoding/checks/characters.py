@@ -93,6 +93,24 @@ def first_difference(text: str, other: str) -> int:
     return next((at for at, (mine, theirs) in pairs if mine != theirs), shorter)
 
 
+def is_slip(name: str, meant: str) -> bool:
+    """Return whether one letter is too many, missing, wrong, or in its neighbour's place.
+
+    >>> is_slip("Libralism", "Liberalism"), is_slip("Neorealism", "Realism")
+    (True, False)
+    """
+    given, meant = name.casefold(), meant.casefold()
+    if len(given) == len(meant):
+        differing = [
+            at for at, pair in enumerate(zip(given, meant, strict=True)) if len({*pair}) > 1
+        ]
+        is_swap = sorted(given) == sorted(meant) and len(differing) == 2  # noqa: PLR2004
+        return len(differing) == 1 or is_swap
+    shorter, longer = sorted((given, meant), key=len)
+    cut = (longer[:at] + longer[at + 1 :] for at in range(len(longer)))
+    return len(longer) - len(shorter) == 1 and shorter in cut
+
+
 def described(text: str) -> str:
     """Return code point and name of the first character: `U+0421 CYRILLIC CAPITAL LETTER ES`."""
     return f"U+{ord(text[0]):04X} {unicodedata.name(text[0], '')}".strip()

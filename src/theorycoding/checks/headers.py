@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from theorycoding.checks.characters import as_typed, described, first_difference
+from theorycoding.checks.characters import as_typed, described, first_difference, is_slip
 from theorycoding.codebook import suggest
 from theorycoding.folders import StudyFiles
 from theorycoding.problems import Fix, Place, Problem, problem
@@ -41,7 +41,8 @@ def tidy_headers(
         place = sheet.header_place(index)
         problems.append(problem("header-misspelt", place, message, field=header[index], hint=hint))
         header[index] = name
-    problems += _missing(sheet, table, header, required)
+    absent = [name for name in required if name not in header]
+    problems += _missing(sheet, table, absent, is_bare=is_bare)
     if table is not GRID or "criterion" in header:  # else further columns are criteria
         problems += _unknown(sheet, table, header)
     doubtful = {(-1, index) for index in (*renamed, *misspelt)}
@@ -106,7 +107,7 @@ def _misspelt(header: Sequence[str], required: Sequence[str], table: Table) -> d
     is_any = len(strange) < len(header)  # else perhaps the first row is no header at all
     found: dict[int, str] = {}
     for name in required:
-        near = suggest(name, [given for given in strange if is_any or _is_slip(given, name)])
+        near = suggest(name, [given for given in strange if is_any or is_slip(given, name)])
         if name not in header and near:
             found[strange.pop(near[0])] = name
     return found
@@ -120,14 +121,15 @@ def _no_header(sheet: Sheet, table: Table, required: Sequence[str]) -> Problem:
 
 
 def _missing(
-    sheet: Sheet, table: Table, header: Sequence[str], required: Sequence[str]
+    sheet: Sheet, table: Table, absent: Sequence[str], *, is_bare: bool
 ) -> Iterator[Problem]:
-    hint = f"a row is {table.row}; required: {', '.join(required)}"
-    for name in required:
-        if name not in header:
-            place = sheet.header_place(len(sheet.header))
-            message = f"the column '{name}' is missing"
-            yield problem("header-missing", place, message, field=name, hint=hint)
+    for name in absent:
+        hint = f"a row is {table.row}; required: {', '.join(table.required)}"
+        if is_bare:
+            hint = f'if the file calls it otherwise: --column {name}="its header"'
+        place = sheet.header_place(len(sheet.header))
+        message = f"the column '{name}' is missing"
+        yield problem("header-missing", place, message, field=name, hint=hint)
 
 
 def _unknown(sheet: Sheet, table: Table, header: Sequence[str]) -> Iterator[Problem]:
@@ -136,24 +138,10 @@ def _unknown(sheet: Sheet, table: Table, header: Sequence[str]) -> Iterator[Prob
     for index, name in enumerate(header):
         if not name.strip() or name in table.names or header.index(name) != index:
             continue
-        near = [known for known in suggest(name, absent) if _is_slip(name, known)]
+        near = [known for known in suggest(name, absent) if is_slip(name, known)]
         if not near and table.extra_columns:
             continue
         hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(table.names)}"
         code = "header-misspelt" if near == ["label"] else "header-unknown"
         place = sheet.header_place(index)
         yield problem(code, place, f"unknown column '{name}'", field=name, hint=hint)
-
-
-def _is_slip(name: str, meant: str) -> bool:
-    """Whether one letter is too many, missing, wrong, or changes places with its neighbour."""
-    given, meant = name.casefold(), meant.casefold()
-    if len(given) == len(meant):
-        differing = [
-            at for at, pair in enumerate(zip(given, meant, strict=True)) if len({*pair}) > 1
-        ]
-        is_swap = sorted(given) == sorted(meant) and len(differing) == 2  # noqa: PLR2004
-        return len(differing) == 1 or is_swap
-    shorter, longer = sorted((given, meant), key=len)
-    cut = (longer[:at] + longer[at + 1 :] for at in range(len(longer)))
-    return len(longer) - len(shorter) == 1 and shorter in cut

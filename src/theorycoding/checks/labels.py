@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 
-from theorycoding.checks.characters import NameFault, as_typed, unlike
+from theorycoding.checks.characters import NameFault, as_typed, is_slip, unlike
 from theorycoding.codebook import LABEL, did_you_mean
 from theorycoding.folders import StudyFiles
 from theorycoding.labels import SEPARATORS, LabelError, parse_label
@@ -13,6 +14,7 @@ from theorycoding.reading import Sheet
 
 PROJECT = "project"
 _MISSING_WORDS = frozenset({"na", "n/a", "none", "null", "nan", "-", "–", "—", "?", "missing"})
+_SHORT = 4  # letters: of shorter names one letter more is another name
 _LEAVE = "leave the cell empty if the argument is not yet coded"
 
 
@@ -58,17 +60,7 @@ def check_spellings(files: StudyFiles) -> Iterator[Problem]:
     if theory_names(files) is not None or "codebook.csv" in files.unreadable:
         return
     for _, sheet in label_sheets(files):
-        first: dict[str, str] = {}
-        faults = {}
-        for label in dict.fromkeys(sheet.column("label")):
-            if label.strip().casefold() in _MISSING_WORDS - {"none"}:
-                faults[label] = ("label-missing-word", f"'{label}' is taken for a theory", _LEAVE)
-                continue
-            for theory in _theories(label):
-                known = first.setdefault(as_typed(theory).casefold(), theory)
-                if known != theory:
-                    message = f"'{theory}' is another spelling of '{known}'"
-                    faults[label] = ("label-twin", message, f"write '{known}' if it is the same")
+        faults = _odd_labels(Counter(filter(None, sheet.column("label"))))
         for row, cell in sheet.cells("label") if faults else ():
             if cell in faults:
                 code, message, hint = faults[cell]
@@ -245,16 +237,49 @@ def _theories(label: str) -> tuple[str, ...]:
         return ()
 
 
-def _hint(cell: str, fault: LabelError, names: Mapping[str, str]) -> str:
-    if fault.code != "label-unknown":
-        return fault.hint
-    if cell.strip().casefold() in _MISSING_WORDS:
-        return _LEAVE
+def _odd_labels(labels: Mapping[str, int]) -> dict[str, tuple[str, str, str]]:
+    """Labels, by how often they stand there, that hardly mean a theory of their own, and why."""
+    theories: Counter[str] = Counter()
+    for label, number in labels.items():
+        theories.update(dict.fromkeys(_theories(label), number))
+    commonest = [theory for theory, _ in theories.most_common()]
+    faults = {}
+    for label in labels:
+        if label.strip().casefold() in _MISSING_WORDS - {"none"}:
+            faults[label] = ("label-missing-word", f"'{label}' is taken for a theory", _LEAVE)
+        elif joined := _joined(label, theories):
+            faults[label] = ("label-joined", f"'{label}' is taken for one theory", joined)
+        for theory in _theories(label):
+            known = next((name for name in commonest if _is_twin(theory, name)), None)
+            if known and commonest.index(known) < commonest.index(theory):
+                message = f"'{theory}' is another spelling of '{known}'"
+                faults[label] = ("label-twin", message, f"write '{known}' if it is the same")
+    return faults
+
+
+def _is_twin(theory: str, other: str) -> bool:
+    """Whether two names differ, and hardly mean to."""
+    mine, theirs = as_typed(theory).casefold(), as_typed(other).casefold()
+    return theory != other and (mine == theirs or (len(mine) > _SHORT and is_slip(mine, theirs)))
+
+
+def _joined(cell: str, names: Collection[str]) -> str:
+    """The mend of theories that are joined otherwise than labels join them; else nothing."""
     if square := re.fullmatch(r"([^][]+) ?\[([^][]+)\]", cell):
         return f"round brackets hold secondary theories: {square[1].strip()} ({square[2]})"
     parts = re.split(r" (?:and|&|\+|und|et|og) | ?[+&\n] ?| vs\.? ", cell)
     if len(parts) > 1 and all(part in names for part in parts):
         return f"'/' separates co-equal theories: {' / '.join(parts)}"
+    return ""
+
+
+def _hint(cell: str, fault: LabelError, names: Mapping[str, str]) -> str:
+    if fault.code != "label-unknown":
+        return fault.hint
+    if cell.strip().casefold() in _MISSING_WORDS:
+        return _LEAVE
+    if joined := _joined(cell, names):
+        return joined
     unknown = re.split("[()/;,]", cell[fault.offset :])[0].strip()
     return did_you_mean(unknown, names) or "add it to codebook.csv, or use one of its names"
 

@@ -74,7 +74,7 @@ def tally(
     chosen = counting_rule(rule, weight)
     name = read.coder(coder)
     rows = narrow(read.coded(name), where)
-    known_column(rows, by)
+    by = known_column(rows, by)
     if by in tc.tallies.FIGURES:
         raise click.UsageError(f"a tally has a figure called '{by}': rename the column")
     counted = tc.tallies.tallies(rows, read.codebook, rule=chosen, by=by)
@@ -111,7 +111,7 @@ def verdict(
     read = open_study(study, project, columns, codebook)
     name = read.coder(coder)
     rows = narrow(read.coded(name), where)
-    known_column(rows, by)
+    by = known_column(rows, by)
     found = tc.verdicts.verdicts(rows, read.codebook, by=by)
     groups = [one.to_record() for one in found]
     records = {"study": read.name, "coder": name, "groups": groups}

@@ -1,5 +1,7 @@
 """Commands that find what is wrong: `check`, `claims`, `list`."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -7,6 +9,7 @@ import click
 import theorycoding as tc
 from theorycoding.cli.options import (
     FORMATS,
+    bare_options,
     format_option,
     open_files,
     open_project,
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
 @project_option
+@bare_options
 @click.option("--verbose", is_flag=True, help="Notes too: what was accepted on the way.")
 @click.option(
     "--fix", is_flag=True, help="Mend what can be mended safely, and show the difference."
@@ -40,7 +44,13 @@ if TYPE_CHECKING:
     help="How to write the result; github and sarif are for code forges.",
 )
 def check(
-    studies: tuple[str, ...], project: str | None, verbose: bool, fix: bool, form: str
+    studies: tuple[str, ...],
+    project: str | None,
+    columns: tuple[tuple[str, str], ...],
+    codebook: str | None,
+    verbose: bool,
+    fix: bool,
+    form: str,
 ) -> int:
     """Name every problem of the files, with its place and its mend.
 
@@ -48,7 +58,8 @@ def check(
     at the edges of cells, invisible characters, letters of another script or case that are taken
     for the right ones, and blank rows; of each file only the bytes concerned change.
     """
-    problems = _fix(studies, project) if fix else _flat(_find(studies, project))
+    find = partial(_find, studies, project, columns, codebook)
+    problems = _fix(find) if fix else _flat(find())
     shown = [problem for problem in problems if verbose or problem.severity != "note"]
     if form == "text":
         for problem in shown:
@@ -131,7 +142,12 @@ _ROUNDS = 10  # what is mended may uncover more: a blank behind a blank
 COMMANDS = (check, claims, list_command)
 
 
-def _find(studies: tuple[str, ...], project: str | None) -> dict["Path", set["Problem"]]:
+def _find(
+    studies: tuple[str, ...],
+    project: str | None,
+    columns: tuple[tuple[str, str], ...],
+    codebook: str | None,
+) -> dict["Path", set["Problem"]]:
     """Return every problem, by the folder to which the paths of its files are relative."""
     found: dict[Path, set[Problem]] = {}
     names = studies
@@ -144,7 +160,7 @@ def _find(studies: tuple[str, ...], project: str | None) -> dict["Path", set["Pr
     with said_when_slow("checking") as at:
         for name in names:
             at(name)
-            files = open_files(name, project, (), None)
+            files = open_files(name, project, columns, codebook)
             found.setdefault(files.root, set()).update(tc.audit.check_study(files).problems)
     return found
 
@@ -153,17 +169,17 @@ def _flat(found: dict["Path", set["Problem"]]) -> list["Problem"]:
     return sorted(set().union(*found.values()))
 
 
-def _fix(studies: tuple[str, ...], project: str | None) -> list["Problem"]:
+def _fix(find: Callable[[], dict["Path", set["Problem"]]]) -> list["Problem"]:
     """Mend until nothing is left that can be mended, say what changed, and return the rest."""
     mended: dict[str, Mended] = {}
-    found = _find(studies, project)
+    found = find()
     for _ in range(_ROUNDS):
         each = [one for root, part in found.items() for one in tc.mending.mend(root, part)]
         if not each:
             break
         for one in each:
             mended[one.file] = one.following(mended.get(one.file))
-        found = _find(studies, project)
+        found = find()
     for one in mended.values():
         for what in one.problems:
             place = f"{what.file}:{what.line}:{what.column}"

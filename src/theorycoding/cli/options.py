@@ -102,23 +102,24 @@ def counting_rule(rule: str | None, weight: Fraction | None) -> "CountingRule":
     return tc.tallies.counting_rule(name, weight)
 
 
+def bare_options(command: Command) -> Command:
+    """Add what a bare CSV file needs."""
+    command = click.option("--codebook", metavar="FILE", help="A codebook for a bare CSV file.")(
+        command
+    )
+    return click.option(
+        "--column",
+        "columns",
+        type=PairType(),
+        multiple=True,
+        metavar='label="My header"',
+        help="What a bare CSV file calls a column; repeatable, case ignored.",
+    )(command)
+
+
 def study_options(command: Command) -> Command:
     """Add the argument STUDY and what a bare CSV file needs."""
-    for option in (
-        click.option("--codebook", metavar="FILE", help="A codebook for a bare CSV file."),
-        click.option(
-            "--column",
-            "columns",
-            type=PairType(),
-            multiple=True,
-            metavar='label="My header"',
-            help="What a bare CSV file calls a column; repeatable, case ignored.",
-        ),
-        project_option,
-        click.argument("study"),
-    ):
-        command = option(command)
-    return command
+    return click.argument("study")(project_option(bare_options(command)))
 
 
 def open_project(project: str | None) -> "Project":
@@ -162,8 +163,8 @@ def open_study(
 
 def narrow(rows: "pd.DataFrame", where: Iterable[tuple[str, str]]) -> "pd.DataFrame":
     """Keep the rows with these values; a column or value that does not occur is wrong use."""
-    for column, value in where:
-        known_column(rows, column)
+    for given, value in where:
+        column = known_column(rows, given)
         known = [str(cell) for cell in rows[column].unique()]
         if value not in known:
             hint = tc.codebook.did_you_mean(value, known)
@@ -172,11 +173,13 @@ def narrow(rows: "pd.DataFrame", where: Iterable[tuple[str, str]]) -> "pd.DataFr
     return rows
 
 
-def known_column(rows: "pd.DataFrame", column: str) -> None:
-    """Refuse a column that the rows do not have."""
-    if column not in rows.columns:
-        hint = tc.codebook.did_you_mean(column, map(str, rows.columns))
-        raise click.UsageError(f"no column '{column}' ({hint})")
+def known_column(rows: "pd.DataFrame", column: str) -> str:
+    """Return the column of that name, case ignored; one that the rows do not have is wrong use."""
+    same = [name for name in map(str, rows.columns) if name.casefold() == column.casefold()]
+    if column in same or len(same) == 1:
+        return column if column in same else same[0]
+    hint = tc.codebook.did_you_mean(column, map(str, rows.columns))
+    raise click.UsageError(f"no column '{column}'{f' ({hint})' if hint else ''}")
 
 
 def say(table: "Table", form: str, records: Any = None, *, above: str = "") -> None:

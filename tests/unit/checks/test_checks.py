@@ -8,7 +8,7 @@ import pytest
 
 from theorycoding.checks import check, check_project
 from theorycoding.checks.cells import SUSPECTS, _has_suspects
-from theorycoding.checks.headers import _is_slip
+from theorycoding.checks.characters import is_slip
 from theorycoding.folders import UsageError, open_bare
 
 _SPEC = importlib.util.spec_from_file_location("study", Path(__file__).with_name("study.py"))
@@ -29,7 +29,7 @@ def test_the_study_that_is_broken_below_is_sound(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "meant", "is_slip"),
+    ("given", "meant", "is_one"),
     [
         ("lable", "label", True),
         ("labels", "label", True),
@@ -43,8 +43,8 @@ def test_the_study_that_is_broken_below_is_sound(tmp_path: Path) -> None:
         ("label", "label", False),
     ],
 )
-def test_a_slip_is_one_letter_or_two_changed_round(given: str, meant: str, is_slip: bool) -> None:
-    assert _is_slip(given, meant) == is_slip
+def test_a_slip_is_one_letter_or_two_changed_round(given: str, meant: str, is_one: bool) -> None:
+    assert is_slip(given, meant) == is_one
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,75 @@
+"""A bare CSV file, whatever its headers: no project, no codebook, no template."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Project
+
+OWN = 'label="Theory"', 'actor="Who"', 'motivation="Why"'
+HEADERS = ("--column", "label=Theory", "--column", "actor=who", "--column", "motivation=WHY")
+
+
+@pytest.fixture
+def bare(project: "Project") -> "Project":
+    """The file `mine.csv` with headers of its own."""
+    rows = "Who,Why,Theory\nNorth,Control,Realism\nSouth,Gain,Liberalism (Realism)\n"
+    project.write("mine.csv", rows)
+    return project
+
+
+@pytest.mark.parametrize("command", ["check", "tally", "verdict", "report", "table"])
+def test_every_command_takes_the_headers_of_the_file(bare: "Project", command: str) -> None:
+    assert bare.run(command, "mine.csv", *HEADERS).code == 0
+
+
+def test_a_file_with_other_headers_is_told_the_option(bare: "Project") -> None:
+    said = bare.run("tally", "mine.csv").err
+    for name in ("actor", "motivation", "label"):
+        assert f'(if the file calls it otherwise: --column {name}="its header")' in said
+
+
+def test_a_misspelt_name_of_a_column_is_wrong_use(bare: "Project") -> None:
+    ran = bare.run("tally", "mine.csv", "--column", "lable=Theory")
+    assert (ran.code, ran.out) == (2, "")
+    assert "did you mean 'label'?" in ran.err
+
+
+def test_columns_are_found_whatever_their_capitals(bare: "Project") -> None:
+    bare.write("mine.csv", "Actor,Motivation,Label\nNorth,Control,Realism\n")
+    by = bare.run("tally", "mine.csv", "--by", "Motivation", "--where", "ACTOR=North")
+    assert by.code == 0
+    assert "Control" in by.out
+
+
+def test_the_report_of_a_file_speaks_of_the_file(bare: "Project") -> None:
+    report = bare.run("report", "mine.csv", *HEADERS).out
+    assert "computed from one CSV file" in report
+    assert "codings/" not in report
+    assert "figures/" not in report
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        (("Liberalism", "Liberalism", "Libralism"), "another spelling of 'Liberalism'"),
+        (("Realism", "Realism", "Realist"), "another spelling of 'Realism'"),
+        (("Realism", "Liberalism", "Realism and Liberalism"), "(…: Realism / Liberalism)"),
+        (("Realism", "Liberalism", "Realism [Liberalism]"), "(…: Realism (Liberalism))"),
+        (("Realism", "Neorealism", "Idealism"), ""),
+        (("IR", "PR", "English School"), ""),
+        (("Law and order", "Realism", "Realism / Law and order"), ""),
+    ],
+)
+def test_without_a_codebook_what_hardly_means_a_theory_of_its_own_is_warned_of(
+    bare: "Project", labels: tuple[str, ...], said: str
+) -> None:
+    rows = "".join(f"North,Reason {number},{label}\n" for number, label in enumerate(labels))
+    bare.write("mine.csv", f"actor,motivation,label\n{rows}")
+    ran = bare.run("check", "mine.csv")
+    assert ran.code == 0
+    assert ran.out.count("\n") == bool(said)
+    for part in said.split("…"):
+        assert part in ran.out
+    assert ran.out.startswith("mine.csv:4:" if said else "")
