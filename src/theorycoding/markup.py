@@ -8,9 +8,10 @@ import html
 import io
 import json
 import re
+import textwrap
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -27,6 +28,8 @@ FORMATS: Final = ("text", "markdown", "html", "latex", "csv", "json")
 
 Cell = Any  # text, a number, nothing, or a value with a text of its own such as `2 of 5`
 
+_BETWEEN, _PADDING = 2, 2  # of columns, and behind a header, as tabulate has them
+_LONG_WORD = 12
 _MARKDOWN_SIGN: Final = re.compile(r"[\\`*\[\]|~$^@{}&<>_\r\n]|:|(?i:www\.)")
 _LATEX: Final = {
     "\\": r"\textbackslash{}",
@@ -92,6 +95,40 @@ def write_table(table: Table, form: str) -> str:
     if form not in _WRITERS:
         raise ValueError(f"no format '{form}': known are {', '.join(FORMATS)}")
     return _WRITERS[form](table)
+
+
+def fitted(table: Table, width: int) -> Table:
+    """Return the table with its longest cells broken into lines, for a terminal of that width.
+
+    >>> table = Table(("", "says"), (("A1", "one, two, three, four, five"),))
+    >>> print(write_table(fitted(table, 20), "text"), end="")
+        says
+    --  ----------------
+    A1  one, two, three,
+        four, five
+    """
+    rows = [[as_text(cell) for cell in row] for row in table.rows]
+    padded = [f"{header:{len(header) + _PADDING}}" for header in table.headers]
+    columns = list(zip(padded, *rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    floors = [_longest_word(column) for column in columns]
+    spare = sum(widths) + _BETWEEN * (len(widths) - 1) - width
+    for _ in range(spare):
+        room = [mine - floor for mine, floor in zip(widths, floors, strict=True)]
+        widths[room.index(max(room))] -= max(room) > 0
+    headers = map(_broken, table.headers, (most - _PADDING for most in widths))
+    broken = (tuple(map(_broken, row, widths)) for row in rows)
+    return replace(table, headers=tuple(headers), rows=tuple(broken))
+
+
+def _longest_word(column: Iterable[str]) -> int:
+    """The width below which words would be broken, up to a limit."""
+    words = (len(word) for cell in column for word in cell.split())
+    return min(max(words, default=0) + _PADDING, _LONG_WORD)
+
+
+def _broken(cell: str, width: int) -> str:
+    return cell if len(cell) <= width else textwrap.fill(cell, max(width, 1))
 
 
 def escape_markdown(text: str) -> str:

@@ -304,6 +304,17 @@ def test_check_as_json(full: "Project") -> None:
     ]
 
 
+def test_a_table_is_as_wide_as_the_terminal_and_in_a_file_as_wide_as_its_cells(
+    full: "Project", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    in_file = full.run("claims", "s").out
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    on_screen = full.run("claims", "s").out
+    assert max(map(len, in_file.splitlines())) > 80
+    assert max(map(len, on_screen.splitlines())) <= 80
+
+
 def test_check_as_text_gives_place_severity_code_message_and_hint(full: "Project") -> None:
     full.write("codings/s/coders/prose.csv", "argument,label\nC1,Realism\nC2,Realsm\n")
     ran = full.run("check")

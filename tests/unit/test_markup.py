@@ -19,6 +19,7 @@ from theorycoding.markup import (
     Table,
     as_text,
     escape_markdown,
+    fitted,
     from_schematic,
     to_json,
     write_table,
@@ -452,3 +453,21 @@ def test_there_are_only_these_formats() -> None:
 def test_ordinary_text_stays_readable_in_the_source_of_a_report() -> None:
     for text in ("Table 2.5. Theories' ability (to explain)", "snake_case, 3/4 – §2.6", "C1; C2"):
         assert escape_markdown(text) == text
+
+
+@given(st.lists(st.lists(safe, min_size=3, max_size=3), max_size=4), st.integers(60, 120))
+def test_a_table_fitted_to_a_terminal_is_no_wider_and_loses_no_word(
+    rows: list[list[str]], width: int
+) -> None:
+    table = Table(("", "Motivation", "n"), tuple(map(tuple, rows)), align="llr")
+    text = write_table(fitted(table, width), "text")
+    assert max(map(len, text.splitlines())) <= width
+    letters = "".join("".join(row) for row in [["Motivation", "n"], *rows])
+    assert sorted("".join(text.replace("-", "").split())) == sorted(
+        "".join(letters.replace("-", "").split())
+    )
+
+
+def test_a_table_that_fits_stays_as_it_is() -> None:
+    table = Table(("", "Empty"), (("a  b", ""),))
+    assert write_table(fitted(table, 80), "text") == write_table(table, "text")

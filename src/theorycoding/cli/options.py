@@ -1,5 +1,7 @@
 """Options that several commands share, and how a command says its result."""
 
+import shutil
+import sys
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -192,4 +194,6 @@ def say(table: "Table", form: str, records: Any = None, *, above: str = "") -> N
         return
     if above and form in {"text", "markdown"}:
         click.echo(f"{above}\n")
+    if form == "text" and sys.stdout.isatty():
+        table = tc.markup.fitted(table, shutil.get_terminal_size().columns)
     click.echo(tc.markup.write_table(table, form), nl=False)
