@@ -122,6 +122,19 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     return ""
 
 
+def unknown(what: str, name: str, candidates: Iterable[str]) -> str:
+    """Say that there is nothing of that name, and what there is.
+
+    >>> unknown("grid", "fti", ["fit", "events"]), unknown("grid", "fit", [])
+    ("no grid 'fti' (did you mean 'fit'?)", "no grid 'fit': there is none")
+    """
+    known = [candidate for candidate in candidates if candidate]
+    if not known:
+        return f"no {what} '{name}': there is none"
+    hint = did_you_mean(name, known) or f"known: {', '.join(known[:_FEW])}, …"
+    return f"no {what} '{name}' ({hint})"
+
+
 def _names_of(codes: Iterable[Code]) -> Iterator[tuple[str, str]]:
     for code in codes:
         for name in code.names:

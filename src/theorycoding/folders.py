@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from theorycoding import tables
-from theorycoding.codebook import did_you_mean, suggest
+from theorycoding.codebook import did_you_mean, suggest, unknown
 from theorycoding.problems import Place, Problem, problem
 from theorycoding.reading import Columns, Settings, Sheet, read_settings, read_sheet
 
@@ -145,8 +145,7 @@ def open_studies(project: Project, names: Sequence[str]) -> Iterator[StudyFiles]
     known = project.studies
     for name in names:
         if name not in known:
-            hint = did_you_mean(name, known) or "see `theorycoding list`"
-            raise UsageError(f"no study '{name}' in {project.codings} ({hint})")
+            raise UsageError(f"{project.codings}: {unknown('study', name, known)}")
     shared = _read_shared(project)
     for name in names:
         yield _open(project, name, shared)
@@ -298,11 +297,9 @@ def _with_headers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
     for wanted, given in columns.items():
         name = wanted.strip().casefold()
         if name not in tables.ARGUMENTS.names and suggest(name, tables.ARGUMENTS.names):
-            hint = did_you_mean(name, tables.ARGUMENTS.names)
-            raise UsageError(f"--column {name}={given}: no column '{name}' ({hint})")
+            raise UsageError(f"--column {name}: {unknown('column', name, tables.ARGUMENTS.names)}")
         if given.casefold() not in folded:
-            hint = did_you_mean(given, sheet.header)
-            raise UsageError(f"{sheet.path} has no column '{given}' ({hint})")
+            raise UsageError(f"{sheet.path}: {unknown('column', given, sheet.header)}")
         header[folded.index(given.casefold())] = name
     for index, name in enumerate(folded):
         is_ours = header[index] == sheet.header[index] and name in tables.ARGUMENTS.names

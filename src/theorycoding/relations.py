@@ -22,7 +22,7 @@ def compare(found: Found, relation: str, stated: str) -> bool:
         The relation is unknown or does not fit the value; what is stated cannot be read.
     """
     if relation not in RELATIONS:
-        hint = did_you_mean(relation, RELATIONS)
+        hint = did_you_mean(relation, RELATIONS) or f"known: {', '.join(RELATIONS)}"
         raise ClaimError("claim-relation", "relation", f"no relation '{relation}'", hint)
     return RELATIONS[relation](found, stated)
 

@@ -15,7 +15,7 @@ from theorycoding.checks.characters import name_fault, visible
 from theorycoding.checks.grids import criteria_of, grid_settings, grid_sheets
 from theorycoding.checks.headers import is_wide_grid
 from theorycoding.checks.labels import PROJECT, coder_of, label_sheets, labels_by, own_coders
-from theorycoding.codebook import Code, Codebook, did_you_mean, theories_found
+from theorycoding.codebook import Code, Codebook, theories_found, unknown
 from theorycoding.folders import Project, StudyFiles, UsageError
 from theorycoding.labels import parse_label
 from theorycoding.problems import DataError, Problem, Severity, has_errors
@@ -156,7 +156,7 @@ class Study:
             return self.default_coder
         known = [coder.id for coder in self.coders]
         if name not in known:
-            raise UsageError(f"no coder '{name}' in {self.name} ({did_you_mean(name, known)})")
+            raise UsageError(f"{self.name}: {unknown('coder', name, known)}")
         return name
 
     def is_own(self, coder: str) -> bool:
@@ -252,8 +252,7 @@ def read_frame(path: str | Path, columns: Sequence[str], *, every: bool = False)
         raise DataError(problems)
     for column in columns:
         if column not in sheet.header:
-            hint = did_you_mean(column, sheet.header)
-            raise UsageError(f"{path} has no column '{column}' ({hint})")
+            raise UsageError(f"{path}: {unknown('column', column, sheet.header)}")
     faults = [
         found
         for name in sheet.header

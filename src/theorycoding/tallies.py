@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from theorycoding.codebook import Codebook, did_you_mean, theories_found
+from theorycoding.codebook import Codebook, theories_found, unknown
 from theorycoding.labels import Label, parse_label
 
 DEFAULT_WEIGHT = Fraction(2, 3)
@@ -112,8 +112,7 @@ def counting_rule(name: str, weight: Fraction | str | float | None = None) -> Co
     if behind and weight is None:
         weight = behind
     if name not in RULE_NAMES:
-        hint = did_you_mean(name, RULE_NAMES)
-        raise ValueError(f"no counting rule '{name}' ({hint})")
+        raise ValueError(unknown("counting rule", name, RULE_NAMES))
     if name != "weighted":
         if weight is not None:
             raise ValueError(f"the rule '{name}' takes no weight: only 'weighted' does")
@@ -166,7 +165,7 @@ def groups(
         A label is malformed.
     """
     if by not in codings.columns:
-        raise ValueError(f"no column '{by}' ({did_you_mean(by, map(str, codings.columns))})")
+        raise ValueError(unknown("column", by, map(str, codings.columns)))
     names = codebook.names() if codebook else None
     group_of_row, found_groups = pd.factorize(codings[by], use_na_sentinel=False)
     text_of_row, texts = pd.factorize(codings["label"], use_na_sentinel=False)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from theorycoding.codebook import Codebook, did_you_mean
+from theorycoding.codebook import Codebook, unknown
 from theorycoding.exact import for_data
 from theorycoding.labels import Label, parse_label
 from theorycoding.relabelling import CodedArguments, Relabelling, relabellings
@@ -275,7 +275,7 @@ def rests_on_straws(verdict: Verdict, grades: Mapping[str, str]) -> bool:
     """
     for grade in grades.values():
         if grade and grade not in GRADES:
-            raise ValueError(f"no evidence grade '{grade}' ({did_you_mean(grade, GRADES)})")
+            raise ValueError(unknown("evidence grade", grade, GRADES))
     if verdict.leader is None:
         return False
     return all(grades.get(argument) == STRAW for argument in verdict.carried_by(verdict.leader))
@@ -284,8 +284,7 @@ def rests_on_straws(verdict: Verdict, grades: Mapping[str, str]) -> bool:
 def _check_arguments(codings: pd.DataFrame) -> None:
     for column in ("argument", "label"):
         if column not in codings.columns:
-            hint = did_you_mean(column, map(str, codings.columns))
-            raise ValueError(f"no column '{column}' ({hint})")
+            raise ValueError(unknown("column", column, map(str, codings.columns)))
     repeated = codings["argument"][codings["argument"].duplicated()]
     if len(repeated):
         raise ValueError(

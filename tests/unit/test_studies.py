@@ -84,7 +84,7 @@ def test_coders_have_labels_of_their_own(coded: "Project") -> None:
     assert [coder.id for coder in study.coders] == ["published", "prose"]
     labels = dict(zip(study.coded("prose")["argument"], study.coded("prose")["label"], strict=True))
     assert (labels["C1"], labels["C2"], labels["C3"]) == ("Liberalism", "", "")
-    with pytest.raises(tc.UsageError, match=r"no coder 'prosa' in s \(did you mean 'prose'\?\)"):
+    with pytest.raises(tc.UsageError, match=r"s: no coder 'prosa' \(did you mean 'prose'\?\)"):
         study.coded("prosa")
 
 

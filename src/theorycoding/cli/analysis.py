@@ -192,8 +192,7 @@ def _record(one: "Tally", by: str) -> dict[str, Any]:
 def _theory(study: "Study", name: str) -> str:
     names = study.codebook.names()
     if name not in names:
-        hint = tc.codebook.did_you_mean(name, names)
-        raise click.UsageError(f"no theory '{name}' ({hint})")
+        raise click.UsageError(tc.codebook.unknown("theory", name, names))
     return names[name]
 
 
@@ -229,8 +228,7 @@ def _explained_cells(
     study: "Study", grid: str, criterion: str | None, value: str | None, where: Pairs
 ) -> Any:
     if grid not in study.grids:
-        hint = tc.codebook.did_you_mean(grid, study.grids)
-        raise click.UsageError(f"no grid '{grid}' ({hint})")
+        raise click.UsageError(tc.codebook.unknown("grid", grid, study.grids))
     chosen = [("criterion", criterion), ("value", value)]
     wanted = [*where, *((name, text) for name, text in chosen if text is not None)]
     cells = narrow(study.grids[grid].cells.frame, wanted)
@@ -256,4 +254,4 @@ def _table(study: "Study", name: str) -> "Schematic":
         headers = {"id": name, "caption": "", "columns": ["actor", "motivation", "label"]}
         return tc.schematic.table_of_study(study, headers)
     known = _table_names(study)
-    raise click.UsageError(f"no table '{name}' ({tc.codebook.did_you_mean(name, known)})")
+    raise click.UsageError(tc.codebook.unknown("table", name, known))

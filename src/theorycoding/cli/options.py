@@ -169,8 +169,7 @@ def narrow(rows: "pd.DataFrame", where: Iterable[tuple[str, str]]) -> "pd.DataFr
         column = known_column(rows, given)
         known = [str(cell) for cell in rows[column].unique()]
         if value not in known:
-            hint = tc.codebook.did_you_mean(value, known)
-            raise click.UsageError(f"no row has {column} '{value}' ({hint})")
+            raise click.UsageError(tc.codebook.unknown(f"row with the {column}", value, known))
         rows = rows[rows[column] == value]
     return rows
 
@@ -180,8 +179,7 @@ def known_column(rows: "pd.DataFrame", column: str) -> str:
     same = [name for name in map(str, rows.columns) if name.casefold() == column.casefold()]
     if column in same or len(same) == 1:
         return column if column in same else same[0]
-    hint = tc.codebook.did_you_mean(column, map(str, rows.columns))
-    raise click.UsageError(f"no column '{column}'{f' ({hint})' if hint else ''}")
+    raise click.UsageError(tc.codebook.unknown("column", column, map(str, rows.columns)))
 
 
 def say(table: "Table", form: str, records: Any = None, *, above: str = "") -> None:

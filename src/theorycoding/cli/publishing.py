@@ -55,8 +55,7 @@ def figure(
         click.echo("\n".join(makers))
         return
     if name not in makers:
-        hint = tc.codebook.did_you_mean(name, makers)
-        raise click.UsageError(f"no picture '{name}' of {read.name} ({hint})")
+        raise click.UsageError(f"{read.name}: {tc.codebook.unknown('picture', name, makers)}")
     if output is None:
         raise click.UsageError("-o FILE says where to write the picture")
     content = tc.figures.render(makers[name](), Path(output).suffix.removeprefix("."))

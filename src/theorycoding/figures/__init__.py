@@ -7,7 +7,7 @@ PDF are drawn by matplotlib, which only they need.
 from importlib import import_module
 from typing import Literal, get_args
 
-from theorycoding.codebook import did_you_mean
+from theorycoding.codebook import unknown
 from theorycoding.figures.arguments import arguments_picture
 from theorycoding.figures.coders import coders_picture
 from theorycoding.figures.grid import GridCell, grid_picture
@@ -36,7 +36,7 @@ def render(picture: Picture, kind: str) -> bytes:
         Another kind; png or pdf without matplotlib, or with a text that no font here can write.
     """
     if kind not in FORMATS:
-        raise UsageError(f"no picture format '{kind}' ({did_you_mean(kind, FORMATS)})")
+        raise UsageError(unknown("picture format", kind, FORMATS))
     if kind == "svg":
         return svg(picture)
     try:
