@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-_GLYPHS = {
+GLYPHS = {
     (1, 2): "½",
     (1, 3): "⅓",
     (2, 3): "⅔",
@@ -32,7 +32,7 @@ def for_people(number: Fraction | int) -> str:
     if not rest:
         return f"{sign}{whole}"
     parts = (rest, number.denominator)
-    fraction = _GLYPHS.get(parts) or f"{' ' if whole else ''}{rest}/{number.denominator}"
+    fraction = GLYPHS.get(parts) or f"{' ' if whole else ''}{rest}/{number.denominator}"
     return f"{sign}{whole or ''}{fraction}"
 
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 import tabulate as tabulate_module
 from tabulate import tabulate
 
-from theorycoding.exact import for_data, for_people
+from theorycoding.exact import GLYPHS, for_data, for_people
 from theorycoding.schematic import Schematic
 
 # Widths must not depend on whether the optional package wcwidth is installed.
@@ -45,6 +45,9 @@ _LATEX: Final = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     '"': r"\textquotedbl{}",
+    # pdflatex knows few of these signs.
+    **{glyph: rf"$\frac{{{part}}}{{{of}}}$" for (part, of), glyph in GLYPHS.items()},
+    "−": "$-$",
 }
 
 

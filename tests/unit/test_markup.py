@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from theorycoding.exact import GLYPHS
 from theorycoding.markup import (
     FORMATS,
     Table,
@@ -203,6 +204,8 @@ LATEX = {
     **{f"\\{sign}": sign for sign in "{}$&#%_"},
     "{}": "",
 }
+LATEX |= {rf"$\frac{{{part}}}{{{of}}}$": glyph for (part, of), glyph in GLYPHS.items()}
+LATEX["$-$"] = "−"
 _SIGNS = re.compile("|".join(map(re.escape, sorted(LATEX, key=len, reverse=True))))
 
 
