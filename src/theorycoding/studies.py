@@ -1,9 +1,10 @@
 """A study: read, checked, and typed. The consensus is derived from coders and decisions."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -57,16 +58,25 @@ Row = dict[str, str]
 
 @dataclass(frozen=True, eq=False)
 class TextTable:
-    """Rows of text cells in the order of the file, as plain records and as a DataFrame."""
+    """Text cells by column, in the order of the file; as plain records and as a DataFrame too."""
 
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...] = field(repr=False)
+    cells: Mapping[str, Sequence[str]] = field(repr=False)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self.cells)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, each with its cells by column."""
+        rows = zip(*self.cells.values(), strict=True)
+        return tuple(dict(zip(self.cells, row, strict=True)) for row in rows)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The rows as text columns."""
-        cells = {name: [row[name] for row in self.rows] for name in self.columns}
-        return pd.DataFrame(cells, columns=list(self.columns), dtype="str")
+        return pd.DataFrame(dict(self.cells), dtype="str")
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,8 +189,14 @@ class Study:
             A row an argument, in order: the columns of `arguments` and `label`, which is empty
             where this coder has not labelled the argument.
         """
-        rows = tuple(self.coded_rows(coder, parts=parts))
-        return TextTable((*self.argument_table.columns, "label"), rows).frame
+        labels = self.labels_of(self.coder(coder)) if self.coders else {}
+        cells = self.argument_table.cells
+        is_part = list(map(bool, cells["part_of"]))
+        if any(is_part) and not parts:
+            is_whole = [not part for part in is_part]
+            cells = {name: list(compress(cells[name], is_whole)) for name in cells}
+        given = [labels.get(argument, "") for argument in cells["argument"]]
+        return TextTable({**cells, "label": given}).frame
 
     def coded_rows(self, coder: str | None = None, *, parts: bool = False) -> list[Row]:
         """Return the rows of `coded` as plain records."""
@@ -190,8 +206,9 @@ class Study:
 
     def labels_of(self, coder: str) -> dict[str, str]:
         """Return one coder's label for each argument that has a row in the coder's file."""
-        rows = self.coding_table.rows
-        return {row["argument"]: row["label"] for row in rows if row["coder"] == coder}
+        cells = self.coding_table.cells
+        is_own = [name == coder for name in cells["coder"]]
+        return dict(compress(zip(cells["argument"], cells["label"], strict=True), is_own))
 
 
 def read_study(
@@ -318,11 +335,12 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
     codebook = _codebook(files.shared_or_own("codebook.csv"))
     has_codebook = bool(codebook.theories)
     if not has_codebook:
-        codebook = Codebook(codebook.codes + theories_found(_theories(codings)).codes)
-    coders = _coders(files, codings)
+        found = theories_found(_theories(codings.cells["label"]))
+        codebook = Codebook(codebook.codes + found.codes)
+    coders = _coders(files, codings.cells["coder"])
     decisions = _table(files.sheet("decisions.csv"), tables.DECISIONS)
     if decisions.rows:
-        codings += _consensus(codings, decisions.rows, codebook)
+        codings = _with_consensus(codings, decisions.rows, codebook)
         coders = (*coders, Coder(CONSENSUS, how=_CONSENSUS_RULE, is_derived=True))
     return Study(
         name=files.name,
@@ -334,7 +352,7 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
         codebook=codebook,
         sources=_sources(files, values.get("sources", [])),
         argument_table=_without_label(_table(files.sheet("arguments.csv"), tables.ARGUMENTS)),
-        coding_table=TextTable(_CODING, tuple(codings)),
+        coding_table=codings,
         decisions=decisions,
         grids={name: _grid(files, name, sheet) for name, sheet in grid_sheets(files)},
         events=_table(files.sheet("events.csv"), tables.EVENTS),
@@ -369,51 +387,47 @@ def digest(files: StudyFiles) -> str:
 
 def _table(sheet: Sheet | None, table: tables.Table) -> TextTable:
     """Text columns: the declared ones in order, then any others of the file."""
-    others = [name for name in sheet.header if name not in table.names] if sheet else []
-    columns = (*table.names, *others)
     if sheet is None:
-        return TextTable(columns, ())
-    cells = (sheet.column(name) for name in columns)
-    rows = zip(*cells, strict=True)
-    return TextTable(columns, tuple(dict(zip(columns, row, strict=True)) for row in rows))
+        return TextTable(dict.fromkeys(table.names, ()))
+    columns = dict.fromkeys((*table.names, *sheet.header))
+    return TextTable({name: sheet.column(name) for name in columns})
 
 
 def _without_label(table: TextTable) -> TextTable:
-    columns = tuple(name for name in table.columns if name != "label")
-    return TextTable(columns, tuple({name: row[name] for name in columns} for row in table.rows))
+    return TextTable({name: cells for name, cells in table.cells.items() if name != "label"})
 
 
-def _codings(files: StudyFiles) -> list[Row]:
-    codings = []
+def _codings(files: StudyFiles) -> TextTable:
+    """The labels of every coder, one file after the other."""
+    codings: dict[str, list[str]] = {name: [] for name in _CODING}
     for path, sheet in label_sheets(files):
         if coder := coder_of(files, path):
-            cells = {name: sheet.column(name) for name in _CODING} | {
-                "coder": [coder] * len(sheet.records)
-            }
-            rows = zip(*cells.values(), strict=True)
-            codings += [dict(zip(_CODING, row, strict=True)) for row in rows]
-    return codings
+            for name, cells in codings.items():
+                own = [coder] * len(sheet.records) if name == "coder" else sheet.column(name)
+                cells.extend(own)
+    return TextTable(codings)
 
 
-def _consensus(codings: list[Row], decisions: Sequence[Row], codebook: Codebook) -> list[Row]:
-    """Return a coding an argument: what was decided, else what all coders say alike."""
+def _with_consensus(codings: TextTable, decisions: Sequence[Row], codebook: Codebook) -> TextTable:
+    """Add a coding an argument: what was decided, else what all coders say alike."""
     decided = {row["argument"]: row for row in decisions}
     names = codebook.names()
     texts: dict[str, list[str]] = {}
-    for row in codings:
-        texts.setdefault(row["argument"], []).extend(filter(None, [row["label"]]))
+    for argument, label in zip(codings.cells["argument"], codings.cells["label"], strict=True):
+        texts.setdefault(argument, []).extend(filter(None, [label]))
     rows = []
     for argument, given in texts.items():
         agree = len({parse_label(text, names).key for text in given}) == 1
         alike = {"label": given[0], "reason": "all coders agree"} if agree else {}
         settled = decided.get(argument, alike)
         label, reason = settled.get("label", ""), settled.get("reason", "")
-        rows.append(dict(zip(_CODING, (argument, CONSENSUS, label, "", reason), strict=True)))
-    return rows
+        rows.append((argument, CONSENSUS, label, "", reason))
+    derived = {name: [row[place] for row in rows] for place, name in enumerate(_CODING)}
+    return TextTable({name: [*codings.cells[name], *derived[name]] for name in _CODING})
 
 
-def _theories(codings: Sequence[Row]) -> list[str]:
-    distinct = dict.fromkeys(row["label"] for row in codings if row["label"])
+def _theories(labels: Iterable[str]) -> list[str]:
+    distinct = filter(None, dict.fromkeys(labels))
     return [theory for label in distinct for theory in parse_label(label).theories]
 
 
@@ -428,11 +442,11 @@ def _codebook(sheet: Sheet | None) -> Codebook:
     return Codebook(tuple(codes))
 
 
-def _coders(files: StudyFiles, codings: Sequence[Row]) -> tuple[Coder, ...]:
+def _coders(files: StudyFiles, names: Iterable[str]) -> tuple[Coder, ...]:
     """The coders who labelled something: those of `study.toml` first, in its order."""
     values = files.settings.values if files.settings else {}
     described = {coder["id"]: coder for coder in values.get("coder", [])}
-    with_labels = list(dict.fromkeys(row["coder"] for row in codings))
+    with_labels = list(dict.fromkeys(names))
     ids = [name for name in described if name in with_labels]
     ids += [name for name in with_labels if name not in described]
     own = own_coders(files)

@@ -176,8 +176,10 @@ def test_the_report_shows_the_table_as_printed(name: str) -> None:
 def test_the_report_alone_says_who_leads_by_which_rule_and_what_does_not_hold() -> None:
     page = (ROOT / "reports" / "ffi-2007.md").read_text(encoding="utf-8")
     start = " ".join(page[: page.index("## Arguments")].split())
-    assert "realism leads 3 to 2 among the five CSTO arguments" in start
-    assert "realism leads 3 to 1 among the four NATO arguments" in start
-    assert "when the bracketed label is ignored" in start
-    assert "not hold: A7, " in start
-    assert "Counting rule **primary**" in page
+    assert "9 arguments (CSTO 5, NATO 4)" in start
+    assert "CSTO: Realism leads 3 to 2 under primary; liberalism leads under any, pure, " in start
+    assert "NATO: Realism leads 3 to 1 under primary, and under weighted 2/3 and " in start
+    assert "*primary*: the theory outside the bracket counts 1, the bracketed one 0." in start
+    assert "- **A7** (§2.6 para 7): Synergies alone fits liberalism without remainder." in start
+    assert "Stated: only C5. Computed: **C2; C5**." in start
+    assert "realism leads 3 to 2 among the five CSTO arguments when the bracketed label" in page
