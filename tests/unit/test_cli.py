@@ -76,6 +76,15 @@ def test_help_of_each_command_is_good(project: "Project", name: str) -> None:
     assert ran.out.startswith(f"Usage: theorycoding {name}")
 
 
+def test_the_list_of_commands_fits_a_small_terminal(
+    project: "Project", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    listed = project.run("--help").out.partition("Commands:\n")[2]
+    assert all(f"  {name} " in listed for name in cli.commands)
+    assert "..." not in listed
+
+
 def test_the_commands_are_those_that_are_promised() -> None:
     promised = {"check", "list", "table", "tally", "verdict", "claims", "explain", "disagreements"}
     promised |= {"sheet", "diff", "compare", "contradictions", "figure", "report", "build", "new"}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Pairs = tuple[tuple[str, str], ...]
 
 
-@click.command()
+@click.command(short_help="Regenerate a table as printed.")
 @study_options
 @click.argument("name", metavar="[TABLE]", required=False)
 @format_option
@@ -50,7 +50,7 @@ def table(
     click.echo("\n".join(written), nl=False)
 
 
-@click.command()
+@click.command(short_help="Count the arguments of each theory.")
 @study_options
 @rule_options
 @by_option
@@ -91,7 +91,7 @@ def tally(
     say(tc.listings.list_tallies(counted, read.codebook, by), form, records, above=above)
 
 
-@click.command()
+@click.command(short_help="Show on what a verdict depends.")
 @study_options
 @by_option
 @where_option
@@ -122,7 +122,7 @@ def verdict(
     say(tc.listings.list_verdicts(found), form, records)
 
 
-@click.command()
+@click.command(short_help="List the rows behind one count.")
 @study_options
 @click.option("--theory", metavar="T", help="The theory whose count to explain.")
 @rule_options

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from theorycoding.studies import Study
 
 
-@click.command()
+@click.command(short_help="Name every problem of the files, with its mend.")
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
 @project_option
 @bare_options
@@ -81,7 +81,7 @@ def check(
     return int(tc.problems.has_errors(problems))
 
 
-@click.command()
+@click.command(short_help="Evaluate claims, and compare with the record.")
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
 @project_option
 @format_option
@@ -115,7 +115,7 @@ def claims(studies: tuple[str, ...], project: str | None, form: str) -> int:
     return int(bool(differing))
 
 
-@click.command("list")
+@click.command("list", short_help="List the studies and what they have.")
 @project_option
 @format_option
 def list_command(project: str | None, form: str) -> None:

@@ -10,7 +10,7 @@ import theorycoding as tc
 from theorycoding.cli.options import format_option, open_project, open_study, project_option, say
 
 
-@click.command()
+@click.command(short_help="Write a blind coding sheet for one coder.")
 @click.argument("study")
 @project_option
 @click.option("--coder", required=True, metavar="NAME", help="Who will fill it in.")
@@ -34,7 +34,7 @@ def sheet(study: str, project: str | None, coder: str, output: str | None) -> No
     click.echo(f"wrote {output}", err=True)
 
 
-@click.command()
+@click.command(short_help="List the arguments that coders label differently.")
 @click.argument("study")
 @project_option
 @format_option
@@ -65,7 +65,7 @@ def disagreements(study: str, project: str | None, form: str) -> None:
     click.echo(f"{len(found)} of {len(read.coded())} arguments; {open_ones} undecided.", err=True)
 
 
-@click.command()
+@click.command(short_help="Show what changed in a study, and what flips.")
 @click.argument("study")
 @project_option
 @click.option(

@@ -15,7 +15,7 @@ from theorycoding.cli.options import (
 )
 
 
-@click.command()
+@click.command(short_help="Set the tallies of studies side by side.")
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
 @project_option
 @rule_options
@@ -56,7 +56,7 @@ def compare(
         click.echo(f"{name} is part of another source here: left out of the pooled rows.", err=True)
 
 
-@click.command()
+@click.command(short_help="List the questions on which sources differ.")
 @project_option
 @format_option
 def contradictions(project: str | None, form: str) -> None:

@@ -9,7 +9,7 @@ from theorycoding.cli.options import open_project, open_study, project_option, s
 from theorycoding.cli.progress import said_when_slow
 
 
-@click.command()
+@click.command(short_help="Write the report of one study to stdout.")
 @study_options
 def report(
     study: str,
@@ -34,7 +34,7 @@ def report(
     return 0
 
 
-@click.command()
+@click.command(short_help="Draw a picture of a study.")
 @study_options
 @click.argument("name", metavar="[NAME]", required=False)
 @click.option("-o", "--output", metavar="FILE", help="Where to write it: .svg, .png or .pdf.")
@@ -63,7 +63,7 @@ def figure(
     click.echo(f"wrote {output}", err=True)
 
 
-@click.command()
+@click.command(short_help="Render all reports and write those that differ.")
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
 @project_option
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; say what would change.")
@@ -84,11 +84,14 @@ def build(studies: tuple[str, ...], project: str | None, only_check: bool) -> in
     for path in result.differing:
         click.echo(f"{'differs' if only_check else 'wrote'} {path}")
     if not result.differing and not result.has_failed:
-        click.echo(f"{len(result.outputs)} reports are up to date.", err=True)
+        pages = sum(one.path.endswith(".md") for one in result.outputs)
+        pictures = len(result.outputs) - pages
+        drawn = f" and {pictures} picture{'s' if pictures != 1 else ''}" if pictures else ""
+        click.echo(f"{pages} page{'s' if pages != 1 else ''}{drawn} up to date.", err=True)
     return int(result.has_failed or (only_check and bool(result.differing)))
 
 
-@click.command()
+@click.command(short_help="Write a study ready to fill in.")
 @click.argument("name", metavar="STUDY")
 @project_option
 def new(name: str, project: str | None) -> None:

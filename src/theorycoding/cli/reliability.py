@@ -19,7 +19,7 @@ _NUMERIC = ("interval", "ratio")
 _UNSCALED = ("nominal", "identity")
 
 
-@click.command()
+@click.command(short_help="Measure how far coders agree.")
 @click.argument("study", metavar="STUDY|FILE")
 @project_option
 @click.option("--unit", metavar="H", help="Of a FILE: the header of the units.")
