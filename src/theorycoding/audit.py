@@ -8,7 +8,7 @@ from theorycoding.claims import Claim, claim_differences, review_claims
 from theorycoding.folders import StudyFiles
 from theorycoding.grids import Matrix, Unsupported, is_congruence, totals, unsupported
 from theorycoding.labels import parse_label
-from theorycoding.problems import Place, Problem, has_errors, problem
+from theorycoding.problems import Place, Problem, has_errors, problem, visible
 from theorycoding.schematic import Difference, differences, table_of_study
 from theorycoding.studies import Study, build_study
 
@@ -41,7 +41,7 @@ def check_study(files: StudyFiles) -> Checked:
     found += _unsupported_labels(study)
     claims, unclear = review_claims(study)
     found += [*unclear, *claim_differences(study, claims)]
-    return Checked(study, claims, tuple(sorted(found)))
+    return Checked(study, claims, tuple(sorted(map(visible, found))))
 
 
 def printed_differences(study: Study) -> dict[str, tuple[Difference, ...]]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from theorycoding.checks.characters import printable
-from theorycoding.problems import Fix, Problem
+from theorycoding.problems import Fix, Problem, printable
 from theorycoding.reading.places import line_starts
 from theorycoding.writing import write
 

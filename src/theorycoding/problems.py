@@ -1,7 +1,7 @@
 """Defects in the files, as values, and the one exception that carries them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as with_default
 from enum import StrEnum
 from typing import NamedTuple
@@ -49,7 +49,7 @@ class Problem:
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
         place = f"{self.file}:{self.line}:{self.column}"
-        return f"{place}: {self.severity} {self.code}: {self.message}{hint}"
+        return printable(f"{place}: {self.severity} {self.code}: {self.message}{hint}")
 
 
 def problem(
@@ -81,3 +81,26 @@ class DataError(Exception):
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Return whether any of the problems is an error."""
     return any(found.severity is Severity.ERROR for found in problems)
+
+
+def visible(found: Problem) -> Problem:
+    """Return a problem on one line, with every character that a reader cannot see as its number.
+
+    A cell may have line breaks, or signs that a terminal obeys.
+    """
+    if all(map(str.isprintable, (found.file, found.field, found.message, found.hint))):
+        return found
+    return replace(
+        found,
+        file=printable(found.file),
+        field=printable(found.field),
+        message=printable(found.message),
+        hint=printable(found.hint),
+    )
+
+
+def printable(text: str) -> str:
+    """Return a text with every character that a reader cannot see as its number."""
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
+    )

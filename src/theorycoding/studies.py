@@ -12,14 +12,14 @@ import pandas as pd
 
 from theorycoding import folders, tables
 from theorycoding.checks import check
-from theorycoding.checks.characters import name_fault, visible
+from theorycoding.checks.characters import name_fault
 from theorycoding.checks.grids import criteria_of, grid_settings, grid_sheets
 from theorycoding.checks.headers import is_wide_grid
 from theorycoding.checks.labels import PROJECT, coder_of, label_sheets, labels_by, own_coders
 from theorycoding.codebook import Code, Codebook, theories_found, unknown
 from theorycoding.folders import Project, StudyFiles, UsageError
 from theorycoding.labels import parse_label
-from theorycoding.problems import DataError, Problem, Severity, has_errors
+from theorycoding.problems import DataError, Problem, Severity, has_errors, visible
 from theorycoding.reading import Sheet, read_sheet
 
 CONSENSUS = "consensus"

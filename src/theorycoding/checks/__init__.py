@@ -6,7 +6,6 @@ from typing import Final
 
 from theorycoding.checks.between import check_project
 from theorycoding.checks.cells import check_cells, tidy_cells
-from theorycoding.checks.characters import visible
 from theorycoding.checks.columns import (
     check_keys,
     check_numbers,
@@ -31,7 +30,7 @@ from theorycoding.checks.labels import (
 from theorycoding.checks.settings import check_links, check_settings
 from theorycoding.checks.shifts import tidy_headers_again, tidy_shifts
 from theorycoding.folders import StudyFiles
-from theorycoding.problems import Place, Problem, Severity, problem
+from theorycoding.problems import Place, Problem, Severity, problem, visible
 from theorycoding.reading import Sheet
 from theorycoding.tables import table_of
 

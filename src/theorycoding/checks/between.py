@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from theorycoding.checks.cells import tidy_cells
-from theorycoding.checks.characters import visible
 from theorycoding.checks.columns import unknown_references
 from theorycoding.checks.headers import tidy_headers
 from theorycoding.codebook import did_you_mean
 from theorycoding.folders import Project, open_shared, original_of
-from theorycoding.problems import Place, Problem, problem
+from theorycoding.problems import Place, Problem, problem, visible
 from theorycoding.reading import Sheet, read_sheet
 from theorycoding.tables import ARGUMENTS, CONTRADICTIONS, OVERLAPS, Table
 

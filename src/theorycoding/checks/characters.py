@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from theorycoding.problems import Fix, Place, Problem, problem
@@ -27,29 +26,6 @@ _LATIN = dict(
 )
 _AS_LATIN = str.maketrans(_LATIN)
 _AS_TYPED = str.maketrans("‐‑‒–−‘’ʼ′", "-----''''")
-
-
-def visible(found: Problem) -> Problem:
-    """Return a problem on one line, with every character that a reader cannot see as its number.
-
-    A cell may have line breaks, or signs that a terminal obeys.
-    """
-    if all(map(str.isprintable, (found.file, found.field, found.message, found.hint))):
-        return found
-    return replace(
-        found,
-        file=printable(found.file),
-        field=printable(found.field),
-        message=printable(found.message),
-        hint=printable(found.hint),
-    )
-
-
-def printable(text: str) -> str:
-    """Return a text with every character that a reader cannot see as its number."""
-    return "".join(
-        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
-    )
 
 
 class NameFault(NamedTuple):
