@@ -48,8 +48,8 @@ class Project:
         """Names of the studies, sorted."""
         if not self.codings.is_dir():
             return ()
-        folders = (path for path in self.codings.iterdir() if path.is_dir())
-        return tuple(sorted(path.name for path in folders if not path.name.startswith((".", "_"))))
+        names = (path.name for path in self.codings.iterdir() if path.is_dir())
+        return tuple(sorted(name for name in names if not _is_no_study(name)))
 
     def shown(self, path: Path) -> str:
         """Return a path as problems give it: relative to the project, with slashes."""
@@ -91,6 +91,10 @@ class StudyFiles:
     def shared_or_own(self, path: str) -> Sheet | None:
         """Return the study's own file where present, else the project's."""
         return self.sheets.get(path) or self.shared.get(path)
+
+
+def _is_no_study(name: str) -> bool:
+    return name.startswith((".", "_")) or name.casefold().endswith(".csv")
 
 
 class _Read(NamedTuple):
@@ -161,6 +165,7 @@ def _open(project: Project, name: str, shared: "_Read") -> StudyFiles:
         settings, problems = read_settings(folder / SETTINGS_FILE, shown)
         unreadable = {SETTINGS_FILE} if settings is None else set()
     own = _read_sheets(project, folder)
+    problems += _unnameable(project.shown(folder)) + _linked(project, folder)
     return StudyFiles(
         name=name,
         shown=project.shown(folder),
@@ -201,7 +206,7 @@ def open_bare(
     """
     sheets: dict[str, Sheet] = {}
     wanted = {"arguments.csv", "codebook.csv"} if codebook else {"arguments.csv"}
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         raise UsageError(f"no file '{path}'")
     known = (*tables.ARGUMENTS.names, *(columns or {}).values())
     sheet, problems = read_sheet(path, path.as_posix(), known)
@@ -248,7 +253,10 @@ def _read_each(
     for within, path in files:
         shown = project.shown(path)
         original = original_of(within)
-        if original and original in {*names, *known}:
+        if nameless := _unnameable(shown, within):
+            read.problems.extend(nameless)
+            read.unreadable.add(within)
+        elif original and original in {*names, *known}:
             read.problems.append(_copy(shown, original))
         elif not is_ours(within):
             read.problems.append(_unknown_file(shown, within, known))
@@ -261,6 +269,29 @@ def _read_each(
             else:
                 read.unreadable.add(within)
     return read
+
+
+def _unnameable(shown: str, name: str | None = None) -> list[Problem]:
+    """A problem if a name is no UTF-8, as names from old archives are not."""
+    try:
+        (shown if name is None else name).encode()
+    except UnicodeEncodeError:
+        hint = "rename it: letters were lost when it was unpacked"
+        return [problem("file-unreadable", Place(shown), "its name is not UTF-8", hint=hint)]
+    return []
+
+
+def _linked(project: Project, folder: Path) -> list[Problem]:
+    """A problem for each folder of a study that is a link or a file: it would be passed over."""
+    names = sorted({table.path.partition("/")[0] for table in tables.TABLES if "/" in table.path})
+    found = []
+    for path in (folder / name for name in (*names, PurePosixPath(tables.PRINTED).parts[0])):
+        if path.is_symlink() or (path.exists() and not path.is_dir()):
+            what = "a link, which is not followed" if path.is_symlink() else "no folder"
+            hint = "put the folder itself here"
+            place = Place(project.shown(path))
+            found.append(problem("file-kind", place, f"this is {what}", hint=hint))
+    return found
 
 
 def _is_of_study(within: str) -> bool:

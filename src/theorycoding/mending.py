@@ -67,6 +67,8 @@ def _is_harmless(fix: Fix) -> bool:
 
 def _mend_file(root: Path, file: str, problems: Iterable[Problem]) -> Mended | None:
     path = root / file
+    if not path.is_file():  # its name has signs that are shown otherwise
+        return None
     text = path.read_bytes().decode()
     mark = _BOM if text.startswith(_BOM) else ""
     before = text.removeprefix(_BOM)

@@ -381,7 +381,7 @@ def digest(files: StudyFiles) -> str:
     content = hashlib.sha256()
     for path, text in sorted(texts.items()):
         lines = text.replace("\r\n", "\n")
-        content.update(f"{path}\0{lines}\0".encode())
+        content.update(f"{path}\0{lines}\0".encode("utf-8", "surrogateescape"))
     return content.hexdigest()
 
 

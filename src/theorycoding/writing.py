@@ -26,7 +26,11 @@ def write_if_different(path: Path, content: bytes) -> bool:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file by way of a temporary one in the same folder; its mode is kept."""
+    """Write a file by way of a temporary one in the same folder; its mode is kept.
+
+    Of a link the file that it leads to is written.
+    """
+    path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     prefix = f"{_PREFIX}{os.getpid()}-"
     handle, name = tempfile.mkstemp(prefix=prefix, suffix=_SUFFIX, dir=path.parent)

@@ -475,7 +475,7 @@ def test_an_excerpt_of_several_lines_is_no_row() -> None:
     [
         ("A1,X,a,R\n\nA2,X,b,R\n", [("row-blank", 3)]),
         ("A1,X,a,R\n  \nA2,X,b,R\n", [("row-blank", 3)]),
-        ("A1,X,a,R\n,,,\n , ,\n\nA2,X,b,R\n,,,\n", [("row-blank", 3), ("row-blank", 7)]),
+        ("A1,X,a,R\n,,,\n , ,\n\nA2,X,b,R\n,,,\n", [("row-blank", 3), ("row-blank-end", 7)]),
         ("A1,X,a,R\nA2,X,b,R\n\n\n", [("row-blank-end", 4)]),
         ('A1,X,"a\n\nb",R\n\nA2,X,b,R\n', [("row-blank", 5)]),
     ],

@@ -12,9 +12,12 @@ EDGE = re.compile(rf"^[{_BLANKS}]+|[{_BLANKS}]+\Z")
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028\u2029\u2060-\u2064\ufeff]"
     "|(?<![\U0001f3f4\U000e0000-\U000e007f])[\U000e0000-\U000e007f]+"  # but flags of regions
-    "|(?<=[A-Za-z0-9])[\u200c\u200d]|[\u200c\u200d](?=[A-Za-z0-9])"
+    "|(?<=[A-Za-z0-9])[\u200c\u200d](?![^\\W\\d_a-zA-Z])"  # which join letters of other scripts
+    "|[\u17b4\u17b5\u2800\u3164\uffa0\ufff9-\ufffc\U0001d173-\U0001d17a]"
+    "|^[\u200c\u200d]"
+    "|(?<=[A-Za-z])[\ufe00-\ufe0f]"  # left over from a picture sign
 )
-_FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_FULL_WIDTH = re.compile("[\uff08\uff09\uff0c\uff0f-\uff19\uff1b\uff21-\uff3a\uff41-\uff5a]")
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN = dict(
@@ -157,7 +160,6 @@ def _as_latin(run: re.Match[str]) -> str:
 def _is_mixed(letters: str) -> bool:
     """Whether a run of letters is Latin but for letters that look Latin."""
     foreign = [letter for letter in letters if letter in _LATIN]
-    others = (letter for letter in letters if letter not in _LATIN)
-    return bool(foreign) and any(
-        unicodedata.name(letter, "").startswith("LATIN") for letter in others
-    )
+    others = [letter for letter in letters if letter not in _LATIN]
+    are_latin = (unicodedata.name(letter, "").startswith("LATIN") for letter in others)
+    return bool(foreign and others) and all(are_latin)

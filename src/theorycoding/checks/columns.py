@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
 
-from theorycoding.checks.characters import as_typed, unlike
+from theorycoding.checks.characters import as_typed, described, unlike
 from theorycoding.checks.headers import declared
 from theorycoding.codebook import did_you_mean
 from theorycoding.folders import StudyFiles
@@ -137,6 +137,9 @@ def _stranger(
     row, name = at
     if same := typed.get(as_typed(cell)):
         fault = unlike(cell, same)
+        if cell == as_typed(cell):  # then the other file is wrong
+            there = f"'{same}' there has {described(same[fault.offset :])}"
+            fault = fault._replace(message=f"{message}: {there}", hint="correct it there", fix=None)
         place = sheet.place(row, name, offset=fault.offset)
         return fault.at(place, name)
     hint = _without_noughts(cell, typed.values()) or did_you_mean(cell, typed.values())

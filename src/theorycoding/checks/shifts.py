@@ -11,14 +11,15 @@ from theorycoding.reading import Sheet
 
 def tidy_headers_again(sheet: Sheet) -> tuple[list[Problem], Sheet]:
     """Return a problem for each row that repeats the header; no more is said of the row."""
-    header = [as_typed(name) for name in sheet.header]
-    first = header[0]
-    if not {sheet.header[0], first, f"\ufeff{first}"} & sheet.distinct_at(0):
+    header = list(map(_folded, sheet.header))
+    name = sheet.header[0]
+    forms = {name, header[0], name.upper(), name.title(), name.capitalize(), f"\ufeff{name}"}
+    if not forms & sheet.distinct_at(0):
         return [], sheet
     rows = [
         row
         for row, cell in enumerate(sheet.column_at(0))
-        if first in cell and list(map(as_typed, sheet.records[row])) == header
+        if cell in forms and list(map(_folded, sheet.records[row])) == header
     ]
     hint = "delete the row; two files were joined here"
     problems = [
@@ -27,6 +28,10 @@ def tidy_headers_again(sheet: Sheet) -> tuple[list[Problem], Sheet]:
         if row not in sheet.ragged
     ]
     return problems, replace(sheet, ragged=sheet.ragged.union(rows))
+
+
+def _folded(cell: str) -> str:
+    return as_typed(cell).casefold()
 
 
 def tidy_shifts(sheet: Sheet, names: Mapping[str, str] | None) -> tuple[list[Problem], Sheet]:

@@ -2,11 +2,12 @@
 
 import re
 import stat
+from itertools import islice
 from pathlib import Path
 
 from theorycoding.problems import Place, Problem, problem
 from theorycoding.reading.encodings import explain_bytes, wide_encoding
-from theorycoding.reading.places import place_in
+from theorycoding.reading.places import line_starts, place_at, place_in
 
 MAX_BYTES = 1 << 30
 _MAGIC = (
@@ -24,6 +25,12 @@ _MAGIC = (
     (b"\xff\xd8\xff", "a picture"),
     (b"SQLite format 3\0", "a SQLite database"),
     (b"PAR1", "a Parquet file"),
+    (b"Rar!", "a RAR archive"),
+    (b"GIF8", "a picture"),
+    (b"RIFF", "a sound or a film"),
+    (b"\x7fELF", "a program"),
+    (b"$FL2@(#)", "an SPSS file"),
+    (b"\x09\x08\x08\x00\x00\x05", "an old Excel worksheet"),
     (b"version https://git-lfs", "a Git LFS pointer: the file itself was not fetched"),
 )
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|!--)", re.IGNORECASE)
@@ -139,12 +146,16 @@ def _nul(text: str, shown: str) -> Problem:
 
 def _conflicts(text: str, shown: str) -> list[Problem]:
     """A problem for each conflict, where it begins; any other marker counts if none begins."""
-    if not any(sign * 7 in text for sign in "<=>"):  # a hundred times faster than the pattern
+    if not any(sign * 7 in text for sign in "<=>|"):  # a hundred times faster than the pattern
         return []
     found = list(_CONFLICT.finditer(text))
-    begins = [match for match in found if match[0].startswith("<")] or found[:1]
+    begins = [match for match in found if match[0].startswith("<")]
+    if not begins:  # a line within a quoted cell may be underlined
+        outside = (match for match in found if text.count('"', 0, match.start()) % 2 == 0)
+        begins = list(islice(outside, 1))
     hint = "settle the merge and delete the markers"
+    starts = line_starts(text)
     return [
-        problem("conflict", place_in(shown, text, match.start()), "Git conflict marker", hint=hint)
-        for match in begins
+        problem("conflict", place_at(shown, starts, at.start()), "Git conflict marker", hint=hint)
+        for at in begins
     ]

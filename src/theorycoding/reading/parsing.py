@@ -12,6 +12,7 @@ from theorycoding.reading.rows import LONG_CELL, Rows, read_rows
 from theorycoding.reading.sheets import Sheet, scan_record
 
 DELIMITERS = ",;\t|"
+_DOUBLED = 2  # blank rows that may be meant
 _SEP = re.compile(r"sep=(.?)(?:\r\n|\n|\r|$)", re.IGNORECASE)
 
 
@@ -53,19 +54,26 @@ def _delimiter(
     text: str, start: int, announced: re.Match[str] | None, shown: str, known: Sequence[str]
 ) -> tuple[str, list[Problem]]:
     """The delimiter that the file announces, or that splits its header into most known names."""
-    if announced and announced[1] and announced[1] in DELIMITERS:
-        message = f"Excel's 'sep={announced[1]}' accepted"
-        return announced[1], [problem("separator", Place(shown), message)]
-    delimiter = _splitting_best(text, start, known)
+    best = _splitting_best(text, start, known)
+    sign = announced[1] if announced else ""
+    is_usual = bool(sign) and sign in DELIMITERS
+    if is_usual and (_splits(text, start, sign) or not _splits(text, start, best)):
+        message = f"Excel's 'sep={sign}' accepted"
+        return sign, [problem("separator", Place(shown), message)]
+    delimiter = best
     if announced:
         hint = "separate cells by a comma and delete this line"
-        message = f"'{announced[1]}' separates no cells here"
+        message = f"'{sign}' separates no cells here"
         place = Place(shown, 1, len("sep=") + 1)
         return delimiter, [problem("separator-unknown", place, message, hint=hint)]
     if delimiter == ",":
         return delimiter, []
     name = {"\t": "tab"}.get(delimiter, f"'{delimiter}'")
     return delimiter, [problem("separator", Place(shown), f"cells separated by {name}")]
+
+
+def _splits(text: str, start: int, delimiter: str) -> bool:
+    return len(scan_record(text, start, delimiter)[0]) > 1
 
 
 def _splitting_best(text: str, start: int, known: Sequence[str]) -> str:
@@ -102,14 +110,18 @@ def _blank_rows(sheet: Sheet, blank: Sequence[int]) -> list[Problem]:
     last = sheet.lines[-1] if len(sheet.lines) else sheet.header_line
     problems = []
     for run in runs:
-        at_end = run[0] > last and not sheet.text[sheet.starts[run[0] - 1] :].strip()
-        message = "a blank row" if len(run) == 1 else f"{len(run)} blank rows"
-        code = "row-blank-end" if at_end else "row-blank"
-        place = Place(sheet.path, run[0])
         end = sheet.starts[run[-1]] if run[-1] < len(sheet.starts) else len(sheet.text)
         rows = sheet.text[sheet.starts[run[0] - 1] : end]
+        is_last = run[0] > last and run is runs[-1]
+        message = "a blank row" if len(run) == 1 else f"{len(run)} blank rows"
         fix = None if '"' in rows else Fix(rows, "")
+        code = "row-blank-end" if is_last else "row-blank"
+        place = Place(sheet.path, run[0])
         problems.append(problem(code, place, f"{message}, left out", hint="delete it", fix=fix))
+    if len(runs) > _DOUBLED and len(runs) >= len(sheet.records) - 1:
+        message = f"every other row is blank ({len(blank)} in all); they are left out"
+        hint = "the line ends were written twice: save the file again"
+        return [problem("row-blank", Place(sheet.path, runs[0][0]), message, hint=hint)]
     return problems
 
 

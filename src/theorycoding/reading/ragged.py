@@ -61,7 +61,8 @@ def _mend(sheet: Sheet, row: int, record: list[str]) -> str:
         return f"a cell with a {sign} in it stands in quotes"
     if row == len(sheet.records) - 1 and not sheet.text.endswith(("\n", "\r")):
         return "the file may have been cut off here; else write an empty cell for each missing one"
-    return "write an empty cell for each that is missing"
+    sign = _OTHERS[sheet.delimiter]
+    return f"put in the {sign} that is missing, or write an empty cell for each that is"
 
 
 def _other_delimiter(sheet: Sheet, row: int) -> str:
