@@ -11,7 +11,7 @@ from theorycoding.claims import Claim
 from theorycoding.figures import render as render_picture
 from theorycoding.folders import Project, open_studies
 from theorycoding.pictures import picture_makers
-from theorycoding.problems import Place, Problem, has_errors, problem
+from theorycoding.problems import Place, Problem, has_errors, printable, problem
 from theorycoding.reports import (
     VerdictsByCoder,
     comparison_report,
@@ -84,7 +84,7 @@ def build(
         checked = check_study(files)
         result.problems += checked.problems
         if checked.study is None or not checked.is_sound:
-            broken.append(name)
+            broken.append(printable(name))
             continue
         studies[name], claims[name] = checked.study, checked.claims
         found[name] = study_verdicts(checked.study)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from theorycoding.problem_codes import PROBLEM_CODES
 
+_LONG = 500  # characters of a message: a cell may have more
+
 
 class Severity(StrEnum):
     """How bad a problem is: only an error stops a command."""
@@ -88,15 +90,20 @@ def visible(found: Problem) -> Problem:
 
     A cell may have line breaks, or signs that a terminal obeys.
     """
-    if all(map(str.isprintable, (found.file, found.field, found.message, found.hint))):
+    texts = (found.file, found.field, found.message, found.hint)
+    if all(map(str.isprintable, texts)) and len(found.message) <= _LONG:
         return found
     return replace(
         found,
         file=printable(found.file),
         field=printable(found.field),
-        message=printable(found.message),
+        message=printable(_shortened(found.message)),
         hint=printable(found.hint),
     )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[: _LONG // 2]} … {text[-_LONG // 2 :]}"
 
 
 def printable(text: str) -> str:

@@ -1,5 +1,7 @@
 """Which files make a project and a study."""
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,3 +100,35 @@ def test_a_bare_file_is_a_study_of_its_own(project: "Project") -> None:
     files = open_bare(path)
     assert (files.name, files.is_bare, sorted(files.sheets)) == ("a", True, ["arguments.csv"])
     assert files.settings is None
+
+
+def test_a_folder_called_as_a_file_is_no_study(coded: "Project") -> None:
+    (coded.root / "codings/old.csv").mkdir()
+    ran = coded.run("check")
+    assert (ran.code, ran.out.count("\n")) == (0, 1)
+    assert "codings/old.csv:1:1: warning file-unknown" in ran.out
+
+
+@pytest.mark.parametrize("what", ["link", "file", "loop"])
+def test_a_folder_of_coders_that_would_be_passed_over_is_told(coded: "Project", what: str) -> None:
+    path = coded.root / "codings/s/coders"
+    if what == "file":
+        path.write_text("")
+    else:
+        elsewhere = coded.write("elsewhere/anna.csv", "argument,label\nC1,Realism\n").parent
+        path.symlink_to(elsewhere if what == "link" else path)
+    ran = coded.run("check", "s")
+    assert (ran.code, ran.out.count("\n")) == (1, 1)
+    assert ran.out.startswith("codings/s/coders:1:1: error file-kind")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know no such names")
+@pytest.mark.parametrize("name", [b"s/coders/j\xfcrgen.csv", b"x\xe9/arguments.csv"])
+def test_a_name_that_is_not_utf_8_is_an_error_and_no_crash(coded: "Project", name: bytes) -> None:
+    path = Path(os.fsdecode(os.fsencode(coded.root / "codings") + b"/" + name))
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("argument,actor,motivation,label\nC1,CSTO,Control,Realism\n")
+    for command in ("check", "list", "build"):
+        ran = coded.run(command)
+        assert ran.code == 1
+        assert "its name is not UTF-8" in ran.out + ran.err

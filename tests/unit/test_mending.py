@@ -114,3 +114,25 @@ def test_a_mend_that_would_move_cells_or_comes_too_late_is_not_carried_out(
     found = [problem("name-characters", place, "wrong", fix=fix) for place in places]
     assert mend(tmp_path, found) == ()
     assert path.read_bytes() == before
+
+
+def test_a_link_stays_a_link_and_the_file_it_leads_to_is_mended(coded: "Project") -> None:
+    real = coded.write("elsewhere.csv", "argument,label\nC1,Realism \n")
+    (coded.root / "codings/s/coders").mkdir()
+    link = coded.root / "codings/s/coders/anna.csv"
+    link.symlink_to(real)
+    assert coded.run("check", "s", "--fix").code == 0
+    assert link.is_symlink()
+    assert real.read_text() == "argument,label\nC1,Realism\n"
+
+
+def test_a_name_of_two_scripts_is_left_alone(coded: "Project") -> None:
+    for actor in (
+        "NATO\u0432\u0441\u043a\u0438\u0439 \u0431\u043b\u043e\u043a",
+        "NATO\u200c\u0647\u0627",
+    ):
+        text = f"argument,actor,motivation,label\nA1,{actor},Control,Realism\n"
+        coded.write("codings/s/arguments.csv", text)
+        checked = coded.run("check", "s", "--fix")
+        assert (checked.code, checked.out) == (0, "")
+        assert coded.read("codings/s/arguments.csv") == text

@@ -1,6 +1,6 @@
 """What can be wrong with the files of a study: functions from located rows to problems."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -27,7 +27,7 @@ from theorycoding.checks.labels import (
     check_spellings,
     theory_names,
 )
-from theorycoding.checks.settings import check_links, check_settings
+from theorycoding.checks.settings import check_characters, check_links, check_settings
 from theorycoding.checks.shifts import tidy_headers_again, tidy_shifts
 from theorycoding.folders import StudyFiles
 from theorycoding.problems import Place, Problem, Severity, problem, visible
@@ -56,9 +56,24 @@ CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     check_grid_columns,
     check_dates,
     check_settings,
+    check_characters,
     check_links,
 )
 _FOLLOWING = frozenset({"formula", "cell-blanks", "character-invisible"})
+_LOSES_ROWS = frozenset(
+    {
+        "header-missing",
+        "quote-backslash",
+        "quote-curly",
+        "quote-stray",
+        "quote-swallow",
+        "row-broken",
+        "row-ragged",
+        "row-shifted",
+        "table-empty",
+    }
+)
+_LOSES_LETTERS = frozenset({"character-control", "character-lost", "mojibake"})
 
 
 def check(files: StudyFiles) -> tuple[Problem, ...]:
@@ -79,7 +94,8 @@ def tidy(files: StudyFiles) -> tuple[list[Problem], StudyFiles]:
     """Return what is wrong with headers and characters, and files in which that is mended.
 
     So that one cause gives one message: the checks that follow see the names that must be meant,
-    and say nothing of cells that are named here already. Nothing is built from these files.
+    and say nothing of cells that are named here already; a file whose ids are lost counts as
+    unreadable, so that nothing is said of references to it. Nothing is built from these files.
     """
     problems: list[Problem] = []
     shared = _tidy_each(files, files.shared, problems)
@@ -90,7 +106,20 @@ def tidy(files: StudyFiles) -> tuple[list[Problem], StudyFiles]:
         if table_of(path):
             found, sheets[path] = tidy_shifts(sheet, names)
             problems += found
-    return problems, tidied
+    said = {*files.problems, *problems}
+    partial = {path for path, sheet in (shared | sheets).items() if _is_partial(path, sheet, said)}
+    return problems, replace(tidied, unreadable=files.unreadable | partial)
+
+
+def _is_partial(path: str, sheet: Sheet, said: Collection[Problem]) -> bool:
+    """Whether ids of a sheet are lost or changed, so that references to it prove nothing."""
+    table = table_of(path)
+    key = table.key[-1] if table and table.key else ""
+    return (key in sheet.header and not all(map(str.strip, sheet.each(key)))) or any(
+        one.file == sheet.path
+        and (one.code in _LOSES_ROWS or (one.code in _LOSES_LETTERS and one.field == key))
+        for one in said
+    )
 
 
 def _tidy_each(

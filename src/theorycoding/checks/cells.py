@@ -52,6 +52,7 @@ NAMING = frozenset(
         "expected",
     ]
 )
+_FEW = 5  # cells with the same fault: more have one cause
 _OWN_BLANKS = " \t"  # of a label: its grammar allows blanks between theories
 
 
@@ -73,7 +74,8 @@ _MOJIBAKE = (
     r"|â€|ï»¿|ðŸ|Â[\u00a0-\u00ba\u00bc-\u00bf]"
     rf"|[ÄÅ](?![\u00a0²³])[{re.escape(_LETTER_LIKE)}]"  # but square ångströms
     rf"|(?:[ÐÑ][{re.escape(_AFTER_LEAD)}]){{2}}"
-    r"|(?<=\w)√[©®±°¢£§¶ß´¨≠ÆØ∞≤≥¥µ∂∑∏π∫ªºΩæø]|‚Ä[ôúùìî¶ò]"  # as Mac Roman
+    r"|(?<=[^\W\d_]{2})√[©®±°¢£§¶ß´¨≠ÆØ∞≤≥¥µ∂∑∏π∫ªºΩæø]|‚Ä[ôúùìî¶ò]|¬[ß†°´ªº]"  # as Mac Roman
+    r"|[┬├][^\s┬├]|В§"  # as an old code page of DOS, as Windows-1251
 )
 SUSPECTS = (
     Suspect(
@@ -120,12 +122,12 @@ _USUAL = b"\t\n\r" + bytes(range(ord(" "), ord("~") + 1))
 
 
 class CellFault(NamedTuple):
-    """A problem with the characters of a cell, and the cell without it."""
+    """A problem with the characters of a cell, told unless one of many, and the cell without it."""
 
     row: int
     column: int
     tidy: str
-    problem: Problem
+    problem: Problem | None
 
 
 def tidy_cells(sheet: Sheet, table: Table | None) -> tuple[list[Problem], Sheet]:
@@ -135,7 +137,7 @@ def tidy_cells(sheet: Sheet, table: Table | None) -> tuple[list[Problem], Sheet]
     for fault in (*(_suspects(sheet) if is_suspect else ()), *_names(sheet, table)):
         faults.setdefault((fault.row, fault.column), fault)
     tidied = _tidied(sheet, list(faults.values())) if faults else sheet
-    problems = [fault.problem for fault in faults.values()]
+    problems = [fault.problem for fault in faults.values() if fault.problem]
     return problems + (list(_invisible(tidied)) if is_suspect else []), tidied
 
 
@@ -169,25 +171,35 @@ def check_cells(files: StudyFiles) -> Iterator[Problem]:
 
 
 def _suspects(sheet: Sheet) -> Iterator[CellFault]:
-    """Errors wherever they stand."""
+    """Errors wherever they stand; where there are many of a kind, the first tells them all."""
     for suspect in SUSPECTS[:-1]:
         if not suspect.pattern.search(sheet.text):
             continue
-        for row, index, cell in _all_cells(sheet):
-            if match := suspect.pattern.search(cell):
-                yield CellFault(
-                    row,
-                    index,
-                    suspect.pattern.sub("", cell),
-                    _say(sheet, suspect, (row, index), match),
-                )
+        found = [
+            (row, index, cell, match)
+            for row, index, cell in _all_cells(sheet)
+            if (match := suspect.pattern.search(cell))
+        ]
+        found.sort(key=lambda one: one[:2])
+        for number, (row, index, cell, match) in enumerate(found):
+            said = None
+            if number == 0 or len(found) <= _FEW:
+                others = len(found) if len(found) > _FEW else 0
+                said = _say(sheet, suspect, (row, index), match, others)
+            yield CellFault(row, index, suspect.pattern.sub("", cell), said)
 
 
-def _say(sheet: Sheet, suspect: Suspect, cell: tuple[int, int], match: re.Match[str]) -> Problem:
+def _say(
+    sheet: Sheet,
+    suspect: Suspect,
+    cell: tuple[int, int],
+    match: re.Match[str],
+    cells: int = 0,
+) -> Problem:
     row, index = cell
     place = sheet.place(row, index, offset=match.start())
     shown = match[0] if suspect.code == "mojibake" else described(match[0])
-    message = f"{suspect.message}: {shown}"
+    message = f"{suspect.message}: {shown}{f' (in {cells} cells of the file)' if cells else ''}"
     is_safe = suspect.code == "character-invisible" and not match[0].isspace()
     fix = Fix(match[0], "") if is_safe else None
     field = sheet.header[index]

@@ -26,6 +26,7 @@ _MANGLED = re.compile(
     r"|true|false",
     re.IGNORECASE | re.ASCII,
 )
+_SUGGESTED = 50
 _FIRST_TWO = itemgetter(slice(0, 2))
 # Of months, true and false:
 _BEGINNINGS = {
@@ -126,9 +127,10 @@ def unknown_references(
     if not sheet.distinct(name) - known - {""}:
         return
     typed = {as_typed(one): one for one in sorted(known)}
-    for row, cell in sheet.cells(name):
-        if cell and cell not in known:
-            yield _stranger(sheet, (row, name), cell, typed, f"no {what} '{cell}'")
+    strangers = ((row, cell) for row, cell in sheet.cells(name) if cell and cell not in known)
+    for number, (row, cell) in enumerate(strangers):
+        near = typed if number < _SUGGESTED else {}  # to look for the nearest takes long
+        yield _stranger(sheet, (row, name), cell, near, f"no {what} '{cell}'")
 
 
 def _stranger(

@@ -57,7 +57,12 @@ def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
         else:
             yield from _unknown(sheet, "value", values, "value")
             yield from _unknown(sheet, "criterion", criteria, "criterion")
-        if settings.get("cases") == "arguments" and (arguments := files.sheet("arguments.csv")):
+        is_known = "arguments.csv" not in files.unreadable
+        if (
+            settings.get("cases") == "arguments"
+            and is_known
+            and (arguments := files.sheet("arguments.csv"))
+        ):
             known = list(dict.fromkeys(arguments.column("argument")))
             yield from _unknown(sheet, "case", known, "argument")
 
@@ -106,7 +111,7 @@ def _codes(files: StudyFiles) -> dict[str, list[str]]:
     """The codes of each variable; that a variable is unknown is said where study.toml names it."""
     sheet = files.shared_or_own("codebook.csv")
     codes: dict[str, list[str]] = {}
-    if sheet and "code" in sheet.header:
+    if sheet and "code" in sheet.header and "codebook.csv" not in files.unreadable:
         for variable, code in zip(sheet.column("variable"), sheet.column("code"), strict=True):
             codes.setdefault(variable, []).append(code)
     return codes

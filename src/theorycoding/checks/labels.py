@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from theorycoding.checks.characters import NameFault, as_typed, is_slip, unlike
 from theorycoding.codebook import LABEL, did_you_mean
@@ -15,6 +15,7 @@ from theorycoding.reading import Sheet
 PROJECT = "project"
 _MISSING_WORDS = frozenset({"na", "n/a", "none", "null", "nan", "-", "–", "—", "?", "missing"})
 _SHORT = 4  # letters: of shorter names one letter more is another name
+_MANY = 100  # theories: so many are no theories, and take long to compare
 _LEAVE = "leave the cell empty if the argument is not yet coded"
 
 
@@ -42,7 +43,7 @@ def check_names(files: StudyFiles) -> Iterator[Problem]:
 
 def check_labels(files: StudyFiles) -> Iterator[Problem]:
     """Every label follows the grammar and names theories of the codebook."""
-    names = theory_names(files)
+    names = None if "codebook.csv" in files.unreadable else theory_names(files)
     for path, sheet in label_sheets(files):
         faults = {cell: label_fault(cell, names) for cell in sheet.distinct("label") if cell}
         if all(fault is None for fault in faults.values()) and "" not in sheet.distinct("label"):
@@ -89,10 +90,13 @@ def check_actors(files: StudyFiles) -> Iterator[Problem]:
     if not sheet or "actor" not in sheet.header:
         return
     yield from _twins(sheet)
+    if "arguments.csv" in files.unreadable:
+        return
     coders = [coder for coder in files.under("coders").values() if "actor" in coder.header]
     if not coders or "argument" not in sheet.header:
         return
-    actors = dict(zip(sheet.column("argument"), sheet.column("actor"), strict=True))
+    ids = sheet.column("argument")
+    actors = {ids[row]: actor for row, actor in sheet.cells("actor")}
     for coder in coders:
         arguments = coder.column("argument")
         for row, actor in coder.cells("actor"):
@@ -242,7 +246,7 @@ def _odd_labels(labels: Mapping[str, int]) -> dict[str, tuple[str, str, str]]:
     theories: Counter[str] = Counter()
     for label, number in labels.items():
         theories.update(dict.fromkeys(_theories(label), number))
-    commonest = [theory for theory, _ in theories.most_common()]
+    twins = _odd_theories([theory for theory, _ in theories.most_common()])
     faults = {}
     for label in labels:
         if label.strip().casefold() in _MISSING_WORDS - {"none"}:
@@ -250,17 +254,33 @@ def _odd_labels(labels: Mapping[str, int]) -> dict[str, tuple[str, str, str]]:
         elif joined := _joined(label, theories):
             faults[label] = ("label-joined", f"'{label}' is taken for one theory", joined)
         for theory in _theories(label):
-            known = next((name for name in commonest if _is_twin(theory, name)), None)
-            if known and commonest.index(known) < commonest.index(theory):
+            if known := twins.get(theory):
                 message = f"'{theory}' is another spelling of '{known}'"
                 faults[label] = ("label-twin", message, f"write '{known}' if it is the same")
     return faults
 
 
-def _is_twin(theory: str, other: str) -> bool:
-    """Whether two names differ, and hardly mean to."""
-    mine, theirs = as_typed(theory).casefold(), as_typed(other).casefold()
-    return theory != other and (mine == theirs or (len(mine) > _SHORT and is_slip(mine, theirs)))
+def _odd_theories(commonest: Sequence[str]) -> dict[str, str]:
+    """Theories that are hardly meant to differ from a commoner one, with that one."""
+    folded = {theory: as_typed(theory).casefold() for theory in commonest}
+    first: dict[str, str] = {}
+    twins = {}
+    for theory, seen in folded.items():
+        near = first if len(folded) <= _MANY else ()
+        known = first.get(seen) or next((first[one] for one in near if _is_slip(seen, one)), None)
+        if known:
+            twins[theory] = known
+        else:
+            first[seen] = theory
+    return twins
+
+
+def _is_slip(name: str, other: str) -> bool:
+    """Whether a letter is wrong; not if it is a number that differs, or a short word at the end."""
+    ends = [text.split()[-1] for text in (name, other)]
+    is_numbered = ends[0] != ends[1] and min(map(len, ends)) <= _SHORT
+    is_word = (name + other).replace(" ", "").replace("-", "").isalpha()
+    return is_word and not is_numbered and name[0] == other[0] and is_slip(name, other)
 
 
 def _joined(cell: str, names: Collection[str]) -> str:

@@ -3,12 +3,15 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from theorycoding.checks.cells import SUSPECTS
+from theorycoding.checks.characters import as_typed, described, unlike
 from theorycoding.checks.grids import criteria_of, grid_sheets
 from theorycoding.checks.labels import coder_of, label_sheets
 from theorycoding.codebook import did_you_mean, suggest
 from theorycoding.folders import SETTINGS_FILE, StudyFiles
 from theorycoding.problems import Place, Problem, problem
 from theorycoding.reading import Settings, Sheet
+from theorycoding.reading.places import place_in
 from theorycoding.tables import SETTINGS, Setting
 
 _TYPES = {str: "text in quotes", list: "a list", dict: "a table", bool: "true or false"}
@@ -27,6 +30,29 @@ def check_settings(files: StudyFiles) -> Iterator[Problem]:
         for number, entry in _entries(settings, name):
             yield from _section(settings, entry, name, number)
         yield from _repeated_ids(settings, name)
+
+
+def check_characters(files: StudyFiles) -> Iterator[Problem]:
+    """No text has characters that were lost, are unseen, or that a terminal obeys."""
+    settings = files.settings
+    if not settings:
+        return
+    for suspect in SUSPECTS:
+        at = suspect.pattern.search(settings.text)
+        match = at or next(filter(None, map(suspect.pattern.search, _texts(settings.values))), None)
+        if match:
+            place = place_in(settings.path, settings.text, at.start() if at else 0)
+            shown = match[0] if suspect.code == "mojibake" else described(match[0])
+            yield problem(suspect.code, place, f"{suspect.message}: {shown}", hint=suspect.hint)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text of a setting, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
 
 
 def check_links(files: StudyFiles) -> Iterator[Problem]:
@@ -129,6 +155,10 @@ def _unknown(
     for name in several:
         if isinstance(name, str) and name not in known:
             place = settings.place(key, number, section=section, value=name)
+            same = next((one for one in known if as_typed(one) == as_typed(name)), None)
+            if same is not None:
+                yield unlike(name, same)._replace(fix=None).at(place, key)
+                continue
             hint = did_you_mean(name, known) or _MEND
             yield problem("setting-link", place, f"no {what} '{name}'", field=key, hint=hint)
 
