@@ -89,9 +89,8 @@ def _located(text: str, problems: Iterable[Problem]) -> Iterator[tuple[int, Fix,
     """Give each mend with its offset, in order; none whose text stands there no more."""
     starts = line_starts(text)
     for found in problems:
-        if found.line > len(starts):
-            continue
-        at = starts[found.line - 1] + found.column - 1
+        line = starts[found.line - 1] if found.line <= len(starts) else len(text)
+        at = line + found.column - 1
         if text[at : at + 1] == '"':
             at += 1
         if found.fix and text.startswith(found.fix.old, at):

@@ -134,6 +134,11 @@ def test_a_list_of_tables_is_no_json_in_toml(tmp_path: Path) -> None:
         ("Россия и НАТО", "cp1251", "Windows-1251", "Россия"),
         ("the state’s “control” – again", "cp1252", "Windows-1252", "’s"),
         ("§2 ° §3", "cp1252", "Windows-1252", "§"),
+        ("§2.6 para 2", "mac_roman", "Mac Roman", "§"),
+        ("§ 2", "cp850", "code page 850", "§"),
+        ("Liberté", "cp850", "code page 850", "Liberté"),
+        ("The “free” hand", "mac_roman", "Mac Roman", "“free”"),
+        ("Müller", "mac_roman", "Mac Roman", "Müller"),
     ],
 )
 def test_the_likely_encoding_is_suggested_with_the_word_that_it_gives(

@@ -16,8 +16,10 @@ _OTHERS: Final = {
     "Windows-1252": "cp1252",
     "Mac Roman": "mac_roman",
     "Windows-1251 (Cyrillic)": "cp1251",
+    "code page 850 of DOS": "cp850",
 }
 _WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_SECTION = re.compile(rb"([\xa4\xa7\xf5]) ?\d")  # § before a number, in one encoding or another
 _PUNCTUATION = "‘’“”–—…€"
 _ANY = range(0x80, 0xC0)
 _OVERLONG, _BEYOND = "an overlong form", "beyond the last character of Unicode"
@@ -59,10 +61,11 @@ def explain_bytes(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
     """Return the message and the hint for the first bytes that are not UTF-8."""
     byte = f"byte 0x{data[error.start]:02X} is not UTF-8"
     if error.reason == "unexpected end of data":
-        return (
-            "the file ends in the middle of a character: it was cut off",
-            "take the whole file again from where it came",
-        )
+        hint = "take the whole file again from where it came"
+        if data[: error.start].isascii():
+            last = data[error.start :].decode("cp1252", "replace")
+            hint += f"; or save it as UTF-8, if it is Windows-1252 and ends in '{last}'"
+        return "the file ends in the middle of a character: it was cut off", hint
     if fault := _damage(data[error.start : error.start + 2]):
         return f"{byte}: {fault}", "write the character again in an editor that saves UTF-8"
     name, codec = _likeliest(data)
@@ -92,8 +95,14 @@ def _word_at(data: bytes, at: int) -> bytes:
 def _likeliest(data: bytes) -> tuple[str, str]:
     """The encoding in which the words with high bytes look most like words."""
     found = (match[0] for match in _WORD.finditer(data))
-    words = [word for word in islice(found, 200) if len(word) > 1]  # § alone tells nothing
-    return max(_OTHERS.items(), key=lambda named: sum(_fit(word, named[1]) for word in words))
+    words = [word for word in islice(found, 200) if len(word) > 1]
+    sections = [match[1] for match in islice(_SECTION.finditer(data), 200)]
+
+    def fit(named: tuple[str, str]) -> float:
+        signs = [byte.decode(named[1], "replace") for byte in sections]
+        return sum(_fit(word, named[1]) for word in words) + 3 * signs.count("§")
+
+    return max(_OTHERS.items(), key=fit)
 
 
 def _fit(word: bytes, codec: str) -> float:
@@ -106,6 +115,7 @@ def _fit(word: bytes, codec: str) -> float:
     for index in high:
         fit += text[index].isalpha() - (text[index] == "\ufffd")
         fit += text[index].islower() or not text[index - 1 : index].islower()
+        fit -= index > 0 and text[index].isupper() and text[index + 1 : index + 2].islower()
         is_edge = index in {0, len(text) - 1} or text[index] == "’"
-        fit += 2.5 * (codec == "cp1252" and text[index] in _PUNCTUATION and is_edge)
+        fit += 2.5 * (text[index] in _PUNCTUATION and is_edge)
     return fit
