@@ -24,6 +24,8 @@ _COPY = re.compile(
     r"|~)$",
     re.IGNORECASE,
 )
+_TABLES = (".tsv", ".tab", ".xlsx", ".xls", ".ods", ".numbers")
+_NAMES = frozenset(table.path for table in tables.TABLES)
 _BOTH = (tables.CODEBOOK.path,)  # a study may have its own
 _COPY_OF = re.compile(r"(?:copy of|kopie von) ", re.IGNORECASE)
 
@@ -302,11 +304,16 @@ def _is_of_study(within: str) -> bool:
 
 
 def _csv_files(folder: Path, *, recursive: bool = True) -> Iterator[Path]:
-    """Whatever is called `.csv`, in any case, but hidden and lock files; in order of name."""
+    """Whatever is called `.csv`, in any case, but hidden and lock files; in order of name.
+
+    With them goes what should have been CSV: tables of other programs in the place of ours.
+    """
     for path in sorted(folder.rglob("*") if recursive else folder.glob("*")):
-        within = path.relative_to(folder).parts
-        is_hidden = any(part.startswith((".", "~$")) for part in within)
-        if path.suffix.casefold() == ".csv" and not is_hidden:
+        *folders, name = path.relative_to(folder).parts
+        is_hidden = any(part.startswith((".", "~$")) for part in (*folders, name))
+        kind = path.suffix.strip().casefold()
+        is_ours = bool(folders) or f"{path.stem}.csv" in _NAMES
+        if not is_hidden and (kind == ".csv" or (kind in _TABLES and is_ours)):
             yield path
 
 
@@ -318,6 +325,8 @@ def _copy(shown: str, original: str) -> Problem:
 
 def _unknown_file(shown: str, within: str, known: Collection[str]) -> Problem:
     hint = did_you_mean(within, sorted(known))
+    if PurePosixPath(within).suffix.casefold() in _TABLES:
+        hint = "export it as CSV in UTF-8"
     return problem("file-unknown", Place(shown), "no file of a study; it is not read", hint=hint)
 
 
