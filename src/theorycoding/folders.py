@@ -1,6 +1,7 @@
 """Which files make a project and a study: found, and read as located rows."""
 
 import difflib
+import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -276,8 +277,8 @@ def _read_each(
 def _unnameable(shown: str, name: str | None = None) -> list[Problem]:
     """A problem if a name is no UTF-8, as names from old archives are not."""
     try:
-        (shown if name is None else name).encode()
-    except UnicodeEncodeError:
+        os.fsencode(shown if name is None else name).decode()
+    except UnicodeDecodeError:
         hint = "rename it: letters were lost when it was unpacked"
         return [problem("file-unreadable", Place(shown), "its name is not UTF-8", hint=hint)]
     return []

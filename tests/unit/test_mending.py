@@ -16,14 +16,14 @@ FAULTS = (
     "\ufeffargument,Actor,motivation,label\r\n"
     'A1, CSTO ,"Control, of\nthe strait ",Realism\r\n'
     "\r\n"
-    "A2,\u0421STO,Un\u200bity \u200b,REALISM\n"
+    'A2,\u0421STO,Un\u200bity \u200b,"REALISM"\n'
     "A3,NATO,Ре\u0430л,Realism  (Liberalism)\r"
     ",,,\n"
 )
 MENDED = (
     "\ufeffargument,actor,motivation,label\r\n"
     'A1,CSTO,"Control, of\nthe strait",Realism\r\n'
-    "A2,CSTO,Unity,Realism\n"
+    'A2,CSTO,Unity,"Realism"\n'
     "A3,NATO,Ре\u0430л,Realism  (Liberalism)\r"
 )
 
@@ -45,8 +45,8 @@ def test_each_mend_is_said_and_the_difference_shown(coded: "Project") -> None:
     said = coded.run("check", "s", "--fix").err
     file = "codings/s/arguments.csv"
     assert f"{file}:5:4: mended name-characters: looks like 'CSTO' and has U+0421" in said
-    assert "\n-A2,\u0421STO,Un\\u200bity \\u200b,REALISM\n" in said
-    assert "\n+A2,CSTO,Unity,Realism\n" in said
+    assert '\n-A2,\u0421STO,Un\\u200bity \\u200b,"REALISM"\n' in said
+    assert '\n+A2,CSTO,Unity,"Realism"\n' in said
     assert said.index(f"--- {file}") < said.index("@@")
 
 
@@ -136,3 +136,19 @@ def test_a_name_of_two_scripts_is_left_alone(coded: "Project") -> None:
         checked = coded.run("check", "s", "--fix")
         assert (checked.code, checked.out) == (0, "")
         assert coded.read("codings/s/arguments.csv") == text
+
+
+def test_of_two_mends_of_one_place_the_first_is_carried_out(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x\nab\n")
+    places = {"cell-blanks": Fix("ab", "c"), "name-blanks": Fix("b", "d")}
+    found = [
+        problem(code, Place("a.csv", 2, 1 + number), "wrong", fix=fix)
+        for number, (code, fix) in enumerate(places.items())
+    ]
+    (mended,) = mend(tmp_path, found)
+    assert (mended.after, len(mended.problems)) == ("x\nc\n", 1)
+
+
+def test_a_file_that_is_gone_is_not_mended(tmp_path: Path) -> None:
+    gone = problem("cell-blanks", Place("gone.csv", 1, 1), "wrong", fix=Fix(" ", ""))
+    assert mend(tmp_path, [gone]) == ()

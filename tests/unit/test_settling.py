@@ -67,6 +67,8 @@ def test_a_decision_cannot_overrule_what_all_coders_say(double: "Project") -> No
     ran = double.run("tally", "s", "--coder", "consensus")
     assert (ran.code, ran.out) == (1, "")
     assert "all coders label C1 'Realism', the decision 'Liberalism'" in ran.err
+    double.write("codings/s/decisions.csv", f"{decided}C1,Liberalism((,both,why\n")
+    assert double.run("check", "s").out.count("\n") == 1
     for harmless in ("C1,Realist,both,said alike", "N2,Liberalism,both,one coder only"):
         double.write("codings/s/decisions.csv", f"{decided}{harmless}\n")
         assert double.run("check", "s").out == ""

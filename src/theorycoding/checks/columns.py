@@ -104,7 +104,7 @@ def check_references(files: StudyFiles) -> Iterator[Problem]:
             known_in = files.shared_or_own(f"{target}.csv")
             if known_in is None:
                 yield from _no_file(sheet, column.name, f"{target}.csv")
-            elif key in known_in.header:
+            else:
                 yield from unknown_references(
                     sheet, column.name, known_in.distinct(key), target[:-1]
                 )

@@ -134,7 +134,8 @@ def check_decisions(files: StudyFiles) -> Iterator[Problem]:
     for row, label in decisions.cells("label"):
         labels = given.get(arguments[row], [])
         keys = {_key(one, names) for one in labels}
-        if len(labels) > 1 and len(keys) == 1 and not {_key(label, names), None} & keys:
+        decided = _key(label, names)
+        if len(labels) > 1 and len(keys) == 1 and decided and not {decided, None} & keys:
             message = f"all coders label {arguments[row]} '{labels[0]}', the decision '{label}'"
             place = decisions.place(row, "label")
             hint = "delete the row; it settles nothing"
