@@ -33,7 +33,8 @@ from theorycoding import (
     tallies,
 )
 from theorycoding.cli import cli, run
-from theorycoding.studies import Study, read_study
+from theorycoding.opening import read_study
+from theorycoding.studies import Study
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_AN_EMPTY_FOLDER = "<!-- examples: in an empty folder -->"

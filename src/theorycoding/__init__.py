@@ -50,13 +50,13 @@ if TYPE_CHECKING:
     from theorycoding.labels import Label as Label
     from theorycoding.labels import parse_label as parse_label
     from theorycoding.labels import write_label as write_label
+    from theorycoding.opening import read_study as read_study
     from theorycoding.problems import DataError as DataError
     from theorycoding.problems import Problem as Problem
     from theorycoding.schematic import argument_table as argument_table
     from theorycoding.schematic import differences as differences
     from theorycoding.schematic import grid_table as grid_table
     from theorycoding.studies import Study as Study
-    from theorycoding.studies import read_study as read_study
     from theorycoding.tallies import tally as tally
     from theorycoding.verdicts import verdict as verdict
 
@@ -76,7 +76,7 @@ _HOME = {
     "evaluate_claims": "claims",
     "grid_table": "schematic",
     "parse_label": "labels",
-    "read_study": "studies",
+    "read_study": "opening",
     "tally": "tallies",
     "verdict": "verdicts",
     "write_label": "labels",
@@ -101,6 +101,7 @@ _MODULES = (
     "listings",
     "markup",
     "measures",
+    "opening",
     "mending",
     "problems",
     "reports",

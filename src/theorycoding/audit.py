@@ -8,9 +8,10 @@ from theorycoding.claims import Claim, claim_differences, review_claims
 from theorycoding.folders import StudyFiles
 from theorycoding.grids import Matrix, Unsupported, is_congruence, totals, unsupported
 from theorycoding.labels import parse_label
+from theorycoding.opening import build_study
 from theorycoding.problems import Place, Problem, has_errors, problem, visible
 from theorycoding.schematic import Difference, differences, table_of_study
-from theorycoding.studies import Study, build_study
+from theorycoding.studies import Study
 
 
 @dataclass(frozen=True, slots=True)

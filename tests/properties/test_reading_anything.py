@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from theorycoding.checks import check, check_project
 from theorycoding.folders import Project, open_bare, open_study
+from theorycoding.opening import build_study
 from theorycoding.problems import Problem, Severity, has_errors
 from theorycoding.reading import Sheet, read_settings, read_sheet
 from theorycoding.reading.rows import Rows, _csv_rows, _plain_rows
-from theorycoding.studies import build_study
 
 HEADER = "argument,actor,motivation,label,part_of,note"
 CODEBOOK = (

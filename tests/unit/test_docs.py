@@ -170,7 +170,7 @@ def records_of(template: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]
 
     monkeypatch.setattr(reports, "render", catch)
     made = templating.environment()
-    project = tc.studies.open_project(ROOT)
+    project = tc.opening.open_project(ROOT)
     study = tc.read_study("ffi-2007", project=ROOT)
     evaluated = tc.evaluate_claims(study)
     found = reports.study_verdicts(study)

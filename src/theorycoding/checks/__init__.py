@@ -6,6 +6,8 @@ from typing import Final
 
 from theorycoding.checks.between import check_project
 from theorycoding.checks.cells import check_cells, tidy_cells
+from theorycoding.checks.codebooks import check_names, theory_names
+from theorycoding.checks.coders import check_coders, check_decisions
 from theorycoding.checks.columns import (
     check_keys,
     check_numbers,
@@ -17,18 +19,10 @@ from theorycoding.checks.columns import (
 from theorycoding.checks.events import check_dates
 from theorycoding.checks.grids import check_grid_codes, check_grid_columns, check_grid_shape
 from theorycoding.checks.headers import tidy_headers
-from theorycoding.checks.labels import (
-    check_actors,
-    check_coders,
-    check_decisions,
-    check_labels,
-    check_names,
-    check_reasons,
-    check_spellings,
-    theory_names,
-)
+from theorycoding.checks.labels import check_actors, check_labels, check_reasons
 from theorycoding.checks.settings import check_characters, check_links, check_settings
 from theorycoding.checks.shifts import tidy_headers_again, tidy_shifts
+from theorycoding.checks.spellings import check_spellings
 from theorycoding.folders import StudyFiles
 from theorycoding.problems import Place, Problem, Severity, problem, visible
 from theorycoding.reading import Sheet

@@ -5,8 +5,8 @@ from typing import Any
 
 from theorycoding.checks.cells import SUSPECTS
 from theorycoding.checks.characters import as_typed, described, unlike
+from theorycoding.checks.coders import coder_of, label_sheets
 from theorycoding.checks.grids import criteria_of, grid_sheets
-from theorycoding.checks.labels import coder_of, label_sheets
 from theorycoding.codebook import did_you_mean, suggest
 from theorycoding.folders import SETTINGS_FILE, StudyFiles
 from theorycoding.problems import Place, Problem, problem

@@ -126,7 +126,7 @@ def study_options(command: Command) -> Command:
 
 def open_project(project: str | None) -> "Project":
     """Return the project named on the command line, at the command or before it."""
-    return tc.studies.open_project(project or click.get_current_context().obj)
+    return tc.opening.open_project(project or click.get_current_context().obj)
 
 
 def open_files(
@@ -134,7 +134,7 @@ def open_files(
 ) -> "StudyFiles":
     """Find and read the files of STUDY."""
     chosen = project or click.get_current_context().obj
-    files = tc.studies.open_files(study, project=chosen, columns=dict(columns), codebook=codebook)
+    files = tc.opening.open_files(study, project=chosen, columns=dict(columns), codebook=codebook)
     if not files.is_bare and (columns or codebook):
         raise click.UsageError("--column and --codebook go with a CSV file: a study has its own")
     return files
@@ -153,7 +153,7 @@ def open_study(
         problems = tc.check(files)
         if tc.problems.has_errors(problems):
             raise tc.DataError(problems)
-        read = tc.studies.build_study(files, problems)
+        read = tc.opening.build_study(files, problems)
     for problem in problems:
         if problem.severity != "note":
             click.echo(str(problem), err=True)

@@ -1,0 +1,54 @@
+"""The codebook: each of its names means one code."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from theorycoding.codebook import LABEL
+from theorycoding.folders import StudyFiles
+from theorycoding.labels import SEPARATORS
+from theorycoding.problems import Problem, problem
+
+
+def check_names(files: StudyFiles) -> Iterator[Problem]:
+    """Each name of the codebook means one code of its variable; names of theories are writable."""
+    sheet = files.shared_or_own("codebook.csv")
+    if not sheet or not {"variable", "code"} <= set(sheet.header):
+        return
+    owners: dict[tuple[str, str], str] = {}
+    for row, cells in sheet.rows():
+        variable, code = cells["variable"], cells["code"]
+        for column, name in _codebook_names(cells) if row not in sheet.ragged else ():
+            key = (variable, unicodedata.normalize("NFC", name))
+            if owners.setdefault(key, code) != code:
+                message = f"'{name}' is already a name of '{owners[key]}'"
+                hint = "take it from one of them"
+                place = sheet.place(row, column)
+                yield problem("name-ambiguous", place, message, field=column, hint=hint)
+            if variable == LABEL and (bad := SEPARATORS.intersection(name)):
+                message = f"'{name}' cannot be written in a label: it has '{min(bad)}'"
+                hint = "labels use ( ) / , ; as signs"
+                place = sheet.place(row, column)
+                yield problem("name-unwritable", place, message, field=column, hint=hint)
+
+
+def theory_names(files: StudyFiles) -> dict[str, str] | None:
+    """Return each name of a theory (NFC) with its code; None if there is no codebook."""
+    sheet = files.shared_or_own("codebook.csv")
+    if not sheet or not {"variable", "code"} <= set(sheet.header):
+        return None
+    names = {
+        unicodedata.normalize("NFC", name): cells["code"]
+        for _, cells in sheet.rows()
+        if cells["variable"] == LABEL
+        for _, name in _codebook_names(cells)
+    }
+    return names or None  # a codebook of grids only: the theories are those found
+
+
+def _codebook_names(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for column in ("code", "noun", "adjective"):
+        if cells.get(column):
+            yield column, cells[column]
+    for alias in cells.get("aliases", "").split(";"):
+        if alias.strip():
+            yield "aliases", alias.strip()
