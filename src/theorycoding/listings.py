@@ -306,8 +306,8 @@ def list_agreement(found: Agreement) -> Table:
         )
         for one in found.coefficients
     ]
-    headers = ("Reading", "Coefficient", "Value", "SE", "95 %", "Observed", "Expected", "Units", "")
-    return without_empty(Table(headers, tuple(rows), align="llrrrrrrl"))
+    headers = ("Reading", "Coefficient", "Value", "SE", "95 %", "Observed", "Expected", "Units")
+    return without_empty(Table((*headers, "Undefined"), tuple(rows), align="llrrrrrrl"))
 
 
 def list_diagnostics(ratings: Ratings) -> dict[str, Table]:

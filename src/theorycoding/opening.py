@@ -111,6 +111,8 @@ def open_files(
 ) -> StudyFiles:
     """Find the files of a study or of a bare CSV file and read them as located rows."""
     text = str(study)
+    if not Path(text).is_dir():
+        text = text.rstrip("/\\")  # as a shell completes the name of a folder
     if text.endswith(".csv") or "/" in text or "\\" in text or isinstance(study, Path):
         path = Path(study)
         if path.is_dir() and path.absolute().parent.name == folders.CODINGS:

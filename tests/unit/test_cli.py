@@ -485,6 +485,7 @@ def test_explain_lists_the_cells_of_a_grid(full: "Project") -> None:
         ("agreement", "s", "--level", "ordinal"),
         ("agreement", "s", "--weights", "linear"),
         ("agreement", "s", "--coder", "prose"),
+        ("agreement", "s", "--diagnostics", "--format", "csv"),
         ("agreement", "long.csv", "--unit", "u", "--wide", "--label", "what"),
         ("agreement", "long.csv", "--unit", "u", "--wide", "--settled"),
     ],
@@ -521,6 +522,16 @@ NEEDS_DATA = {
     "sheet": ("sheet", "s", "--coder", "anna"),
     "figure": ("figure", "s"),
 }
+
+
+def test_a_study_may_be_named_as_a_shell_completes_it(
+    full: "Project", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = full.run("tally", "s").out
+    assert full.run("tally", "s/").out == told
+    assert full.run("tally", "codings/s/").out == told
+    monkeypatch.chdir(full.root / "codings")
+    assert full.run("tally", "s/").out == told
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

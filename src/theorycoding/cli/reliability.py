@@ -79,6 +79,8 @@ def agreement(
     A FILE has one rating a row (--unit, --coder, --label) or a column a coder (--unit, --wide);
     an empty label is a missing rating.
     """
+    if diagnostics and form in {"csv", "json"}:
+        raise click.UsageError(f"--diagnostics are several tables: not in the format {form}")
     is_scaled = (level, weights) != _UNSCALED
     is_file = bool(unit or wide or Path(study).suffix == ".csv")
     _refuse_misplaced(
@@ -104,7 +106,7 @@ def agreement(
         click.echo(f"{study}: {error}", err=True)
         return 1
     say(tc.listings.list_agreement(found), form, found.as_json())
-    if diagnostics and form != "json":
+    if diagnostics:
         for title, table in tc.listings.list_diagnostics(ratings).items():
             click.echo(f"\n{title}\n")
             click.echo(tc.markup.write_table(table, form), nl=False)
