@@ -1,7 +1,9 @@
 """Exact numbers, written: `2⅓` for people, `7/3` for programs, never 2.3333."""
 
+import re
 from fractions import Fraction
 
+_NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30}|/\d{1,30})?|[+-]?\.\d{1,30}", re.ASCII)
 GLYPHS = {
     (1, 2): "½",
     (1, 3): "⅓",
@@ -19,6 +21,22 @@ GLYPHS = {
     (5, 8): "⅝",
     (7, 8): "⅞",
 }
+
+
+def read_number(text: str) -> Fraction:
+    """Read `3`, `0.75` or `2/3`; no powers of ten, which may have more digits than a machine.
+
+    Raises
+    ------
+    ValueError
+        It is no such number.
+    """
+    if not _NUMBER.fullmatch(text.strip()):
+        raise ValueError(f"'{text}' is no number")
+    try:
+        return Fraction(text.strip())
+    except ZeroDivisionError:
+        raise ValueError(f"'{text}' divides by zero") from None
 
 
 def for_people(number: Fraction | int) -> str:

@@ -33,7 +33,11 @@ def evaluate(text: str, functions: Mapping[str, Callable[..., Any]]) -> Found:
     ClaimError
         The text is no such expression, or names an unknown function.
     """
-    found: Found = _node(_parsed(text), functions)
+    try:
+        found: Found = _node(_parsed(text), functions)
+    except RecursionError:
+        hint = "write a call, such as count('realism', actor='NATO')"
+        raise ClaimError("claim-measure", "measure", "it is nested too deeply", hint) from None
     return found
 
 
@@ -43,6 +47,8 @@ def _parsed(text: str) -> ast.expr:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         hint = "write a call, such as count('realism', actor='NATO')"
+        if set(text) & {*"“”‘’„"}:
+            hint = "type straight quotes: count('realism')"
         raise ClaimError("claim-measure", "measure", f"'{text}' cannot be read", hint) from None
     calls = tree.elts if isinstance(tree, ast.List) else [tree]
     if not calls or not all(isinstance(call, ast.Call) for call in calls):

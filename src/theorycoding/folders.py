@@ -17,7 +17,7 @@ CODINGS = "codings"
 SETTINGS_FILE = "study.toml"
 _COPY = re.compile(
     r"(?:[ _-]*\(\d+\)"  # arguments (1).csv: browsers, Google Drive
-    r"|[ _-]+cop(?:y|ie)(?: \d+| \(\d+\))?|[ _-]+kopie(?: \d+)?"  # arguments - Copy.csv
+    r"|[ _-]+(?:cop(?:y|ie|ia)|kopi[aei]?|копия)(?: \d+| \(\d+\))?"  # arguments - Copy.csv
     r"| \d"  # arguments 2.csv: iCloud
     r"|[ _(-]+[^()]*conflict(?:ed|ing)?[ _-]?(?:copy|version)?[^()]*\)?"  # Dropbox, Nextcloud
     r"|\.sync-conflict-[\w-]+"  # Syncthing
@@ -25,10 +25,10 @@ _COPY = re.compile(
     r"|~)$",
     re.IGNORECASE,
 )
-_TABLES = (".tsv", ".tab", ".xlsx", ".xls", ".ods", ".numbers")
+_TABLES = (".tsv", ".tab", ".txt", ".xlsx", ".xls", ".ods", ".numbers")
 _NAMES = frozenset(table.path for table in tables.TABLES)
 _BOTH = (tables.CODEBOOK.path,)  # a study may have its own
-_COPY_OF = re.compile(r"(?:copy of|kopie von) ", re.IGNORECASE)
+_COPY_OF = re.compile(r"(?:copy of|kopie von|kopi av|copia de|copie de) ", re.IGNORECASE)
 
 
 class UsageError(ValueError):
@@ -167,6 +167,11 @@ def _open(project: Project, name: str, shared: "_Read") -> StudyFiles:
         shown = project.shown(folder / SETTINGS_FILE)
         settings, problems = read_settings(folder / SETTINGS_FILE, shown)
         unreadable = {SETTINGS_FILE} if settings is None else set()
+    elif other := suggest(SETTINGS_FILE, (path.name for path in folder.iterdir())):
+        place, hint = Place(project.shown(folder / other[0])), f"rename it '{SETTINGS_FILE}'"
+        message = "no file of a study; it is not read"
+        problems = [problem("file-unknown", place, message, hint=hint)]
+        unreadable = {SETTINGS_FILE}
     own = _read_sheets(project, folder)
     problems += _unnameable(project.shown(folder)) + _linked(project, folder)
     return StudyFiles(
@@ -263,6 +268,7 @@ def _read_each(
             read.problems.append(_copy(shown, original))
         elif not is_ours(within):
             read.problems.append(_unknown_file(shown, within, known))
+            read.unreadable.update(set(_meant(within, known)) - names)
         else:
             table = tables.table_of(within)
             sheet, found = read_sheet(path, shown, table.names if table else ())
@@ -272,6 +278,12 @@ def _read_each(
             else:
                 read.unreadable.add(within)
     return read
+
+
+def _meant(within: str, known: Collection[str]) -> list[str]:
+    """The file that is meant by another name: `arguments.csv.txt`, `Argument.csv`."""
+    stem = PurePosixPath(within.strip()).name.split(".")[0]
+    return suggest(f"{stem}.csv", known) if "/" not in within else []
 
 
 def _unnameable(shown: str, name: str | None = None) -> list[Problem]:
@@ -313,7 +325,8 @@ def _csv_files(folder: Path, *, recursive: bool = True) -> Iterator[Path]:
         *folders, name = path.relative_to(folder).parts
         is_hidden = any(part.startswith((".", "~$")) for part in (*folders, name))
         kind = path.suffix.strip().casefold()
-        is_ours = bool(folders) or f"{path.stem}.csv" in _NAMES
+        is_named = bool({path.stem, f"{path.stem}.csv"} & _NAMES)
+        is_ours = is_named or (bool(folders) and kind != ".txt")
         if not is_hidden and (kind == ".csv" or (kind in _TABLES and is_ours)):
             yield path
 
@@ -325,7 +338,8 @@ def _copy(shown: str, original: str) -> Problem:
 
 
 def _unknown_file(shown: str, within: str, known: Collection[str]) -> Problem:
-    hint = did_you_mean(within, sorted(known))
+    near = _meant(within, known)
+    hint = f"did you mean '{near[0]}'?" if near else did_you_mean(within, sorted(known))
     if PurePosixPath(within).suffix.casefold() in _TABLES:
         hint = "export it as CSV in UTF-8"
     return problem("file-unknown", Place(shown), "no file of a study; it is not read", hint=hint)

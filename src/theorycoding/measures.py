@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from theorycoding.codebook import did_you_mean
 from theorycoding.dates import Interval, months_between
-from theorycoding.exact import for_data
+from theorycoding.exact import for_data, read_number
 from theorycoding.grids import VERDICT, Matrix, totals
 from theorycoding.labels import Label, parse_label
 from theorycoding.studies import Study
@@ -199,7 +199,7 @@ class Measures:
         total = Fraction(0)
         for value in self._column(grid, criterion, case, group):
             try:
-                total += Fraction(value)
+                total += read_number(value)
             except ValueError:
                 raise ValueError(f"'{value}' in the grid '{grid}' is no number") from None
         return total

@@ -6,7 +6,7 @@ from typing import Final
 
 from theorycoding.codebook import did_you_mean
 from theorycoding.dates import Interval
-from theorycoding.exact import for_data
+from theorycoding.exact import for_data, read_number
 from theorycoding.expressions import ClaimError, Found
 from theorycoding.measures import MEASURES, Count, Members, Value
 
@@ -157,8 +157,8 @@ def _has_stated_base(of: int, stated: str) -> bool:
 
 def _stated_number(text: str) -> Fraction:
     try:
-        return Fraction(text.strip())
-    except (ValueError, ZeroDivisionError):
+        return read_number(text)
+    except ValueError:
         hint = "state a number such as 3, or 2 of 5"
         raise ClaimError("claim-relation", "stated", f"'{text}' is no number", hint) from None
 

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from theorycoding.codebook import Codebook, theories_found, unknown
+from theorycoding.exact import read_number
 from theorycoding.labels import Label, parse_label
 
 DEFAULT_WEIGHT = Fraction(2, 3)
@@ -318,8 +319,8 @@ def theories_met(found: Sequence[Group]) -> Codebook:
 
 def _weight(weight: Fraction | str | float) -> Fraction:
     try:
-        exact = Fraction(str(weight))
-    except (ValueError, ZeroDivisionError):
+        exact = read_number(str(weight))
+    except ValueError:
         raise ValueError(f"'{weight}' is no weight: write a fraction such as 2/3") from None
     if not Fraction(1, 2) <= exact <= 1:
         raise ValueError(f"the weight {exact} is not between 1/2 and 1: the primary would not lead")

@@ -27,7 +27,11 @@ def test_every_command_takes_the_headers_of_the_file(bare: "Project", command: s
 def test_a_file_with_other_headers_is_told_the_option(bare: "Project") -> None:
     said = bare.run("tally", "mine.csv").err
     for name in ("actor", "motivation", "label"):
-        assert f'(if the file calls it otherwise: --column {name}="its header")' in said
+        assert f'--column {name}="its header"' in said
+    assert said.count("\n") == 1
+    bare.write("mine.csv", "actor,motivation,Theory\nNorth,Control,Realism\n")
+    said = bare.run("tally", "mine.csv").err
+    assert '(if the file calls it otherwise: --column label="its header")' in said
 
 
 def test_a_misspelt_name_of_a_column_is_wrong_use(bare: "Project") -> None:

@@ -247,3 +247,32 @@ def test_a_call_that_makes_no_sense_is_a_problem_of_the_file_not_a_crash(
 ) -> None:
     err = refused(coded, measure, "is", "1")
     assert "error claim-measure" in err or "error claim-name" in err
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        f"count(a{'.a' * 2000})",
+        f"count({'not ' * 2000}1)",
+        f"count({'1+' * 3000}1)",
+        f"count{'()' * 500}",
+        f"count({'[' * 150}{']' * 150})",
+    ],
+    ids=["attributes", "negations", "sums", "calls", "lists"],
+)
+def test_a_measure_nested_without_end_is_a_problem_of_the_file_not_a_crash(
+    coded: "Project", measure: str
+) -> None:
+    ran = claims(coded, claim(measure, "is", "1", "holds"))
+    assert (ran.code, ran.out) == (1, "")
+    assert ": error claim-" in ran.err
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("stated", ["1e999999999", "9" * 4000])
+def test_a_number_with_more_digits_than_a_machine_has_is_none(
+    coded: "Project", stated: str
+) -> None:
+    ran = claims(coded, claim("margin()", "is", stated, "holds"))
+    assert (ran.code, ran.out) == (1, "")
+    assert "is no number" in ran.err

@@ -459,6 +459,7 @@ def test_explain_lists_the_cells_of_a_grid(full: "Project") -> None:
         ("tally", "s", "--where", "acter=NATO"),
         ("tally", "s", "--coder", "prosa"),
         ("tally", "s", "--format", "xlsx"),
+        ("tally", "s", "--weight", "1e999999999"),
         ("tally", "s", "--column", "label"),
         ("table", "s", "t2"),
         ("table", "nowhere"),

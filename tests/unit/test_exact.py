@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theorycoding.exact import for_data, for_people, percent
+from theorycoding.exact import for_data, for_people, percent, read_number
 
 fractions = st.fractions(min_value=-50, max_value=50, max_denominator=60)
 
@@ -67,3 +67,26 @@ def test_different_numbers_look_different(one: Fraction, other: Fraction) -> Non
 )
 def test_a_half_per_cent_is_rounded_up(part: int, of: int, shown: str) -> None:
     assert percent(part, of) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("3", 3),
+        ("-2", -2),
+        ("0.75", Fraction(3, 4)),
+        (" 2/3 ", Fraction(2, 3)),
+        (".5", Fraction(1, 2)),
+    ],
+)
+def test_a_number_is_read_exactly(text: str, number: Fraction) -> None:
+    assert read_number(text) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "three", "1/0", "1e9", "1e999999999", "9" * 5000, "1/2/3", "٣", "nan", "inf", "1_0"],
+)
+def test_what_is_no_number_or_no_end_of_digits_is_refused_at_once(text: str) -> None:
+    with pytest.raises(ValueError, match=r"no number|divides by zero"):
+        read_number(text)

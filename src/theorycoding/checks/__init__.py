@@ -56,6 +56,8 @@ CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
 _FOLLOWING = frozenset({"formula", "cell-blanks", "character-invisible"})
 _LOSES_ROWS = frozenset(
     {
+        "header-blank",
+        "header-duplicate",
         "header-missing",
         "quote-backslash",
         "quote-curly",

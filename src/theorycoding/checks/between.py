@@ -61,6 +61,8 @@ def _arguments(project: Project, study: str) -> frozenset[str] | None:
     if sheet is None:
         return None
     _, sheet = tidy_headers(sheet, ARGUMENTS)
+    if "argument" not in sheet.header or sheet.ragged or not len(sheet.records):
+        return None
     return tidy_cells(sheet, ARGUMENTS)[1].distinct("argument")
 
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from theorycoding.checks.characters import is_slip
 from theorycoding.codebook import LABEL
 from theorycoding.folders import StudyFiles
 from theorycoding.labels import SEPARATORS
@@ -14,6 +15,12 @@ def check_names(files: StudyFiles) -> Iterator[Problem]:
     sheet = files.shared_or_own("codebook.csv")
     if not sheet or not {"variable", "code"} <= set(sheet.header):
         return
+    for row, variable in sheet.cells("variable"):
+        if variable != LABEL and _means_label(variable):
+            message = f"the theories are codes of the variable '{LABEL}', not of '{variable}'"
+            place = sheet.place(row, "variable")
+            hint = f"did you mean '{LABEL}'?"
+            yield problem("code-unknown", place, message, field="variable", hint=hint)
     owners: dict[tuple[str, str], str] = {}
     for row, cells in sheet.rows():
         variable, code = cells["variable"], cells["code"]
@@ -39,10 +46,15 @@ def theory_names(files: StudyFiles) -> dict[str, str] | None:
     names = {
         unicodedata.normalize("NFC", name): cells["code"]
         for _, cells in sheet.rows()
-        if cells["variable"] == LABEL
+        if _means_label(cells["variable"])
         for _, name in _codebook_names(cells)
     }
     return names or None  # a codebook of grids only: the theories are those found
+
+
+def _means_label(variable: str) -> bool:
+    """Whether a variable is that of the theories, misspelt or not."""
+    return variable.casefold() == LABEL or is_slip(variable, LABEL)
 
 
 def _codebook_names(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:

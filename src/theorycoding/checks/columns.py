@@ -15,15 +15,16 @@ from theorycoding.tables import CLAIMS, CODEBOOK, CODER, GRID, Column, Table
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    "|mrz|mär|mai|okt|de[sz]|ene|abr|ago|dic|f[eé]v|avr|juin|juil|ao[uû]t)"
 )
 _MANGLED = re.compile(
     r"\d+[-/.]\d+([-/.]\d+)?( \d+:\d+(:\d+)?)?"  # 1-2: a date to a spreadsheet
     r"|\d+([.,]\d+)?e[+-]?\d+"  # 1E5: a power of ten
-    rf"|{_MONTH}[- ]?\d+|\d+[- ]{_MONTH}([- ]\d+)?"  # MAR1, and 02-Jan: a date already
+    rf"|{_MONTH}[-. ]?\d+|\d+[-. ]+{_MONTH}([-. ]\d+)?"  # MAR1, and 02-Jan: a date already
     r"|0\d+"  # 007: a number without its noughts
     r"|\d+:\d+(:\d+)?"  # 1:2: a time
-    r"|true|false",
+    r"|true|false|sann|usann|wahr|falsch|vrai|faux",
     re.IGNORECASE | re.ASCII,
 )
 _SUGGESTED = 50
@@ -42,6 +43,8 @@ _BEGINNINGS = {
     "de",
     "tr",
     "fa",
+    *("mr", "mä", "ok", "en", "ab", "ag", "di", "fé", "av", "ao"),
+    *("sa", "us", "wa", "vr"),
 }
 _MAY_BE_BLANK = {(CODER.name, "label")}  # not yet coded: said by the label check
 _MAY_BE_BLANK |= {(CLAIMS.name, name) for name in CLAIMS.required[3:]}  # recorded only
@@ -115,9 +118,10 @@ def check_parts(files: StudyFiles) -> Iterator[Problem]:
     for sheet, table in declared(files):
         key = table.key[-1] if table.key else ""
         if "part_of" in sheet.header and key in sheet.header:
-            yield from _circles(sheet, key)
+            yield from _circles(sheet, key, "part_of")
         if table is CODEBOOK and {"parent", "code"} <= set(sheet.header):
             yield from unknown_references(sheet, "parent", sheet.distinct("code"), "code")
+            yield from _circles(sheet, "code", "parent")
 
 
 def unknown_references(
@@ -165,13 +169,13 @@ def _no_file(sheet: Sheet, name: str, target: str) -> Iterator[Problem]:
         yield problem("reference-unknown", place, message, field=name, hint=f"add {target}")
 
 
-def _circles(sheet: Sheet, key: str) -> Iterator[Problem]:
+def _circles(sheet: Sheet, key: str, column: str) -> Iterator[Problem]:
     names = sheet.column(key)
-    whole = dict(zip(names, sheet.column("part_of"), strict=True))
+    whole = dict(zip(names, sheet.column(column), strict=True))
     if not any(whole.values()):
         return
     said: set[str] = set()
-    for row, _ in sheet.cells("part_of"):
+    for row, _ in sheet.cells(column):
         chain = [names[row]]
         while (above := whole.get(chain[-1], "")) and above not in chain:
             chain.append(above)
@@ -179,8 +183,8 @@ def _circles(sheet: Sheet, key: str) -> Iterator[Problem]:
             said.update(chain)
             message = f"'{above}' is part of itself"
             hint = "name the row that contains this one, or leave the cell empty"
-            place = sheet.place(row, "part_of")
-            yield problem("reference-circular", place, message, field="part_of", hint=hint)
+            place = sheet.place(row, column)
+            yield problem("reference-circular", place, message, field=column, hint=hint)
 
 
 def _each(

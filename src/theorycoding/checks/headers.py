@@ -31,8 +31,10 @@ def tidy_headers(
     header = [renamed.get(index, name) for index, name in enumerate(sheet.header)]
     required = _required(table, header, is_bare=is_bare)
     misspelt = _misspelt(header, required, table)
-    if not {*header, *misspelt.values()} & {*table.names}:
-        return [_no_header(sheet, table, required)], sheet
+    known = {*header, *misspelt.values()} & {*table.names}
+    absent = [name for name in required if name not in known]
+    if not known or (len(absent) > 1 and len(absent) > len({*required} & {*header})):
+        return [_no_header(sheet, table, required, is_bare=is_bare)], sheet
     problems = list(_doubled_and_blank(sheet, renamed))
     problems += [_unlike(sheet, index, name) for index, name in renamed.items()]
     for index, name in misspelt.items():
@@ -41,7 +43,6 @@ def tidy_headers(
         place = sheet.header_place(index)
         problems.append(problem("header-misspelt", place, message, field=header[index], hint=hint))
         header[index] = name
-    absent = [name for name in required if name not in header]
     problems += _missing(sheet, table, absent, is_bare=is_bare)
     if table is not GRID or "criterion" in header:  # else further columns are criteria
         problems += _unknown(sheet, table, header)
@@ -113,9 +114,12 @@ def _misspelt(header: Sequence[str], required: Sequence[str], table: Table) -> d
     return found
 
 
-def _no_header(sheet: Sheet, table: Table, required: Sequence[str]) -> Problem:
+def _no_header(sheet: Sheet, table: Table, required: Sequence[str], *, is_bare: bool) -> Problem:
     place = Place(sheet.path, sheet.header_line)
     hint = f"the first row names the columns: {', '.join(required)}"
+    if is_bare:
+        options = (f'--column {name}="its header"' for name in required if name != "argument")
+        hint += f"; if the file calls them otherwise: {' '.join(options)}"
     message = f"the first row is no header of {table.name}"
     return problem("header-missing", place, message, hint=hint)
 

@@ -13,6 +13,8 @@ from theorycoding.problems import Fix, Problem, problem
 from theorycoding.reading import Sheet
 
 MISSING_WORDS = frozenset({"na", "n/a", "none", "null", "nan", "-", "–", "—", "?", "missing"})
+MISSING_WORDS |= {"n.a.", "tbd", "todo", "uncoded", "not coded", "...", "…"}
+_JOINED = r" (?:and|or|und|oder|et|ou|og|eller|vs\.?|[-–—]) | ?[+&|:\\\n] ?|(?<=\w)[-–—](?=[A-Z])"
 LEAVE_EMPTY = "leave the cell empty if the argument is not yet coded"
 
 
@@ -107,9 +109,12 @@ def _lookalike(cell: str, names: Mapping[str, str]) -> NameFault | None:
 
 def joined(cell: str, names: Collection[str]) -> str:
     """Return the mend of theories joined otherwise than labels join them; else nothing."""
-    if square := re.fullmatch(r"([^][]+) ?\[([^][]+)\]", cell):
-        return f"round brackets hold secondary theories: {square[1].strip()} ({square[2]})"
-    parts = re.split(r" (?:and|&|\+|und|et|og) | ?[+&\n] ?| vs\.? ", cell)
+    brackets = re.fullmatch(r"([^][{}]+?) ?[\[{]([^][{}]+)[\]}]", cell)
+    if brackets and brackets[2] in names:
+        return f"round brackets hold secondary theories: {brackets[1]} ({brackets[2]})"
+    if brackets and brackets[1] in names:
+        return f"delete what follows: {brackets[1]}"
+    parts = re.split(_JOINED, cell)
     if len(parts) > 1 and all(part in names for part in parts):
         return f"'/' separates co-equal theories: {' / '.join(parts)}"
     return ""

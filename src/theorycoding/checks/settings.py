@@ -5,7 +5,7 @@ from typing import Any
 
 from theorycoding.checks.cells import SUSPECTS
 from theorycoding.checks.characters import as_typed, described, unlike
-from theorycoding.checks.coders import coder_of, label_sheets
+from theorycoding.checks.coders import coder_of, label_sheets, labels_by
 from theorycoding.checks.grids import criteria_of, grid_sheets
 from theorycoding.codebook import did_you_mean, suggest
 from theorycoding.folders import SETTINGS_FILE, StudyFiles
@@ -194,6 +194,9 @@ def _coders(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
 def _known_coders(files: StudyFiles) -> list[str]:
     """The coders with labels; decisions make labels of the consensus."""
     derived = {"consensus"} if files.sheet("decisions.csv") else set()
+    arguments = files.sheet("arguments.csv")
+    if arguments and "label" not in arguments.header and suggest("label", arguments.header):
+        derived.add(labels_by(files))  # the misspelt header is told already
     return sorted({coder_of(files, path) for path, _ in label_sheets(files)} - {""} | derived)
 
 
@@ -221,7 +224,7 @@ def _table(
         yield from _grid_table(files, settings, table, number)
         return
     sheet = files.sheet("arguments.csv")
-    if sheet:
+    if sheet and "arguments.csv" not in files.unreadable:
         yield from _argument_table(files, sheet, settings, table, number)
     elif "arguments.csv" not in files.unreadable:
         message = "the table shows arguments, and there is no arguments.csv"

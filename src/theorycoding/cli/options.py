@@ -35,8 +35,8 @@ class WeightType(click.ParamType[Fraction]):
     ) -> Fraction:
         """Read `2/3` or `0.75`."""
         try:
-            weight = Fraction(value)
-        except (ValueError, ZeroDivisionError):
+            weight = tc.exact.read_number(str(value))
+        except ValueError:
             self.fail(f"'{value}' is no fraction such as 2/3", param, ctx)
         if not Fraction(1, 2) <= weight <= 1:
             self.fail(f"{weight} is not between 1/2 and 1", param, ctx)
