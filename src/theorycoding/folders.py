@@ -66,7 +66,8 @@ class StudyFiles:
     `sheets` has each CSV file by its path within the study (`coders/prose.csv`), `shared` those
     of the project (`codebook.csv`, `sources.csv`); `problems` is what reading them found, and
     `unreadable` are the files that are there and cannot be read. `root` is the folder to which
-    the paths in problems are relative.
+    the paths in problems are relative. `misnamed` has each file that is not there, and seems to
+    be under another name, with that name.
     """
 
     name: str
@@ -78,6 +79,7 @@ class StudyFiles:
     is_bare: bool = False
     unreadable: frozenset[str] = frozenset()
     root: Path = Path()
+    misnamed: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def sheet(self, path: str) -> Sheet | None:
         """Return one sheet of the study."""
@@ -106,6 +108,7 @@ class _Read(NamedTuple):
     sheets: dict[str, Sheet]
     problems: list[Problem]
     unreadable: set[str]
+    misnamed: dict[str, str]
 
 
 def find_project(start: Path) -> Project | None:
@@ -163,6 +166,7 @@ def _open(project: Project, name: str, shared: "_Read") -> StudyFiles:
     settings: Settings | None = None
     problems: list[Problem] = []
     unreadable = set()
+    misnamed: dict[str, str] = {}
     if (folder / SETTINGS_FILE).exists() or (folder / SETTINGS_FILE).is_symlink():
         shown = project.shown(folder / SETTINGS_FILE)
         settings, problems = read_settings(folder / SETTINGS_FILE, shown)
@@ -171,7 +175,7 @@ def _open(project: Project, name: str, shared: "_Read") -> StudyFiles:
         place, hint = Place(project.shown(folder / other[0])), f"rename it '{SETTINGS_FILE}'"
         message = "no file of a study; it is not read"
         problems = [problem("file-unknown", place, message, hint=hint)]
-        unreadable = {SETTINGS_FILE}
+        misnamed[SETTINGS_FILE] = place.file
     own = _read_sheets(project, folder)
     problems += _unnameable(project.shown(folder)) + _linked(project, folder)
     return StudyFiles(
@@ -183,6 +187,7 @@ def _open(project: Project, name: str, shared: "_Read") -> StudyFiles:
         problems=(*problems, *own.problems, *shared.problems),
         unreadable=frozenset(unreadable | own.unreadable | (shared.unreadable - own.sheets.keys())),
         root=project.root,
+        misnamed={**shared.misnamed, **own.misnamed, **misnamed},
     )
 
 
@@ -256,7 +261,7 @@ def _read_each(
     is_ours: Callable[[str], bool],
     known: Collection[str],
 ) -> "_Read":
-    read = _Read({}, [], set())
+    read = _Read({}, [], set(), {})
     names = {within for within, _ in files}
     for within, path in files:
         shown = project.shown(path)
@@ -268,7 +273,7 @@ def _read_each(
             read.problems.append(_copy(shown, original))
         elif not is_ours(within):
             read.problems.append(_unknown_file(shown, within, known))
-            read.unreadable.update(set(_meant(within, known)) - names)
+            read.misnamed.update(dict.fromkeys(_meant(within, known), shown))
         else:
             table = tables.table_of(within)
             sheet, found = read_sheet(path, shown, table.names if table else ())

@@ -47,7 +47,7 @@ SECTIONS: Final[dict[str, dict[str, ProblemCode]]] = {
         "table-empty": ProblemCode(
             _WARNING,
             "The file has a header and no row.",
-            "Perhaps the rows were lost.",
+            "Perhaps the rows were lost; where other files refer to them it is an error.",
             "Add a row, or delete the file.",
         ),
         "file-copy": ProblemCode(
@@ -60,7 +60,7 @@ SECTIONS: Final[dict[str, dict[str, ProblemCode]]] = {
             _WARNING,
             "A CSV file of the study, or beside the studies, has a name that means "
             "nothing; it is not read.",
-            "A slip in a name would hide a table in silence.",
+            "A slip in a name would hide a table; where that table is missed it is an error.",
             "Rename it as the file formats say, or move it elsewhere.",
         ),
         "study-empty": ProblemCode(

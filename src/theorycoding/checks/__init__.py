@@ -66,7 +66,6 @@ _LOSES_ROWS = frozenset(
         "row-broken",
         "row-ragged",
         "row-shifted",
-        "table-empty",
     }
 )
 _LOSES_LETTERS = frozenset({"character-control", "character-lost", "mojibake"})
@@ -81,9 +80,31 @@ def check(files: StudyFiles) -> tuple[Problem, ...]:
         found.add(problem("study-empty", place, "the study has no CSV file", hint=hint))
     problems, tidied = tidy(files)
     found.update(problems)
-    for function in CHECKS:
-        found.update(function(tidied))
-    return tuple(sorted(map(visible, _without_followers(found))))
+    later = _later(tidied)
+    causes = _causes(tidied, found)
+    rest = (
+        _later(replace(tidied, unreadable=tidied.unreadable | causes.keys())) if causes else later
+    )
+    if rest != later:  # then what was only odd is an error, and the cause of the others
+        worse = {replace(one, severity=Severity.ERROR) for one in causes.values()}
+        found = (found - {*causes.values()}) | worse
+    return tuple(sorted(map(visible, _without_followers(found | rest))))
+
+
+def _later(tidied: StudyFiles) -> set[Problem]:
+    return {found for function in CHECKS for found in function(tidied)}
+
+
+def _causes(tidied: StudyFiles, found: Iterable[Problem]) -> dict[str, Problem]:
+    """Tables that are empty or lie there under another name, with the warning that says so."""
+    paths = {sheet.path: path for path, sheet in {**tidied.shared, **tidied.sheets}.items()}
+    absent = {shown: path for path, shown in tidied.misnamed.items() if not tidied.sheet(path)}
+    known = {"table-empty": paths, "file-unknown": absent}
+    return {
+        known[one.code][one.file]: one
+        for one in found
+        if one.file in known.get(one.code, {}) and one.severity is Severity.WARNING
+    }
 
 
 def tidy(files: StudyFiles) -> tuple[list[Problem], StudyFiles]:
@@ -111,8 +132,10 @@ def _is_partial(path: str, sheet: Sheet, said: Collection[Problem]) -> bool:
     """Whether ids of a sheet are lost or changed, so that references to it prove nothing."""
     table = table_of(path)
     key = table.key[-1] if table and table.key else ""
-    return (key in sheet.header and not all(map(str.strip, sheet.each(key)))) or any(
+    is_needed = table is not None and key in table.required and key in sheet.header
+    return (is_needed and not all(map(str.strip, sheet.each(key)))) or any(
         one.file == sheet.path
+        and one.severity is Severity.ERROR
         and (one.code in _LOSES_ROWS or (one.code in _LOSES_LETTERS and one.field == key))
         for one in said
     )
