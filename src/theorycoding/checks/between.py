@@ -61,7 +61,7 @@ def _arguments(project: Project, study: str) -> frozenset[str] | None:
     if sheet is None:
         return None
     _, sheet = tidy_headers(sheet, ARGUMENTS)
-    if "argument" not in sheet.header or sheet.ragged or not len(sheet.records):
+    if "argument" not in sheet.header or sheet.ragged:  # which is an error of the study
         return None
     return tidy_cells(sheet, ARGUMENTS)[1].distinct("argument")
 
