@@ -179,7 +179,7 @@ def _circles(sheet: Sheet, key: str, column: str) -> Iterator[Problem]:
         chain = [names[row]]
         while (above := whole.get(chain[-1], "")) and above not in chain:
             chain.append(above)
-        if above == names[row] and above not in said:
+        if above and above == names[row] and above not in said:
             said.update(chain)
             message = f"'{above}' is part of itself"
             hint = "name the row that contains this one, or leave the cell empty"
