@@ -64,7 +64,13 @@ class Claim:
         """Whether the outcome, and a pinned value, are as recorded."""
         if self.outcome == RECORDED:
             return True
-        return self.outcome == self.expected and (not self.pinned or self.pinned == self.found)
+        is_value = not self.pinned or _parts(self.pinned) == _parts(self.found)
+        return self.outcome == self.expected and is_value
+
+
+def _parts(value: str) -> list[str]:
+    """A value as the file has it; the order of a set does not matter."""
+    return [value] if "[" in value else sorted(part.strip() for part in value.split(";"))
 
 
 def evaluate_claims(study: Study) -> tuple[Claim, ...]:
@@ -139,6 +145,8 @@ class _Evaluator:
 
     def rules(self, *claims: str) -> Members:
         """Return the counting rules under which all of these claims hold."""
+        if not claims:
+            raise ValueError("rules() takes a claim or more")
         for claim in claims:
             if claim not in self.rows:
                 raise UnknownNameError("claim", claim, self.rows)
@@ -149,7 +157,7 @@ class _Evaluator:
             for rule in RULES
             if all(self._under(self.rows[claim], rule)[0] for claim in claims)
         ]
-        return Members(tuple(names), len(RULES))
+        return Members(tuple(names), len(RULES), tuple(map(str, RULES)))
 
     def claim(self, row: Mapping[str, str]) -> Claim:
         """Evaluate one claim.

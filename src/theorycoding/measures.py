@@ -6,7 +6,7 @@ with the base it is drawn from) or an `Interval` (`7 to 10`).
 
 import copy
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
@@ -35,10 +35,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """A set in the order of the file, and the number of rows it is drawn from."""
+    """A set in the order of the file, and the number of rows it is drawn from.
+
+    `among` are all names that could be in such a set: what a claim states must be one of them.
+    """
 
     names: tuple[str, ...]
     of: int
+    among: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def __str__(self) -> str:
         return "; ".join(self.names) or "none"
@@ -132,6 +136,8 @@ class Measures:
         `primary`, `secondary`, `named` (either), `pure` (alone) and `without` (not named) take a
         theory; `parts` includes sub-reasons; any other keyword is a column.
         """
+        if not isinstance(parts, bool):
+            raise TypeError("parts is True or False")
         wanted = {name: where.pop(name) for name in _PARTS if name in where}
         for theory in wanted.values():
             self._known("theory", theory, self._study.codebook.theories)
@@ -144,7 +150,8 @@ class Measures:
             for row in rows
             if all(_has(row.label, part, theory) for part, theory in wanted.items())
         ]
-        return Members(tuple(names), len(rows))
+        among = self._study.argument_table.cells["argument"]
+        return Members(tuple(names), len(rows), tuple(among))
 
     def number(self, members: Members) -> Count:
         """How many a set has, of its base."""
@@ -167,7 +174,7 @@ class Measures:
                 for criterion, value in criteria.items()
             )
         ]
-        return Members(tuple(names), len(base))
+        return Members(tuple(names), len(base), matrix.cases)
 
     def total(
         self,
@@ -192,7 +199,10 @@ class Measures:
     def values(self, grid: str, criterion: str, *, case: Any = None, group: Any = None) -> Members:
         """Return the distinct values by a criterion, in order of first appearance."""
         found = self._column(grid, criterion, case, group)
-        return Members(tuple(dict.fromkeys(found)), len(found))
+        matrix = self._matrices[grid]
+        codes = (code.code for code in matrix.codebook.variable(matrix.grid.values))
+        among = dict.fromkeys([*codes, *self._column(grid, criterion, None, None)])
+        return Members(tuple(dict.fromkeys(found)), len(found), tuple(among))
 
     def sum(self, grid: str, criterion: str, *, case: Any = None, group: Any = None) -> Fraction:
         """Return the sum of the numbers by a criterion."""
@@ -228,7 +238,8 @@ class Measures:
         }
         _refuse_empty(sum(matrix.kind(case, name) == VERDICT for case in scores for name in chosen))
         top = max(scores.values())
-        return Members(tuple(case for case, score in scores.items() if score == top), len(scores))
+        first = tuple(case for case, score in scores.items() if score == top)
+        return Members(first, len(scores), matrix.cases)
 
     def months(self, first: str, second: str) -> Interval:
         """Return the calendar months from one event to another, at least and at most."""
@@ -239,7 +250,8 @@ class Measures:
         events = [_Row(cells, None) for cells in self._events.values()]
         rows = self._filtered(events, where, "events.csv")
         _refuse_empty(len(events))
-        return Members(tuple(row.cells["event"] for row in rows), len(events))
+        names = tuple(row.cells["event"] for row in rows)
+        return Members(names, len(events), tuple(self._events))
 
     def _tally(
         self, rule: str | None, weight: str | None, coder: str | None, where: dict[str, Any]

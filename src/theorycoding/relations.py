@@ -1,5 +1,6 @@
 """Relations: how a computed value stands to what a sentence states."""
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Final
@@ -22,8 +23,12 @@ def compare(found: Found, relation: str, stated: str) -> bool:
         The relation is unknown or does not fit the value; what is stated cannot be read.
     """
     if relation not in RELATIONS:
-        hint = did_you_mean(relation, RELATIONS) or f"known: {', '.join(RELATIONS)}"
+        known = did_you_mean(relation, RELATIONS) or f"known: {', '.join(RELATIONS)}"
+        hint = f"did you mean '{_MEANT[relation]}'?" if relation in _MEANT else known
         raise ClaimError("claim-relation", "relation", f"no relation '{relation}'", hint)
+    if stated and relation in _WITHOUT_STATED:
+        hint = "leave 'stated' empty, or choose the relation that compares with it"
+        raise ClaimError("claim-relation", "stated", f"'{relation}' compares with nothing", hint)
     return RELATIONS[relation](found, stated)
 
 
@@ -42,7 +47,7 @@ def _is(found: Found, stated: str) -> bool:
             said = stated.partition(" of ")[0]
             return number == _stated_number(said) and _has_stated_base(of, stated)
         case Members(names=names):
-            return set(names) == _stated_names(stated)
+            return set(names) == _stated_names(stated, found)
         case Interval() if str(found) == stated:
             return True
         case Interval() | Fraction():
@@ -61,13 +66,13 @@ def _is_not(found: Found, stated: str) -> bool:
 def _only(found: Found, stated: str) -> bool:
     if not isinstance(found, Members):
         raise _misfit("only", found)
-    return set(found.names) == _stated_names(stated)
+    return set(found.names) == _stated_names(stated, found)
 
 
 def _includes(found: Found, stated: str) -> bool:
     if not isinstance(found, Members):
         raise _misfit("includes", found)
-    return _stated_names(stated) <= set(found.names)
+    return _stated_names(stated, found) <= set(found.names)
 
 
 def _number_relation(
@@ -139,6 +144,21 @@ RELATIONS: Final[dict[str, Callable[[Found, str], bool]]] = {
 }
 
 
+_WITHOUT_STATED: Final = frozenset(
+    {"all", "none", "some", "only some", "not all", "same", "different", "subset", "disjoint"}
+)
+_MEANT: Final = {  # the nearest in spelling would mean the opposite
+    "fewer than": "less than",
+    "no more than": "at most",
+    "not more than": "at most",
+    "not at least": "less than",
+    "no less than": "at least",
+    "not less than": "at least",
+    "not at most": "more than",
+    "no fewer than": "at least",
+}
+
+
 def _throughout(found: Found, stated: str, holds: Callable[[Fraction, Fraction], bool]) -> bool:
     theirs = _stated_number(stated.partition(" of ")[0])
     if isinstance(found, Interval):
@@ -163,9 +183,20 @@ def _stated_number(text: str) -> Fraction:
         raise ClaimError("claim-relation", "stated", f"'{text}' is no number", hint) from None
 
 
-def _stated_names(text: str) -> set[str]:
+def _stated_names(text: str, found: Members) -> set[str]:
+    """The set that is stated; its members must be among those that could be in the one found."""
     names = {name.strip() for name in text.split(";") if name.strip()}
-    return set() if names == {"none"} else names
+    if not names:
+        raise ClaimError("claim-incomplete", "stated", "'stated' is empty", "write none for no one")
+    if names == {"none"}:
+        return set()
+    for name in sorted(names - {*found.among} if found.among else ()):
+        parts = [part for part in re.split(r" *, *| and ", name) if part]
+        hint = did_you_mean(name, found.among)
+        if len(parts) > 1 and {*parts} <= {*found.among}:
+            hint = f"separate by semicolons: {'; '.join(parts)}"
+        raise ClaimError("claim-name", "stated", f"nothing here is called '{name}'", hint)
+    return names
 
 
 def _pair(relation: str, found: Found) -> list[Value]:

@@ -276,3 +276,83 @@ def test_a_number_with_more_digits_than_a_machine_has_is_none(
     ran = claims(coded, claim("margin()", "is", stated, "holds"))
     assert (ran.code, ran.out) == (1, "")
     assert "is no number" in ran.err
+
+
+LIBERAL = f"arguments({CSTO}, pure='liberalism')"  # C2; C5
+
+
+@pytest.mark.parametrize("relation", ["is", "is not", "only", "includes"])
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ("C22", "nothing here is called 'C22' (did you mean 'C2'?)"),
+        ("C2, C5", "nothing here is called 'C2, C5' (separate by semicolons: C2; C5)"),
+        ("C2 and C5", "(separate by semicolons: C2; C5)"),
+        ("", "'stated' is empty (write none for no one)"),
+    ],
+)
+def test_what_is_stated_of_a_set_must_exist_whatever_the_outcome(
+    coded: "Project", relation: str, stated: str, said: str
+) -> None:
+    for expected in ("holds", "fails"):
+        ran = claims(coded, claim(LIBERAL, relation, stated, expected, "C2; C5"))
+        assert (ran.code, ran.out) == (1, "")
+        assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    ("measure", "known", "strange"),
+    [
+        ("cases('g', SCO='x')", "Latvia", "Latvai"),
+        ("values('g', 'SCO', case='Russia')", "y", "z"),
+        ("best('g')", "Latvia", "Latvai"),
+        ("events(actor='NATO')", "E1", "E3"),
+        ("rules('A2')", "weighted 1/2", "weighted"),
+    ],
+)
+def test_every_set_knows_what_could_be_in_it(
+    coded: "Project", measure: str, known: str, strange: str
+) -> None:
+    variable = "answer,x,,,,verdict\nanswer,y,,,,verdict\nsaid,SCO,,,,\n"
+    coded.write("codings/codebook.csv", f"{coded.read('codings/codebook.csv')}{variable}")
+    grid = '[[grid]]\nid = "g"\nvalues = "answer"\ncriteria = "said"\n'
+    coded.write("codings/s/study.toml", grid)
+    coded.write("codings/s/grids/g.csv", "case,SCO\nRussia,x\nLatvia,y\n")
+    events = "E1,2004,2004,CSTO,asks\nE2,2005,2005,NATO,declines\n"
+    coded.write("codings/s/events.csv", f"event,printed,year,actor,act\n{events}")
+    other = claim("margin()", "is", "0", "holds", claim="A2")
+    assert "nothing here" not in claims(coded, claim(measure, "includes", known), other).err
+    refused = claims(coded, claim(measure, "includes", strange), other).err
+    assert f"nothing here is called '{strange}'" in refused
+
+
+@pytest.mark.parametrize("relation", ["all", "none", "some", "only some", "not all"])
+def test_a_relation_that_compares_with_nothing_takes_nothing_stated(
+    coded: "Project", relation: str
+) -> None:
+    ran = claims(coded, claim(LIBERAL, relation, "7 of 9", "holds"))
+    assert ran.code == 1
+    assert f"'{relation}' compares with nothing" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("relation", "meant"), [("fewer than", "less than"), ("no more than", "at most")]
+)
+def test_no_relation_is_mended_into_its_opposite(
+    coded: "Project", relation: str, meant: str
+) -> None:
+    said = claims(coded, claim("margin()", relation, "3", "holds")).err
+    assert f"no relation '{relation}' (did you mean '{meant}'?)" in said
+
+
+@pytest.mark.parametrize("measure", ["rules()", "arguments(parts='no')"])
+def test_a_measure_that_would_mean_everything_is_refused(coded: "Project", measure: str) -> None:
+    ran = claims(coded, claim(measure, "is not", "none", "holds"))
+    assert (ran.code, ran.out) == (1, "")
+    assert "claim-measure" in ran.err
+
+
+@pytest.mark.parametrize("pinned", ["C2; C5", "C5; C2", "C5;C2"])
+def test_the_order_of_a_pinned_set_means_nothing(coded: "Project", pinned: str) -> None:
+    assert claims(coded, claim(LIBERAL, "only", "C5", "fails", pinned)).code == 0
+    assert claims(coded, claim(LIBERAL, "only", "C5", "fails", "C2; C4")).code == 1
