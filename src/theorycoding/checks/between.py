@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from theorycoding.checks.cells import tidy_cells
 from theorycoding.checks.columns import unknown_references
 from theorycoding.checks.headers import tidy_headers
-from theorycoding.codebook import did_you_mean
+from theorycoding.codebook import did_you_mean, suggest
 from theorycoding.folders import Project, open_shared, original_of
 from theorycoding.problems import Place, Problem, problem, visible
 from theorycoding.reading import Sheet, read_sheet
@@ -56,7 +56,8 @@ def _arguments(project: Project, study: str) -> frozenset[str] | None:
     """The arguments of a study, sub-reasons included; None if its file cannot be read."""
     path = project.codings / study / ARGUMENTS.path
     if not path.is_file():
-        return frozenset()
+        near = suggest(ARGUMENTS.path, (one.name for one in path.parent.iterdir()))
+        return None if near else frozenset()  # that it has another name is said with the study
     sheet, _ = read_sheet(path, project.shown(path), ARGUMENTS.names)
     if sheet is None:
         return None

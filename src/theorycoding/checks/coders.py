@@ -19,6 +19,11 @@ def check_coders(files: StudyFiles) -> Iterator[Problem]:
         message = f"the labels of '{labels_by(files)}' stand in arguments.csv too"
         hint = "say in study.toml whose labels arguments.csv has (labels = …), or delete one"
         yield problem("coder-twice", Place(coder.path), message, field="label", hint=hint)
+    derived = files.sheet("coders/consensus.csv")
+    if derived and files.sheet("decisions.csv"):
+        message = "the consensus is derived from decisions.csv, and stands in a file of its own too"
+        hint = "delete the file, or give the coder another name"
+        yield problem("coder-twice", Place(derived.path), message, hint=hint)
 
 
 def check_decisions(files: StudyFiles) -> Iterator[Problem]:

@@ -37,8 +37,8 @@ def criteria_of(sheet: Sheet) -> list[str]:
 
 def check_grid_shape(files: StudyFiles) -> Iterator[Problem]:
     """A case has one value by a criterion, and stands in one group."""
-    for _, sheet in grid_sheets(files):
-        if "case" in sheet.header:
+    for name, sheet in grid_sheets(files):
+        if "case" in sheet.header and f"grids/{name}.csv" not in files.unreadable:
             yield from _repeated(sheet)
             yield from _regrouped(sheet)
 
@@ -47,6 +47,8 @@ def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
     """Values, criteria and cases are those that `study.toml` announces."""
     codes = _codes(files)
     for name, sheet in grid_sheets(files):
+        if f"grids/{name}.csv" in files.unreadable:
+            continue
         settings = grid_settings(files, name)
         values = codes.get(str(settings.get("values")))
         criteria = codes.get(str(settings.get("criteria")))

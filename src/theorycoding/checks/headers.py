@@ -10,6 +10,8 @@ from theorycoding.problems import Fix, Place, Problem, problem
 from theorycoding.reading import Sheet
 from theorycoding.tables import ARGUMENTS, GRID, Table, table_of
 
+_OF_LONG = frozenset({"value", "qualifier", "section", "note"})  # a wide grid has none of these
+
 
 def declared(files: StudyFiles) -> Iterator[tuple[Sheet, Table]]:
     """Yield each sheet of the study and of the project with the declaration of its table."""
@@ -56,7 +58,7 @@ def _required(table: Table, header: Sequence[str], *, is_bare: bool) -> tuple[st
     """The columns that must be there; of a grid with a column for each criterion only `case`."""
     if table is GRID and "criterion" not in header:
         near = suggest("criterion", [name for name in header if name not in GRID.names])
-        is_long = bool(near) and ("value" in header or "case" not in header)
+        is_long = bool(_OF_LONG & {*header}) or (bool(near) and "case" not in header)
         return table.required if is_long else ("case",)
     return (*table.required, "label") if is_bare and table is ARGUMENTS else table.required
 

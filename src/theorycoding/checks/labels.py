@@ -61,7 +61,10 @@ def check_actors(files: StudyFiles) -> Iterator[Problem]:
     if not coders or "argument" not in sheet.header:
         return
     ids = sheet.column("argument")
-    actors = {ids[row]: actor for row, actor in sheet.cells("actor")}
+    actors: dict[str, str] = {}
+    for row, actor in sheet.cells("actor"):
+        if actor.strip():
+            actors.setdefault(ids[row], actor)
     for coder in coders:
         arguments = coder.column("argument")
         for row, actor in coder.cells("actor"):
