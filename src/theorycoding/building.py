@@ -88,14 +88,8 @@ def build(
             continue
         studies[name], claims[name] = checked.study, checked.claims
         found[name] = study_verdicts(checked.study)
-        pictures = {key: make() for key, make in picture_makers(checked.study).items()}
-        for key, picture in pictures.items():
-            path = f"{REPORTS}/{FIGURES}/{name}-{key}.svg"
-            result.outputs.append(Output(path, render_picture(picture, "svg")))
-        alternative = {key: picture.description for key, picture in pictures.items()}
-        report = partial(
-            study_report, made, checked.study, checked.claims, found[name], alternative
-        )
+        descriptions = _draw(result, checked.study)
+        report = partial(study_report, made, checked.study, claims[name], found[name], descriptions)
         _render(result, name, report)
     if not names:
         _render(result, INDEX, partial(index_report, made, tuple(studies.values()), claims, broken))
@@ -108,6 +102,15 @@ def build(
             result.problems += _orphans(project, result.outputs, broken)
     _settle(result, project, only_check=only_check)
     return result
+
+
+def _draw(result: Build, study: Study) -> dict[str, str]:
+    """Add the pictures of a study to the outputs; what each shows, in words, by its name."""
+    pictures = {key: make() for key, make in picture_makers(study).items()}
+    for key, picture in pictures.items():
+        path = f"{REPORTS}/{FIGURES}/{study.name}-{key}.svg"
+        result.outputs.append(Output(path, render_picture(picture, "svg")))
+    return {key: picture.description for key, picture in pictures.items()}
 
 
 def _render(result: Build, name: str, renderer: Callable[[], str]) -> None:

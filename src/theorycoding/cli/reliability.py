@@ -79,8 +79,6 @@ def agreement(
     A FILE has one rating a row (--unit, --coder, --label) or a column a coder (--unit, --wide);
     an empty label is a missing rating.
     """
-    if diagnostics and form in {"csv", "json"}:
-        raise click.UsageError(f"--diagnostics are several tables: not in the format {form}")
     is_scaled = (level, weights) != _UNSCALED
     is_file = bool(unit or wide or Path(study).suffix == ".csv")
     _refuse_misplaced(
@@ -88,6 +86,7 @@ def agreement(
         of_file={"--coder": coder, "--label": label, "--sets": sets, "--clusters": clusters},
         is_settled=settled,
         is_scaled=is_scaled,
+        several_in=form if diagnostics else "",
     )
     if is_file:
         rows, categories = _file_ratings(study, unit, coder, label, wide, clusters), None
@@ -107,9 +106,7 @@ def agreement(
         return 1
     say(tc.listings.list_agreement(found), form, found.as_json())
     if diagnostics:
-        for title, table in tc.listings.list_diagnostics(ratings).items():
-            click.echo(f"\n{title}\n")
-            click.echo(tc.markup.write_table(table, form), nl=False)
+        _say_diagnostics(ratings, form)
     for warning in found.warnings:
         click.echo(f"warning: {warning}", err=True)
     return 0
@@ -118,10 +115,23 @@ def agreement(
 COMMANDS: tuple[click.Command, ...] = (agreement,)
 
 
+def _say_diagnostics(ratings: Any, form: str) -> None:
+    for title, table in tc.listings.list_diagnostics(ratings).items():
+        click.echo(f"\n{title}\n")
+        click.echo(tc.markup.write_table(table, form), nl=False)
+
+
 def _refuse_misplaced(
-    is_file: bool, of_file: dict[str, str | None], *, is_settled: bool, is_scaled: bool
+    is_file: bool,
+    of_file: dict[str, str | None],
+    *,
+    is_settled: bool,
+    is_scaled: bool,
+    several_in: str,
 ) -> None:
-    """Refuse options of a FILE that come with a study, and the other way round."""
+    """Refuse options of a FILE that come with a study, and others that go together no better."""
+    if several_in in {"csv", "json"}:
+        raise click.UsageError(f"--diagnostics are several tables: not in the format {several_in}")
     misplaced = [name for name, value in of_file.items() if value is not None and not is_file]
     if misplaced:
         raise click.UsageError(f"{misplaced[0]} goes with a FILE, not with a study")
