@@ -61,6 +61,17 @@ def test_a_coder_who_is_named_before_coding_gets_a_sheet_all_the_same(coded: "Pr
     assert "9 of 9 arguments are not yet coded; the first is C1" in checked.out
 
 
+def test_the_consensus_is_traced_to_where_it_was_decided_or_said(double: "Project") -> None:
+    decision = "argument,label,decided_by,reason\nC3,Realism,both,read again\n"
+    double.write("codings/s/decisions.csv", decision)
+    rows = double.run(
+        "explain", "s", "--theory", "realism", "--coder", "consensus", "--format", "json"
+    ).json
+    places = {row["argument"]: (row["file"], row["line"]) for row in rows}
+    assert places["C3"] == ("codings/s/decisions.csv", 2)
+    assert places["C1"] == ("codings/s/arguments.csv", 2)
+
+
 def test_a_decision_cannot_overrule_what_all_coders_say(double: "Project") -> None:
     decided = "argument,label,decided_by,reason\n"
     double.write("codings/s/decisions.csv", f"{decided}C1,Liberalism,both,why\n")

@@ -111,10 +111,6 @@ def _wrong_type(setting: Setting, value: Any) -> str:
     return "" if all(isinstance(one, str) for one in value) else "a list of texts in quotes"
 
 
-def _is_list(value: object) -> TypeGuard[list[object]]:
-    return isinstance(value, list)
-
-
 def _is_pair(value: object) -> TypeGuard[list[str]]:
     if not isinstance(value, list) or len(value) != _PAIR:
         return False
@@ -279,8 +275,8 @@ def _grid_table(
         for key in ("columns", "rows"):
             at = ("table", number, key)
             yield from _unknown(settings, at, "case or criterion", table.get(key), known)
-        head_rows, figures = table.get("head_rows"), files.sheet(f"grids/{name}.columns.csv")
-        named = [pair[1] for pair in head_rows if _is_pair(pair)] if _is_list(head_rows) else []
+        pairs, figures = table.get("head_rows"), files.sheet(f"grids/{name}.columns.csv")
+        named = [pair[1] for pair in pairs if _is_pair(pair)] if isinstance(pairs, list) else []
         at, columns = ("table", number, "head_rows"), figures.header if figures else ()
         yield from _unknown(settings, at, f"column of {name}.columns.csv", named, columns)
 

@@ -53,7 +53,9 @@ def _odd_theories(commonest: Sequence[str]) -> dict[str, str]:
     twins = {}
     for theory, seen in folded.items():
         near = first if len(folded) <= _MANY else ()
-        known = first.get(seen) or next((first[one] for one in near if _is_slip(seen, one)), None)
+        known = first.get(seen) or next(
+            (first[one] for one in near if _hardly_differ(seen, one)), None
+        )
         if known:
             twins[theory] = known
         else:
@@ -61,7 +63,7 @@ def _odd_theories(commonest: Sequence[str]) -> dict[str, str]:
     return twins
 
 
-def _is_slip(name: str, other: str) -> bool:
+def _hardly_differ(name: str, other: str) -> bool:
     """Whether a letter is wrong; not if it is a number that differs, or a short word at the end."""
     ends = [text.split()[-1] for text in (name, other)]
     is_numbered = ends[0] != ends[1] and min(map(len, ends)) <= _SHORT

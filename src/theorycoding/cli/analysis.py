@@ -215,13 +215,19 @@ def _explained(
 
 
 def _label_places(study: "Study", coder: str) -> dict[str, tuple[str, int]]:
-    """File and line of each label of a coder."""
-    path = f"coders/{coder}.csv"
-    sheet = study.files.sheet(path if path in study.files.sheets else "arguments.csv")
-    if sheet is None:
-        return {}
-    arguments = sheet.column("argument")
-    return {name: (sheet.path, sheet.lines[row]) for row, name in enumerate(arguments)}
+    """File and line of each label of a coder; of the consensus, where it was decided or said."""
+    own = f"coders/{coder}.csv"
+    first = own if own in study.files.sheets else "arguments.csv"
+    is_derived = any(known.is_derived for known in study.coders if known.id == coder)
+    others = sorted(path for path in study.files.sheets if path.startswith("coders/"))
+    paths = ["decisions.csv", first, *others] if is_derived else [first]
+    places: dict[str, tuple[str, int]] = {}
+    for path in paths:
+        sheet = study.files.sheet(path)
+        if sheet and (not is_derived or "label" in sheet.header):
+            for row, argument in enumerate(sheet.column("argument")):
+                places.setdefault(argument, (sheet.path, sheet.lines[row]))
+    return places
 
 
 def _explained_cells(
