@@ -27,6 +27,7 @@ _COPY = re.compile(
 )
 _TABLES = (".tsv", ".tab", ".txt", ".xlsx", ".xls", ".ods", ".numbers")
 _NAMES = frozenset(table.path for table in tables.TABLES)
+_SETTINGS_LIKE = re.compile(r"study\b.*\.(?:toml|tml|txt)", re.IGNORECASE)
 _BOTH = (tables.CODEBOOK.path,)  # a study may have its own
 _COPY_OF = re.compile(r"(?:copy of|kopie von|kopi av|copia de|copie de) ", re.IGNORECASE)
 
@@ -163,32 +164,41 @@ def open_studies(project: Project, names: Sequence[str]) -> Iterator[StudyFiles]
 
 def _open(project: Project, name: str, shared: "_Read") -> StudyFiles:
     folder = project.codings / name
-    settings: Settings | None = None
-    problems: list[Problem] = []
-    unreadable = set()
-    misnamed: dict[str, str] = {}
-    if (folder / SETTINGS_FILE).exists() or (folder / SETTINGS_FILE).is_symlink():
-        shown = project.shown(folder / SETTINGS_FILE)
-        settings, problems = read_settings(folder / SETTINGS_FILE, shown)
-        unreadable = {SETTINGS_FILE} if settings is None else set()
-    elif other := suggest(SETTINGS_FILE, (path.name for path in folder.iterdir())):
-        place, hint = Place(project.shown(folder / other[0])), f"rename it '{SETTINGS_FILE}'"
-        message = "no file of a study; it is not read"
-        problems = [problem("file-unknown", place, message, hint=hint)]
-        misnamed[SETTINGS_FILE] = place.file
+    shown = project.shown(folder)
+    settings, read = _read_settings(project, folder)
     own = _read_sheets(project, folder)
-    problems += _unnameable(project.shown(folder)) + _linked(project, folder)
+    read.problems.extend([*_unnameable(shown), *_linked(project, folder)])
+    unreadable = read.unreadable | own.unreadable | (shared.unreadable - own.sheets.keys())
     return StudyFiles(
         name=name,
-        shown=project.shown(folder),
+        shown=shown,
         sheets=own.sheets,
         settings=settings,
         shared=shared.sheets,
-        problems=(*problems, *own.problems, *shared.problems),
-        unreadable=frozenset(unreadable | own.unreadable | (shared.unreadable - own.sheets.keys())),
+        problems=(*read.problems, *own.problems, *shared.problems),
+        unreadable=frozenset(unreadable),
         root=project.root,
-        misnamed={**shared.misnamed, **own.misnamed, **misnamed},
+        misnamed=shared.misnamed | own.misnamed | read.misnamed,
     )
+
+
+def _read_settings(project: Project, folder: Path) -> tuple[Settings | None, "_Read"]:
+    """The settings of a study, and what is wrong with them or with the name of their file."""
+    path = folder / SETTINGS_FILE
+    read = _Read({}, [], set(), {})
+    if path.exists() or path.is_symlink():
+        settings, problems = read_settings(path, project.shown(path))
+        read.problems.extend(problems)
+        read.unreadable.update({SETTINGS_FILE} if settings is None else ())
+        return settings, read
+    for other in sorted(folder.glob("*")):
+        near = difflib.get_close_matches(other.name.casefold(), [SETTINGS_FILE], cutoff=0.85)
+        if near or _SETTINGS_LIKE.fullmatch(other.name):
+            shown, hint = project.shown(other), f"rename it '{SETTINGS_FILE}'"
+            message = "no file of a study; it is not read"
+            read.problems.append(problem("file-unknown", Place(shown), message, hint=hint))
+            read.misnamed[SETTINGS_FILE] = shown
+    return None, read
 
 
 def open_shared(project: Project) -> tuple[dict[str, Sheet], list[Problem]]:

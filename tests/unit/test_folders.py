@@ -132,3 +132,17 @@ def test_a_name_that_is_not_utf_8_is_an_error_and_no_crash(coded: "Project", nam
         ran = coded.run(command)
         assert ran.code == 1
         assert "its name is not UTF-8" in ran.out + ran.err
+
+
+@pytest.mark.parametrize("name", ["study.toml.txt", "study.tml", "stady.toml", "study (1).toml"])
+def test_settings_under_another_name_are_told(coded: "Project", name: str) -> None:
+    coded.write(f"codings/s/{name}", 'title = "Mine"\n')
+    ran = coded.run("check", "s")
+    assert ran.out.startswith(f"codings/s/{name}:1:1: warning file-unknown")
+    assert "rename it 'study.toml'" in ran.out
+
+
+@pytest.mark.parametrize("name", ["notes.toml", "todo.toml", "study.md", "README.txt"])
+def test_other_files_may_lie_beside_a_study(coded: "Project", name: str) -> None:
+    coded.write(f"codings/s/{name}", "")
+    assert coded.run("check", "s").out == ""
