@@ -89,6 +89,11 @@ class Codebook:
         """Return the noun to print for each code; the code where there is none."""
         return {code.code: code.noun or code.code for code in self.variable(variable)}
 
+    def noun(self, theory: str) -> str:
+        """Return the noun of one theory; the code where there is none."""
+        code = self.find(LABEL, theory)
+        return code.noun or theory if code else theory
+
     def adjectives(self, variable: str = LABEL) -> dict[str, str]:
         """Return the adjective to print for each code; noun or code where there is none."""
         return {

@@ -421,7 +421,7 @@ def _capital(column: str) -> str:
 
 def _leader(tally: Tally, codebook: Codebook) -> str:
     if tally.leader:
-        return codebook.nouns().get(tally.leader, tally.leader)
+        return codebook.noun(tally.leader)
     return _nobody(tally)
 
 

@@ -138,11 +138,14 @@ def relabellings(
     if tally.leader is None or not rivals:
         return Relabelling(), Relabelling()
     primaries = [frozenset(pattern.label.primary) for pattern in tally.group.patterns]
-    kinds = tuple(dict.fromkeys(primaries))
-    kind_of_pattern = np.array([kinds.index(primary) for primary in primaries])
-    kind_of_argument = kind_of_pattern[arguments.patterns]
-    places = tuple(np.flatnonzero(kind_of_argument == kind).tolist() for kind in range(len(kinds)))
-    contenders = [_contender(rival, tally, kinds) for rival in rivals]
+    kinds = {primary: number for number, primary in enumerate(dict.fromkeys(primaries))}
+    kind_of_argument = np.array([kinds[primary] for primary in primaries])[arguments.patterns]
+    in_order = np.argsort(kind_of_argument, kind="stable")
+    ends = np.cumsum(np.bincount(kind_of_argument, minlength=len(kinds)))
+    places = tuple(part.tolist() for part in np.split(in_order, ends[:-1]))
+    found = [rival for rival in rivals if tally.counts[rival]]
+    absent = [rival for rival in rivals if not tally.counts[rival]]  # all of them gain the same
+    contenders = [_contender(rival, tally, tuple(kinds)) for rival in (*found, *absent[:1])]
     above = [rival._replace(needed=rival.needed + 1) for rival in contenders]
     return (
         _relabelling(contenders, places, arguments.names),

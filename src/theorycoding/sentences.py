@@ -139,7 +139,7 @@ def theory_name(theory: str, codebook: Codebook) -> str:
     >>> [theory_name(code.code, Codebook(codes)) for code in codes]
     ['realism', 'English School']
     """
-    noun = codebook.nouns().get(theory, theory)
+    noun = codebook.noun(theory)
     if theory[:1].islower() and noun[1:] == noun[1:].lower():
         return noun[:1].lower() + noun[1:]
     return noun

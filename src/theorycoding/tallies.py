@@ -20,6 +20,7 @@ from theorycoding.exact import read_number
 from theorycoding.labels import Label, parse_label
 
 DEFAULT_WEIGHT = Fraction(2, 3)
+_ZERO = Fraction(0)
 
 
 class CountingRule(NamedTuple):
@@ -204,11 +205,11 @@ def count(group: Group, rule: CountingRule, codebook: Codebook) -> Tally:
         for theory, share in one.items():
             scaled[theory] += share.numerator * (scale // share.denominator) * number
     leader, margin = lead(scaled, codebook.residual)
-    has_any = any(scaled[theory] for theory in scaled if theory not in codebook.residual)
+    has_any = any(n for name, n in scaled.items() if n and name not in codebook.residual)
     return Tally(
         group=group,
         rule=rule,
-        counts={theory: Fraction(number, scale) for theory, number in scaled.items()},
+        counts={name: Fraction(n, scale) if n else _ZERO for name, n in scaled.items()},
         leader=leader,
         margin=margin / scale,
         is_tie=leader is None and has_any,
@@ -224,9 +225,9 @@ def lead(
     ('realism', Fraction(1, 1))
     """
     left_out = set(residual)
-    rivals = {theory: number for theory, number in counts.items() if theory not in left_out}
+    rivals = {name: number for name, number in counts.items() if number and name not in left_out}
     ordered = sorted(rivals.values(), reverse=True)
-    if not ordered or not ordered[0]:
+    if not ordered:
         return None, Fraction(0)
     margin = Fraction(ordered[0] - (ordered[1] if len(ordered) > 1 else 0))
     leader = next(theory for theory, number in rivals.items() if number == ordered[0])

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +25,7 @@ from theorycoding.tallies import (
     RULES,
     CountingRule,
     Group,
+    LabelPattern,
     Tally,
     count,
     groups,
@@ -37,6 +39,7 @@ GRADES = (STRAW, "hoop", "smoking-gun", "doubly-decisive")
 
 _HALF = Fraction(1, 2)
 _ONE = Fraction(1)
+_ZERO = Fraction(0)
 
 
 class Outcome(NamedTuple):
@@ -121,11 +124,9 @@ class Verdict:
     @cached_property
     def _left_out(self) -> tuple[tuple[Outcome, ...], ...]:
         """The outcome under each rule without one argument of each label pattern."""
-        residual = self.codebook.residual
-        return tuple(
-            tuple(_without(pattern.label, tally, residual) for tally in self.tallies)
-            for pattern in self.group.patterns
-        )
+        residual, patterns = self.codebook.residual, self.group.patterns
+        by_rule = [_without(patterns, tally, residual) for tally in self.tallies]
+        return tuple(zip(*by_rule, strict=True))
 
     def drop_one(self) -> Iterator[tuple[str, Outcome]]:
         """Give each argument with the outcome without it, under each rule in turn."""
@@ -329,30 +330,46 @@ def _verdict(by: str, group: Group, codebook: Codebook, arguments: CodedArgument
     )
 
 
-def _without(label: Label, tally: Tally, residual: Iterable[str]) -> Outcome:
-    """Return the outcome without one argument of this label."""
-    counts = dict(tally.counts)
-    for theory, share in shares(label, tally.rule).items():
-        counts[theory] -= share
-    return Outcome(tally.rule, *lead(counts, residual))
+def _without(
+    patterns: Iterable[LabelPattern], tally: Tally, residual: Iterable[str]
+) -> list[Outcome]:
+    """Return the outcome without one argument of each label pattern.
+
+    Beside the theories of that label only the two that rank highest can be first or second.
+    """
+    ranked = sorted(
+        (n, theory) for theory, n in tally.counts.items() if n and theory not in residual
+    )
+    ranking = [theory for _, theory in reversed(ranked)]
+    outcomes = []
+    for pattern in patterns:
+        given = shares(pattern.label, tally.rule)
+        highest = islice((theory for theory in ranking if theory not in given), 2)
+        counts = {theory: tally.counts[theory] for theory in highest}
+        counts |= {theory: tally.counts[theory] - share for theory, share in given.items()}
+        outcomes.append(Outcome(tally.rule, *lead(counts, residual)))
+    return outcomes
 
 
 def _weights(counted: Iterable[Tally], residual: Iterable[str]) -> tuple[WeightInterval, ...]:
-    """Return where each theory leads alone: counts are straight lines from w = 1/2 to 1."""
+    """Return where each theory leads alone: counts are straight lines from w = 1/2 to 1.
+
+    Theories with the same line lead nowhere alone, and are one rival to all others.
+    """
     by_rule = {tally.rule: tally for tally in counted}
     at_half = by_rule[CountingRule("weighted", _HALF)].counts
     at_one = by_rule[PRIMARY].counts
-    rivals = [theory for theory in at_half if theory not in residual]
+    by_line: dict[tuple[Fraction, Fraction], list[str]] = {(_ZERO, _ZERO): []}
+    for theory in at_half:
+        if theory not in residual:
+            by_line.setdefault((at_half[theory], at_one[theory]), []).append(theory)
     found = []
-    for theory in rivals:
-        ends = [
-            (at_half[theory] - at_half[rival], at_one[theory] - at_one[rival])
-            for rival in rivals
-            if rival != theory
-        ]
-        ends.append((at_half[theory], at_one[theory]))  # who has nothing leads nobody
-        if interval := _where_ahead(theory, ends):
-            found.append(interval)
+    for line, theories in by_line.items():
+        if len(theories) == 1 and any(line):
+            others = (other for other in by_line if other != line)
+            ends = ((line[0] - half, line[1] - one) for half, one in others)
+            if interval := _where_ahead(theories[0], ends):
+                found.append(interval)
     return tuple(sorted(found, key=lambda interval: interval.start))
 
 

@@ -152,3 +152,13 @@ def test_two_empty_sets_are_no_base_for_a_comparison() -> None:
 )
 def test_a_computed_value_is_written_as_claims_pin_it(found: object, text: str) -> None:
     assert written(found) == text  # type: ignore[arg-type]
+
+
+def test_words_that_are_not_all_members_are_not_taken_for_a_list() -> None:
+    found = Members(("W2",), 3, among=("W1", "W2", "W3"))
+    with pytest.raises(ClaimError) as caught:
+        compare(found, "only", "W1, W2")
+    assert caught.value.hint == "separate by semicolons: W1; W2"
+    with pytest.raises(ClaimError) as caught:
+        compare(found, "only", "W1 and the rest")
+    assert "semicolons" not in caught.value.hint

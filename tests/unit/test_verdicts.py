@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import combinations, pairwise, product
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import theorycoding as tc
 from theorycoding.codebook import Code, Codebook
 from theorycoding.labels import Label, LabelError, write_label
 from theorycoding.verdicts import GRADES, Verdict, rests_on_straws, verdict, verdicts
@@ -524,3 +525,41 @@ def test_an_unknown_grade_is_refused_with_the_nearest() -> None:
 def test_labels_are_written_as_the_grammar_has_them() -> None:
     # The enumeration hands labels over as text; a slip there would hide others.
     assert write_label(Label(("a", "b"), ("c", "d"))) == "a / b (c; d)"
+
+
+def test_a_theory_that_is_only_ever_level_has_no_interval_of_weights() -> None:
+    # At w = 5/7, where realism catches up with marxism, liberalism has 5 too: 3 + 7 × (1 − w).
+    labels = [*["realism"] * 5, *["liberalism"] * 3, *["marxism (liberalism)"] * 7]
+    found = verdict_on(labels, codebook(theories=("realism", "liberalism", "marxism"))).weights
+    assert [one[:3] for one in found] == [
+        ("liberalism", HALF, Fraction(5, 7)),
+        ("marxism", Fraction(5, 7), ONE),
+    ]
+
+
+def test_theories_that_nobody_names_take_no_part_in_a_verdict(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Only what occurs is compared: a codebook of thousands costs no more than one of five."""
+    compared: list[int] = []
+
+    def counted(module: Any, name: str, size: Callable[..., int]) -> None:
+        original = getattr(module, name)
+
+        def counting(*arguments: Any) -> Any:
+            compared.append(size(*arguments))
+            return original(*arguments)
+
+        monkeypatch.setattr(module, name, counting)
+
+    counted(tc.verdicts, "_where_ahead", lambda *_: 1)
+    counted(tc.verdicts, "lead", lambda counts, *_: len(counts))
+    counted(tc.relabelling, "_contender", lambda *_: 1)
+    sums = []
+    for unused in (1, 400):
+        names = ("realism", "liberalism", "marxism", *(f"theory-{n}" for n in range(unused)))
+        found = verdict_on([*CSTO, "marxism"], codebook(theories=names))
+        sums.append((list(found.drop_one()), found.weights, sum(compared)))
+        compared.clear()
+    assert sums[0] == sums[1]
+    assert sums[0][2] > 0

@@ -1,6 +1,8 @@
 """Writing: the old file or the new one, never a half."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -142,3 +144,30 @@ def test_where_neither_signals_nor_folders_can_be_used_files_are_written_all_the
     sweep(tmp_path)
     write_if_different(tmp_path / "report.md", b"new")
     assert {path.name for path in tmp_path.iterdir()} == {mine, "report.md"}
+
+
+def test_all_bytes_are_handed_over_before_they_are_asked_to_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+
+    def synced(handle: int) -> None:
+        sizes.append(os.fstat(handle).st_size)
+
+    monkeypatch.setattr(writing.os, "fsync", synced)
+    write(tmp_path / "report.md", b"12 arguments")
+    assert sizes[0] == len(b"12 arguments")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
+def test_to_ask_whether_a_writer_lives_does_not_disturb_it(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "print(flush=True); input()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout
+        writer.stdout.readline()
+        mine = tmp_path / f".theorycoding-{writer.pid}-x.tmp"
+        mine.touch()
+        sweep(tmp_path)
+        writer.communicate(b"\n", timeout=60)
+    assert mine.exists()
+    assert writer.returncode == 0
