@@ -3,10 +3,11 @@ SHELL := /bin/sh
 MAKEFLAGS += -rR
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all setup build test check lint types layers clean lock help FORCE
+.PHONY: all venv setup build test check lint types layers ways lock clean help FORCE
 
 PYTHON ?= python3
-BIN := .venv/bin
+# By module, never by launcher: the first line of a launcher breaks on quotes in the path.
+RUN := .venv/bin/python -m
 
 # One question decides whether to render: is anything newer than the last build? Folder times
 # catch what was added or deleted; nothing is listed as a prerequisite, so names may have blanks.
@@ -19,52 +20,65 @@ ifeq ($(wildcard .build/done),)
 CHANGED := first
 endif
 
-all: .build/done ## set up, check the codings, and build every report (the default)
+# Another folder, or a Python that is gone, and nothing in .venv works: it is made anew.
+BROKEN := $(shell [ "`cat .venv/made 2>/dev/null`" = "`pwd -P`" ] && [ -x .venv/bin/python ] || echo yes)
 
-.build/done: $(if $(CHANGED),FORCE) | .venv/ready
+all: .build/done ## install what a report needs, check the codings, build every report (the default)
+
+.build/done: $(if $(CHANGED),FORCE) | .venv/runtime
 	@mkdir -p .build
 	@touch .build/next
-	@$(BIN)/theorycoding build
+	@$(RUN) theorycoding build
 	@mv .build/next .build/begun
 	@touch .build/done
 
-setup: .venv/ready ## create .venv from the pinned requirements
+venv: .venv/made ## make .venv, with nothing in it yet
 
-.venv/ready: requirements/dev.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch .venv/ready
+.venv/made: $(if $(BROKEN),FORCE)
+	@sh requirements/install.sh venv "$(PYTHON)"
 
-build: .venv/ready ## render every report, whatever the file times say
-	$(BIN)/theorycoding build
+.venv/runtime: requirements/runtime.txt requirements/build.txt requirements/install.sh .venv/made
+	@sh requirements/install.sh runtime "$(PYTHON)"
 
-# What reads, checks and writes files is tested branch by branch.
-WHOLE := */labels.py,*/markup.py,*/writing.py,*/mending.py,*/reading/*,*/checks/*
+setup: .venv/dev ## install what developers need
 
-test: .venv/ready ## run the tests, with doctests and branch coverage
-	$(BIN)/python -m pytest --quiet --cov --cov-report=term
-	$(BIN)/coverage report --include='$(WHOLE)' --fail-under=100
+.venv/dev: requirements/dev.txt .venv/runtime
+	@sh requirements/install.sh dev
+
+build: .venv/runtime ## render every report, whatever the file times say
+	$(RUN) theorycoding build
+
+test: .venv/dev ## run the tests, with doctests and branch coverage
+	$(RUN) pytest --quiet --cov --cov-report=term
+	$(RUN) coverage report --include='$(WHOLE)' --fail-under=100
 
 check: test lint types layers ## the whole gate: tests, lint, types, layers, codings, reports
-	$(BIN)/theorycoding check
-	$(BIN)/theorycoding build --check
+	$(RUN) theorycoding check
+	$(RUN) theorycoding build --check
 
-lint: .venv/ready ## format and lint
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+lint: .venv/dev ## format and lint
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
 
-types: .venv/ready ## check types
-	$(BIN)/mypy
+types: .venv/dev ## check types
+	$(RUN) mypy
 
-layers: .venv/ready ## check that each module imports only what stands below it
-	$(BIN)/lint-imports
+layers: .venv/dev ## check that each module imports only what stands below it
+	.venv/bin/python -c 'from importlinter.cli import lint_imports_command as run; run()'
 
-lock: .venv/ready ## pin the requirements again (needs uv)
-	uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --upgrade --quiet -o requirements/runtime.txt
-	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header \
-		--no-annotate --no-emit-index-url --upgrade --quiet -o requirements/dev.txt
+ways: .venv/dev ## try every way to install, from nothing (some minutes)
+	$(RUN) pytest --quiet tests/ways
+
+# Wheels only, as install.sh wants them; no index is named, so a lock works with any.
+COMPILE := uv pip compile --universal --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --only-binary :all: --upgrade --quiet
+
+lock: ## pin the requirements again (needs uv)
+	@command -v uv >/dev/null || { echo "uv is not on this machine (python -m pip install uv)" >&2; exit 1; }
+	$(COMPILE) pyproject.toml -o requirements/runtime.txt
+	$(COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(COMPILE) --group build -o requirements/build.txt
+	$(COMPILE) --group ways -o requirements/ways.txt
 
 clean: ## delete what is made here and not committed
 	rm -rf .venv .build .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
