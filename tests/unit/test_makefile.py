@@ -10,12 +10,13 @@ import pytest
 
 MAKEFILE = Path(__file__).resolve().parents[2] / "Makefile"
 LONG_AGO = 1_000_000_000
+BUILD = "-m theorycoding build"
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
 
 
 class Copy:
-    """A small project with the real Makefile and a `.venv` whose command only logs its calls."""
+    """A small project with the real Makefile and a `.venv` whose Python only logs its calls."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -26,12 +27,16 @@ class Copy:
             "reports/figures/a study-x.svg",
             "src/theorycoding/tallies.py",
             "pyproject.toml",
-            "requirements/dev.txt",
+            "requirements/runtime.txt",
+            "requirements/build.txt",
+            "requirements/install.sh",
         ):
             self.write(path, "x\n")
         shutil.copy(MAKEFILE, root / "Makefile")
+        shutil.copy(MAKEFILE.parent / "requirements/install.sh", root / "requirements")
         self.command("exit 0")
-        self.write(".venv/ready", "")
+        self.write(".venv/made", f"{root.resolve()}\n")
+        self.write(".venv/runtime", "")
         self.rest()
 
     def write(self, path: str, text: str) -> Path:
@@ -41,21 +46,19 @@ class Copy:
         return file
 
     def command(self, script: str) -> None:
-        stub = self.write(
-            ".venv/bin/theorycoding", f'#!/bin/sh\necho "theorycoding $*" >> calls.log\n{script}\n'
-        )
+        stub = self.write(".venv/bin/python", f'#!/bin/sh\necho "$*" >> calls.log\n{script}\n')
         stub.chmod(0o755)
 
     def rest(self) -> None:
         """Let time pass: whatever stands there now is old; a finished build is a bit younger."""
         for number, path in enumerate([self.root, *self.root.rglob("*")]):
             os.utime(path, (LONG_AGO + number % 7, LONG_AGO + number % 7))
-        for name in (".venv/ready", ".build/begun", ".build/done"):
+        for name in (".venv/runtime", ".build/begun", ".build/done"):
             if (self.root / name).exists():
                 os.utime(self.root / name, (LONG_AGO + 100, LONG_AGO + 100))
 
     def make(self, *targets: str) -> tuple[int, list[str]]:
-        """Exit code, and the calls of our command."""
+        """Return the exit code, and the calls of Python."""
         (self.root / "calls.log").unlink(missing_ok=True)
         # PYTHON=false: setting up for real would fail at once.
         ran = subprocess.run(
@@ -79,13 +82,13 @@ def copy(tmp_path: Path) -> Copy:
 
 @pytest.fixture
 def built(copy: Copy) -> Copy:
-    assert copy.make() == (0, ["theorycoding build"])
+    assert copy.make() == (0, [BUILD])
     copy.rest()
     return copy
 
 
 def test_the_first_make_builds_once(copy: Copy) -> None:
-    assert copy.make() == (0, ["theorycoding build"])
+    assert copy.make() == (0, [BUILD])
 
 
 def test_a_second_make_does_nothing(built: Copy) -> None:
@@ -108,7 +111,7 @@ def test_a_second_make_does_nothing(built: Copy) -> None:
 def test_an_edited_input_template_source_or_output_is_noticed(built: Copy, path: str) -> None:
     text = (built.root / path).read_text(encoding="utf-8")
     built.write(path, text + "\n")
-    assert built.make() == (0, ["theorycoding build"])
+    assert built.make() == (0, [BUILD])
     built.rest()
     assert built.make() == (0, [])
 
@@ -124,7 +127,7 @@ def test_an_edited_input_template_source_or_output_is_noticed(built: Copy, path:
 )
 def test_an_added_input_is_noticed(built: Copy, path: str) -> None:
     built.write(path, "x\n")
-    assert built.make() == (0, ["theorycoding build"])
+    assert built.make() == (0, [BUILD])
 
 
 @pytest.mark.parametrize(
@@ -139,7 +142,7 @@ def test_an_added_input_is_noticed(built: Copy, path: str) -> None:
 )
 def test_a_deleted_input_template_source_or_output_is_noticed(built: Copy, path: str) -> None:
     (built.root / path).unlink()
-    assert built.make() == (0, ["theorycoding build"])
+    assert built.make() == (0, [BUILD])
 
 
 def test_what_python_leaves_in_the_sources_is_no_reason_to_build(built: Copy) -> None:
@@ -151,7 +154,7 @@ def test_what_python_leaves_in_the_sources_is_no_reason_to_build(built: Copy) ->
 
 
 def test_a_reinstalled_environment_is_no_reason_to_build(built: Copy) -> None:
-    built.write(".venv/ready", "")
+    built.write(".venv/runtime", "")
     assert built.make() == (0, [])
 
 
@@ -160,24 +163,37 @@ def test_a_build_that_fails_is_tried_again(built: Copy) -> None:
     built.write("codings/a study/arguments.csv", "y\n")
     code, calls = built.make()
     assert code != 0
-    assert calls == ["theorycoding build"]
+    assert calls == [BUILD]
     built.command("exit 0")
     for path in ("codings/a study/arguments.csv", "codings/a study", "codings"):
         os.utime(built.root / path)
-    assert built.make() == (0, ["theorycoding build"])
+    assert built.make() == (0, [BUILD])
 
 
 def test_what_is_edited_during_a_build_is_built_by_the_next(built: Copy) -> None:
     # The stub edits an input after make has noted when it began.
     built.command("sleep 0.05; echo z > 'codings/a study/arguments.csv'")
     built.write("codings/a study/arguments.csv", "y\n")
-    assert built.make() == (0, ["theorycoding build"])
+    assert built.make() == (0, [BUILD])
     built.command("exit 0")
-    assert built.make() == (0, ["theorycoding build"])
+    assert built.make() == (0, [BUILD])
+
+
+def test_a_moved_project_gets_an_environment_of_its_own(built: Copy) -> None:
+    # The environment names its folder: moved or copied, it would run the old place's sources.
+    built.root = built.root.rename(built.root.with_name("moved"))
+    code, calls = built.make()
+    assert (code, calls) == (2, []), "PYTHON=false is asked for a new environment"
+
+
+@pytest.mark.parametrize("missing", [".venv/made", ".venv/bin/python"])
+def test_an_environment_that_was_left_broken_is_made_anew(built: Copy, missing: str) -> None:
+    (built.root / missing).unlink()
+    assert built.make() == (2, []), "PYTHON=false is asked for a new environment"
 
 
 def test_make_build_asks_no_file_times(built: Copy) -> None:
-    assert built.make("build") == (0, ["theorycoding build"])
+    assert built.make("build") == (0, [BUILD])
 
 
 def test_make_help_lists_every_target_that_people_call(copy: Copy) -> None:
