@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from theorycoding import tables
 from theorycoding.codebook import did_you_mean, suggest, unknown
+from theorycoding.guarding import has_guarded, unguarded
 from theorycoding.problems import Place, Problem, problem
 from theorycoding.reading import Columns, Settings, Sheet, read_settings, read_sheet
 
@@ -289,10 +290,19 @@ def _read_each(
             sheet, found = read_sheet(path, shown, table.names if table else ())
             read.problems.extend(found)
             if sheet:
-                read.sheets[within] = sheet
+                is_returned = within.startswith("coders/")
+                read.sheets[within] = _unguarded(sheet) if is_returned else sheet
             else:
                 read.unreadable.add(within)
     return read
+
+
+def _unguarded(sheet: Sheet) -> Sheet:
+    """A coding sheet that came back, without the apostrophes that `sheet` guards cells with."""
+    if not has_guarded(sheet.text):
+        return sheet
+    columns = [sheet.column_at(index) for index in range(len(sheet.header))]
+    return replace(sheet, records=Columns([list(map(unguarded, cells)) for cells in columns]))
 
 
 def _meant(within: str, known: Collection[str]) -> list[str]:

@@ -19,6 +19,8 @@ import tabulate as tabulate_module
 from tabulate import tabulate
 
 from theorycoding.exact import GLYPHS, for_data, for_people
+from theorycoding.guarding import guarded
+from theorycoding.problems import printable
 from theorycoding.schematic import Schematic
 
 # Widths must not depend on whether the optional package wcwidth is installed.
@@ -31,6 +33,7 @@ Cell = Any  # text, a number, nothing, or a value with a text of its own such as
 _BETWEEN, _PADDING = 2, 2  # of columns, and behind a header, as tabulate has them
 _LONG_WORD = 12
 _MARKDOWN_SIGN: Final = re.compile(r"[\\`*\[\]|~$^@{}&<>_\r\n]|:|(?i:www\.)")
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _LATEX: Final = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -167,6 +170,21 @@ def _latex_line(text: str) -> str:
     return re.sub("-(?=-)", "-{}", escaped)  # two hyphens would be set as one dash
 
 
+def escape_text(text: str) -> str:
+    """Return text for a terminal: what it would obey is shown as its number."""
+    lines = re.sub(r"\r\n?", "\n", text)
+    return _UNSEEN.sub(lambda sign: printable(sign[0]), lines)
+
+
+def escape(text: str, form: str) -> str:
+    r"""Escape a sentence for text, Markdown, HTML or LaTeX, as a cell of a table is.
+
+    >>> escape("the two <b> arguments", "markdown")
+    'the two &lt;b&gt; arguments'
+    """
+    return _ESCAPES[form](text)
+
+
 def as_text(cell: Cell) -> str:
     """Return what a cell shows to people: `2⅓`; nothing for None."""
     if isinstance(cell, str):  # most cells: asked first, since Fraction is slow to ask for
@@ -201,10 +219,10 @@ def _markdown(table: Table) -> str:
 
 
 def _text(table: Table) -> str:
-    body = _grid(table, lambda text: text, "simple", lambda mark: f"^{mark}")
-    notes = _notes(table, lambda text: text, "{} ")
+    body = _grid(table, escape_text, "simple", lambda mark: f"^{mark}")
+    notes = _notes(table, escape_text, "{} ")
     body = "\n".join(line.rstrip() for line in body.split("\n"))
-    return _stacked(body, table.caption, table.caption_at, "\n".join(notes))
+    return _stacked(body, escape_text(table.caption), table.caption_at, "\n".join(notes))
 
 
 def _html(table: Table) -> str:
@@ -229,8 +247,18 @@ def _latex(table: Table) -> str:
     return "\n".join([*lines, r"\end{table}"]) + "\n"
 
 
+def has_formulas(table: Table) -> bool:
+    """Return whether the table has text that is guarded in CSV."""
+    rows = (_marked(table), *table.rows)
+    texts = (cell for row in rows for cell in row if isinstance(cell, str))
+    return any(guarded(text) != text for text in texts)
+
+
 def _csv(table: Table) -> str:
-    cells = [list(_marked(table)), *(list(map(_datum, row)) for row in table.rows)]
+    cells = [
+        [guarded(c) if isinstance(c, str) else _datum(c) for c in row]
+        for row in (_marked(table), *table.rows)
+    ]
     has_return = any("\r" in cell for row in cells for cell in row)
     out = io.StringIO(newline="")
     # A bare carriage return gets lost unless the cell is quoted (CPython 3.11).
@@ -322,6 +350,12 @@ def _stacked(body: str, caption: str, caption_at: str, notes: str) -> str:
     return "\n\n".join(filter(None, [*parts, notes])) + "\n"
 
 
+_ESCAPES: Final[dict[str, Callable[[str], str]]] = {
+    "text": escape_text,
+    "markdown": escape_markdown,
+    "html": escape_html,
+    "latex": escape_latex,
+}
 _WRITERS: Final[dict[str, Callable[[Table], str]]] = {
     "text": _text,
     "markdown": _markdown,

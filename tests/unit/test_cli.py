@@ -625,3 +625,81 @@ def test_an_empty_project_has_no_study_to_check(project: "Project") -> None:
     assert (ran.code, ran.out) == (2, "")
     assert "theorycoding new" in ran.err
     assert project.run("list", "--format", "json").json == []
+
+
+# What is hostile to a reader's program
+
+
+@pytest.mark.parametrize("form", ["markdown", "html", "latex", "text", "csv"])
+@pytest.mark.parametrize("command", ["verdict", "tally", "explain"])
+def test_no_name_is_live_in_any_format(project: "Project", command: str, form: str) -> None:
+    actor = "<svg onload=x()> **NGO** \\input{x}"
+    row = f'A1,"{actor}",m,realism\n'
+    project.write("codings/codebook.csv", "variable,code,noun\nlabel,realism,<b>Realism\n")
+    project.write("codings/s/arguments.csv", f"argument,actor,motivation,label\n{row}")
+    extra = ("--theory", "realism") if command == "explain" else ()
+    assert run([command, "s", *extra, "--format", form]) == 0
+    out = project.capture().out
+    assert "NGO" in out
+    if form in {"markdown", "html"}:
+        page = MarkdownIt("commonmark").enable("table").render(out)
+        assert "<svg" not in page
+        assert "<b>" not in page
+        assert "<strong>NGO" not in page
+    if form == "latex":
+        assert "\\input" not in out
+
+
+def test_a_terminal_is_given_no_character_that_it_obeys() -> None:
+    shown = tc.markup.write_table(tc.markup.Table(("actor",), (("N\x1b[2J\x9bATO\rX",),)), "text")
+    assert shown.isascii()
+    assert "\x1b" not in shown
+    assert "\r" not in shown
+    assert tc.markup.escape("N\x9b2J", "text") == "N\\x9b2J"
+
+
+HOSTILE_CELLS = ("=1+2", "+HYPERLINK(1)", "-2+3", "@SUM(A1)", '"\tx"')
+
+
+@pytest.mark.parametrize("cell", HOSTILE_CELLS)
+def test_no_export_hands_a_formula_to_a_spreadsheet(project: "Project", cell: str) -> None:
+    rows = f"argument,actor,motivation,label\nA1,{cell},{cell},Realism\nA2,-1,-0.5,Realism\n"
+    project.write("codings/codebook.csv", CODEBOOK_OF_ONE)
+    path = project.write("codings/s/arguments.csv", rows)
+    columns = 'columns = ["actor", "motivation"]'
+    project.write("codings/s/study.toml", f'[[table]]\nid = "t"\ncaption = "T"\n{columns}\n')
+    commands = (
+        ("tally", "s"),
+        ("verdict", "s"),
+        ("table", "s", "t"),
+        ("explain", "s", "--theory", "realism"),
+    )
+    for command in commands:
+        run([*command, "--format", "csv"])
+        captured = project.capture()
+        cells = {cell for row in csv.reader(io.StringIO(captured.out, newline="")) for cell in row}
+        if cells:  # else a tab at the edge of a name is an error
+            assert "'" + cell.strip('"') in cells
+            assert "-1" in cells
+            assert "apostrophe" in captured.err
+    assert path.read_bytes() == rows.encode()
+
+
+CODEBOOK_OF_ONE = "variable,code,noun\nlabel,realism,Realism\n"
+
+
+def test_a_guarded_sheet_comes_back_with_the_ids_that_it_went_out_with(
+    project: "Project",
+) -> None:
+    rows = "argument,actor,motivation,label\n=W7,NATO,@home,Realism\n"
+    project.write("codings/codebook.csv", CODEBOOK_OF_ONE)
+    project.write("codings/s/arguments.csv", rows)
+    sheet = project.root / "codings" / "s" / "coders" / "anna.csv"
+    assert run(["sheet", "s", "--coder", "anna", "-o", str(sheet)]) == 0
+    text = sheet.read_text(encoding="utf-8")
+    assert "'=W7,NATO,'@home,," in text
+    filled = text.replace("'@home,,", "'@home,realism,'tis plain")
+    sheet.write_text(filled, encoding="utf-8", newline="\n")
+    study = tc.read_study("s", project=project.root)
+    assert study.labels_of("anna") == {"=W7": "realism"}
+    assert study.coding_table.rows[-1]["reason"] == "'tis plain"

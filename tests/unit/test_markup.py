@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from theorycoding.exact import GLYPHS
+from theorycoding.guarding import guarded, unguarded
 from theorycoding.markup import (
     FORMATS,
     Table,
@@ -269,7 +270,7 @@ READERS: dict[str, tuple[Callable[[str], Cells], Callable[[str], str]]] = {
     "markdown": (from_markdown, lambda cell: line_feeds(cell).rstrip("\n")),
     "html": (from_html, line_feeds),
     "latex": (from_latex, line_feeds),
-    "csv": (from_csv, lambda cell: cell),
+    "csv": (from_csv, guarded),
 }
 
 
@@ -474,3 +475,9 @@ def test_a_table_fitted_to_a_terminal_is_no_wider_and_loses_no_word(
 def test_a_table_that_fits_stays_as_it_is() -> None:
     table = Table(("", "Empty"), (("a  b", ""),))
     assert write_table(fitted(table, 80), "text") == write_table(table, "text")
+
+
+@given(st.one_of(safe, signs, st.sampled_from(["'=a", "''+a", "'", "=", "-3/4", "-1e5", "-1,5 %"])))
+def test_a_guarded_cell_is_read_back_as_it_was(cell: str) -> None:
+    assert unguarded(guarded(cell)) == cell
+    assert not re.match(r"[=@\t\r]|[+-]\D", guarded(cell))

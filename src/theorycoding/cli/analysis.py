@@ -13,6 +13,7 @@ from theorycoding.cli.options import (
     format_option,
     known_column,
     narrow,
+    note_guarded,
     open_study,
     rule_options,
     say,
@@ -46,8 +47,9 @@ def table(
         known = ", ".join(_table_names(read))
         raise click.UsageError(f"--format {form} needs the name of one table: {known}")
     shown = [_table(read, name)] if name else [_table(read, one) for one in _table_names(read)]
-    written = [tc.markup.write_table(tc.markup.from_schematic(one), form) for one in shown]
-    click.echo("\n".join(written), nl=False)
+    written = [tc.markup.from_schematic(one) for one in shown]
+    click.echo("\n".join(tc.markup.write_table(one, form) for one in written), nl=False)
+    note_guarded(form, written)
 
 
 @click.command(short_help="Count the arguments of each theory.")
@@ -88,7 +90,7 @@ def tally(
     }
     meaning = tc.tallies.RULE_MEANINGS[chosen.name]
     above = f"Counting rule {chosen}: {meaning}. Labels by {name}."
-    say(tc.listings.list_tallies(counted, read.codebook, by), form, records, above=above)
+    say(tc.listings.list_tallies(counted, read.codebook, by), form, records, above=[above])
 
 
 @click.command(short_help="Show on what a verdict depends.")
@@ -115,11 +117,9 @@ def verdict(
     found = tc.verdicts.verdicts(rows, read.codebook, by=by)
     groups = [one.to_record() for one in found]
     records = {"study": read.name, "coder": name, "groups": groups}
-    if form in {"text", "markdown"}:
-        phrase = tc.sentences.coder_phrase(name, is_project=read.is_own(name))
-        for one in found:
-            click.echo(f"{tc.sentences.sentence(one, coder_phrase=phrase)}\n")
-    say(tc.listings.list_verdicts(found), form, records)
+    phrase = tc.sentences.coder_phrase(name, is_project=read.is_own(name))
+    sentences = (tc.sentences.sentence(one, coder_phrase=phrase) for one in found)
+    say(tc.listings.list_verdicts(found), form, records, above=sentences)
 
 
 @click.command(short_help="List the rows behind one count.")
@@ -171,7 +171,7 @@ def explain(
         f"{tc.exact.for_people(total)} of {n} arguments count for {code} "
         f"under the rule {chosen} (labels by {name})."
     )
-    say(shown, form, above=above)
+    say(shown, form, above=[above])
 
 
 COMMANDS = (table, tally, verdict, explain)

@@ -1,13 +1,18 @@
 """Commands for coders: `sheet`, `disagreements`, `diff`."""
 
-import csv
-import io
 from pathlib import Path
 
 import click
 
 import theorycoding as tc
-from theorycoding.cli.options import format_option, open_project, open_study, project_option, say
+from theorycoding.cli.options import (
+    format_option,
+    note_guarded,
+    open_project,
+    open_study,
+    project_option,
+    say,
+)
 
 
 @click.command(short_help="Write a blind coding sheet for one coder.")
@@ -23,14 +28,16 @@ def sheet(study: str, project: str | None, coder: str, output: str | None) -> No
     read = open_study(study, project)
     if coder in {known.id for known in read.coders}:
         raise click.UsageError(f"{coder} has coded {read.name} already")
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(tc.settling.blank_sheet(read))
+    headers, *rows = tc.settling.blank_sheet(read)
+    table = tc.markup.Table(headers, tuple(rows))
+    text = tc.markup.write_table(table, "csv")
+    note_guarded("csv", [table])
     if output is None:
-        click.echo(out.getvalue(), nl=False)
+        click.echo(text, nl=False)
         return
     if Path(output).exists():
         raise click.UsageError(f"{output} exists already")
-    tc.writing.write(Path(output), out.getvalue().encode())
+    tc.writing.write(Path(output), text.encode())
     click.echo(f"wrote {output}", err=True)
 
 

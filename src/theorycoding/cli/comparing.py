@@ -51,7 +51,7 @@ def compare(
         }
         for one in compared
     ]
-    say(tc.listings.list_compared(compared), form, records, above=f"Counting rule {chosen}.")
+    say(tc.listings.list_compared(compared), form, records, above=[f"Counting rule {chosen}."])
     for name in tc.comparison.counted_twice(read):
         click.echo(f"{name} is part of another source here: left out of the pooled rows.", err=True)
 

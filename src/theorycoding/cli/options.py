@@ -182,16 +182,24 @@ def known_column(rows: "pd.DataFrame", column: str) -> str:
     raise click.UsageError(tc.codebook.unknown("column", column, map(str, rows.columns)))
 
 
-def say(table: "Table", form: str, records: Any = None, *, above: str = "") -> None:
+def say(table: "Table", form: str, records: Any = None, *, above: Iterable[str] = ()) -> None:
     """Write a result to stdout: `records` as JSON if given, else the table in the format.
 
-    `above` is a line of explanation for formats that people read.
+    `above` has lines of explanation for formats that people read.
     """
     if form == "json" and records is not None:
         click.echo(tc.markup.to_json(records), nl=False)
         return
-    if above and form in {"text", "markdown"}:
-        click.echo(f"{above}\n")
+    for line in above if form in {"text", "markdown"} else ():
+        click.echo(f"{tc.markup.escape(line, form)}\n")
     if form == "text" and sys.stdout.isatty():
         table = tc.markup.fitted(table, shutil.get_terminal_size().columns)
     click.echo(tc.markup.write_table(table, form), nl=False)
+    note_guarded(form, [table])
+
+
+def note_guarded(form: str, tables: Iterable["Table"]) -> None:
+    """Say on stderr that text in CSV is guarded from spreadsheets, if any is."""
+    if form == "csv" and any(map(tc.markup.has_formulas, tables)):
+        message = "note: text that a spreadsheet takes for a formula begins with an apostrophe here"
+        click.echo(message, err=True)

@@ -117,7 +117,7 @@ COMMANDS: tuple[click.Command, ...] = (agreement,)
 
 def _say_diagnostics(ratings: Any, form: str) -> None:
     for title, table in tc.listings.list_diagnostics(ratings).items():
-        click.echo(f"\n{title}\n")
+        click.echo(f"\n{tc.markup.escape(title, form)}\n")
         click.echo(tc.markup.write_table(table, form), nl=False)
 
 
