@@ -7,7 +7,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from theorycoding.audit import unsupported_labels
@@ -42,7 +41,7 @@ from theorycoding.sentences import coder_phrase, rules_sentence, sentence, straw
 from theorycoding.settling import disagreements, ratings
 from theorycoding.studies import Coder, Grid, Study
 from theorycoding.tallies import RULE_MEANINGS, RULES
-from theorycoding.templating import as_markdown, render
+from theorycoding.templating import Environment, as_markdown, render
 from theorycoding.verdicts import Verdict, verdicts
 from theorycoding.version import __version__
 
@@ -162,7 +161,7 @@ def outcomes(claims: Sequence[Claim]) -> dict[str, int]:
 
 
 def study_report(
-    made: ImmutableSandboxedEnvironment,
+    made: Environment,
     study: Study,
     claims: Sequence[Claim],
     found: VerdictsByCoder,
@@ -184,7 +183,7 @@ def study_report(
 
 
 def index_report(
-    made: ImmutableSandboxedEnvironment,
+    made: Environment,
     studies: Sequence[Study],
     claims: Mapping[str, Sequence[Claim]],
     broken: Sequence[str] = (),
@@ -209,7 +208,7 @@ def index_report(
 
 
 def comparison_report(
-    made: ImmutableSandboxedEnvironment,
+    made: Environment,
     project: Project,
     studies: Sequence[Study],
     found: Mapping[str, VerdictsByCoder],

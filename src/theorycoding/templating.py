@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2 import nodes
+from jinja2.runtime import Context, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from theorycoding.codebook import suggest
@@ -25,17 +28,92 @@ _FAILURES = (
     ArithmeticError,
     AttributeError,
     KeyError,
+    MemoryError,
     RecursionError,
     TypeError,
     ValueError,
 )
 
 
+_MOST_SIGNS = 50_000_000  # of all that a template makes
+_MOST_STEPS = 5_000_000  # rounds of loops and calls of macros
+_MOST_POWER = 1_000
+# Without an order that is the same everywhere, or as long as a number in the template says:
+_NO_FILTERS = ("random", "pprint", "slice", "batch", "center", "indent", "format", "filesizeformat")
+_NO_METHODS = ("center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill")
+
+
 class TemplateError(ValueError):
     """A template failed; the message names file and line, the line itself, and close names."""
 
 
-def environment(own: Path | None = None) -> ImmutableSandboxedEnvironment:
+class Environment(ImmutableSandboxedEnvironment):
+    """A sandbox in which nothing runs away: each render has so many steps and characters."""
+
+    intercepted_binops = frozenset({"*", "**", "+", "%"})
+    left = (0, 0)
+
+    def begin(self) -> None:
+        """Give the next render its whole allowance."""
+        self.left = (_MOST_STEPS, _MOST_SIGNS)
+
+    def step(self, signs: int = 0) -> str:
+        """Take one step and so many characters off the allowance."""
+        steps, left = self.left[0] - 1, self.left[1] - signs
+        self.left = (steps, left)
+        if min(steps, left) < 0:
+            raise ValueError("the template runs away: it loops too often or makes too much text")
+        return ""
+
+    def joined(self, *parts: Any) -> Any:
+        """Join texts, as `~` does."""
+        self.step(sum(len(part) for part in parts if isinstance(part, str)))
+        return markup_join(parts)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Refuse what grows without end: a power, a text or list repeated."""
+        is_number = isinstance(left, int | Fraction) and isinstance(right, int | Fraction)
+        if operator == "%" and isinstance(left, str):
+            raise TypeError("'%' is for numbers here: join texts with '~'")
+        if operator == "*" and not is_number:
+            raise TypeError("'*' is for numbers here")
+        if operator == "**" and not (is_number and abs(right) <= _MOST_POWER >= abs(left)):
+            raise ValueError(f"'**' is for numbers up to {_MOST_POWER} here")
+        if isinstance(left, str | list | tuple):
+            self.step(len(left) + len(right))
+        return super().call_binop(context, operator, left, right)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Refuse methods of texts that pad to any width."""
+        is_padding = isinstance(obj, str) and attr in _NO_METHODS
+        return not is_padding and super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> None:  # then it is a padding method
+        """Let no `format` of a text through, not even the sandbox's own."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        loops: list[nodes.For | nodes.Macro] = list(tree.find_all(nodes.For))
+        loops += tree.find_all(nodes.Macro)
+        for loop in loops:
+            step = nodes.Call(nodes.EnvironmentAttribute("step"), [], [], None, None)
+            body: list[nodes.Node] = [nodes.ExprStmt(step, lineno=loop.lineno), *loop.body]
+            loop.body = body
+        _Joins().visit(tree)
+        tree.set_environment(self)
+        return tree
+
+
+class _Joins(NodeTransformer):
+    """What `~` joins is counted."""
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Call:  # noqa: N802  # so called by jinja2
+        self.generic_visit(node)
+        method = nodes.EnvironmentAttribute("joined")
+        return nodes.Call(method, node.nodes, [], None, None, lineno=node.lineno)
+
+
+def environment(own: Path | None = None) -> Environment:
     """Return an environment whose templates come from a project's folder, then from the package.
 
     A project's template extends the package's of the same name as `default/<name>`. Undefined
@@ -46,25 +124,32 @@ def environment(own: Path | None = None) -> ImmutableSandboxedEnvironment:
     loaders: list[jinja2.BaseLoader] = [shipped, jinja2.PrefixLoader({"default": shipped})]
     if own is not None and own.is_dir():
         loaders.insert(0, jinja2.FileSystemLoader(own))
-    made = ImmutableSandboxedEnvironment(
+
+    def counted(shown: Any) -> Any:
+        made.step(len(shown) if isinstance(shown, str) else 0)
+        return shown
+
+    made = Environment(
         loader=jinja2.ChoiceLoader(loaders),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
-        finalize=_shown,
+        finalize=lambda value: counted(_shown(value)),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    for name in _NO_FILTERS:
+        del made.filters[name]
     made.globals = {"table": as_markdown, "namespace": made.globals["namespace"]}
     return made
 
 
-def templates(made: ImmutableSandboxedEnvironment) -> tuple[str, ...]:
+def templates(made: Environment) -> tuple[str, ...]:
     """Return the names of the templates that there are."""
     return tuple(name for name in made.list_templates() if name.endswith(SUFFIX))
 
 
-def render(made: ImmutableSandboxedEnvironment, name: str, records: Mapping[str, Any]) -> str:
+def render(made: Environment, name: str, records: Mapping[str, Any]) -> str:
     """Render one template over plain records; one line feed ends the text.
 
     Raises
@@ -72,6 +157,7 @@ def render(made: ImmutableSandboxedEnvironment, name: str, records: Mapping[str,
     TemplateError
         An undefined name, a syntax error, or any other failure inside the template.
     """
+    made.begin()
     try:
         text = made.get_template(name).render(records)
     except jinja2.TemplateSyntaxError as error:
@@ -119,9 +205,7 @@ def _at(file: str, line: int, message: str) -> str:
     return f"{path.parent.name}/{path.name}:{line}: {message}\n    {shown}"
 
 
-def _explained(
-    error: BaseException, records: Mapping[str, Any], made: ImmutableSandboxedEnvironment
-) -> str:
+def _explained(error: BaseException, records: Mapping[str, Any], made: Environment) -> str:
     message = str(error)
     if hint := getattr(error, "hint", ""):
         return f"{message} ({hint})"

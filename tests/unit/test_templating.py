@@ -302,3 +302,43 @@ def test_records_cannot_be_changed_by_whoever_holds_them(coded: "Project") -> No
     (claim,) = tc.evaluate_claims(coded.study())
     with pytest.raises(FrozenInstanceError):
         claim.outcome = "fails"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ rows|random }}",
+        "{{ rows|pprint }}",
+        "{{ rows|slice(10**8)|list|length }}",
+        "{{ 'ab' * 10**8 }}",
+        "{{ (10**8 * rows)|length }}",
+        "{{ 9**(9**9) }}",
+        "{{ '%999999999d' % 1 }}",
+        "{{ 'a'.ljust(10**8) }}",
+        "{{ 'a'.center(10**8) }}",
+        "{{ '{:>999999999}'.format(1) }}",
+        "{% for n in range(10**8) %}{% endfor %}",
+        "{% set x = namespace(t='abcdefgh') %}{% for n in rows * 20 %}{% endfor %}",
+        "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}",
+    ],
+)
+def test_what_runs_away_or_differs_from_run_to_run_is_refused_with_its_line(
+    tmp_path: Path, text: str
+) -> None:
+    message = failure(tmp_path, f"# Title\n{text}\n", rows=["a", "b"])
+    assert "x.md.j2:2: " in message
+
+
+def test_loops_and_texts_without_end_fail_with_their_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tc.templating, "_MOST_STEPS", 1_000)
+    monkeypatch.setattr(tc.templating, "_MOST_SIGNS", 10_000)
+    loops = "{% for a in rows %}{% for b in rows %}{% for c in rows %}{% endfor %}{% endfor %}"
+    assert ":1: the template runs away" in failure(
+        tmp_path, f"{loops}{{% endfor %}}", rows="x" * 20
+    )
+    grows = "{% set x = namespace(t='ab') %}{% for n in rows %}\n{% set x.t = x.t ~ x.t %}"
+    assert ":2: the template runs away" in failure(
+        tmp_path, f"{grows}{{% endfor %}}", rows="x" * 40
+    )
