@@ -49,7 +49,17 @@ def read_study(
     UsageError
         There is no such project, study, file or header.
     """
-    files = open_files(study, project=project, columns=columns, codebook=codebook)
+    return sound_study(open_files(study, project=project, columns=columns, codebook=codebook))
+
+
+def sound_study(files: StudyFiles) -> Study:
+    """Return the study of files that are read.
+
+    Raises
+    ------
+    DataError
+        The files have errors; all of them are in `problems`.
+    """
     problems = check(files)
     if any(found.severity is Severity.ERROR for found in problems):
         raise DataError(problems)

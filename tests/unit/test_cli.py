@@ -703,3 +703,25 @@ def test_a_guarded_sheet_comes_back_with_the_ids_that_it_went_out_with(
     study = tc.read_study("s", project=project.root)
     assert study.labels_of("anna") == {"=W7": "realism"}
     assert study.coding_table.rows[-1]["reason"] == "'tis plain"
+
+
+@pytest.mark.parametrize("command", ["check", "list", "claims"])
+def test_what_studies_share_is_not_read_again_for_each(
+    coded: "Project", monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    original, calls = tc.folders._read_shared, []
+
+    def counting(project: Any) -> Any:
+        calls.append(project)
+        return original(project)
+
+    monkeypatch.setattr(tc.folders, "_read_shared", counting)
+    text = coded.read("codings/s/arguments.csv")
+    numbers = []
+    for names in ("t", "uvwxyz"):
+        for name in names:
+            coded.write(f"codings/{name}/arguments.csv", text)
+        calls.clear()
+        assert run([command]) == 0
+        numbers.append(len(calls))
+    assert numbers[0] == numbers[1] > 0

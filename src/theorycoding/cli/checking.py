@@ -158,9 +158,13 @@ def _find(
         if not names:
             raise tc.UsageError(f"{opened.codings} has no study: `theorycoding new` writes one")
     with said_when_slow("checking") as at:
-        for name in names:
-            at(name)
-            files = open_files(name, project, columns, codebook)
+        each = (
+            (open_files(name, project, columns, codebook) for name in names)
+            if studies or columns or codebook
+            else tc.folders.open_studies(opened, names)
+        )
+        for files in each:
+            at(files.name)
             found.setdefault(files.root, set()).update(tc.audit.check_study(files).problems)
     return found
 
@@ -191,12 +195,15 @@ def _fix(find: Callable[[], dict["Path", set["Problem"]]]) -> list["Problem"]:
 
 
 def _studies(names: tuple[str, ...], project: str | None) -> list["Study"]:
-    chosen = names or open_project(project).studies
+    if names:
+        root = project or click.get_current_context().obj
+        return [tc.read_study(name, project=root) for name in names]
+    opened = open_project(project)
     read = []
     with said_when_slow("reading") as at:
-        for name in chosen:
-            at(name)
-            read.append(tc.read_study(name, project=project or click.get_current_context().obj))
+        for files in tc.folders.open_studies(opened, opened.studies):
+            at(files.name)
+            read.append(tc.opening.sound_study(files))
     return read
 
 
