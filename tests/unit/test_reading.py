@@ -21,6 +21,7 @@ from theorycoding.reading import (
 from theorycoding.reading.encodings import explain_bytes, wide_encoding
 from theorycoding.reading.quoting import explain_quotes
 from theorycoding.reading.rows import Rows, _csv_rows, _plain_rows, read_rows
+from theorycoding.reading.settings import parse_settings
 
 HEADER = "argument,actor,motivation,label\n"
 NAMES = ("argument", "actor", "motivation", "label")
@@ -631,3 +632,37 @@ def test_toml_with_bytes_that_are_not_utf_8_is_a_problem(tmp_path: Path) -> None
     (tmp_path / "study.toml").write_bytes('title = "Contrôle"\n'.encode("cp1252"))
     settings, (found,) = read_settings(tmp_path / "study.toml", "study.toml")
     assert (settings, found.code, found.column) == (None, "encoding", 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "message"),
+    [
+        ("title = 'x'\n" + "b." * 5000 + "c = 1\n", 2, 1, "a name of more than 20 parts"),
+        ("\n[[" + '"b c" . ' * 5000 + "c]]\n", 2, 3, "a name of more than 20 parts"),
+        ("y = {" + "b." * 5000 + "c = 1}\n", 1, 6, "a name of more than 20 parts"),
+        ("title = 'x'\ny = " + "{b=" * 30 + "1" + "}" * 30, 2, 1, "nested more than 20 deep"),
+        ("title = 'x'\ny = " + "[" * 30 + "]" * 30, 2, 1, "nested more than 20 deep"),
+        ("y = " + "[" * 5000, 1, 1, "nested more than 20 deep"),
+        ("".join(f"b{n} = 1\n" for n in range(1001)), 1, 1, "more than 1,000 settings in a table"),
+        (
+            "title = 'x'\n[y]\n" + "".join(f"b{n} = 1\n" for n in range(1001)),
+            *(2, 2, "more than 1,000 settings in a table"),
+        ),
+        ("#" * 1_000_001, 1, 1, "more than 1,000,000 characters"),
+    ],
+    ids=lambda one: one[:12] if isinstance(one, str) else str(one),
+)
+def test_settings_that_nobody_writes_are_refused_at_their_place(
+    text: str, line: int, column: int, message: str
+) -> None:
+    settings, (found,) = parse_settings(text, "study.toml")
+    assert settings is None
+    assert (found.line, found.column, found.code) == (line, column, "toml-syntax")
+    assert message in found.message
+
+
+def test_settings_that_somebody_writes_are_not_refused() -> None:
+    text = "".join(f'[[coder]]\nid = "c{number}"\n' for number in range(3000))
+    assert parse_settings(text, "study.toml")[1] == []
+    text = f'title = "{"a." * 30}b, {"c." * 15}"\nplace = """\n{"x-" * 30}\n"""\n'
+    assert parse_settings(text, "study.toml")[1] == []

@@ -10,6 +10,12 @@ from theorycoding.reading.places import place_in
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _HINT = "text stands in quotes, lists in square brackets"
+_MOST_CHARACTERS, _MOST_KEYS, _DEEPEST = 1_000_000, 1_000, 20
+_TOO_DEEP = f"tables or lists nested more than {_DEEPEST} deep"
+_NAME = r"(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*"
+_DEEP_NAME = re.compile(
+    rf"(?:^|[{{,])[ \t\[]*({_NAME}(?:\.[ \t]*{_NAME}){{{_DEEPEST}}})", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -62,11 +68,51 @@ _SECTIONS = re.compile(r"^[ \t]*\[\[", re.MULTILINE)
 
 def parse_settings(text: str, shown: str) -> tuple[Settings | None, list[Problem]]:
     """Return the settings that a text holds; a syntax error is a problem with its place."""
+    if found := _excessive(text, shown):
+        return None, [found]
     try:
         values = tomllib.loads(text.replace("\r\n", "\n"))
-    except (ValueError, RecursionError) as error:  # too deep, or a number of 5,000 digits
+    except RecursionError:
+        return None, [_limit(Place(shown), _TOO_DEEP)]
+    except ValueError as error:
         return None, [_syntax(text, shown, str(error))]
-    return Settings(shown, text, values), []
+    settings = Settings(shown, text, values)
+    if found := _too_deep(settings):
+        return None, [found]
+    return settings, []
+
+
+def _excessive(text: str, shown: str) -> Problem | None:
+    """A problem if a text would take minutes to parse: nobody writes such settings by hand."""
+    if len(text) > _MOST_CHARACTERS:
+        return _limit(Place(shown), f"more than {_MOST_CHARACTERS:,} characters")
+    if deep := _DEEP_NAME.search(text):
+        return _limit(place_in(shown, text, deep.start(1)), f"a name of more than {_DEEPEST} parts")
+    return None
+
+
+def _too_deep(settings: Settings) -> Problem | None:
+    """A problem if tables are nested too deep, or one has too many settings."""
+    if len(settings.values) > _MOST_KEYS:
+        return _limit(Place(settings.path), f"more than {_MOST_KEYS:,} settings in a table")
+    for key, value in settings.values.items():
+        level = [value]
+        for _ in range(_DEEPEST):
+            tables = [one for one in level if isinstance(one, dict)]
+            if any(len(table) > _MOST_KEYS for table in tables):
+                return _limit(settings.place(key), f"more than {_MOST_KEYS:,} settings in a table")
+            lists = [one for one in level if isinstance(one, list)]
+            level = [
+                one for part in (*lists, *(table.values() for table in tables)) for one in part
+            ]
+        if level:
+            return _limit(settings.place(key), _TOO_DEEP)
+    return None
+
+
+def _limit(place: Place, message: str) -> Problem:
+    hint = "write the settings of a study as docs/file-formats.md shows them"
+    return problem("toml-syntax", place, message, hint=hint)
 
 
 def _syntax(text: str, shown: str, message: str) -> Problem:
