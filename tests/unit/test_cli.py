@@ -1,12 +1,16 @@
 """The command line: every command, every format, exit codes, and the JSON that others read."""
 
+import contextlib
 import csv
 import io
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from fractions import Fraction
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,11 +18,12 @@ import pytest
 from markdown_it import MarkdownIt
 
 import theorycoding as tc
-from theorycoding.cli import cli, run
+from theorycoding.cli import cli
 
 if TYPE_CHECKING:
     from tests.conftest import Project
 
+posix = pytest.mark.skipif(os.name != "posix", reason="a shell and terminals of POSIX")
 FORMATS = ("text", "markdown", "csv", "json", "html", "latex")
 COMMANDS = tuple(cli.commands.items())
 STUDY = 'title = "NATO and the CSTO"\n[[table]]\nid = "t1"\ncaption = "Table 1"\n'
@@ -583,15 +588,127 @@ def test_a_disk_that_is_full_is_no_bug_of_ours(
     assert "bug" not in ran.err
 
 
-def test_a_reader_that_hangs_up_is_no_error(
-    full: "Project", monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def hung_up(*_: object, **__: object) -> None:
-        raise BrokenPipeError
+def shell(project: "Project", command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command line of bash, in which `theorycoding` is this one."""
+    run_it = f'theorycoding() {{ "{sys.executable}" -m theorycoding "$@"; }}; set -o pipefail; '
+    return subprocess.run(
+        ["bash", "-c", run_it + command],
+        cwd=project.root,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
-    monkeypatch.setattr(click, "echo", hung_up)
-    assert run(["tally", "s"]) == 0
-    assert full.root.exists()
+
+@posix
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", "| true"])
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("--help", 0),
+        ("check broken", 1),
+        ("--wrong", 2),
+    ],
+)
+def test_a_closed_stream_or_a_reader_that_hangs_up_changes_no_exit_code(
+    full: "Project", closed: str, command: str, code: int
+) -> None:
+    full.write("codings/broken/arguments.csv", "actor,motivation,label\nX,y,Realsm\n" * 2)
+    ran = shell(full, f"theorycoding {command} {closed}")
+    assert ran.returncode == code
+    assert "Traceback" not in ran.stderr
+    assert "Exception" not in ran.stderr
+
+
+@posix
+def test_a_long_table_may_be_read_in_part(full: "Project") -> None:
+    rows = "".join(f"{number},X,{'y' * 90},Realism\n" for number in range(5000))
+    full.write("many.csv", "argument,actor,motivation,label\n" + rows)
+    ran = shell(full, "theorycoding table many.csv | head -n 3")
+    assert (ran.returncode, len(ran.stdout.splitlines())) == (0, 3)
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+def test_a_result_that_cannot_be_written_is_an_error_without_a_traceback(full: "Project") -> None:
+    ran = shell(full, "theorycoding tally s > /dev/full")
+    assert ran.returncode == 1
+    assert "Exception" not in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert "No space left on device" in ran.stderr
+
+
+EACH = """
+import sys
+from theorycoding.cli import main
+for arguments in {!a}:
+    sys.argv[1:] = arguments
+    try:
+        main()
+    except SystemExit as ended:
+        assert ended.code != 70, arguments
+"""
+
+
+def on_a_terminal(project: "Project", commands: Sequence[Sequence[str]]) -> str:
+    """What commands write to a terminal, standard error included."""
+    import pty  # noqa: PLC0415  # not on Windows
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", EACH.format(commands)]
+    ran = subprocess.Popen(command, cwd=project.root, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    parts = []
+    with contextlib.suppress(OSError):  # how Linux says that the terminal is gone
+        while part := os.read(ours, 65536):
+            parts.append(part)
+    os.close(ours)
+    said = b"".join(parts).decode()
+    assert ran.wait() == 0, said
+    return said
+
+
+ODD = (
+    ("build",),
+    ("build", "--check"),
+    ("check",),
+    ("list",),
+    ("compare",),
+    ("claims",),
+    ("contradictions",),
+    ("table", "a\x1b]0;owned\x07b"),
+    ("table", "s", "\x1b[2J"),
+    ("tally", "\x1b[31mx\x9b1m\u202e"),
+    ("tally", "s", "--by", "\x1b[2J"),
+    ("tally", "s", "--rule", "\x1b[2J"),
+    ("tally", "s", "--where", "\x1b[2J"),
+    ("explain", "s", "--theory", "\x1b[2J"),
+    ("figure", "s", "\x1b[2J"),
+    ("figure", "s", "arguments", "-o", "\x1b[2J.svg"),
+    ("figure", "s", "arguments", "-o", "x.\x1b[2J"),
+    ("sheet", "s", "--coder", "\x1b[2J"),
+    ("diff", "s", "--from", "\x1b[2J"),
+    ("new", "\x1b[2J"),
+    ("\x1b[2J",),
+    ("--\x1b[2J",),
+    ("--project", "\x1b[2J", "list"),
+    ("report", "a\x1b]0;owned\x07b"),
+    ("check", "no\x1b[2J.csv"),
+    ("check", "line\rbreak"),
+)
+
+
+@posix
+def test_no_sign_that_a_terminal_obeys_comes_from_a_name(full: "Project") -> None:
+    study = full.root / "codings/a\x1b]0;owned\x07b"
+    shutil.copytree(full.root / "codings/s", study)
+    full.write("reports/templates/\x1b[2J.md.j2", "x")
+    full.write("reports/templates/index.md.j2", '{% include "\x1b[2J" %}')
+    said = on_a_terminal(full, ODD)
+    assert said.count("owned") > 5
+    assert [sign for sign in said if not sign.isprintable() and sign not in "\r\n\t"] == []
+    assert "\r" not in said.replace("\r\n", "")
 
 
 def test_the_project_is_named_before_or_behind_the_command(

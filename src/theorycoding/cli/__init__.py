@@ -12,6 +12,7 @@ import click
 
 import theorycoding as tc
 from theorycoding.cli import analysis, checking, coding, comparing, publishing, reliability
+from theorycoding.cli.output import Output
 
 EXIT_DATA, EXIT_USAGE, EXIT_BUG = 1, 2, 70
 
@@ -41,8 +42,7 @@ for module in (checking, analysis, coding, reliability, comparing, publishing):
 
 def main() -> None:
     """Run the command line and exit."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    sys.stdout, sys.stderr = Output(sys.stdout), Output(sys.stderr, is_guarded=True)
     # A command lives for seconds: looking for cycles all the time costs a long build a fifth.
     gc.set_threshold(200_000, 50, 100)
     sys.exit(run())
@@ -57,8 +57,6 @@ def run(arguments: list[str] | None = None) -> int:
         return EXIT_USAGE
     except click.Abort:
         return 130
-    except BrokenPipeError:
-        return 0
     except Exception as error:  # the last resort names the exit code
         return _failed(error)
     return code if isinstance(code, int) else 0
@@ -66,7 +64,7 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _failed(error: Exception) -> int:
     if isinstance(error, tc.UsageError):
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {tc.problems.printable(str(error))}", err=True)
         return EXIT_USAGE
     if isinstance(error, tc.DataError):
         for problem in error.problems:
