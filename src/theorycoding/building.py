@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from os.path import relpath
 from pathlib import Path
 
 from theorycoding.audit import check_study
@@ -22,7 +23,7 @@ from theorycoding.reports import (
 )
 from theorycoding.studies import Study
 from theorycoding.templating import TemplateError, environment
-from theorycoding.writing import sweep, write_if_different
+from theorycoding.writing import obstacle, sweep, write_if_different
 
 REPORTS, FIGURES = "reports", "figures"
 INDEX, COMPARISON = "index", "comparison"
@@ -64,8 +65,9 @@ def build(
 ) -> Build:
     """Render the reports of all studies (or of those named) and write those that differ.
 
-    Studies with errors write nothing; the others are built. With `only_check` nothing is
-    written. The index and the comparison are rendered when all studies are.
+    Studies with errors write nothing; the others are built. With `only_check`, or if a report
+    cannot be a regular file inside the project, nothing is written. The index and the comparison
+    are rendered when all studies are.
 
     Raises
     ------
@@ -73,7 +75,7 @@ def build(
         There is no such study.
     """
     result = Build()
-    made = environment(own_templates(project.root))
+    made = environment(own_templates(project))
     studies: dict[str, Study] = {}
     claims: dict[str, tuple[Claim, ...]] = {}
     found: dict[str, VerdictsByCoder] = {}
@@ -91,17 +93,32 @@ def build(
         descriptions = _draw(result, checked.study)
         report = partial(study_report, made, checked.study, claims[name], found[name], descriptions)
         _render(result, name, report)
+    between = [] if names else check_project(project)
     if not names:
         _render(result, INDEX, partial(index_report, made, tuple(studies.values()), claims, broken))
-        between = check_project(project)
         result.problems += between
         if len(studies) > 1 and not has_errors(between):
             together = tuple(studies.values())
             _render(result, COMPARISON, partial(comparison_report, made, project, together, found))
-        if not result.failures and not has_errors(between):  # what failed now is no orphan
-            result.problems += _orphans(project, result.outputs, broken)
+    if refused := _refused(project, result.outputs):
+        result.problems += refused
+        return result
+    if not (names or result.failures or has_errors(between)):  # what failed now is no orphan
+        result.problems += _orphans(project, result.outputs, broken)
     _settle(result, project, only_check=only_check)
     return result
+
+
+def _refused(project: Project, outputs: Sequence[Output]) -> list[Problem]:
+    """A problem for each link, folder or device in the place of an output or on the way to it."""
+    paths = (project.root / output.path for output in outputs)
+    found = dict.fromkeys(filter(None, (obstacle(path, project.root) for path in paths)))
+    relative = partial(relpath, start=project.root)
+    hint = "remove it: reports are written to regular files inside the project"
+    return [
+        problem("file-kind", Place(relative(path)), f"this is {what}", hint=hint)
+        for path, what in found
+    ]
 
 
 def _draw(result: Build, study: Study) -> dict[str, str]:
@@ -130,7 +147,7 @@ def _settle(result: Build, project: Project, *, only_check: bool) -> None:
         if only_check:
             differs = not path.is_file() or path.read_bytes() != output.content
         else:
-            differs = write_if_different(path, output.content)
+            differs = write_if_different(path, output.content, within=project.root)
         if differs:
             result.differing.append(output.path)
 

@@ -56,6 +56,16 @@ class Project:
         names = (path.name for path in self.codings.iterdir() if path.is_dir())
         return tuple(sorted(name for name in names if not _is_no_study(name)))
 
+    def linked_out(self, path: Path) -> list[Problem]:
+        """Return a problem if a path of the project leads outside it; what is there is not read."""
+        if is_within(path, self.root):
+            return []
+        if path.parent != self.root and (above := self.linked_out(path.parent)):
+            return above
+        hint = "put the file or folder itself here"
+        message = "this is a link that leads outside the project; it is not followed"
+        return [problem("file-kind", Place(self.shown(path)), message, hint=hint)]
+
     def shown(self, path: Path) -> str:
         """Return a path as problems give it: relative to the project, with slashes."""
         return path.relative_to(self.root).as_posix()
@@ -98,6 +108,11 @@ class StudyFiles:
     def shared_or_own(self, path: str) -> Sheet | None:
         """Return the study's own file where present, else the project's."""
         return self.sheets.get(path) or self.shared.get(path)
+
+
+def is_within(path: Path, folder: Path) -> bool:
+    """Return whether a path, links followed, is in a folder or is the folder itself."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _is_no_study(name: str) -> bool:
@@ -166,6 +181,8 @@ def open_studies(project: Project, names: Sequence[str]) -> Iterator[StudyFiles]
 def _open(project: Project, name: str, shared: "_Read") -> StudyFiles:
     folder = project.codings / name
     shown = project.shown(folder)
+    if outside := project.linked_out(folder):
+        return StudyFiles(name, shown, {}, problems=tuple(outside), root=project.root)
     settings, read = _read_settings(project, folder)
     own = _read_sheets(project, folder)
     read.problems.extend([*_unnameable(shown), *_linked(project, folder)])
@@ -188,7 +205,10 @@ def _read_settings(project: Project, folder: Path) -> tuple[Settings | None, "_R
     path = folder / SETTINGS_FILE
     read = _Read({}, [], set(), {})
     if path.exists() or path.is_symlink():
-        settings, problems = read_settings(path, project.shown(path))
+        outside = project.linked_out(path)
+        settings, problems = (
+            (None, outside) if outside else read_settings(path, project.shown(path))
+        )
         read.problems.extend(problems)
         read.unreadable.update({SETTINGS_FILE} if settings is None else ())
         return settings, read
@@ -277,8 +297,8 @@ def _read_each(
     for within, path in files:
         shown = project.shown(path)
         original = original_of(within)
-        if nameless := _unnameable(shown, within):
-            read.problems.extend(nameless)
+        if refused := _unnameable(shown, within) or project.linked_out(path):
+            read.problems.extend(refused)
             read.unreadable.add(within)
         elif original and original in {*names, *known}:
             read.problems.append(_copy(shown, original))

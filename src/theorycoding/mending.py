@@ -66,7 +66,7 @@ def _is_harmless(fix: Fix) -> bool:
 
 
 def _mend_file(root: Path, file: str, problems: Iterable[Problem]) -> Mended | None:
-    path = root / file
+    path = (root / file).resolve()  # a link stays a link
     if not path.is_file():  # its name has signs that are shown otherwise
         return None
     text = path.read_bytes().decode()

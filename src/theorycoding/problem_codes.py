@@ -27,10 +27,13 @@ SECTIONS: Final[dict[str, dict[str, ProblemCode]]] = {
         ),
         "file-kind": ProblemCode(
             _ERROR,
-            "The file is no CSV, whatever its name: a workbook, an archive, a web page, a "
-            "folder, a device.",
-            "Programs save a workbook under any name, and a login page downloads as a table.",
-            "Export the table as CSV in UTF-8 from the program that wrote it.",
+            "The file is not CSV, whatever its name: a workbook, an archive, a web page, a "
+            "folder, a device, a link that leads outside the project. Or a report cannot be "
+            "written, because there is a link, a folder or a device in its place.",
+            "Programs save a workbook under any name, and a login page downloads as a table. "
+            "Nothing outside a project is read or written, whatever its links say.",
+            "Export the table as CSV in UTF-8 from the program that wrote it; put the file itself "
+            "in the place of a link.",
         ),
         "file-size": ProblemCode(
             _ERROR,

@@ -36,6 +36,7 @@ from theorycoding.listings import (
     list_verdicts,
 )
 from theorycoding.markup import Table, from_schematic
+from theorycoding.problems import DataError
 from theorycoding.schematic import Difference, differences, table_of_study
 from theorycoding.sentences import coder_phrase, rules_sentence, sentence, straws_warning
 from theorycoding.settling import disagreements, ratings
@@ -348,6 +349,15 @@ def evidence_grades(study: Study) -> dict[str, str]:
     }
 
 
-def own_templates(root: Path) -> Path:
-    """Return the folder in which a project keeps templates of its own."""
-    return root / "reports" / "templates"
+def own_templates(project: Project) -> Path:
+    """Return the folder in which a project keeps templates of its own.
+
+    Raises
+    ------
+    DataError
+        It is a link that leads outside the project.
+    """
+    folder = project.root / "reports" / "templates"
+    if outside := project.linked_out(folder):
+        raise DataError(outside)
+    return folder

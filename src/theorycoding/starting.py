@@ -1,6 +1,7 @@
 """A new study, ready to fill in."""
 
 import json
+import os
 import re
 
 from theorycoding.codebook import LABEL, RESIDUAL
@@ -25,14 +26,14 @@ def new_study(project: Project, name: str) -> tuple[str, ...]:
     if name in _TAKEN:
         raise UsageError(f"'{name}' is no name for a study: a page of all studies is called so")
     folder = f"{CODINGS}/{name}"
-    if (project.root / folder).exists():
+    if os.path.lexists(project.root / folder):
         raise UsageError(f"{folder} exists already")
     files = {f"{folder}/{path}": text for path, text in _starter(project, name).items()}
     for path, text in _SHARED_STARTER.items():
-        if not (project.codings / path).exists():
+        if not os.path.lexists(project.codings / path):
             files[f"{CODINGS}/{path}"] = text
     for path, text in files.items():
-        write(project.root / path, text.encode())
+        write(project.root / path, text.encode(), within=project.root)
     return tuple(files)
 
 

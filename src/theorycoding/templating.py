@@ -1,8 +1,9 @@
 """The Jinja environment of reports: strict, sandboxed, escaping everything for Markdown."""
 
+import os
 import re
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,12 @@ from markupsafe import Markup
 
 from theorycoding.codebook import suggest
 from theorycoding.exact import for_people
+from theorycoding.folders import is_within
 from theorycoding.markup import Table, escape_markdown, write_table
+from theorycoding.reading import read_bytes
 
 SUFFIX = ".md.j2"
+Source = tuple[str, str, Callable[[], bool]]
 _MISSING = re.compile(r"'(\w+)' is undefined|has no attribute '(\w+)'")
 
 
@@ -45,6 +49,22 @@ _NO_METHODS = ("center", "expandtabs", "format", "format_map", "ljust", "rjust",
 
 class TemplateError(ValueError):
     """A template failed; the message names file and line, the line itself, and close names."""
+
+
+class _OwnTemplates(jinja2.FileSystemLoader):
+    """Templates of a project: regular files, and none outside its folder."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Source:
+        """Return a template, unless it is a link that leads outside, or no regular file."""
+        folder = Path(self.searchpath[0])
+        path = folder.joinpath(*jinja2.loaders.split_template_path(template))
+        shown = f"{folder.name}/{template}"
+        if not is_within(path, folder):
+            message = f"{shown}: this is a link that leads outside '{folder.name}'"
+            raise TemplateError(f"{message} (put the file itself here)")
+        if os.path.lexists(path) and (problems := read_bytes(path, shown)[1]):
+            raise TemplateError(f"{shown}: {problems[0].message} ({problems[0].hint})")
+        return super().get_source(environment, template)
 
 
 class Environment(ImmutableSandboxedEnvironment):
@@ -123,7 +143,7 @@ def environment(own: Path | None = None) -> Environment:
     shipped = jinja2.PackageLoader("theorycoding", "templates")
     loaders: list[jinja2.BaseLoader] = [shipped, jinja2.PrefixLoader({"default": shipped})]
     if own is not None and own.is_dir():
-        loaders.insert(0, jinja2.FileSystemLoader(own))
+        loaders.insert(0, _OwnTemplates(own))
 
     def counted(shown: Any) -> Any:
         made.step(len(shown) if isinstance(shown, str) else 0)
@@ -165,6 +185,8 @@ def render(made: Environment, name: str, records: Mapping[str, Any]) -> str:
     except jinja2.TemplateNotFound as error:
         message = f"{name}: no template '{error}' (known: {', '.join(templates(made))})"
         raise TemplateError(message) from error
+    except TemplateError:
+        raise
     except _FAILURES as error:
         file, line = _where(error)
         raise TemplateError(_at(file, line, _explained(error, records, made))) from error

@@ -1,16 +1,40 @@
-"""Atomic writes: the old file or the new one, never a half. Nothing else writes."""
+"""Atomic writes: the old file or the new one, never a half, and no other. Nothing else writes."""
 
 import contextlib
 import os
 import tempfile
 from pathlib import Path
 
+from theorycoding.folders import is_within
+from theorycoding.reading import irregular
+
 _PREFIX = ".theorycoding-"
 _SUFFIX = ".tmp"
 _IS_POSIX = os.name == "posix"
 
 
-def write_if_different(path: Path, content: bytes) -> bool:
+def obstacle(path: Path, within: Path | None = None) -> tuple[Path, str] | None:
+    """Return what keeps a file from being written: where it is, and what it is; else None.
+
+    Parameters
+    ----------
+    within
+        A folder that a path in it must not leave by way of a link.
+    """
+    path = Path(os.path.abspath(path))  # noqa: PTH100  # links stay links
+    is_plain = os.path.realpath(path.parent) == str(path.parent) and path.parent.is_dir()
+    for folder in () if is_plain else reversed(path.parents):
+        if within and is_within(folder.parent, within) and not is_within(folder, within):
+            return folder, "a link that leads outside the project"
+        if os.path.lexists(folder) and not folder.is_dir():
+            return folder, "not a folder"
+    if path.is_symlink():
+        return path, "a link"
+    kind = irregular(path.stat().st_mode) if path.exists() else None
+    return (path, kind) if kind else None
+
+
+def write_if_different(path: Path, content: bytes, *, within: Path | None = None) -> bool:
     """Write a file unless it has these bytes already; return whether it was written.
 
     Raises
@@ -18,19 +42,24 @@ def write_if_different(path: Path, content: bytes) -> bool:
     OSError
         The disk is full, the folder read-only …: the old file is then untouched.
     """
+    _refuse(path, within)
     with contextlib.suppress(OSError):
         if path.read_bytes() == content:
             return False
-    write(path, content)
+    write(path, content, within=within)
     return True
 
 
-def write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes, *, within: Path | None = None) -> None:
     """Write a file by way of a temporary one in the same folder; its mode is kept.
 
-    Of a link the file that it leads to is written.
+    Raises
+    ------
+    OSError
+        The file is a link, a folder, a pipe or a device, or lies behind a link that leads out of
+        the folder `within`; or the system refuses it.
     """
-    path = Path(os.path.realpath(path))
+    _refuse(path, within)
     path.parent.mkdir(parents=True, exist_ok=True)
     prefix = f"{_PREFIX}{os.getpid()}-"
     handle, name = tempfile.mkstemp(prefix=prefix, suffix=_SUFFIX, dir=path.parent)
@@ -55,6 +84,11 @@ def sweep(folder: Path) -> None:
         if not (writer.isdecimal() and _is_running(int(writer))):
             with contextlib.suppress(OSError):  # still open on Windows, or not ours to delete
                 temporary.unlink()
+
+
+def _refuse(path: Path, within: Path | None) -> None:
+    if found := obstacle(path, within):
+        raise OSError(f"{found[0]} is {found[1]}: remove it, or write somewhere else")
 
 
 def _is_running(process: int) -> bool:

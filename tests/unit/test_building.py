@@ -337,3 +337,154 @@ def test_the_same_bytes_whatever_hash_seed_locale_time_zone_and_working_director
     assert Path("reports/øst.md") in built[0]
     assert built[0] == built[1]
     assert not any(b"\r" in content for path, content in built[0].items() if path.suffix == ".md")
+
+
+# Nothing outside the project is read or written
+
+posix = pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
+
+
+def outside(project: "Project") -> Path:
+    """A folder beside the project, with a file that nobody may read or change."""
+    folder = project.root.parent / f"{project.root.name} outside"
+    folder.mkdir()
+    (folder / "kept.md").write_text("secret\n")
+    return folder
+
+
+@posix
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("reports/index.md", "reports/index.md"),
+        ("reports/s.md", "reports/s.md"),
+        ("reports/comparison.md", "reports/comparison.md"),
+        ("reports/figures/s-rules.svg", "reports/figures/s-rules.svg"),
+        ("reports/figures", "reports/figures"),
+        ("reports", "reports"),
+    ],
+)
+@pytest.mark.parametrize("what", ["link", "dangling", "inside", "pipe", "device", "folder", "file"])
+def test_a_report_is_a_regular_file_inside_the_project_or_refused_by_name(
+    coded: "Project", path: str, named: str, what: str
+) -> None:
+    coded.write("codings/t/arguments.csv", GOOD)
+    is_folder = "." not in path
+    elsewhere = outside(coded)
+    place = coded.root / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if what == "pipe":
+        os.mkfifo(place)
+    elif what == "folder":
+        place.mkdir()
+    elif what == "file":
+        place.write_text("")
+    else:
+        inside = coded.write("notes/a.md", "mine\n")
+        targets = {
+            "link": elsewhere if is_folder else elsewhere / "kept.md",
+            "dangling": elsewhere / "new",
+            "inside": inside.parent if is_folder else inside,
+            "device": Path("/dev/zero"),
+        }
+        place.symlink_to(targets[what])
+    before = coded.files()
+    if (what == "file" and not is_folder) or (is_folder and what in {"folder", "inside"}):
+        assert coded.run("build").code == 0
+        return
+    for arguments in (("build",), ("build", "--check")):
+        ran = coded.run(*arguments)
+        assert (ran.code, ran.out) == (1, "")
+        assert f"{named}:1:1: error file-kind: this is " in ran.err
+    assert coded.files() == before
+    assert [one.name for one in elsewhere.iterdir()] == ["kept.md"]
+
+
+@posix
+@pytest.mark.parametrize("path", ["codings/s/coders.csv", "figures/a.svg"])
+def test_a_file_asked_for_may_be_anywhere_but_not_behind_a_link_out_of_the_project(
+    coded: "Project", path: str
+) -> None:
+    elsewhere = outside(coded)
+    (coded.root / "out").symlink_to(elsewhere)
+    (coded.root / "link.svg").symlink_to(elsewhere / "kept.md")
+    os.mkfifo(coded.root / "pipe.svg")
+    for output in ("out/new.svg", "out/deep/new.svg", "link.svg", "pipe.svg"):
+        for command in (("figure", "s", "arguments"), ("sheet", "s", "--coder", "anna")):
+            ran = coded.run(*command, "-o", output)
+            assert ran.code != 0
+            assert output.partition("/")[0] in ran.err
+    assert [one.name for one in elsewhere.iterdir()] == ["kept.md"]
+    assert (elsewhere / "kept.md").read_text() == "secret\n"
+    assert coded.run("figure", "s", "arguments", "-o", str(elsewhere / "new.svg")).code == 0
+    assert coded.run("figure", "s", "arguments", "-o", path).code in {0, 2}
+
+
+@posix
+def test_a_new_study_is_not_written_by_way_of_a_link(coded: "Project") -> None:
+    elsewhere = outside(coded)
+    (coded.root / "codings/t").symlink_to(elsewhere / "t")
+    assert coded.run("new", "t").code == 2
+    root = coded.root / "other"
+    root.mkdir()
+    (root / "codings").symlink_to(elsewhere)
+    ran = coded.run("new", "u", "--project", str(root))
+    assert ran.code == 1
+    assert "other/codings is a link that leads outside the project" in ran.err
+    assert [one.name for one in elsewhere.iterdir()] == ["kept.md"]
+
+
+@posix
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("reports/templates/_cite.md.j2", "kept.md"),
+        ("reports/templates/p", "kept.md"),
+        ("reports/templates/deep", "."),
+        ("reports/templates", "."),
+        ("reports/templates/_cite.md.j2", "gone"),
+        ("reports/templates/_cite.md.j2", "/dev/zero"),
+    ],
+)
+def test_a_template_is_a_regular_file_in_the_folder_of_templates(
+    coded: "Project", link: str, target: str
+) -> None:
+    elsewhere = outside(coded)
+    (elsewhere / "_cite.md.j2").write_text("secret\n")
+    coded.write("reports/README.md", "")
+    if link != "reports/templates":
+        name = {"p": "p", "deep": "deep/kept.md"}.get(link.rpartition("/")[2], "_cite.md.j2")
+        coded.write("reports/templates/index.md.j2", f'{{% include "{name}" %}}\n')
+    (coded.root / link).symlink_to(elsewhere / target)
+    ran = coded.run("build")
+    assert ran.code == 1
+    assert "templates" in ran.err
+    assert "link" in ran.err
+    assert "secret" not in ran.out + ran.err + coded.run("report", "s").out
+    pages = (coded.root / "reports").glob("*.md")
+    assert [page for page in pages if "secret" in page.read_text(encoding="utf-8")] == []
+
+
+@posix
+@pytest.mark.parametrize(
+    "path",
+    [
+        "codings/s/arguments.csv",
+        "codings/codebook.csv",
+        "codings/s/study.toml",
+        "codings/s",
+        "codings/s/coders",
+    ],
+)
+def test_codings_are_inside_the_project(coded: "Project", path: str) -> None:
+    elsewhere = outside(coded)
+    target = elsewhere / "moved"
+    if (coded.root / path).exists():
+        (coded.root / path).rename(target)
+    else:
+        target.write_text("secret = 1\n")
+    (coded.root / path).symlink_to(target)
+    ran = coded.run("check", "s")
+    assert (ran.code, len(ran.out.splitlines())) == (1, 1)
+    assert ran.out.startswith(f"{path}:1:1: error file-kind: this is a link")
+    assert "secret" not in ran.out

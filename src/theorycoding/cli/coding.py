@@ -37,7 +37,7 @@ def sheet(study: str, project: str | None, coder: str, output: str | None) -> No
         return
     if Path(output).exists():
         raise click.UsageError(f"{output} exists already")
-    tc.writing.write(Path(output), text.encode())
+    tc.writing.write(Path(output), text.encode(), within=read.files.root)
     click.echo(f"wrote {output}", err=True)
 
 

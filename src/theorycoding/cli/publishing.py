@@ -19,7 +19,8 @@ def report(
 ) -> int:
     """Write the report of one study to stdout."""
     read = open_study(study, project, columns, codebook)
-    own = None if read.files.is_bare else tc.reports.own_templates(open_project(project).root)
+    files = read.files
+    own = None if files.is_bare else tc.reports.own_templates(tc.folders.Project(files.root))
     made = tc.templating.environment(own)
     claims = tc.evaluate_claims(read)
     makers = {} if read.files.is_bare else tc.pictures.picture_makers(read)  # else none lie there
@@ -59,7 +60,7 @@ def figure(
     if output is None:
         raise click.UsageError("-o FILE says where to write the picture")
     content = tc.figures.render(makers[name](), Path(output).suffix.removeprefix("."))
-    tc.writing.write(Path(output), content)
+    tc.writing.write(Path(output), content, within=_root(read))
     click.echo(f"wrote {output}", err=True)
 
 
@@ -82,7 +83,8 @@ def build(studies: tuple[str, ...], project: str | None, only_check: bool) -> in
     for failure in result.failures:
         click.echo(failure, err=True)
     for path in result.differing:
-        click.echo(f"{'differs' if only_check else 'wrote'} {path}")
+        shown = tc.problems.printable(path)
+        click.echo(f"{'differs' if only_check else 'wrote'} {shown}")
     if not result.differing and not result.has_failed:
         pages = sum(one.path.endswith(".md") for one in result.outputs)
         pictures = len(result.outputs) - pages
@@ -107,6 +109,10 @@ def new(name: str, project: str | None) -> None:
 
 
 COMMANDS = (report, figure, build, new)
+
+
+def _root(study: "tc.studies.Study") -> Path | None:
+    return None if study.files.is_bare else study.files.root
 
 
 def _project_or_here(project: str | None) -> "tc.folders.Project":

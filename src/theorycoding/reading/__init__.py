@@ -4,12 +4,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from theorycoding.problems import Problem
-from theorycoding.reading.decoding import read_text
+from theorycoding.reading.decoding import irregular, read_bytes, read_text
 from theorycoding.reading.parsing import parse
 from theorycoding.reading.settings import Settings, parse_settings
 from theorycoding.reading.sheets import Columns, Sheet
 
-__all__ = ["Columns", "Settings", "Sheet", "read_settings", "read_sheet"]
+__all__ = [
+    "Columns",
+    "Settings",
+    "Sheet",
+    "irregular",
+    "read_bytes",
+    "read_settings",
+    "read_sheet",
+]
 
 
 def read_sheet(

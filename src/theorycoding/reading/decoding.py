@@ -47,7 +47,7 @@ def read_text(
 
     With `is_table` JSON is refused too; in TOML a bracket may come first.
     """
-    data, problems = _read_bytes(path, shown)
+    data, problems = read_bytes(path, shown)
     if data is None:
         return None, problems
     if found := _foreign(data, is_table=is_table):
@@ -59,11 +59,12 @@ def read_text(
 _EXPORT = "export the table as CSV in UTF-8 from the program that wrote it"
 
 
-def _read_bytes(path: Path, shown: str) -> tuple[bytes | None, list[Problem]]:
+def read_bytes(path: Path, shown: str) -> tuple[bytes | None, list[Problem]]:
+    """Return the bytes of a regular file, or None and why there are none."""
     place = Place(shown)
     try:
         status = path.stat()
-        if kind := _irregular(status.st_mode):
+        if kind := irregular(status.st_mode):
             hint = "only regular files are read: rename or remove it"
             return None, [problem("file-kind", place, f"this is {kind}, no file", hint=hint)]
         with path.open("rb") as stream:
@@ -77,8 +78,8 @@ def _read_bytes(path: Path, shown: str) -> tuple[bytes | None, list[Problem]]:
     return data, []
 
 
-def _irregular(mode: int) -> str | None:
-    """What a thing in the file system is if it is no regular file."""
+def irregular(mode: int) -> str | None:
+    """Return what a thing in the file system is if it is not a regular file; else None."""
     if stat.S_ISREG(mode):
         return None
     if stat.S_ISDIR(mode):
