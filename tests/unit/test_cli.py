@@ -18,7 +18,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 import theorycoding as tc
-from theorycoding.cli import cli
+from theorycoding.cli import cli, run
 
 if TYPE_CHECKING:
     from tests.conftest import Project
