@@ -285,6 +285,18 @@ SECTIONS: Final[dict[str, dict[str, ProblemCode]]] = {
             "It would show the result, or an error, instead of the text, or run it.",
             "Begin the cell with a word.",
         ),
+        "spreadsheet-error": ProblemCode(
+            _WARNING,
+            "A cell holds an error value of a spreadsheet, such as `#REF!` or `########`.",
+            "The value that was meant is lost, and the error would be read as text.",
+            "Type the value that was meant.",
+        ),
+        "pages-backwards": ProblemCode(
+            _WARNING,
+            "A range of pages or paragraphs ends before it begins.",
+            "A reader would not find the place in the source.",
+            "Swap the two numbers, or correct the wrong one.",
+        ),
         "word-unknown": ProblemCode(
             _ERROR,
             "The column allows a few words only, and this is none.",

@@ -53,7 +53,9 @@ CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     check_characters,
     check_links,
 )
-_FOLLOWING = frozenset({"formula", "cell-blanks", "character-invisible"})
+_FOLLOWING = frozenset(
+    {"formula", "cell-blanks", "character-invisible", "spreadsheet-error", "pages-backwards"}
+)
 _LOSES_ROWS = frozenset(
     {
         "header-blank",

@@ -114,6 +114,19 @@ SUSPECTS = (
 )
 _FIRST = itemgetter(slice(0, 1))
 _FORMULA = re.compile(r"[=@]|[+-](?=\S)(?![\d.,]+ ?%?$)")
+# As Excel, Sheets and LibreOffice write them, in English, German, French, Norwegian and Russian.
+_SPREADSHEET_ERROR = re.compile(
+    r"#{3,}|#(?:N/A|NV|I/T|Н/Д)|Err:\d{3}|#(?:NAME|NOM|NAVN|ИМЯ)\?|#(?:DIV|ДЕЛ)/0!"
+    r"|#(?:REF|VALUE|NUM|NULL|SPILL|CALC|ERROR|BEZUG|WERT|ZAHL|VALEUR|NOMBRE|NUL|VERDI|TALL"
+    r"|ССЫЛКА|ЗНАЧ|ЧИСЛО|ПУСТО)!"
+)
+_PAGE_COLUMNS = ("section", "pages")
+# Not after a word such as §, Table or no.: their numbers may have a dash, as in Table 14-3.
+_PAGE_RANGE = re.compile(
+    r"(?:^|[,;]|\b(?:pp?|pages?|paras?|paragraphs?|lines?|bullets|SS?|Seiten?)\b\.?)[ \u00a0]*"
+    r"(?P<first>\d{1,9}) ?[-–—] ?(?P<last>[1-9]\d{0,8})(?![\w–—-]|[./]\d)"
+)
+_YEAR = re.compile(r"[12]\d{3}")
 _LEADS = re.compile(
     "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u00c2-\u00c5\u00d0\u00d1\u00e2\u00ef\u00f0"
     "\u200b\u2028-\u202e\u2060-\u2069\u201a\u221a\ufeff\ufffd-\uffff\U000e0000-\U000e007f]"
@@ -161,13 +174,17 @@ def _tidied(sheet: Sheet, faults: list[CellFault]) -> Sheet:
 
 
 def check_cells(files: StudyFiles) -> Iterator[Problem]:
-    """No cell has blanks at its edges or is a formula; printed tables stay as printed."""
+    """No cell is an error of a spreadsheet; but for printed tables, none has other oddities."""
     for path, sheet in [*files.shared.items(), *files.sheets.items()]:
+        for index, name in enumerate(sheet.header):
+            yield from _spreadsheet_errors(sheet, index, name)
         if table := table_of(path):
             for index, name in enumerate(sheet.header):
                 is_required = name in table.required
                 yield from _edges(sheet, index, name, is_required=is_required)
                 yield from _formulas(sheet, index, name)
+                if name in _PAGE_COLUMNS and table.column(name):
+                    yield from _backward_pages(sheet, index, name)
 
 
 def _suspects(sheet: Sheet) -> Iterator[CellFault]:
@@ -278,6 +295,41 @@ def _formulas(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
             message = f"a spreadsheet takes '{cell[:20]}' for a formula"
             hint = "begin the cell with a word"
             yield problem("formula", sheet.place(row, index), message, field=name, hint=hint)
+
+
+def _spreadsheet_errors(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
+    """Report what a spreadsheet writes where it cannot compute or show a value."""
+    errors = {cell for cell in sheet.each_at(index) if _SPREADSHEET_ERROR.fullmatch(cell.strip())}
+    for row, cell in _cells_of(sheet, index, name) if errors else ():
+        if row >= 0 and cell in errors:
+            message = f"'{cell.strip()[:20]}' is an error value of a spreadsheet"
+            hint = "type the value that was meant"
+            place = sheet.place(row, index)
+            yield problem("spreadsheet-error", place, message, field=name, hint=hint)
+
+
+def _backward_pages(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
+    """Report ranges of pages or paragraphs that end before they begin."""
+    ranges = {cell: found for cell in sheet.each_at(index) if (found := _backward_range(cell))}
+    for row, cell in _cells_of(sheet, index, name) if ranges else ():
+        if found := ranges.get(cell):
+            first, last = found["first"], found["last"]
+            place = sheet.place(row, index, offset=found.start("first"))
+            message = f"the range from {first} to {last} ends before it begins"
+            hint = f"correct a number; if this is a section and not a range, write §{first}-{last}"
+            yield problem("pages-backwards", place, message, field=name, hint=hint)
+
+
+def _backward_range(cell: str) -> re.Match[str] | None:
+    return next(filter(_runs_backwards, _PAGE_RANGE.finditer(cell)), None)
+
+
+def _runs_backwards(found: re.Match[str]) -> bool:
+    """Return whether a range ends before it begins, short forms such as 114–15 read in full."""
+    first, last = found["first"], found["last"]
+    if _YEAR.fullmatch(first) and len(last) < 3:  # noqa: PLR2004  # a month or an issue: 2007-3
+        return False
+    return int(first[: -len(last)] + last) < int(first)
 
 
 def _all_cells(sheet: Sheet) -> Iterator[tuple[int, int, str]]:

@@ -201,6 +201,71 @@ def test_a_cell_is_judged_at_its_character(tmp_path: Path, row: str, expected: l
     assert found == [f"arguments.csv:{one}" for one in expected]
 
 
+@pytest.mark.parametrize(
+    "value", ["#VALUE!", "#N/A", "#NAME?", "#DIV/0!", "#BEZUG!", "#NV", "Err:508", "####", " #NUM!"]
+)
+def test_an_error_value_of_a_spreadsheet_is_reported(tmp_path: Path, value: str) -> None:
+    text = f"argument,actor,motivation,label,note\nA1,CSTO,Control,Realism,{value}\n"
+    assert "arguments.csv:2:25 spreadsheet-error" in found_in(tmp_path, {"arguments.csv": text})
+
+
+@pytest.mark.parametrize("value", ["#2", "##", "#MeToo", "the cell showed #REF!", "#NATO!"])
+def test_other_text_with_a_hash_is_left_alone(tmp_path: Path, value: str) -> None:
+    text = f"argument,actor,motivation,label,note\nA1,CSTO,Control,Realism,{value}\n"
+    assert found_in(tmp_path, {"arguments.csv": text}) == []
+
+
+def test_an_error_value_that_is_an_error_already_gives_one_message(tmp_path: Path) -> None:
+    text = f"{HEADER}A2,CSTO,Rules,#REF!\n"
+    assert found_in(tmp_path, {"arguments.csv": text}) == ["arguments.csv:2:15 label-unknown"]
+
+
+def test_an_error_value_in_a_printed_table_is_reported(tmp_path: Path) -> None:
+    files = {
+        "arguments.csv": f"{HEADER}A1,CSTO,Control,Realism\n",
+        "printed/t1.csv": "a,b\n1,#N/A\n",
+    }
+    assert "printed/t1.csv:2:3 spreadsheet-error" in found_in(tmp_path, files)
+
+
+@pytest.mark.parametrize(
+    ("section", "column"),
+    [
+        ("28-3", 25),
+        ("2007-2003", 25),
+        ("pp. 3-4; 19–7", 34),
+        ("§2.6 paras 6 - 5", 36),
+        ("S. 131–12", 28),
+    ],
+)
+def test_a_range_that_ends_before_it_begins_is_reported(
+    tmp_path: Path, section: str, column: int
+) -> None:
+    text = f"argument,actor,motivation,label,section\nA1,CSTO,Control,Realism,{section}\n"
+    expected = [f"arguments.csv:2:{column} pages-backwards"]
+    assert found_in(tmp_path, {"arguments.csv": text}) == expected
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "3-14",
+        "pp. 114–15",
+        "pp. 14-9",
+        "2007-3",
+        "2020-07-15",
+        "Table 14-3",
+        "§14-3",
+        "no. 14-3",
+        "pp. 14-3a",
+        f"pp. {'9' * 5000}-1",
+    ],
+)
+def test_numbers_with_a_dash_that_may_be_meant_are_left_alone(tmp_path: Path, section: str) -> None:
+    text = f"argument,actor,motivation,label,section\nA1,CSTO,Control,Realism,{section}\n"
+    assert found_in(tmp_path, {"arguments.csv": text}) == []
+
+
 def test_a_control_character_in_a_header_is_named(tmp_path: Path) -> None:
     text = "argument,actor,motivation,label,to\x07pic\nA1,CSTO,Control,Realism,x\n"
     assert found_in(tmp_path, {"arguments.csv": text}) == ["arguments.csv:1:35 character-control"]
