@@ -71,7 +71,7 @@ class Environment(ImmutableSandboxedEnvironment):
     """A sandbox in which nothing runs away: each render has so many steps and characters."""
 
     intercepted_binops = frozenset({"*", "**", "+", "%"})
-    left = (0, 0)
+    left = (_MOST_STEPS, _MOST_SIGNS)
 
     def begin(self) -> None:
         """Give the next render its whole allowance."""
