@@ -112,6 +112,14 @@ def _name_faults(sheet: Sheet, name: str) -> Iterator[Problem]:
             yield visible(fault.at(sheet.place(row, name, offset=fault.offset), name))
 
 
+def open_each(studies: Sequence[str], *, project: str | Path | None = None) -> Iterator[StudyFiles]:
+    """Yield the files of each study or bare CSV file; what studies share is read once."""
+    if any(map(_is_path, studies)):
+        yield from (open_files(study, project=project) for study in studies)
+    else:
+        yield from folders.open_studies(open_project(project), studies)
+
+
 def open_files(
     study: str | Path,
     *,
@@ -123,13 +131,17 @@ def open_files(
     text = str(study)
     if not Path(text).is_dir():
         text = text.rstrip("/\\")  # as a shell completes the name of a folder
-    if text.endswith(".csv") or "/" in text or "\\" in text or isinstance(study, Path):
+    if isinstance(study, Path) or _is_path(text):
         path = Path(study)
         if path.is_dir() and path.absolute().parent.name == folders.CODINGS:
             return folders.open_study(Project(path.absolute().parents[1].resolve()), path.name)
         bare_codebook = Path(codebook) if codebook else None
         return folders.open_bare(path, columns=columns, codebook=bare_codebook)
     return folders.open_study(open_project(project), text)
+
+
+def _is_path(study: str) -> bool:
+    return study.endswith(".csv") or "/" in study or "\\" in study
 
 
 def open_project(project: str | Path | None = None) -> Project:

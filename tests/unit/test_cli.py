@@ -822,7 +822,7 @@ def test_a_guarded_sheet_comes_back_with_the_ids_that_it_went_out_with(
     assert study.coding_table.rows[-1]["reason"] == "'tis plain"
 
 
-@pytest.mark.parametrize("command", ["check", "list", "claims"])
+@pytest.mark.parametrize("command", ["check", "list", "claims", "compare"])
 def test_what_studies_share_is_not_read_again_for_each(
     coded: "Project", monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
@@ -842,3 +842,26 @@ def test_what_studies_share_is_not_read_again_for_each(
         assert run([command]) == 0
         numbers.append(len(calls))
     assert numbers[0] == numbers[1] > 0
+
+
+@pytest.mark.parametrize("command", ["check", "claims", "compare"])
+def test_what_studies_share_is_read_once_for_those_named(
+    coded: "Project", monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    original, calls = tc.folders._read_shared, []
+
+    def counting(project: Any) -> Any:
+        calls.append(project)
+        return original(project)
+
+    monkeypatch.setattr(tc.folders, "_read_shared", counting)
+    names = ["s", *"pqr"]
+    for name in names[1:]:
+        coded.write(f"codings/{name}/arguments.csv", coded.read("codings/s/arguments.csv"))
+    assert run([command, *names]) == 0
+    assert len(calls) == 1
+
+
+@pytest.mark.usefixtures("coded")
+def test_studies_and_files_can_be_checked_together() -> None:
+    assert run(["check", "s/", "codings/s/arguments.csv"]) == 0

@@ -3,6 +3,7 @@
 import csv
 import os
 import socket
+from array import array
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,11 @@ from theorycoding.reading import (
     sheets,
 )
 from theorycoding.reading.encodings import explain_bytes, wide_encoding
+from theorycoding.reading.places import line_starts
 from theorycoding.reading.quoting import explain_quotes
 from theorycoding.reading.rows import Rows, _csv_rows, _plain_rows, read_rows
 from theorycoding.reading.settings import parse_settings
+from theorycoding.reading.sheets import scan_record
 
 HEADER = "argument,actor,motivation,label\n"
 NAMES = ("argument", "actor", "motivation", "label")
@@ -666,3 +669,53 @@ def test_settings_that_somebody_writes_are_not_refused() -> None:
     assert parse_settings(text, "study.toml")[1] == []
     text = f'title = "{"a." * 30}b, {"c." * 15}"\nplace = """\n{"x-" * 30}\n"""\n'
     assert parse_settings(text, "study.toml")[1] == []
+
+
+def test_lines_of_settings_are_counted_once_for_all_coders(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls: list[str] = []
+
+    def counting(text: str) -> "array[int]":
+        calls.append(text)
+        return line_starts(text)
+
+    monkeypatch.setattr("theorycoding.reading.settings.line_starts", counting)
+    settings = Settings("study.toml", '[[coder]]\nid = "x"\n' * 40, {})
+    lines = [settings.place("id", nth, section="coder").line for nth in range(40)]
+    assert lines == list(range(2, 82, 2))
+    assert len(calls) == 1
+
+
+def test_the_header_is_scanned_once_for_all_its_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+
+    def counting(text: str, start: int, delimiter: str) -> tuple[list[int], int]:
+        calls.append(start)
+        return scan_record(text, start, delimiter)
+
+    monkeypatch.setattr(sheets, "scan_record", counting)
+    names = tuple(f"c{number}" for number in range(50))
+    sheet = Sheet("t.csv", ",".join(names) + "\n", ",", names, [], [])
+    assert sheet.header_place("c49").column > sheet.header_place("c48").column
+    assert [sheet.header_place(number).line for number in range(50)] == [1] * 50
+    assert len(calls) == 1
+
+
+def test_a_column_is_found_without_searching_the_header() -> None:
+    class Unsearched(tuple[str, ...]):
+        def index(self, *_: object) -> int:
+            raise AssertionError("searched")
+
+        def __contains__(self, _: object) -> bool:
+            raise AssertionError("searched")
+
+    sheet = Sheet("t.csv", "a,b,a\n1,2,3\n", ",", Unsearched("aba"), [["1", "2", "3"]], [2])
+    assert (sheet.column("a"), sheet.column("b"), sheet.column("z")) == (["1"], ["2"], [""])
+    assert (list(sheet.cells("b")), list(sheet.cells("z"))) == ([(0, "2")], [])
+    assert (sheet.distinct("b"), sheet.each("z")) == ({"2"}, ())
+
+
+def test_a_key_is_found_in_a_section_of_which_there_is_one() -> None:
+    settings = Settings("study.toml", 'title = "x"\n[ coder ]\nid = "y"\n[[table]]\n', {})
+    assert settings.place("id", section="coder") == Place("study.toml", 3, 1)

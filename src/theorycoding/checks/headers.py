@@ -141,8 +141,9 @@ def _missing(
 def _unknown(sheet: Sheet, table: Table, header: Sequence[str]) -> Iterator[Problem]:
     """Columns that the table does not have: read by nobody, unless further ones are allowed."""
     absent = [name for name in table.names if name not in header]
+    first = {name: index for index, name in reversed([*enumerate(header)])}
     for index, name in enumerate(header):
-        if not name.strip() or name in table.names or header.index(name) != index:
+        if not name.strip() or name in table.names or first[name] != index:
             continue
         near = [known for known in suggest(name, absent) if is_slip(name, known)]
         if not near and table.extra_columns:

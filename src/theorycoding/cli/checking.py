@@ -11,9 +11,11 @@ from theorycoding.cli.options import (
     FORMATS,
     bare_options,
     format_option,
+    open_each,
     open_files,
     open_project,
     project_option,
+    read_studies,
     say,
 )
 from theorycoding.cli.progress import said_when_slow
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from theorycoding.claims import Claim
     from theorycoding.mending import Mended
     from theorycoding.problems import Problem
-    from theorycoding.studies import Study
 
 
 @click.command(short_help="Name every problem of the files, with its mend.")
@@ -92,7 +93,7 @@ def claims(studies: tuple[str, ...], project: str | None, form: str) -> int:
     """
     found: list[Claim] = []
     differing: list[Problem] = []
-    for study in _studies(studies, project):
+    for study in read_studies(studies, project):
         evaluated = tc.evaluate_claims(study)
         differing += tc.claims.claim_differences(study, evaluated)
         found += evaluated
@@ -131,7 +132,7 @@ def list_command(project: str | None, form: str) -> None:
             "grids": list(study.grids),
             "claims": len(study.claims.rows),
         }
-        for study in _studies((), project)
+        for study in read_studies((), project)
     ]
     headers = ("study", "title", "arguments", "actors", "coders", "tables", "grids", "claims")
     rows = tuple(tuple(_joined(record[name]) for name in headers) for record in records)
@@ -160,8 +161,8 @@ def _find(
     with said_when_slow("checking") as at:
         each = (
             (open_files(name, project, columns, codebook) for name in names)
-            if studies or columns or codebook
-            else tc.folders.open_studies(opened, names)
+            if columns or codebook
+            else open_each(studies, project)
         )
         for files in each:
             at(files.name)
@@ -192,19 +193,6 @@ def _fix(find: Callable[[], dict["Path", set["Problem"]]]) -> list["Problem"]:
     if not mended:
         click.echo("Nothing that can be mended safely.", err=True)
     return _flat(found)
-
-
-def _studies(names: tuple[str, ...], project: str | None) -> list["Study"]:
-    if names:
-        root = project or click.get_current_context().obj
-        return [tc.read_study(name, project=root) for name in names]
-    opened = open_project(project)
-    read = []
-    with said_when_slow("reading") as at:
-        for files in tc.folders.open_studies(opened, opened.studies):
-            at(files.name)
-            read.append(tc.opening.sound_study(files))
-    return read
 
 
 def _joined(value: object) -> object:

@@ -10,6 +10,7 @@ from theorycoding.cli.options import (
     format_option,
     open_project,
     project_option,
+    read_studies,
     rule_options,
     say,
 )
@@ -31,8 +32,7 @@ def compare(
 
     Labels that a source publishes and labels of this project are told apart and never pooled.
     """
-    opened = open_project(project)
-    read = [tc.read_study(name, project=opened.root) for name in studies or opened.studies]
+    read = read_studies(studies, project)
     chosen = counting_rule(rule, weight)
     compared = tc.comparison.compare(read, rule=chosen)
     records = [

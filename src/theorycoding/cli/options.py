@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -138,6 +138,25 @@ def open_files(
     if not files.is_bare and (columns or codebook):
         raise click.UsageError("--column and --codebook go with a CSV file: a study has its own")
     return files
+
+
+def open_each(studies: Sequence[str], project: str | None) -> "Iterator[StudyFiles]":
+    """Yield the files of each study named, else of every one; what they share is read once."""
+    if studies:
+        chosen = project or click.get_current_context().obj
+        return tc.opening.open_each(studies, project=chosen)
+    opened = open_project(project)
+    return tc.folders.open_studies(opened, opened.studies)
+
+
+def read_studies(studies: Sequence[str], project: str | None) -> "list[Study]":
+    """Read the studies named, else every one; errors end the command."""
+    read = []
+    with said_when_slow("reading") as at:
+        for files in open_each(studies, project):
+            at(files.name)
+            read.append(tc.opening.sound_study(files))
+    return read
 
 
 def open_study(

@@ -2,11 +2,16 @@
 
 import re
 import tomllib
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from theorycoding.problems import Place, Problem, problem
-from theorycoding.reading.places import place_in
+from theorycoding.reading.places import line_starts, place_at, place_in
+
+if TYPE_CHECKING:
+    from array import array
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _HINT = "text stands in quotes, lists in square brackets"
@@ -38,32 +43,50 @@ class Settings:
         pattern = re.compile(rf"^[ \t]*(?:\[+[ \t]*(?:\w+\.)?)?({name})[ \t]*[=.\]]", re.MULTILINE)
         found = pattern.search(self.text, begin, end)
         if not found:
-            at = begin + len(self.text[begin:end]) - len(self.text[begin:end].lstrip())
-            return place_in(self.path, self.text, at if section else 0)
+            within = self.text[begin:end] if section else ""
+            return self._located(begin + len(within) - len(within.lstrip()) if section else 0)
         quoted = re.compile(rf"(?<=[\"']){re.escape(value)}(?=[\"'])") if value else None
         inside = quoted.search(self.text, found.end(), end) if quoted else None
-        at = inside.start() - 1 if inside else found.start(1)
-        return place_in(self.path, self.text, at)
+        return self._located(inside.start() - 1 if inside else found.start(1))
 
     def section_place(self, name: str, nth: int = 0) -> Place:
         """Return where the `nth` `[[name]]` begins; the file as a whole if there is none."""
-        begin, _ = self._section(name, nth)
-        return place_in(self.path, self.text, begin)
+        return self._located(self._section(name, nth)[0])
 
     def _section(self, name: str, nth: int) -> tuple[int, int]:
         """Begin and end of the `nth` `[[name]]`, or of what stands before all sections."""
-        begins = [match.start() for match in _SECTIONS.finditer(self.text)]
+        ends = self._begins[""]
         if not name:
-            return 0, begins[0] if begins else len(self.text)
-        pattern = re.compile(rf"^[ \t]*\[+[ \t]*({re.escape(name)})[ \t]*\]", re.MULTILINE)
-        own = [match.start() for match in pattern.finditer(self.text)]
+            return 0, ends[0]
+        own = self._begins.get(name)
         if not own:
             return 0, len(self.text)
         begin = own[min(nth, len(own) - 1)]
-        return begin, next((at for at in begins if at > begin), len(self.text))
+        return begin, ends[bisect_right(ends, begin)]
+
+    def _located(self, at: int) -> Place:
+        return place_at(self.path, self._starts, at)
+
+    @cached_property
+    def _starts(self) -> "array[int]":
+        return line_starts(self.text)
+
+    @cached_property
+    def _begins(self) -> dict[str, list[int]]:
+        """Where each `[[name]]` and `[name]` begins, by name, under "" each `[[` and the end."""
+        begins: dict[str, list[int]] = {"": []}
+        for match in _SECTION.finditer(self.text):
+            if match["name"]:
+                begins.setdefault(match["name"], []).append(match.start())
+            if match["many"]:
+                begins[""].append(match.start())
+        begins[""].append(len(self.text))
+        return begins
 
 
-_SECTIONS = re.compile(r"^[ \t]*\[\[", re.MULTILINE)
+_SECTION = re.compile(
+    r"^[ \t]*(?:(?P<many>\[\[)|\[)\[*[ \t]*(?:(?P<name>[^\s\[\]]+)[ \t]*\])?", re.MULTILINE
+)
 
 
 def parse_settings(text: str, shown: str) -> tuple[Settings | None, list[Problem]]:

@@ -63,18 +63,17 @@ class Sheet:
 
     def cells(self, name: str) -> Iterator[tuple[int, str]]:
         """Yield the row (0-based) and the cell of one column; ragged and doubtful ones left out."""
-        if name not in self.header:
+        index = self._indexes.get(name)
+        if index is None:
             return
-        index = self.header.index(name)
         for row, cell in enumerate(self.column(name)):
             if row not in self.ragged and (row, index) not in self.doubtful:
                 yield row, cell
 
     def column(self, name: str) -> list[str]:
         """Return the cells of one column; empty text for all rows if there is no such column."""
-        if name not in self.header:
-            return [""] * len(self.records)
-        return self.column_at(self.header.index(name))
+        index = self._indexes.get(name)
+        return [""] * len(self.records) if index is None else self.column_at(index)
 
     def column_at(self, index: int) -> list[str]:
         """Return the cells of the column of that number (0-based)."""
@@ -84,7 +83,8 @@ class Sheet:
 
     def distinct(self, name: str) -> frozenset[str]:
         """Return the distinct cells of one column; none if there is no such column."""
-        return self.distinct_at(self.header.index(name)) if name in self.header else frozenset()
+        index = self._indexes.get(name)
+        return frozenset() if index is None else self.distinct_at(index)
 
     def distinct_at(self, index: int) -> frozenset[str]:
         """Return the distinct cells of the column of that number (0-based)."""
@@ -101,7 +101,8 @@ class Sheet:
 
     def each(self, name: str) -> Collection[str]:
         """Return every cell of a column at least once; none if there is no such column."""
-        return self.each_at(self.header.index(name)) if name in self.header else ()
+        index = self._indexes.get(name)
+        return () if index is None else self.each_at(index)
 
     def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield each row's number (0-based) and its cells by column."""
@@ -128,8 +129,11 @@ class Sheet:
 
     def offsets(self, row: int) -> tuple[list[int], int]:
         """Return where in the text each cell of a row begins, and where the row ends."""
-        line = self.header_line if row < 0 else self.lines[row]
-        return scan_record(self.text, self.starts[line - 1], self.delimiter)
+        if row not in self._scanned:  # a row of many columns may have many problems
+            self._scanned.clear()
+            line = self.header_line if row < 0 else self.lines[row]
+            self._scanned[row] = scan_record(self.text, self.starts[line - 1], self.delimiter)
+        return self._scanned[row]
 
     def located(self, at: int) -> Place:
         """Return the place of an offset in the text."""
@@ -141,12 +145,21 @@ class Sheet:
         return line_starts(self.text)
 
     @cached_property
+    def _scanned(self) -> dict[int, tuple[list[int], int]]:
+        return {}
+
+    @cached_property
+    def _indexes(self) -> dict[str, int]:
+        """The number of the first column of each name."""
+        return {name: index for index, name in reversed([*enumerate(self.header)])}
+
+    @cached_property
     def _distinct(self) -> dict[int, frozenset[str]]:
         return {}
 
     def _index(self, column: str | int | None) -> int:
         if isinstance(column, str):
-            return self.header.index(column) if column in self.header else len(self.header)
+            return self._indexes.get(column, len(self.header))
         return column or 0
 
 
