@@ -5,11 +5,13 @@ import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.filters import do_join, do_sum, make_attrgetter
 from jinja2.runtime import Context, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
@@ -30,6 +32,7 @@ _BLOCK = re.compile(r"^(\s*)(?:([-+#=])(?=\s|$|\2)|(\d{1,9})(?=[.)](?:\s|$)))")
 _FAILURES = (
     jinja2.TemplateError,
     ArithmeticError,
+    AssertionError,  # truncate: a length below that of the end
     AttributeError,
     KeyError,
     MemoryError,
@@ -42,9 +45,40 @@ _FAILURES = (
 _MOST_SIGNS = 50_000_000  # of all that a template makes
 _MOST_STEPS = 5_000_000  # rounds of loops and calls of macros
 _MOST_POWER = 1_000
-# Without an order that is the same everywhere, or as long as a number in the template says:
-_NO_FILTERS = ("random", "pprint", "slice", "batch", "center", "indent", "format", "filesizeformat")
-_NO_METHODS = ("center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill")
+_MOST_BITS = 20_000  # of a number
+# Without an order that is the same everywhere, or as long as a number or text in the template says:
+_NO_FILTERS = (
+    "random",
+    "pprint",
+    "slice",
+    "batch",
+    "center",
+    "indent",
+    "format",
+    "filesizeformat",
+    "wordwrap",
+    "tojson",
+    "urlize",
+    "xmlattr",
+)
+_NO_METHODS = (
+    "center",
+    "expandtabs",
+    "format",
+    "format_map",
+    "ljust",
+    "rjust",
+    "zfill",
+    "join",
+    "translate",
+    "encode",
+    "to_bytes",
+)
+# A list inside a list inside a list, written as a text, is as long as no memory holds.
+_OF_TEXTS = frozenset(
+    {"capitalize", "e", "escape", "forceescape", "lower", "replace", "safe", "string", "striptags"}
+    | {"title", "trim", "truncate", "upper", "urlencode", "wordcount"}
+)
 
 
 class TemplateError(ValueError):
@@ -87,8 +121,32 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def joined(self, *parts: Any) -> Any:
         """Join texts, as `~` does."""
-        self.step(sum(len(part) for part in parts if isinstance(part, str)))
+        self.step(sum(map(_length, parts)))
         return markup_join(parts)
+
+    def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Count what `replace` of a text makes before it does."""
+        owner = getattr(called, "__self__", None)
+        if isinstance(owner, str) and called.__name__ == "replace":
+            self.step(_replaced(owner, *args))
+        return super().call(context, called, *args, **kwargs)
+
+    def counted(self, name: str, filtered: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a filter that takes what it makes off the allowance before it does."""
+        at = int(hasattr(filtered, "jinja_pass_arg"))
+
+        @wraps(filtered)
+        def counting(*given: Any, **kwargs: Any) -> Any:
+            value, *rest = given[at:]
+            if name in _OF_TEXTS:
+                self.step(_length(value))
+            elif isinstance(value, str | list | tuple):
+                self.step(len(value))
+            if name == "replace":
+                self.step(_replaced(str(value), *rest, *kwargs.values()))
+            return filtered(*given, **kwargs)
+
+        return counting
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Refuse what grows without end: a power, a text or list repeated."""
@@ -99,13 +157,15 @@ class Environment(ImmutableSandboxedEnvironment):
             raise TypeError("'*' is for numbers here")
         if operator == "**" and not (is_number and abs(right) <= _MOST_POWER >= abs(left)):
             raise ValueError(f"'**' is for numbers up to {_MOST_POWER} here")
+        if operator == "*" and _bits(left) + _bits(right) > _MOST_BITS:
+            raise ValueError("the template runs away: a number grows without end")
         if isinstance(left, str | list | tuple):
             self.step(len(left) + len(right))
         return super().call_binop(context, operator, left, right)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Refuse methods of texts that pad to any width."""
-        is_padding = isinstance(obj, str) and attr in _NO_METHODS
+        is_padding = isinstance(obj, str | int) and attr in _NO_METHODS
         return not is_padding and super().is_safe_attribute(obj, attr, value)
 
     def wrap_str_format(self, value: Any) -> None:  # then it is a padding method
@@ -160,8 +220,45 @@ def environment(own: Path | None = None) -> Environment:
     )
     for name in _NO_FILTERS:
         del made.filters[name]
+    made.filters |= {"join": _joining(made), "sum": _adding}
+    made.filters = {name: made.counted(name, each) for name, each in made.filters.items()}
     made.globals = {"table": as_markdown, "namespace": made.globals["namespace"]}
     return made
+
+
+def _joining(made: Environment) -> Callable[..., Any]:
+    @jinja2.pass_eval_context
+    def join(
+        context: nodes.EvalContext, value: Iterable[Any], d: str = "", attribute: Any = None
+    ) -> Any:
+        """Join texts as the filter of Jinja does, counted."""
+        parts = list(value if attribute is None else map(make_attrgetter(made, attribute), value))
+        made.step(sum(map(_length, parts)) + len(parts) * len(d))
+        return do_join(context, parts, d)
+
+    return join
+
+
+@jinja2.pass_environment
+def _adding(made: Environment, value: Iterable[Any], attribute: Any = None) -> Any:
+    """Add up numbers: lists that are added up would grow without end."""
+    return do_sum(made, value, attribute)
+
+
+def _length(part: object) -> int:
+    """Return how long a text is; a list or table is not a text."""
+    if isinstance(part, dict | list | tuple | set):
+        raise TypeError(f"a {type(part).__name__} is not a text: choose a part of it")
+    return len(part) if isinstance(part, str) else 0
+
+
+def _replaced(text: str, old: str, new: str, _: int | None = None) -> int:
+    """Return the most characters that a replacement leaves."""
+    return len(text) + text.count(str(old)) * len(str(new))
+
+
+def _bits(number: int | Fraction) -> int:
+    return number.numerator.bit_length() + number.denominator.bit_length()
 
 
 def templates(made: Environment) -> tuple[str, ...]:

@@ -717,5 +717,5 @@ def test_a_column_is_found_without_searching_the_header() -> None:
 
 
 def test_a_key_is_found_in_a_section_of_which_there_is_one() -> None:
-    settings = Settings("study.toml", 'title = "x"\n[ coder ]\nid = "y"\n[[table]]\n', {})
+    settings = Settings("study.toml", 'title = "x"\n[ coder ]\nid = "y"\n["a b"]\n', {})
     assert settings.place("id", section="coder") == Place("study.toml", 3, 1)

@@ -315,6 +315,8 @@ def test_records_cannot_be_changed_by_whoever_holds_them(coded: "Project") -> No
         "{{ 9**(9**9) }}",
         "{{ '%999999999d' % 1 }}",
         "{{ 'a'.ljust(10**8) }}",
+        "{{ 'a'.encode().ljust(10**8)|length }}",
+        "{{ (1).to_bytes(10**8, 'big')|length }}",
         "{{ 'a'.center(10**8) }}",
         "{{ '{:>999999999}'.format(1) }}",
         "{% for n in range(10**8) %}{% endfor %}",
@@ -342,3 +344,47 @@ def test_loops_and_texts_without_end_fail_with_their_line(
     assert ":2: the template runs away" in failure(
         tmp_path, f"{grows}{{% endfor %}}", rows="x" * 40
     )
+
+
+@pytest.mark.parametrize(
+    "grows",
+    [
+        "x|replace('b', 'bbbbbbbbb')",
+        "x.replace('b', 'bbbbbbbbb')",
+        "[x, x, x, x, x, x, x]|join",
+        "'bcdefghi'|join(x)",
+        "[x]|map('replace', 'b', 'bbbbbbbbb')|first",
+    ],
+)
+def test_a_text_that_a_filter_multiplies_fails_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, grows: str
+) -> None:
+    monkeypatch.setattr(tc.templating, "_MOST_SIGNS", 10_000)
+    text = "{% set x = 'bbbb' %}\n" + f"{{% set x = {grows} %}}\n" * 9
+    assert "the template runs away" in failure(tmp_path, text)
+
+
+def test_a_number_that_is_squared_again_and_again_fails_with_its_line(tmp_path: Path) -> None:
+    text = "{% set x = 9 %}\n" + "{% set x = x * x %}\n" * 40
+    assert "a number grows without end" in failure(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ [[1]]|string }}", "{{ [[1]]|join }}", "{{ [1] ~ '' }}", "{{ {}|upper }}"]
+)
+def test_a_list_is_not_written_as_a_text(tmp_path: Path, text: str) -> None:
+    assert "is not a text: choose a part of it" in failure(tmp_path, text)
+
+
+def test_a_truncation_shorter_than_its_end_fails_with_its_line(tmp_path: Path) -> None:
+    text = "{{ 'a long enough text'|truncate(2, end='....') }}"
+    assert ":1: expected length" in failure(tmp_path, text)
+
+
+def test_texts_are_joined_replaced_and_added_up_as_usual(tmp_path: Path) -> None:
+    text = (
+        "{{ rows|map(attribute='n')|sum }} {{ rows|sum(attribute='n') }} "
+        "{{ rows|join('; ', attribute='t') }} {{ 'aba'|replace('a', 'c', count=1) }}"
+    )
+    rows = [{"n": 1, "t": "x"}, {"n": 2, "t": "y"}]
+    assert rendered(tmp_path, text, rows=rows) == "3 3 x; y cba\n"
