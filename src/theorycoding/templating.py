@@ -43,7 +43,7 @@ _FAILURES = (
 
 
 _MOST_SIGNS = 50_000_000  # of all that a template makes
-_MOST_STEPS = 5_000_000  # rounds of loops and calls of macros
+_MOST_STEPS = 1_000_000  # rounds of loops and calls of macros
 _MOST_POWER = 1_000
 _MOST_BITS = 20_000  # of a number
 # Without an order that is the same everywhere, or as long as a number or text in the template says:
