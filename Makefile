@@ -3,7 +3,7 @@ SHELL := /bin/sh
 MAKEFLAGS += -rR
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all venv setup build test check lint types layers ways lock clean help FORCE
+.PHONY: all venv setup build test exhaustive check lint types layers ways lock clean help FORCE
 
 PYTHON ?= python3
 # By module, never by launcher: the first line of a launcher breaks on quotes in the path.
@@ -48,11 +48,17 @@ setup: .venv/dev ## install what developers need
 build: .venv/runtime ## render every report, whatever the file times say
 	$(RUN) theorycoding build
 
-test: .venv/dev ## run the tests, with doctests and branch coverage
-	$(RUN) pytest --quiet --cov --cov-report=term
-	$(RUN) coverage report --include='$(WHOLE)' --fail-under=100
+PYTEST := $(RUN) pytest --quiet --numprocesses auto --dist worksteal
 
-check: test lint types layers ## the whole gate: tests, lint, types, layers, codings, reports
+test: .venv/dev ## run the tests, with doctests and branch coverage
+	$(PYTEST) --cov --cov-report=
+	$(RUN) coverage report
+	$(RUN) coverage report --rcfile=tests/whole.toml
+
+exhaustive: .venv/dev ## run the tests that are slow or need other programs
+	$(PYTEST) --hypothesis-profile exhaustive -m 'exhaustive or tools or hypothesis'
+
+check: test exhaustive lint types layers ## the whole gate: tests, lint, types, layers, codings, reports
 	$(RUN) theorycoding check
 	$(RUN) theorycoding build --check
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,23 @@ from hypothesis import settings
 import theorycoding as tc
 from theorycoding.cli import run
 
-settings.register_profile("unhurried", deadline=None)  # machines differ; figures do not
-settings.load_profile("unhurried")
+# No deadline: machines differ; figures do not. `make check` draws more examples than `make test`.
+settings.register_profile("exhaustive", deadline=None)
+settings.register_profile("test", deadline=None, max_examples=50)
+settings.load_profile("test")
+
+INSTALL = {
+    "git": "apt-get install git, or xcode-select --install on macOS",
+    "make": "apt-get install make, or xcode-select --install on macOS",
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fail where a program is missing: a skipped test would look like a passed one."""
+    for marker in item.iter_markers("needs"):
+        for name in marker.args:
+            if shutil.which(name) is None:
+                pytest.fail(f"'{name}' is not installed: {INSTALL[name]}", pytrace=False)
 
 
 def strictly(text: str) -> Any:

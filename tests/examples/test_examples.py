@@ -8,6 +8,7 @@ prints them; good examples have `accepted.txt` if notes say what was accepted.
 
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,7 @@ def _values(problem: Problem) -> tuple[object, ...]:
     return tuple(getattr(problem, name) for name in problem.__slots__)
 
 
+@cache  # each problem code looks through those of all examples
 def lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 

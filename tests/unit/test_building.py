@@ -1,10 +1,7 @@
-"""Building reports: what is noticed, what is left alone, and the same bytes everywhere."""
+"""Building reports: what is noticed, and what is left alone."""
 
 import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -300,43 +297,6 @@ def test_a_new_study_can_be_begun_in_a_folder_that_is_named(project: "Project") 
     ran = project.run("--project", "elsewhere/here", "new", "my-case")
     assert ran.code == 0
     assert "elsewhere/here/codings/my-case/arguments.csv" in project.files()
-
-
-# The same bytes everywhere
-
-ENVIRONMENTS = (
-    {"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "Pacific/Kiritimati"},
-    {"PYTHONHASHSEED": "2", "LC_ALL": "tr_TR.UTF-8", "TZ": "America/Adak", "COLUMNS": "20"},
-)
-
-
-def test_the_same_bytes_whatever_hash_seed_locale_time_zone_and_working_directory(
-    coded: "Project",
-) -> None:
-    coded.write("codings/øst/codebook.csv", "variable,code,noun\nlabel,i,Isme\nlabel,å,Åisme\n")
-    coded.write(
-        "codings/øst/arguments.csv",
-        "argument,actor,motivation,label\n"
-        "Å1,Ålesund,Fisk,Isme (Åisme)\nI1,İzmir,Olje,Åisme / Isme\n",
-    )
-    coded.write("codings/øst/coders/b.csv", "argument,label\nÅ1,Isme\nI1,Åisme\n")
-    built = []
-    for number, variables in enumerate(ENVIRONMENTS):
-        root = coded.root / f"copy {number}"
-        shutil.copytree(coded.root / "codings", root / "codings")
-        kept = {key: text for key, text in os.environ.items() if not key.startswith("LC_")}
-        subprocess.run(
-            [sys.executable, "-m", "theorycoding", "build"],
-            cwd=root if number else root / "codings" / "øst",
-            env={**kept, **variables},
-            check=True,
-            capture_output=True,
-        )
-        files = sorted(path for path in (root / "reports").rglob("*") if path.is_file())
-        built.append({path.relative_to(root): path.read_bytes() for path in files})
-    assert Path("reports/øst.md") in built[0]
-    assert built[0] == built[1]
-    assert not any(b"\r" in content for path, content in built[0].items() if path.suffix == ".md")
 
 
 # Nothing outside the project is read or written

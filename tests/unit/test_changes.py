@@ -74,6 +74,7 @@ def test_a_changed_definition_is_named(two: "Project") -> None:
     }
 
 
+@pytest.mark.needs("git")
 def test_a_git_revision_is_compared_without_touching_the_work_tree(two: "Project") -> None:
     shutil.rmtree(two.root / "old")
     git = ["git", "-C", str(two.root), "-c", "user.name=a", "-c", "user.email=a@b.example"]
@@ -86,6 +87,7 @@ def test_a_git_revision_is_compared_without_touching_the_work_tree(two: "Project
     assert two.files() == before
 
 
+@pytest.mark.needs("git")
 @pytest.mark.parametrize("revision", ["no-such-revision", "--output=x", "codings"])
 def test_what_is_neither_revision_nor_folder_is_wrong_use(two: "Project", revision: str) -> None:
     ran = two.run("diff", "s", f"--from={revision}")

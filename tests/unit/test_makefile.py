@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ MAKEFILE = Path(__file__).resolve().parents[2] / "Makefile"
 LONG_AGO = 1_000_000_000
 BUILD = "-m theorycoding build"
 
-pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="the recipes are for /bin/sh"),
+    pytest.mark.needs("make"),
+]
 
 
 class Copy:
@@ -243,3 +247,14 @@ def test_make_3_81_knows_every_feature_used(feature: str) -> None:
 
 def test_recipes_use_the_shell_that_every_system_has() -> None:
     assert re.search(r"^SHELL := /bin/sh$", MAKEFILE.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_every_pattern_of_what_is_tested_branch_by_branch_matches_all_it_names() -> None:
+    settings = tomllib.loads((MAKEFILE.parent / "tests/whole.toml").read_text(encoding="utf-8"))
+    files = list((MAKEFILE.parent / "src").rglob("*.py"))
+    for pattern in settings["tool"]["coverage"]["report"]["include"]:
+        matched = [file for file in files if file.match(pattern)]
+        assert matched, f"{pattern} matches no file"
+        # A star does not reach into folders of folders: those would need their own pattern.
+        whole = {file.parent for file in matched} if pattern.endswith("/*") else set()
+        assert [file for file in files if whole & set(file.parents)] == matched * bool(whole)

@@ -37,15 +37,15 @@ def measure(frame: pd.DataFrame, name: str, clusters: str | None = None, **optio
 def drawn_one_by_one() -> pd.DataFrame:
     """Each coefficient in resamples of units, each resample read from its rows anew."""
     frame = ratings(40)
-    by_unit = [rows for _, rows in frame.groupby("unit")]
+    rows = [np.flatnonzero(frame["unit"] == unit) for unit in frame["unit"].unique()]
     random = np.random.default_rng(5)
     values = []
     for _ in range(400):
-        drawn = [
-            by_unit[unit].assign(unit=position)
-            for position, unit in enumerate(random.integers(0, len(by_unit), len(by_unit)))
-        ]
-        found = agreement(pd.concat(drawn), categories=[1, 2, 3, 4], interval=None)
+        chosen = [rows[unit] for unit in random.integers(0, len(rows), len(rows))]
+        drawn = frame.iloc[np.concatenate(chosen)].assign(
+            unit=np.repeat(np.arange(len(rows)), [len(one) for one in chosen])
+        )
+        found = agreement(drawn, categories=[1, 2, 3, 4], interval=None)
         values.append({one.name: one.value for one in found.coefficients})
     return pd.DataFrame(values)
 
