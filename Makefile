@@ -73,7 +73,7 @@ layers: .venv/dev ## check that each module imports only what stands below it
 	.venv/bin/python -c 'from importlinter.cli import lint_imports_command as run; run()'
 
 ways: .venv/dev ## try every way to install, from nothing (some minutes)
-	$(RUN) pytest --quiet tests/ways
+	$(PYTEST) tests/ways
 
 # Wheels only, as install.sh wants them; no index is named, so a lock works with any.
 COMPILE := uv pip compile --universal --generate-hashes --no-header --no-annotate \
