@@ -16,9 +16,9 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
-from theorycoding.building import check_study
 from theorycoding.checks import check_project
-from theorycoding.folders import Project, open_study
+from theorycoding.files.folders import Project, open_study
+from theorycoding.reports.building import check_study
 
 EXAMPLES = Path(__file__).parent.parent / "tests" / "examples"
 TOKENS = [

@@ -43,7 +43,7 @@ def write(path: Path, rows: int, *, quoted: bool) -> None:
 
 def theorycoding_checks(path: Path) -> float:
     from theorycoding.checks import check
-    from theorycoding.folders import open_bare
+    from theorycoding.files.folders import open_bare
 
     begin = time.perf_counter()
     problems = check(open_bare(path, codebook=CODEBOOK))

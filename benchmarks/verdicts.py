@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from theorycoding.codebook import Code, Codebook
-from theorycoding.sentences import sentence
-from theorycoding.verdicts import verdict, verdicts
+from theorycoding.counting.verdicts import verdict, verdicts
+from theorycoding.showing.sentences import sentence
+from theorycoding.vocabulary.codebook import Code, Codebook
 
 THEORIES = ("realism", "liberalism", "constructivism", "marxism", "geopolitics")
 EVEN = (1, 1, 1, 1, 1)

@@ -22,19 +22,14 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from theorycoding import (
-    claims,
-    expressions,
-    listings,
-    markup,
-    relations,
-    schematic,
-    tables,
-    tallies,
-)
+from theorycoding.claims import expressions, relations
+from theorycoding.claims import outcomes as claims
 from theorycoding.cli import cli, run
-from theorycoding.opening import read_study
-from theorycoding.studies import Study
+from theorycoding.counting import schematic, tallies
+from theorycoding.showing import listings, markup
+from theorycoding.study.loading import read_study
+from theorycoding.study.studies import Study
+from theorycoding.vocabulary import tables
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_AN_EMPTY_FOLDER = "<!-- examples: in an empty folder -->"

@@ -6,7 +6,7 @@ python tests/problems_page.py
 import re
 from pathlib import Path
 
-from theorycoding.problem_codes import SECTIONS, ProblemCode
+from theorycoding.problems.catalogue import SECTIONS, ProblemCode
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "problems.md"
@@ -30,7 +30,7 @@ To check on every commit, name this repository in your own `.pre-commit-config.y
 `theorycoding-check`. In a workflow of GitHub, `theorycoding check --format github` sets each
 problem beside its line; `--format sarif` writes what most code forges read.
 
-This page is made from `src/theorycoding/problem_codes.py` and from the examples in
+This page is made from `src/theorycoding/problems/catalogue.py` and from the examples in
 `tests/examples/` by `python tests/problems_page.py`.
 """
 TOO_LARGE = "arguments.csv:1:1: error file-size: larger than 1,073,741,824 bytes"  # is not stored

@@ -1,150 +1,97 @@
 """Theory coding: code arguments with theories, and rebuild every table, tally and verdict.
 
-Names are imported when they are first used, so that `import theorycoding` is fast.
+A name is imported when it is first used, so that `import theorycoding` is fast.
 
 >>> import theorycoding
 >>> theorycoding.parse_label("Realism (Liberalism)").secondary
 ('Liberalism',)
 """
 
-import importlib
-from typing import TYPE_CHECKING, Any
+import ast
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from theorycoding.version import __version__
+from theorycoding.version import __version__ as __version__
 
-if TYPE_CHECKING:
-    from theorycoding import audit as audit
-    from theorycoding import building as building
-    from theorycoding import changes as changes
-    from theorycoding import claims as claims
-    from theorycoding import codebook as codebook
-    from theorycoding import comparison as comparison
-    from theorycoding import exact as exact
+if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getattr__` reads it too
+    from theorycoding import checks as checks
     from theorycoding import figures as figures
-    from theorycoding import folders as folders
-    from theorycoding import grids as grids
     from theorycoding import intercoder as intercoder
-    from theorycoding import listings as listings
-    from theorycoding import markup as markup
-    from theorycoding import measures as measures
-    from theorycoding import pictures as pictures
     from theorycoding import problems as problems
-    from theorycoding import reports as reports
-    from theorycoding import revisions as revisions
-    from theorycoding import schematic as schematic
-    from theorycoding import sentences as sentences
-    from theorycoding import settling as settling
-    from theorycoding import starting as starting
-    from theorycoding import studies as studies
-    from theorycoding import tallies as tallies
-    from theorycoding import templating as templating
-    from theorycoding import verdicts as verdicts
-    from theorycoding import writing as writing
     from theorycoding.checks import check as check
-    from theorycoding.claims import evaluate_claims as evaluate_claims
-    from theorycoding.codebook import Codebook as Codebook
-    from theorycoding.comparison import compare as compare
-    from theorycoding.comparison import contradictions as contradictions
-    from theorycoding.folders import UsageError as UsageError
+    from theorycoding.claims import audit as audit
+    from theorycoding.claims import measures as measures
+    from theorycoding.claims import outcomes as outcomes
+    from theorycoding.claims.outcomes import evaluate_claims as evaluate_claims
+    from theorycoding.comparing import changes as changes
+    from theorycoding.comparing import comparison as comparison
+    from theorycoding.comparing.comparison import compare as compare
+    from theorycoding.comparing.comparison import contradictions as contradictions
+    from theorycoding.counting import grids as grids
+    from theorycoding.counting import schematic as schematic
+    from theorycoding.counting import tallies as tallies
+    from theorycoding.counting import verdicts as verdicts
+    from theorycoding.counting.schematic import argument_table as argument_table
+    from theorycoding.counting.schematic import differences as differences
+    from theorycoding.counting.schematic import grid_table as grid_table
+    from theorycoding.counting.tallies import tally as tally
+    from theorycoding.counting.verdicts import verdict as verdict
+    from theorycoding.files import fixing as fixing
+    from theorycoding.files import folders as folders
+    from theorycoding.files import revisions as revisions
+    from theorycoding.files import writing as writing
+    from theorycoding.files.folders import UsageError as UsageError
     from theorycoding.intercoder import agreement as agreement
-    from theorycoding.labels import Label as Label
-    from theorycoding.labels import parse_label as parse_label
-    from theorycoding.labels import write_label as write_label
-    from theorycoding.opening import read_study as read_study
     from theorycoding.problems import DataError as DataError
     from theorycoding.problems import Problem as Problem
-    from theorycoding.schematic import argument_table as argument_table
-    from theorycoding.schematic import differences as differences
-    from theorycoding.schematic import grid_table as grid_table
-    from theorycoding.studies import Study as Study
-    from theorycoding.tallies import tally as tally
-    from theorycoding.verdicts import verdict as verdict
+    from theorycoding.reports import building as building
+    from theorycoding.reports import new_study as new_study
+    from theorycoding.reports import records as records
+    from theorycoding.reports import study_figures as study_figures
+    from theorycoding.reports import templating as templating
+    from theorycoding.showing import forge_formats as forge_formats
+    from theorycoding.showing import listings as listings
+    from theorycoding.showing import markup as markup
+    from theorycoding.showing import sentences as sentences
+    from theorycoding.study import loading as loading
+    from theorycoding.study import settling as settling
+    from theorycoding.study import studies as studies
+    from theorycoding.study.loading import read_study as read_study
+    from theorycoding.study.studies import Study as Study
+    from theorycoding.vocabulary import codebook as codebook
+    from theorycoding.vocabulary import exact as exact
+    from theorycoding.vocabulary.codebook import Codebook as Codebook
+    from theorycoding.vocabulary.labels import Label as Label
+    from theorycoding.vocabulary.labels import parse_label as parse_label
+    from theorycoding.vocabulary.labels import write_label as write_label
+else:
 
-_HOME = {
-    "agreement": "intercoder",
-    "Codebook": "codebook",
-    "DataError": "problems",
-    "Label": "labels",
-    "Problem": "problems",
-    "Study": "studies",
-    "UsageError": "folders",
-    "argument_table": "schematic",
-    "check": "checks",
-    "compare": "comparison",
-    "contradictions": "comparison",
-    "differences": "schematic",
-    "evaluate_claims": "claims",
-    "grid_table": "schematic",
-    "parse_label": "labels",
-    "read_study": "opening",
-    "tally": "tallies",
-    "verdict": "verdicts",
-    "write_label": "labels",
-}
-_MODULES = (
-    "annotations",
-    "audit",
-    "building",
-    "writing",
-    "settling",
-    "revisions",
-    "comparison",
-    "changes",
-    "claims",
-    "codebook",
-    "exact",
-    "figures",
-    "pictures",
-    "intercoder",
-    "folders",
-    "grids",
-    "listings",
-    "markup",
-    "measures",
-    "opening",
-    "mending",
-    "problems",
-    "reports",
-    "schematic",
-    "starting",
-    "studies",
-    "sentences",
-    "tallies",
-    "templating",
-    "verdicts",
-)
-
-__all__ = [
-    "Codebook",
-    "DataError",
-    "Label",
-    "Problem",
-    "Study",
-    "UsageError",
-    "__version__",
-    "agreement",
-    "argument_table",
-    "check",
-    "compare",
-    "contradictions",
-    "differences",
-    "evaluate_claims",
-    "grid_table",
-    "parse_label",
-    "read_study",
-    "tally",
-    "verdict",
-    "write_label",
-]
-
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(importlib.import_module(f"theorycoding.{_HOME[name]}"), name)
-    if name in _MODULES:
-        return importlib.import_module(f"theorycoding.{name}")
-    raise AttributeError(f"module 'theorycoding' has no attribute '{name}'")
+    def __getattr__(name: str) -> object:
+        home = _homes().get(name)
+        if home is None:
+            raise AttributeError(f"module 'theorycoding' has no attribute '{name}'")
+        try:
+            return import_module(f"{home}.{name}")
+        except ModuleNotFoundError as error:
+            if error.name != f"{home}.{name}":
+                raise
+            return getattr(import_module(home), name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, *_MODULES})
+    return sorted({"__version__", *_homes()})
+
+
+@cache
+def _homes() -> dict[str, str]:
+    """Return each name of the list above with the module that it is imported from."""
+    tree = ast.parse(Path(__file__).read_text(encoding="utf-8"))
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    return {
+        alias.asname: node.module
+        for node in nodes
+        for alias in node.names
+        if alias.asname and node.module
+    }

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from theorycoding.building import build, check_study
 from theorycoding.checks import check, check_project
-from theorycoding.folders import Project, open_bare, open_study
-from theorycoding.mending import mend
-from theorycoding.problem_codes import PROBLEM_CODES
+from theorycoding.files.fixing import mend
+from theorycoding.files.folders import Project, open_bare, open_study
 from theorycoding.problems import Problem
+from theorycoding.problems.catalogue import PROBLEM_CODES
+from theorycoding.reports.building import build, check_study
 
 HERE = Path(__file__).parent
 BROKEN = sorted(path for path in (HERE / "broken").iterdir() if path.is_dir())

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from theorycoding.checks import check, check_project
-from theorycoding.folders import Project, open_bare, open_study
-from theorycoding.opening import build_study
+from theorycoding.files.folders import Project, open_bare, open_study
+from theorycoding.files.reading import Sheet, read_settings, read_sheet
+from theorycoding.files.reading.rows import Rows, _csv_rows, _plain_rows
 from theorycoding.problems import Problem, Severity, has_errors
-from theorycoding.reading import Sheet, read_settings, read_sheet
-from theorycoding.reading.rows import Rows, _csv_rows, _plain_rows
+from theorycoding.study.loading import build_study
 
 HEADER = "argument,actor,motivation,label,part_of,note"
 CODEBOOK = (

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import theorycoding as tc
-from theorycoding.grids import Matrix, counts, totals
+from theorycoding.counting.grids import Matrix, counts, totals
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE_4_1 = """

@@ -13,9 +13,12 @@ import click
 import pytest
 
 import theorycoding as tc
-from theorycoding import claims, expressions, relations, reports, templating
+from theorycoding.claims import expressions, relations
+from theorycoding.claims import outcomes as claims
 from theorycoding.cli import cli
-from theorycoding.problem_codes import PROBLEM_CODES
+from theorycoding.problems.catalogue import PROBLEM_CODES
+from theorycoding.reports import records as reports
+from theorycoding.reports import templating
 
 ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -170,7 +173,7 @@ def records_of(template: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]
 
     monkeypatch.setattr(reports, "render", catch)
     made = templating.environment()
-    project = tc.opening.open_project(ROOT)
+    project = tc.loading.open_project(ROOT)
     study = tc.read_study("ffi-2007", project=ROOT)
     evaluated = tc.evaluate_claims(study)
     found = reports.study_verdicts(study)

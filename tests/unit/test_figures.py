@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.font_manager import findfont, get_font
 
-from theorycoding.codebook import Code, Codebook
+from theorycoding.counting.tallies import RULES, CountingRule, Group, LabelPattern, count, lead
 from theorycoding.figures import (
     Picture,
     arguments_picture,
@@ -29,9 +29,9 @@ from theorycoding.figures.marks import Box, Strokes, Words, hatched
 from theorycoding.figures.paints import INK, MUTED, PAPER, Paint, theory_dashes, theory_paint, tints
 from theorycoding.figures.standings import Standing
 from theorycoding.figures.words import text_width, wrap
-from theorycoding.folders import UsageError
-from theorycoding.labels import Label
-from theorycoding.tallies import RULES, CountingRule, Group, LabelPattern, count, lead
+from theorycoding.files.folders import UsageError
+from theorycoding.vocabulary.codebook import Code, Codebook
+from theorycoding.vocabulary.labels import Label
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 SLOW = {
     "check": ("checking", tc.audit, "check_study", ("check", "s")),
     "build": ("building", tc.building, "check_study", ("build", "s")),
-    "tally": ("reading", tc.opening, "build_study", ("tally", "s")),
-    "claims": ("reading", tc.opening, "build_study", ("claims", "s")),
+    "tally": ("reading", tc.loading, "build_study", ("tally", "s")),
+    "claims": ("reading", tc.loading, "build_study", ("claims", "s")),
 }
 
 

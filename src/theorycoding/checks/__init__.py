@@ -23,10 +23,10 @@ from theorycoding.checks.labels import check_actors, check_labels, check_reasons
 from theorycoding.checks.settings import check_characters, check_links, check_settings
 from theorycoding.checks.shifts import tidy_headers_again, tidy_shifts
 from theorycoding.checks.spellings import check_spellings
-from theorycoding.folders import StudyFiles
+from theorycoding.files.folders import StudyFiles
+from theorycoding.files.reading import Sheet
 from theorycoding.problems import Place, Problem, Severity, problem, visible
-from theorycoding.reading import Sheet
-from theorycoding.tables import table_of
+from theorycoding.vocabulary.tables import table_of
 
 __all__ = ["CHECKS", "check", "check_project"]
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from theorycoding.checks.cells import tidy_cells
 from theorycoding.checks.columns import unknown_references
 from theorycoding.checks.headers import tidy_headers
-from theorycoding.codebook import did_you_mean, suggest
-from theorycoding.folders import Project, open_shared, original_of
+from theorycoding.files.folders import Project, open_shared, original_of
+from theorycoding.files.reading import Sheet, read_sheet
 from theorycoding.problems import Place, Problem, problem, visible
-from theorycoding.reading import Sheet, read_sheet
-from theorycoding.tables import ARGUMENTS, CONTRADICTIONS, OVERLAPS, Table
+from theorycoding.vocabulary.codebook import did_you_mean, suggest
+from theorycoding.vocabulary.tables import ARGUMENTS, CONTRADICTIONS, OVERLAPS, Table
 
 _PAIR = ("study", "argument", "other_study", "other_argument", "coder")
 

@@ -15,10 +15,10 @@ from theorycoding.checks.characters import (
     stranger_fault,
     twin_faults,
 )
-from theorycoding.folders import StudyFiles
+from theorycoding.files.folders import StudyFiles
+from theorycoding.files.reading import Columns, Sheet
 from theorycoding.problems import Fix, Problem, problem
-from theorycoding.reading import Columns, Sheet
-from theorycoding.tables import Table, table_of
+from theorycoding.vocabulary.tables import Table, table_of
 
 # Columns whose cells name something: one character more, and they name something else.
 NAMING = frozenset(

@@ -4,10 +4,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from theorycoding.checks.characters import is_slip
-from theorycoding.codebook import LABEL
-from theorycoding.folders import StudyFiles
-from theorycoding.labels import SEPARATORS
+from theorycoding.files.folders import StudyFiles
 from theorycoding.problems import Problem, problem
+from theorycoding.vocabulary.codebook import LABEL
+from theorycoding.vocabulary.labels import SEPARATORS
 
 
 def check_names(files: StudyFiles) -> Iterator[Problem]:

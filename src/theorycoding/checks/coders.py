@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from theorycoding.checks.codebooks import theory_names
-from theorycoding.folders import StudyFiles
-from theorycoding.labels import LabelError, parse_label
+from theorycoding.files.folders import StudyFiles
+from theorycoding.files.reading import Sheet
 from theorycoding.problems import Place, Problem, problem
-from theorycoding.reading import Sheet
+from theorycoding.vocabulary.labels import LabelError, parse_label
 
 PROJECT = "project"
 

@@ -6,11 +6,11 @@ from operator import itemgetter
 
 from theorycoding.checks.characters import as_typed, described, unlike
 from theorycoding.checks.headers import declared
-from theorycoding.codebook import did_you_mean
-from theorycoding.folders import StudyFiles
+from theorycoding.files.folders import StudyFiles
+from theorycoding.files.reading import Sheet
 from theorycoding.problems import Place, Problem, problem
-from theorycoding.reading import Sheet
-from theorycoding.tables import CLAIMS, CODEBOOK, CODER, GRID, Column, Table
+from theorycoding.vocabulary.codebook import did_you_mean
+from theorycoding.vocabulary.tables import CLAIMS, CODEBOOK, CODER, GRID, Column, Table
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _MONTH = (

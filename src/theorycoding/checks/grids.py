@@ -5,11 +5,11 @@ from typing import Any
 
 from theorycoding.checks.characters import as_typed, unlike
 from theorycoding.checks.headers import is_wide_grid
-from theorycoding.codebook import did_you_mean
-from theorycoding.folders import StudyFiles
+from theorycoding.files.folders import StudyFiles
+from theorycoding.files.reading import Sheet
 from theorycoding.problems import Place, Problem, problem
-from theorycoding.reading import Sheet
-from theorycoding.tables import GRID
+from theorycoding.vocabulary.codebook import did_you_mean
+from theorycoding.vocabulary.tables import GRID
 
 DESCRIBING = frozenset(GRID.names) - {"case", "criterion", "value"}
 

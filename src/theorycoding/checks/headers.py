@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from theorycoding.checks.characters import as_typed, described, first_difference, is_slip
-from theorycoding.codebook import suggest
-from theorycoding.folders import StudyFiles
+from theorycoding.files.folders import StudyFiles
+from theorycoding.files.reading import Sheet
 from theorycoding.problems import Fix, Place, Problem, problem
-from theorycoding.reading import Sheet
-from theorycoding.tables import ARGUMENTS, GRID, Table, table_of
+from theorycoding.vocabulary.codebook import suggest
+from theorycoding.vocabulary.tables import ARGUMENTS, GRID, Table, table_of
 
 _OF_LONG = frozenset({"value", "qualifier", "section", "note"})  # a wide grid has none of these
 

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 from theorycoding.checks.characters import NameFault, as_typed, unlike
 from theorycoding.checks.codebooks import theory_names
 from theorycoding.checks.coders import coder_of, label_sheets, own_coders
-from theorycoding.codebook import did_you_mean
-from theorycoding.folders import StudyFiles
-from theorycoding.labels import LabelError, parse_label
+from theorycoding.files.folders import StudyFiles
+from theorycoding.files.reading import Sheet
 from theorycoding.problems import Fix, Problem, problem
-from theorycoding.reading import Sheet
+from theorycoding.vocabulary.codebook import did_you_mean
+from theorycoding.vocabulary.labels import LabelError, parse_label
 
 MISSING_WORDS = frozenset({"na", "n/a", "none", "null", "nan", "-", "–", "—", "?", "missing"})
 MISSING_WORDS |= {"n.a.", "tbd", "todo", "uncoded", "not coded", "...", "…"}

@@ -7,12 +7,12 @@ from theorycoding.checks.cells import SUSPECTS
 from theorycoding.checks.characters import as_typed, described, unlike
 from theorycoding.checks.coders import coder_of, label_sheets, labels_by
 from theorycoding.checks.grids import criteria_of, grid_sheets
-from theorycoding.codebook import did_you_mean, suggest
-from theorycoding.folders import SETTINGS_FILE, StudyFiles
+from theorycoding.files.folders import SETTINGS_FILE, StudyFiles
+from theorycoding.files.reading import Settings, Sheet
+from theorycoding.files.reading.places import place_in
 from theorycoding.problems import Place, Problem, problem
-from theorycoding.reading import Settings, Sheet
-from theorycoding.reading.places import place_in
-from theorycoding.tables import SETTINGS, Setting
+from theorycoding.vocabulary.codebook import did_you_mean, suggest
+from theorycoding.vocabulary.tables import SETTINGS, Setting
 
 _TYPES = {str: "text in quotes", list: "a list", dict: "a table", bool: "true or false"}
 _SECTIONS = ("coder", "table", "grid")

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from theorycoding.checks.characters import as_typed
 from theorycoding.checks.labels import label_fault
+from theorycoding.files.reading import Sheet
 from theorycoding.problems import Problem, problem
-from theorycoding.reading import Sheet
 
 
 def tidy_headers_again(sheet: Sheet) -> tuple[list[Problem], Sheet]:

@@ -7,9 +7,9 @@ from theorycoding.checks.characters import as_typed, is_slip
 from theorycoding.checks.codebooks import theory_names
 from theorycoding.checks.coders import label_sheets
 from theorycoding.checks.labels import LEAVE_EMPTY, MISSING_WORDS, joined
-from theorycoding.folders import StudyFiles
-from theorycoding.labels import LabelError, parse_label
+from theorycoding.files.folders import StudyFiles
 from theorycoding.problems import Problem, problem
+from theorycoding.vocabulary.labels import LabelError, parse_label
 
 _SHORT = 4  # letters: of shorter names one letter more is another name
 _MANY = 100  # theories: so many are no theories, and take long to compare

@@ -22,9 +22,9 @@ from theorycoding.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from theorycoding.schematic import Schematic
-    from theorycoding.studies import Study
-    from theorycoding.tallies import CountingRule, Tally
+    from theorycoding.counting.schematic import Schematic
+    from theorycoding.counting.tallies import CountingRule, Tally
+    from theorycoding.study.studies import Study
 
 Pairs = tuple[tuple[str, str], ...]
 

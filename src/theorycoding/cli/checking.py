@@ -23,8 +23,8 @@ from theorycoding.cli.progress import said_when_slow
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from theorycoding.claims import Claim
-    from theorycoding.mending import Mended
+    from theorycoding.claims.outcomes import Claim
+    from theorycoding.files.fixing import Mended
     from theorycoding.problems import Problem
 
 
@@ -65,8 +65,8 @@ def check(
     if form == "text":
         for problem in shown:
             click.echo(str(problem))
-    elif form in tc.annotations.ANNOTATIONS:
-        click.echo(tc.annotations.ANNOTATIONS[form](shown), nl=False)
+    elif form in tc.forge_formats.ANNOTATIONS:
+        click.echo(tc.forge_formats.ANNOTATIONS[form](shown), nl=False)
     else:
         names = ("file", "line", "column", "severity", "code", "field", "message", "hint")
         rows = tuple(tuple(str(getattr(one, name)) for name in names) for one in shown)
@@ -95,7 +95,7 @@ def claims(studies: tuple[str, ...], project: str | None, form: str) -> int:
     differing: list[Problem] = []
     for study in read_studies(studies, project):
         evaluated = tc.evaluate_claims(study)
-        differing += tc.claims.claim_differences(study, evaluated)
+        differing += tc.outcomes.claim_differences(study, evaluated)
         found += evaluated
     records = [
         {
@@ -179,7 +179,7 @@ def _fix(find: Callable[[], dict["Path", set["Problem"]]]) -> list["Problem"]:
     mended: dict[str, Mended] = {}
     found = find()
     for _ in range(_ROUNDS):
-        each = [one for root, part in found.items() for one in tc.mending.mend(root, part)]
+        each = [one for root, part in found.items() for one in tc.fixing.mend(root, part)]
         if not each:
             break
         for one in each:

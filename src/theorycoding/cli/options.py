@@ -14,10 +14,10 @@ from theorycoding.cli.progress import said_when_slow
 if TYPE_CHECKING:
     import pandas as pd
 
-    from theorycoding.folders import Project, StudyFiles
-    from theorycoding.markup import Table
-    from theorycoding.studies import Study
-    from theorycoding.tallies import CountingRule
+    from theorycoding.counting.tallies import CountingRule
+    from theorycoding.files.folders import Project, StudyFiles
+    from theorycoding.showing.markup import Table
+    from theorycoding.study.studies import Study
 
 FORMATS = ("text", "markdown", "csv", "json", "html", "latex")
 RULES = ("primary", "any", "pure", "weighted")
@@ -126,7 +126,7 @@ def study_options(command: Command) -> Command:
 
 def open_project(project: str | None) -> "Project":
     """Return the project named on the command line, at the command or before it."""
-    return tc.opening.open_project(project or click.get_current_context().obj)
+    return tc.loading.open_project(project or click.get_current_context().obj)
 
 
 def open_files(
@@ -134,7 +134,7 @@ def open_files(
 ) -> "StudyFiles":
     """Find and read the files of STUDY."""
     chosen = project or click.get_current_context().obj
-    files = tc.opening.open_files(study, project=chosen, columns=dict(columns), codebook=codebook)
+    files = tc.loading.open_files(study, project=chosen, columns=dict(columns), codebook=codebook)
     if not files.is_bare and (columns or codebook):
         raise click.UsageError("--column and --codebook go with a CSV file: a study has its own")
     return files
@@ -144,7 +144,7 @@ def open_each(studies: Sequence[str], project: str | None) -> "Iterator[StudyFil
     """Yield the files of each study named, else of every one; what they share is read once."""
     if studies:
         chosen = project or click.get_current_context().obj
-        return tc.opening.open_each(studies, project=chosen)
+        return tc.loading.open_each(studies, project=chosen)
     opened = open_project(project)
     return tc.folders.open_studies(opened, opened.studies)
 
@@ -155,7 +155,7 @@ def read_studies(studies: Sequence[str], project: str | None) -> "list[Study]":
     with said_when_slow("reading") as at:
         for files in open_each(studies, project):
             at(files.name)
-            read.append(tc.opening.sound_study(files))
+            read.append(tc.loading.sound_study(files))
     return read
 
 
@@ -172,7 +172,7 @@ def open_study(
         problems = tc.check(files)
         if tc.problems.has_errors(problems):
             raise tc.DataError(problems)
-        read = tc.opening.build_study(files, problems)
+        read = tc.loading.build_study(files, problems)
     for problem in problems:
         if problem.severity != "note":
             click.echo(str(problem), err=True)

@@ -20,14 +20,16 @@ def report(
     """Write the report of one study to stdout."""
     read = open_study(study, project, columns, codebook)
     files = read.files
-    own = None if files.is_bare else tc.reports.own_templates(tc.folders.Project(files.root))
+    own = None if files.is_bare else tc.records.own_templates(tc.folders.Project(files.root))
     made = tc.templating.environment(own)
     claims = tc.evaluate_claims(read)
-    makers = {} if read.files.is_bare else tc.pictures.picture_makers(read)  # else none lie there
+    makers = (
+        {} if read.files.is_bare else tc.study_figures.picture_makers(read)
+    )  # else none lie there
     pictures = {name: make().description for name, make in makers.items()}
     try:
-        verdicts = tc.reports.study_verdicts(read)
-        text = tc.reports.study_report(made, read, claims, verdicts, pictures)
+        verdicts = tc.records.study_verdicts(read)
+        text = tc.records.study_report(made, read, claims, verdicts, pictures)
     except tc.templating.TemplateError as error:
         click.echo(str(error), err=True)
         return 1
@@ -49,7 +51,7 @@ def figure(
 ) -> None:
     """Draw a picture of a study as svg, png or pdf; list the pictures there are without NAME."""
     read = open_study(study, project, columns, codebook)
-    makers = tc.pictures.picture_makers(read)
+    makers = tc.study_figures.picture_makers(read)
     if name is None and output is not None:
         raise click.UsageError(f"NAME says which picture to write: {', '.join(makers)}")
     if name is None:
@@ -99,7 +101,7 @@ def build(studies: tuple[str, ...], project: str | None, only_check: bool) -> in
 def new(name: str, project: str | None) -> None:
     """Write a study ready to fill in; without a project, one begins here."""
     opened = _project_or_here(project)
-    for path in tc.starting.new_study(opened, name):
+    for path in tc.new_study.new_study(opened, name):
         click.echo(f"wrote {path}")
     click.echo(
         f"Now fill in codings/{name}/arguments.csv, then: theorycoding check {name}; "

@@ -181,7 +181,7 @@ def _file_ratings(
     if unit is None or (wide and (coder or label)) or (not wide and None in {coder, label}):
         raise click.UsageError("a FILE needs --unit with --coder and --label, or with --wide")
     named = [unit, *([] if wide else [str(coder), str(label)]), *filter(None, [clusters])]
-    frame = tc.opening.read_frame(file, named, every=wide)
+    frame = tc.loading.read_frame(file, named, every=wide)
     names = {unit: "unit", str(coder): "coder", str(label): "label", str(clusters): "cluster"}
     frame = frame.rename(columns={old: new for old, new in names.items() if old in named})
     if wide:

@@ -7,7 +7,6 @@ PDF are drawn by matplotlib, which only they need.
 from importlib import import_module
 from typing import Literal, get_args
 
-from theorycoding.codebook import unknown
 from theorycoding.figures.arguments import arguments_picture
 from theorycoding.figures.coders import coders_picture
 from theorycoding.figures.grid import GridCell, grid_picture
@@ -15,7 +14,8 @@ from theorycoding.figures.marks import Picture
 from theorycoding.figures.rules import rules_picture
 from theorycoding.figures.svg import svg
 from theorycoding.figures.weights import weights_picture
-from theorycoding.folders import UsageError
+from theorycoding.files.folders import UsageError
+from theorycoding.vocabulary.codebook import unknown
 
 Format = Literal["svg", "png", "pdf"]
 FORMATS: tuple[str, ...] = get_args(Format)

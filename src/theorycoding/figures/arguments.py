@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from theorycoding.codebook import Codebook
+from theorycoding.counting.tallies import Group
 from theorycoding.figures.layout import (
     Block,
     beside,
@@ -28,7 +28,7 @@ from theorycoding.figures.standings import (
     standings,
 )
 from theorycoding.figures.words import text_width
-from theorycoding.tallies import Group
+from theorycoding.vocabulary.codebook import Codebook
 
 _BAR = 14
 _ROW = 20

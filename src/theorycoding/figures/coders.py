@@ -9,7 +9,7 @@ from theorycoding.figures.marks import Picture
 from theorycoding.figures.matrix import Cell, Row, matrix
 from theorycoding.figures.paints import INK, MOST_TINTS, MUTED, PAPER, Paint, tints
 from theorycoding.figures.panels import listed
-from theorycoding.labels import Label, LabelError, parse_label
+from theorycoding.vocabulary.labels import Label, LabelError, parse_label
 
 
 class Agreement(StrEnum):

@@ -5,8 +5,8 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from theorycoding.codebook import Codebook
-from theorycoding.tallies import CountingRule, Group, count
+from theorycoding.counting.tallies import CountingRule, Group, count
+from theorycoding.vocabulary.codebook import Codebook
 
 FROM, TO = Fraction(1, 2), Fraction(1)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from theorycoding.codebook import Codebook
+from theorycoding.counting.tallies import Group
 from theorycoding.figures.layout import Block, stack, text
 from theorycoding.figures.paints import MUTED
-from theorycoding.tallies import Group
+from theorycoding.vocabulary.codebook import Codebook
 
 POOLED = "All"
 

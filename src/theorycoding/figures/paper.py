@@ -15,7 +15,7 @@ from matplotlib.patches import Circle, Patch, Rectangle
 from matplotlib.text import Text
 
 from theorycoding.figures.marks import Anchor, Box, Dot, Mark, Picture, Strokes, Words
-from theorycoding.folders import UsageError
+from theorycoding.files.folders import UsageError
 
 PaperFormat = Literal["png", "pdf"]
 

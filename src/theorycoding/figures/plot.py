@@ -5,12 +5,12 @@ from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
 
-from theorycoding.exact import for_people
 from theorycoding.figures.layout import Block, beside, text, width_for
 from theorycoding.figures.leads import FROM, TO, Score, Stretch
 from theorycoding.figures.marks import Dot, Mark, Strokes, Words
 from theorycoding.figures.paints import FAINT, INK, MUTED, PAPER, theory_dashes, theory_paint
 from theorycoding.figures.words import text_width
+from theorycoding.vocabulary.exact import for_people
 
 _TICKS = (FROM, Fraction(2, 3), Fraction(3, 4), TO)
 _WIDTH, _HEIGHT = 200, 150

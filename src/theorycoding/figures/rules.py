@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from theorycoding.codebook import Codebook
-from theorycoding.exact import for_people
+from theorycoding.counting.tallies import RULE_MEANINGS, CountingRule, Group, Tally
 from theorycoding.figures.layout import (
     Block,
     beside,
@@ -20,7 +19,8 @@ from theorycoding.figures.layout import (
 from theorycoding.figures.marks import Box, Mark, Picture, Strokes, Words, hatched
 from theorycoding.figures.paints import FAINT, INK, MUTED, PAPER, Paint, theory_paint
 from theorycoding.figures.panels import group_name, listed, panel, theory_names
-from theorycoding.tallies import RULE_MEANINGS, CountingRule, Group, Tally
+from theorycoding.vocabulary.codebook import Codebook
+from theorycoding.vocabulary.exact import for_people
 
 _ROW = 22
 _BAR = 12

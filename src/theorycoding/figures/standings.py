@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from theorycoding.counting.tallies import Group
 from theorycoding.figures.panels import listed
-from theorycoding.labels import Label
-from theorycoding.tallies import Group
+from theorycoding.vocabulary.labels import Label
 
 
 class Standing(StrEnum):

@@ -23,7 +23,7 @@ from theorycoding.intercoder.readings import (
     READINGS,
     Reading,
 )
-from theorycoding.labels import Label
+from theorycoding.vocabulary.labels import Label
 
 
 class Comparison(NamedTuple):

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from theorycoding.labels import Label
+from theorycoding.vocabulary.labels import Label
 
 
 def names_several(label: Any) -> bool:

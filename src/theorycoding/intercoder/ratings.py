@@ -10,7 +10,7 @@ import pandas as pd
 from theorycoding.intercoder.arrays import Codes
 from theorycoding.intercoder.factorising import Distinct, factorised
 from theorycoding.intercoder.naming import in_order, listed, names_several, quoted, theories_named
-from theorycoding.labels import Label
+from theorycoding.vocabulary.labels import Label
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ import numpy as np
 from theorycoding.intercoder.arrays import Codes, Reals
 from theorycoding.intercoder.distances import Distance, Nominal, tabulated
 from theorycoding.intercoder.naming import parts, theories_first, theories_named
-from theorycoding.labels import Label
+from theorycoding.vocabulary.labels import Label
 
 WORD = 63  # theories per integer of a bit set
 Overlap = Callable[[Reals, Reals, Reals], Reals]  # shared, size of one, size of other -> similarity

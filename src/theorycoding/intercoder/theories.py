@@ -10,7 +10,7 @@ from theorycoding.intercoder.coefficients import Disagreement
 from theorycoding.intercoder.naming import in_order, theories_first, theories_named
 from theorycoding.intercoder.patterns import Patterns, coder_patterns, pooled
 from theorycoding.intercoder.ratings import Ratings
-from theorycoding.labels import Label
+from theorycoding.vocabulary.labels import Label
 
 Named = Literal["at_all", "first"]
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from theorycoding.checks import check
-from theorycoding.folders import Project, StudyFiles, open_bare, open_study
+from theorycoding.files.folders import Project, StudyFiles, open_bare, open_study
 
 CODEBOOK = """variable,code,noun,adjective,aliases,parent,polarity,kind
 label,realism,Realism,Realist,Realpolitik; Power politics,,,

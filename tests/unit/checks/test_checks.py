@@ -9,7 +9,7 @@ import pytest
 from theorycoding.checks import check, check_project
 from theorycoding.checks.cells import SUSPECTS, _has_suspects
 from theorycoding.checks.characters import is_slip
-from theorycoding.folders import UsageError, open_bare
+from theorycoding.files.folders import UsageError, open_bare
 
 _SPEC = importlib.util.spec_from_file_location("study", Path(__file__).with_name("study.py"))
 assert _SPEC is not None

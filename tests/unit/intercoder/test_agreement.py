@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from theorycoding.intercoder import Agreement, Estimate, agreement
-from theorycoding.labels import Label, parse_label
+from theorycoding.vocabulary.labels import Label, parse_label
 
 COEFFICIENTS = ("percent", "alpha", "ac1", "fleiss", "conger", "brennan_prediger")
 CORRECTED = COEFFICIENTS[1:]

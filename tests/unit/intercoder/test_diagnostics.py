@@ -15,7 +15,7 @@ from theorycoding.intercoder import (
     read_ratings,
     without_each_coder,
 )
-from theorycoding.labels import parse_label
+from theorycoding.vocabulary.labels import parse_label
 
 TABLES = st.lists(
     st.lists(st.sampled_from(["a", "b", "c", None]), min_size=3, max_size=3), min_size=1, max_size=8

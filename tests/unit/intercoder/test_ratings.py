@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from theorycoding.intercoder import read_ratings
-from theorycoding.labels import Label
+from theorycoding.vocabulary.labels import Label
 
 
 def long(*rows: tuple[object, object, object]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pytest
 from theorycoding.intercoder import weighted_set
 from theorycoding.intercoder.naming import shown
 from theorycoding.intercoder.readings import DICE, JACCARD, MASI, PRIMARY, Reading
-from theorycoding.labels import Label, parse_label
+from theorycoding.vocabulary.labels import Label, parse_label
 
 
 def distance(reading: Reading, one: object, other: object) -> float:

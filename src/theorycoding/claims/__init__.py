@@ -1,0 +1,1 @@
+"""Claims: measures, relations, outcomes, and the audit of what is on record."""

@@ -1,0 +1,119 @@
+"""Measures as text: one call of a few functions on plain values, and nothing else.
+
+The text is parsed, never executed: attributes, operators, comprehensions and names of any other
+kind are refused, so nothing can be reached but the functions that are handed in.
+"""
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from theorycoding.claims.measures import EmptyBaseError, UnknownNameError, Value
+from theorycoding.vocabulary.codebook import did_you_mean
+
+Found = Value | list[Value]
+
+
+class ClaimError(ValueError):
+    """A claim that cannot be evaluated: what is wrong, in which cell, and the mend."""
+
+    def __init__(self, code: str, field: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code, self.field, self.hint = code, field, hint
+
+
+def evaluate(text: str, functions: Mapping[str, Callable[..., Any]]) -> Found:
+    """Evaluate a measure: calls of the given functions on literals, or a list of such calls.
+
+    Nothing else is evaluated: no attribute, no operator, no other name.
+
+    Raises
+    ------
+    ClaimError
+        The text is no such expression, or names an unknown function.
+    """
+    try:
+        found: Found = _node(_parsed(text), functions)
+    except RecursionError:
+        hint = "write a call, such as count('realism', actor='NATO')"
+        raise ClaimError("claim-measure", "measure", "it is nested too deeply", hint) from None
+    return found
+
+
+@lru_cache(maxsize=4096)  # each measure is evaluated under every counting rule
+def _parsed(text: str) -> ast.expr:
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        hint = "write a call, such as count('realism', actor='NATO')"
+        if set(text) & {*"“”‘’„"}:
+            hint = "type straight quotes: count('realism')"
+        raise ClaimError("claim-measure", "measure", f"'{text}' cannot be read", hint) from None
+    calls = tree.elts if isinstance(tree, ast.List) else [tree]
+    if not calls or not all(isinstance(call, ast.Call) for call in calls):
+        hint = "write a call, or a list of calls"
+        raise ClaimError("claim-measure", "measure", f"'{text}' computes nothing", hint)
+    return tree
+
+
+def _node(node: ast.expr, functions: Mapping[str, Callable[..., Any]]) -> Any:
+    match node:
+        case ast.Constant(value=str() | int() | bool() | None as value):
+            return value
+        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+            return [_node(element, functions) for element in elements]
+        case ast.Dict(keys=keys, values=values):
+            pairs = zip(keys, values, strict=True)
+            return _merged({_name(key): _node(value, functions)} for key, value in pairs)
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=keywords):
+            return _call(name, arguments, keywords, functions)
+    hint = f"functions: {', '.join(functions)}"
+    message = f"'{ast.unparse(node)}' is neither a call nor a plain value"
+    raise ClaimError("claim-measure", "measure", message, hint)
+
+
+def _call(
+    name: str,
+    arguments: list[ast.expr],
+    keywords: list[ast.keyword],
+    functions: Mapping[str, Callable[..., Any]],
+) -> Any:
+    if name not in functions:
+        hint = did_you_mean(name, functions) or f"functions: {', '.join(functions)}"
+        raise ClaimError("claim-name", "measure", f"no measure '{name}'", hint)
+    positional = [_node(argument, functions) for argument in arguments]
+    values = [(keyword.arg, _node(keyword.value, functions)) for keyword in keywords]
+    named = _merged({name: value} if name else value for name, value in values)
+    try:
+        return functions[name](*positional, **named)
+    except UnknownNameError as error:
+        raise ClaimError("claim-name", "measure", str(error), error.hint) from None
+    except EmptyBaseError as error:
+        hint = "correct the filter: a claim about nothing always holds"
+        raise ClaimError("claim-empty-base", "measure", str(error), hint) from None
+    except (TypeError, ValueError) as error:
+        message = str(error).replace("Measures.", "")
+        raise ClaimError("claim-measure", "measure", message) from None
+
+
+def _name(key: ast.expr | None) -> str:
+    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+        return key.value
+    hint = 'write **{"a name with blanks": "value"}'
+    raise ClaimError("claim-measure", "measure", "a name is text in quotes", hint)
+
+
+def _merged(parts: Iterable[Any]) -> dict[str, Any]:
+    """Names with their values; Python itself would let the last of two equal names win."""
+    named: dict[str, Any] = {}
+    for part in parts:
+        if not isinstance(part, dict):
+            hint = 'write **{"a name with blanks": "value"}'
+            raise ClaimError("claim-measure", "measure", "'**' takes names with values", hint)
+        for name in part:
+            if name in named:
+                hint = "write a list of values: actor=['NATO', 'CSTO']"
+                raise ClaimError("claim-measure", "measure", f"'{name}' is given twice", hint)
+        named |= part
+    return named

@@ -1,0 +1,391 @@
+"""What a claim or a template can compute of a study: one small set of functions.
+
+Each function returns a plain value: a number, a word, a `Count` (`2 of 5`), a `Members` (a set
+with the base it is drawn from) or an `Interval` (`7 to 10`).
+"""
+
+import copy
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Final, NamedTuple
+
+from theorycoding.counting.grids import VERDICT, Matrix, totals
+from theorycoding.counting.tallies import (
+    PRIMARY,
+    CountingRule,
+    Group,
+    Tally,
+    count,
+    counting_rule,
+    group_of,
+)
+from theorycoding.study.studies import Study
+from theorycoding.vocabulary.codebook import did_you_mean
+from theorycoding.vocabulary.dates import Interval, months_between
+from theorycoding.vocabulary.exact import for_data, read_number
+from theorycoding.vocabulary.labels import Label, parse_label
+
+TIE, NOBODY = "tie", "none"
+_PARTS = ("primary", "secondary", "pure", "named", "without")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number out of a base: `2 of 5`."""
+
+    number: Fraction
+    of: int
+
+    def __str__(self) -> str:
+        return f"{for_data(self.number)} of {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A set in the order of the file, and the number of rows it is drawn from.
+
+    `among` are all names that could be in such a set: what a claim states must be one of them.
+    """
+
+    names: tuple[str, ...]
+    of: int
+    among: tuple[str, ...] = field(default=(), repr=False, compare=False)
+
+    def __str__(self) -> str:
+        return "; ".join(self.names) or "none"
+
+
+class _Row(NamedTuple):
+    cells: dict[str, str]
+    label: Label | None
+
+
+Value = Fraction | str | Count | Members | Interval
+
+
+class UnknownNameError(ValueError):
+    """A measure names something that does not exist; the message has the nearest that does."""
+
+    def __init__(self, what: str, name: object, known: Iterable[str]) -> None:
+        candidates = list(known)
+        self.hint = did_you_mean(str(name), candidates)
+        super().__init__(f"no {what} '{name}'")
+
+
+class EmptyBaseError(ValueError):
+    """A measure is about no rows at all."""
+
+
+class Measures:
+    """The measures of one study; mixed labels count under `rule` unless a call names another."""
+
+    def __init__(self, study: Study, rule: CountingRule = PRIMARY) -> None:
+        self._study = study
+        self._rule = rule
+        self._coded: dict[tuple[str | None, bool], list[_Row]] = {}
+        self._groups: dict[str, Group] = {}
+        self._tallies: dict[tuple[str, CountingRule], Tally] = {}
+        self._matrices: dict[str, Matrix] = {}
+        self._events: dict[str, dict[str, str]] = {
+            cells["event"]: cells for cells in study.events.rows
+        }
+
+    def under(self, rule: CountingRule) -> "Measures":
+        """Return the same measures under another counting rule; what was read is shared."""
+        other = copy.copy(self)
+        other._rule = rule
+        return other
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """Return every measure by the name under which claims and templates call it."""
+        return {name: getattr(self, name) for name in MEASURES}
+
+    def count(
+        self,
+        theory: str,
+        *,
+        rule: str | None = None,
+        weight: str | None = None,
+        coder: str | None = None,
+        **where: Any,
+    ) -> Count:
+        """How many arguments a theory has under the counting rule, of those coded."""
+        self._known("theory", theory, self._study.codebook.theories)
+        tally = self._tally(rule, weight, coder, where)
+        return Count(tally.counts[theory], tally.group.arguments)
+
+    def leader(
+        self,
+        *,
+        rule: str | None = None,
+        weight: str | None = None,
+        coder: str | None = None,
+        **where: Any,
+    ) -> str:
+        """Return the theory with most arguments, `tie`, or `none` if no such theory has any."""
+        tally = self._tally(rule, weight, coder, where)
+        return tally.leader or (TIE if tally.is_tie else NOBODY)
+
+    def margin(
+        self,
+        *,
+        rule: str | None = None,
+        weight: str | None = None,
+        coder: str | None = None,
+        **where: Any,
+    ) -> Fraction:
+        """By how much the leading theory leads the next."""
+        return self._tally(rule, weight, coder, where).margin
+
+    def arguments(self, *, coder: str | None = None, parts: bool = False, **where: Any) -> Members:
+        """Return the ids of arguments by what their label says and by columns.
+
+        `primary`, `secondary`, `named` (either), `pure` (alone) and `without` (not named) take a
+        theory; `parts` includes sub-reasons; any other keyword is a column.
+        """
+        if not isinstance(parts, bool):
+            raise TypeError("parts is True or False")
+        wanted = {name: where.pop(name) for name in _PARTS if name in where}
+        for theory in wanted.values():
+            self._known("theory", theory, self._study.codebook.theories)
+        rows = self._rows(coder, where, parts=parts)
+        if wanted:
+            rows = [row for row in rows if row.label]
+        _refuse_empty(len(rows))
+        names = [
+            row.cells["argument"]
+            for row in rows
+            if all(_has(row.label, part, theory) for part, theory in wanted.items())
+        ]
+        among = self._study.argument_table.cells["argument"]
+        return Members(tuple(names), len(rows), tuple(among))
+
+    def number(self, members: Members) -> Count:
+        """How many a set has, of its base."""
+        if not isinstance(members, Members):
+            raise TypeError("number() takes a set, such as arguments(…) or cases(…)")
+        return Count(Fraction(len(members.names)), members.of)
+
+    def cases(self, grid: str, *, case: Any = None, group: Any = None, **criteria: Any) -> Members:
+        """Return the cases of a grid that have these values; None asks for an empty cell."""
+        matrix = self._matrix(grid)
+        base = self._cases(matrix, case, group)
+        for criterion, value in criteria.items():
+            self._known("criterion", criterion, matrix.criteria)
+            self._known_values(matrix, criterion, value)
+        names = [
+            name
+            for name in base
+            if all(
+                matrix.values.get((name, criterion)) in _listed(value)
+                for criterion, value in criteria.items()
+            )
+        ]
+        return Members(tuple(names), len(base), matrix.cases)
+
+    def total(
+        self,
+        grid: str,
+        criterion: str,
+        *,
+        organisation: str | None = None,
+        value: str | None = None,
+    ) -> Fraction:
+        """Cases with a value (the codebook's first unless given) and those outside the rows."""
+        matrix = self._matrix(grid)
+        self._known("criterion", criterion, matrix.criteria)
+        found = [total for total in totals(matrix) if total.criterion == criterion]
+        if organisation is not None:
+            self._known("organisation", organisation, [total.organisation for total in found])
+            found = [total for total in found if total.organisation == organisation]
+        outside = found[0].outside or 0 if found else 0
+        counted = value or matrix.default_value
+        self._known_values(matrix, criterion, counted)
+        return Fraction(len(matrix.with_value(criterion, counted)) + outside)
+
+    def values(self, grid: str, criterion: str, *, case: Any = None, group: Any = None) -> Members:
+        """Return the distinct values by a criterion, in order of first appearance."""
+        found = self._column(grid, criterion, case, group)
+        matrix = self._matrices[grid]
+        codes = (code.code for code in matrix.codebook.variable(matrix.grid.values))
+        among = dict.fromkeys([*codes, *self._column(grid, criterion, None, None)])
+        return Members(tuple(dict.fromkeys(found)), len(found), tuple(among))
+
+    def sum(self, grid: str, criterion: str, *, case: Any = None, group: Any = None) -> Fraction:
+        """Return the sum of the numbers by a criterion."""
+        total = Fraction(0)
+        for value in self._column(grid, criterion, case, group):
+            try:
+                total += read_number(value)
+            except ValueError:
+                raise ValueError(f"'{value}' in the grid '{grid}' is no number") from None
+        return total
+
+    def profiles(self, grid: str) -> Fraction:
+        """How many different rows of values a grid has."""
+        matrix = self._matrix(grid)
+        return Fraction(len({matrix.profile(case) for case in matrix.cases}))
+
+    def favourable(self, grid: str, *, case: str, criteria: Sequence[str] = ()) -> Count:
+        """How many verdicts speak for a case, polarity respected; halves are left out."""
+        matrix = self._matrix(grid)
+        self._known("case", case, matrix.cases)
+        chosen = self._criteria(matrix, criteria)
+        verdicts = [name for name in chosen if matrix.kind(case, name) == VERDICT]
+        _refuse_empty(len(verdicts))
+        number = sum(matrix.is_favourable(case, name) for name in verdicts)
+        return Count(Fraction(number), len(verdicts))
+
+    def best(self, grid: str, *, criteria: Sequence[str] = ()) -> Members:
+        """Return the case or cases with most verdicts that speak for them."""
+        matrix = self._matrix(grid)
+        chosen = self._criteria(matrix, criteria)
+        scores = {
+            case: sum(matrix.is_favourable(case, name) for name in chosen) for case in matrix.cases
+        }
+        _refuse_empty(sum(matrix.kind(case, name) == VERDICT for case in scores for name in chosen))
+        top = max(scores.values())
+        first = tuple(case for case, score in scores.items() if score == top)
+        return Members(first, len(scores), matrix.cases)
+
+    def months(self, first: str, second: str) -> Interval:
+        """Return the calendar months from one event to another, at least and at most."""
+        return months_between(self._event(first), self._event(second))
+
+    def events(self, **where: Any) -> Members:
+        """Return the ids of events by columns."""
+        events = [_Row(cells, None) for cells in self._events.values()]
+        rows = self._filtered(events, where, "events.csv")
+        _refuse_empty(len(events))
+        names = tuple(row.cells["event"] for row in rows)
+        return Members(names, len(events), tuple(self._events))
+
+    def _tally(
+        self, rule: str | None, weight: str | None, coder: str | None, where: dict[str, Any]
+    ) -> Tally:
+        chosen = counting_rule(rule or "weighted", weight) if rule or weight else self._rule
+        rows = repr((coder, where))
+        if rows not in self._groups:
+            self._groups[rows] = group_of(row.label for row in self._rows(coder, where))
+        group = self._groups[rows]
+        if not group.arguments:
+            raise EmptyBaseError("no coded argument is left to count")
+        if (rows, chosen) not in self._tallies:
+            self._tallies[rows, chosen] = count(group, chosen, self._study.codebook)
+        return self._tallies[rows, chosen]
+
+    def _rows(
+        self, coder: str | None, where: dict[str, Any], *, parts: bool = False
+    ) -> list["_Row"]:
+        key = (coder, parts or "part_of" in where)
+        if key not in self._coded:
+            if coder is not None:
+                self._known("coder", coder, [known.id for known in self._study.coders])
+            names = self._study.codebook.names()
+            coded = self._study.coded_rows(coder, parts=key[1])
+            self._coded[key] = [
+                _Row(cells, parse_label(cells["label"], names) if cells["label"] else None)
+                for cells in coded
+            ]
+        return self._filtered(self._coded[key], where, "arguments.csv")
+
+    def _filtered(self, rows: list["_Row"], where: dict[str, Any], file: str) -> list["_Row"]:
+        for column, value in where.items():
+            self._known(f"column of {file}", column, rows[0].cells if rows else ())
+            for wanted in _listed(value):
+                self._known(column, wanted, [*(row.cells[column] for row in rows), ""])
+        return [
+            row
+            for row in rows
+            if all(row.cells[column] in _listed(value) for column, value in where.items())
+        ]
+
+    def _matrix(self, grid: str) -> Matrix:
+        if grid not in self._matrices:
+            self._known("grid", grid, self._study.grids)
+            self._matrices[grid] = Matrix(self._study.grids[grid], self._study.codebook)
+        return self._matrices[grid]
+
+    def _cases(self, matrix: Matrix, case: Any, group: Any) -> list[str]:
+        for name in _listed(case) if case is not None else ():
+            self._known("case", name, matrix.cases)
+        for name in _listed(group) if group is not None else ():
+            self._known("group", name, matrix.groups.values())
+        base = [
+            name
+            for name in matrix.cases
+            if (case is None or name in _listed(case))
+            and (group is None or matrix.groups[name] in _listed(group))
+        ]
+        _refuse_empty(len(base))
+        return base
+
+    def _column(self, grid: str, criterion: str, case: Any, group: Any) -> list[str]:
+        matrix = self._matrix(grid)
+        self._known("criterion", criterion, matrix.criteria)
+        cells = [(name, criterion) for name in self._cases(matrix, case, group)]
+        found = [matrix.values[cell] for cell in cells if cell in matrix.values]
+        _refuse_empty(len(found))
+        return found
+
+    def _criteria(self, matrix: Matrix, criteria: Sequence[str]) -> Sequence[str]:
+        for name in criteria:
+            self._known("criterion", name, matrix.criteria)
+        return criteria or matrix.whole_criteria
+
+    def _event(self, event: str) -> dict[str, str]:
+        self._known("event", event, self._events)
+        return self._events[event]
+
+    def _known_values(self, matrix: Matrix, criterion: str, value: Any) -> None:
+        codes = [code.code for code in matrix.codebook.variable(matrix.grid.values)]
+        known = codes or [matrix.values.get((case, criterion), "") for case in matrix.cases]
+        for wanted in _listed(value):
+            if wanted is not None:
+                self._known("value", wanted, known)
+
+    @staticmethod
+    def _known(what: str, name: object, known: Iterable[str]) -> None:
+        candidates = list(dict.fromkeys(known))
+        if name not in candidates:
+            raise UnknownNameError(what, name, candidates)
+
+
+MEASURES: Final = (
+    "count",
+    "leader",
+    "margin",
+    "arguments",
+    "number",
+    "cases",
+    "total",
+    "values",
+    "sum",
+    "profiles",
+    "favourable",
+    "best",
+    "months",
+    "events",
+)
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
+
+
+def _has(label: Label | None, part: str, theory: str) -> bool:
+    if label is None:
+        return False
+    if part == "primary":
+        return theory in label.primary
+    if part == "secondary":
+        return theory in label.secondary
+    if part == "pure":
+        return label.theories == (theory,)
+    return (theory in label.theories) == (part == "named")
+
+
+def _refuse_empty(number: int) -> None:
+    if not number:
+        raise EmptyBaseError("no row is left to count")

@@ -1,0 +1,229 @@
+"""Claims: a sentence restated so that it can be computed, and its outcome."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from theorycoding.claims.expressions import ClaimError, evaluate
+from theorycoding.claims.measures import NOBODY, TIE, Measures, Members, UnknownNameError
+from theorycoding.claims.relations import compare, written
+from theorycoding.counting.tallies import PRIMARY, RULES, CountingRule
+from theorycoding.problems import DataError, Place, Problem, problem
+from theorycoding.study.studies import Study
+from theorycoding.vocabulary.codebook import did_you_mean
+
+HOLDS, FAILS, RECORDED = "holds", "fails", "recorded"
+_USES_RULE = re.compile(r"\b(?:count|leader|margin)\(")
+_COPIED = (
+    "claim",
+    "by",
+    "section",
+    "statement",
+    "measure",
+    "relation",
+    "stated",
+    "expected",
+    "note",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim with its outcome.
+
+    `outcome` is holds, fails or recorded; `found` the computed value as text; `holds_under` the
+    counting rules under which it holds, where its measure depends on one; `is_as_recorded`
+    whether outcome and value are those that the file expects.
+    """
+
+    study: str
+    claim: str
+    by: str
+    section: str
+    statement: str
+    measure: str
+    relation: str
+    stated: str
+    expected: str
+    outcome: str
+    found: str
+    pinned: str
+    note: str
+    holds_under: tuple[str, ...]
+    depends_on_rule: bool
+
+    @property
+    def says(self) -> str:
+        """What the sentence states, with its relation: `more than 12`, `only C5`, `2 of 5`."""
+        relation = "" if self.relation == "is" and self.stated else self.relation
+        return f"{relation} {self.stated}".strip()
+
+    @property
+    def is_as_recorded(self) -> bool:
+        """Whether the outcome, and a pinned value, are as recorded."""
+        if self.outcome == RECORDED:
+            return True
+        is_value = not self.pinned or _parts(self.pinned) == _parts(self.found)
+        return self.outcome == self.expected and is_value
+
+
+def _parts(value: str) -> list[str]:
+    """A value as the file has it; the order of a set does not matter."""
+    return [value] if "[" in value else sorted(part.strip() for part in value.split(";"))
+
+
+def evaluate_claims(study: Study) -> tuple[Claim, ...]:
+    """Evaluate every claim of a study, in the order of the file.
+
+    Raises
+    ------
+    DataError
+        Claims cannot be evaluated; all that is wrong with them is in `problems`.
+    """
+    claims, problems = review_claims(study)
+    if problems:
+        raise DataError(problems)
+    return claims
+
+
+def review_claims(study: Study) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
+    """Return the claims that can be evaluated, and what keeps the others from it, at its cell."""
+    evaluator = _Evaluator(study)
+    claims, problems = [], []
+    for number, row in enumerate(evaluator.rows.values()):
+        try:
+            claims.append(evaluator.claim(row))
+        except ClaimError as error:
+            place = _place(study, number, error.field)
+            message = f"claim {row['claim']}: {error}"
+            found = problem(error.code, place, message, field=error.field, hint=error.hint)
+            problems.append(found)
+    return tuple(claims), tuple(problems)
+
+
+def claim_functions(study: Study) -> dict[str, Callable[..., Any]]:
+    """Return every function that a measure may call, and that templates may call as well."""
+    return _Evaluator(study).functions(PRIMARY)
+
+
+def claim_differences(study: Study, claims: Sequence[Claim]) -> tuple[Problem, ...]:
+    """Return a problem for each claim whose outcome or value is not as recorded."""
+    problems = []
+    numbers = {
+        name: number for number, name in enumerate(row["claim"] for row in study.claims.rows)
+    }
+    for claim in claims:
+        if claim.is_as_recorded:
+            continue
+        column = "expected" if claim.outcome != claim.expected else "found"
+        recorded = f"expected '{claim.expected}'" + (
+            f" with {claim.pinned}" if claim.pinned else ""
+        )
+        message = f"claim {claim.claim} {claim.outcome} with {claim.found}; {recorded}"
+        place = _place(study, numbers[claim.claim], column)
+        hint = "the codings or the record are wrong"
+        problems.append(problem("claim-differs", place, message, field=column, hint=hint))
+    return tuple(problems)
+
+
+class _Evaluator:
+    """Evaluates the claims of one study; what a measure reads is read once."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.rows = {row["claim"]: row for row in study.claims.rows}
+        self._measures = Measures(study)
+        self._functions: dict[CountingRule, dict[str, Callable[..., Any]]] = {}
+        self._evaluated: dict[tuple[str, CountingRule], tuple[bool, str]] = {}
+
+    def functions(self, rule: CountingRule) -> dict[str, Callable[..., Any]]:
+        if rule not in self._functions:
+            measures = self._measures.under(rule).functions()
+            self._functions[rule] = {**measures, "rules": self.rules}
+        return self._functions[rule]
+
+    def rules(self, *claims: str) -> Members:
+        """Return the counting rules under which all of these claims hold."""
+        if not claims:
+            raise ValueError("rules() takes a claim or more")
+        for claim in claims:
+            if claim not in self.rows:
+                raise UnknownNameError("claim", claim, self.rows)
+            if "rules(" in self.rows[claim]["measure"]:
+                raise ValueError(f"{claim} is itself about rules")
+        names = [
+            str(rule)
+            for rule in RULES
+            if all(self._under(self.rows[claim], rule)[0] for claim in claims)
+        ]
+        return Members(tuple(names), len(RULES), tuple(map(str, RULES)))
+
+    def claim(self, row: Mapping[str, str]) -> Claim:
+        """Evaluate one claim.
+
+        Raises
+        ------
+        ClaimError
+            It lacks a cell, or its measure or relation cannot be evaluated.
+        """
+        _refuse_lacking(row)
+        shown = {name: row[name] for name in _COPIED}
+        shown |= {"study": self.study.name, "pinned": row["found"]}
+        if not row["measure"]:
+            return Claim(**shown, outcome=RECORDED, found="", holds_under=(), depends_on_rule=False)
+        holds, found = self._under(row, PRIMARY)
+        self._refuse_unknown_theory(row)
+        if row["expected"] == FAILS and not row["found"]:
+            message = "expected to fail, but no value is pinned"
+            hint = f"write '{found}' into the column 'found'"
+            raise ClaimError("claim-incomplete", "found", message, hint)
+        by_rule = {PRIMARY: (holds, found)}
+        if _USES_RULE.search(row["measure"]):
+            by_rule = {rule: self._under(row, rule) for rule in RULES}
+        depends = len({value for _, value in by_rule.values()}) > 1
+        return Claim(
+            **shown,
+            outcome=HOLDS if holds else FAILS,
+            found=found,
+            holds_under=tuple(str(rule) for rule in by_rule if by_rule[rule][0]) if depends else (),
+            depends_on_rule=depends,
+        )
+
+    def _under(self, row: Mapping[str, str], rule: CountingRule) -> tuple[bool, str]:
+        """Whether a claim holds under a rule, and the value computed."""
+        key = (row["claim"], rule)
+        if key not in self._evaluated:
+            found = evaluate(row["measure"], self.functions(rule))
+            holds = compare(found, row["relation"], row["stated"])
+            self._evaluated[key] = holds, written(found)
+        return self._evaluated[key]
+
+    def _refuse_unknown_theory(self, row: Mapping[str, str]) -> None:
+        """What is stated of a leader must be a theory of the codebook, or a tie."""
+        theories = (*self.study.codebook.theories, TIE, NOBODY)
+        is_leader = row["measure"].lstrip().startswith("leader(")
+        if is_leader and row["relation"] in {"is", "is not"} and row["stated"] not in theories:
+            hint = did_you_mean(row["stated"], theories)
+            raise ClaimError("claim-name", "stated", f"no theory '{row['stated']}'", hint)
+
+
+def _refuse_lacking(row: Mapping[str, str]) -> None:
+    """Refuse a claim that lacks a cell it needs."""
+    lacking = _lacking(row)
+    if lacking:
+        raise ClaimError("claim-incomplete", *lacking)
+
+
+def _lacking(row: Mapping[str, str]) -> tuple[str, str, str] | None:
+    """The cell that a claim needs and does not have, with what to say of it."""
+    if not row["measure"]:
+        if row["expected"]:
+            return "expected", "recorded only, but an outcome is expected", "give it a measure"
+        return None if row["note"] else ("note", "recorded only: the note must say why", "")
+    return None if row["expected"] else ("expected", "'expected' is empty", "write holds or fails")
+
+
+def _place(study: Study, number: int, column: str) -> Place:
+    sheet = study.files.sheet("claims.csv")
+    return sheet.place(number, column) if sheet else Place(study.files.shown)

@@ -1,0 +1,1 @@
+"""Studies side by side, and two versions of one."""

@@ -1,0 +1,193 @@
+"""Between two versions of a study: what changed in the rows, and what flips because of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple, TypeVar
+
+from theorycoding.claims.outcomes import review_claims
+from theorycoding.counting.grids import Matrix
+from theorycoding.counting.schematic import differences, table_of_study
+from theorycoding.counting.tallies import RULES, CountingRule, Tally, tallies
+from theorycoding.study.studies import Row, Study
+from theorycoding.vocabulary.exact import for_data
+
+ABSENT = ""
+Key = TypeVar("Key", bound=tuple[str, ...])
+
+
+class Change(NamedTuple):
+    """One difference: what kind, in which item, before and after (empty text: not there)."""
+
+    change: str
+    item: str
+    before: str
+    after: str
+
+
+def changes(before: Study, after: Study) -> tuple[Change, ...]:
+    """Compare two versions of a study.
+
+    Returns
+    -------
+    First what was edited (arguments, labels, codebook, decisions by their effect on the
+    consensus, grid cells), then what follows from it (table cells, counts, leaders, claims).
+    """
+    renamed = _renamed(before.argument_table.rows, after.argument_table.rows)
+    return (
+        *_arguments(before.argument_table.rows, after.argument_table.rows, renamed),
+        *_labels(before, after, renamed),
+        *_codebook(before, after),
+        *_cells(before, after),
+        *_tables(before, after),
+        *_tallies(before, after),
+        *_claims(before, after),
+    )
+
+
+def _renamed(before: Sequence[Row], after: Sequence[Row]) -> dict[str, str]:
+    """Old id to new id, of arguments that kept actor and motivation but not their id."""
+    old, new = _by_id(before), _by_id(after)
+    gone = {_identity(row): name for name, row in old.items() if name not in new}
+    come = {_identity(row): name for name, row in new.items() if name not in old}
+    return {gone[identity]: come[identity] for identity in gone if identity in come}
+
+
+def _arguments(
+    before: Sequence[Row], after: Sequence[Row], renamed: Mapping[str, str]
+) -> Iterator[Change]:
+    old, new = _by_id(before), _by_id(after)
+    for name, row in old.items():
+        if name in renamed:
+            yield Change("argument renamed", name, name, renamed[name])
+        elif name not in new:
+            yield Change("argument removed", name, row["motivation"], ABSENT)
+    for name, row in new.items():
+        if name not in old and name not in renamed.values():
+            yield Change("argument added", name, ABSENT, row["motivation"])
+    for name, row in old.items():
+        other = new.get(renamed.get(name, name), {})
+        for column in row:
+            if column in other and column != "argument" and row[column] != other[column]:
+                yield Change(f"{column} changed", name, row[column], other[column])
+
+
+def _labels(before: Study, after: Study, renamed: Mapping[str, str]) -> Iterator[Change]:
+    old = {
+        (coder, renamed.get(name, name)): label for (coder, name), label in _codings(before).items()
+    }
+    yield from _compared("label by", old, _codings(after))
+
+
+def _codebook(before: Study, after: Study) -> Iterator[Change]:
+    old = {(code.variable, code.code): code for code in before.codebook.codes}
+    new = {(code.variable, code.code): code for code in after.codebook.codes}
+    for key in dict.fromkeys([*old, *new]):
+        item = " ".join(key)
+        if key not in new:
+            yield Change("code removed", item, old[key].definition, ABSENT)
+        elif key not in old:
+            yield Change("code added", item, ABSENT, new[key].definition)
+        else:
+            for name in old[key].__slots__:
+                was, now = getattr(old[key], name), getattr(new[key], name)
+                if was != now:
+                    yield Change(f"{name} of code changed", item, _text(was), _text(now))
+
+
+def _cells(before: Study, after: Study) -> Iterator[Change]:
+    old = {(name, *key): value for name, key, value in _grid_cells(before)}
+    new = {(name, *key): value for name, key, value in _grid_cells(after)}
+    yield from _compared("cell of", old, new)
+
+
+def _tables(before: Study, after: Study) -> Iterator[Change]:
+    """Cells of tables that both versions describe."""
+    settings = {table["id"]: table for table in before.tables}
+    for table in after.tables:
+        if table["id"] not in settings:
+            continue
+        was = table_of_study(before, settings[table["id"]])
+        for one in differences(table_of_study(after, table), was.cells):
+            item = f"{table['id']} row {one.row} {one.header}"
+            yield Change("table cell", item, one.printed or ABSENT, one.regenerated or ABSENT)
+
+
+def _tallies(before: Study, after: Study) -> Iterator[Change]:
+    """Counts under the default rule, and leaders under every rule, by every coder of both."""
+    coders = [coder.id for coder in before.coders if coder.id in {c.id for c in after.coders}]
+    for coder in coders:
+        for rule in RULES:
+            old, new = _tallied(before, coder, rule), _tallied(after, coder, rule)
+            for actor in dict.fromkeys([*old, *new]):
+                where = f"{actor}, {coder}, {rule}"
+                was, now = old.get(actor), new.get(actor)
+                if rule is RULES[0]:
+                    yield from _counts(where, was, now)
+                yield from _unequal("leader flips", where, _leader(was), _leader(now))
+
+
+def _claims(before: Study, after: Study) -> Iterator[Change]:
+    old = {claim.claim: claim for claim in review_claims(before)[0]}
+    new = {claim.claim: claim for claim in review_claims(after)[0]}
+    for name in dict.fromkeys([*old, *new]):
+        was, now = old.get(name), new.get(name)
+        outcomes = (was.outcome if was else ABSENT, now.outcome if now else ABSENT)
+        yield from _unequal("claim flips", name, *outcomes)
+        if was and now:
+            yield from _unequal("claim computes", name, was.found, now.found)
+
+
+def _counts(where: str, was: Tally | None, now: Tally | None) -> Iterator[Change]:
+    old, new = was.counts if was else {}, now.counts if now else {}
+    for theory in dict.fromkeys([*old, *new]):
+        item = f"{theory} of {where}"
+        yield from _unequal("count", item, _number(old.get(theory)), _number(new.get(theory)))
+
+
+def _compared(change: str, old: Mapping[Key, str], new: Mapping[Key, str]) -> Iterator[Change]:
+    """A change for each key under which the two differ; its first part names the kind."""
+    for key in dict.fromkeys([*old, *new]):
+        item = " × ".join(key[1:])
+        yield from _unequal(f"{change} {key[0]}", item, old.get(key, ABSENT), new.get(key, ABSENT))
+
+
+def _unequal(change: str, item: str, before: str, after: str) -> Iterator[Change]:
+    if before != after:
+        yield Change(change, item, before, after)
+
+
+def _by_id(arguments: Sequence[Row]) -> dict[str, dict[str, str]]:
+    return {row["argument"]: row for row in arguments}
+
+
+def _identity(row: Mapping[str, str]) -> tuple[str, str]:
+    return row["actor"], row["motivation"]
+
+
+def _codings(study: Study) -> dict[tuple[str, str], str]:
+    return {(row["coder"], row["argument"]): row["label"] for row in study.coding_table.rows}
+
+
+def _grid_cells(study: Study) -> Iterator[tuple[str, tuple[str, str], str]]:
+    for name, grid in study.grids.items():
+        for key, value in Matrix(grid, study.codebook).values.items():
+            yield name, key, value
+
+
+def _tallied(study: Study, coder: str, rule: CountingRule) -> dict[str, Tally]:
+    counted = tallies(study.coded(coder), study.codebook, rule=rule)
+    return {tally.group.name or "all": tally for tally in counted}
+
+
+def _leader(tally: Tally | None) -> str:
+    if tally is None:
+        return ABSENT
+    return tally.leader or ("tie" if tally.is_tie else "none")
+
+
+def _number(number: Fraction | None) -> str:
+    return ABSENT if number is None else str(for_data(number))
+
+
+def _text(value: object) -> str:
+    return "; ".join(value) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,201 @@
+"""Across studies: theory × actor × study, overlapping arguments, contradicting statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from theorycoding.counting.tallies import PRIMARY, CountingRule, Group, Tally, count, groups
+from theorycoding.files.folders import Project, open_shared
+from theorycoding.files.reading import Sheet
+from theorycoding.problems import DataError, Severity
+from theorycoding.study.studies import Origin, Study
+from theorycoding.vocabulary import tables
+from theorycoding.vocabulary.codebook import LABEL, Codebook
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedTally:
+    """The tally of one actor in one study by one coder's labels; None: all actors, or studies.
+
+    `origin` tells labels that a source states from this project's and from other coders'.
+    """
+
+    study: str | None
+    actor: str | None
+    coder: str
+    origin: Origin
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two arguments of two studies, how far they are the same, and how each is labelled."""
+
+    study: str
+    argument: str
+    motivation: str
+    label: str
+    other_study: str
+    other_argument: str
+    other_motivation: str
+    other_label: str
+    degree: str
+    coder: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one source says on a question."""
+
+    study: str
+    section: str
+    says: str
+    value: str
+    date: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A question on which sources differ; never resolved here, only told apart by kind."""
+
+    contradiction: str
+    question: str
+    kind: str
+    statements: tuple[Statement, ...]
+
+
+def compare(studies: Sequence[Study], *, rule: CountingRule = PRIMARY) -> tuple[ComparedTally, ...]:
+    """Count every actor of every study by every coder's labels, under one rule.
+
+    Labels of sources, of this project and of other coders are never pooled with each other; within
+    each, all studies pooled come last, those left out whose source is part of another's source.
+    """
+    compared = []
+    for study in studies:
+        for coder in study.coders:
+            for group in groups(study.coded(coder.id), study.codebook):
+                tally = count(group, rule, study.codebook)
+                compared.append(
+                    ComparedTally(study.name, group.name, coder.id, coder.origin, tally)
+                )
+    return (*compared, *_pooled(studies, rule))
+
+
+def counted_twice(studies: Sequence[Study]) -> tuple[str, ...]:
+    """Return the studies whose source is part of the source of another of these studies."""
+    sources = {source["source"]: study.name for study in studies for source in study.sources}
+    return tuple(
+        study.name
+        for study in studies
+        for source in study.sources
+        if sources.get(source["part_of"], study.name) != study.name
+    )
+
+
+def overlaps(project: Project, studies: Sequence[Study]) -> tuple[Overlap, ...]:
+    """Return the pairs of arguments of these studies that say the same, at least in part.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read.
+    """
+    by_name = {study.name: _Lookup(study) for study in studies}
+    found = []
+    for row in _rows(project, tables.OVERLAPS):
+        if row["degree"] == "none" or not {row["study"], row["other_study"]} <= by_name.keys():
+            continue
+        mine, theirs = by_name[row["study"]], by_name[row["other_study"]]
+        found.append(
+            Overlap(
+                study=row["study"],
+                argument=row["argument"],
+                motivation=mine.motivation(row["argument"]),
+                label=mine.label(row["argument"]),
+                other_study=row["other_study"],
+                other_argument=row["other_argument"],
+                other_motivation=theirs.motivation(row["other_argument"]),
+                other_label=theirs.label(row["other_argument"]),
+                degree=row["degree"],
+                coder=row["coder"],
+                note=row["note"],
+            )
+        )
+    return tuple(found)
+
+
+def contradictions(project: Project) -> tuple[Contradiction, ...]:
+    """Return the questions on which sources differ, in the order of the file.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read.
+    """
+    grouped: dict[str, list[dict[str, str]]] = {}
+    for row in _rows(project, tables.CONTRADICTIONS):
+        grouped.setdefault(row["contradiction"], []).append(row)
+    return tuple(
+        Contradiction(
+            contradiction=name,
+            question=rows[0]["question"],
+            kind=rows[0]["kind"],
+            statements=tuple(
+                Statement(**{key: row[key] for key in Statement.__slots__}) for row in rows
+            ),
+        )
+        for name, rows in grouped.items()
+    )
+
+
+class _Lookup:
+    """Motivations and labels (as written, with the coder if it is the project) by argument."""
+
+    def __init__(self, study: Study) -> None:
+        coded = study.coded_rows(parts=True)
+        self._motivations = {row["argument"]: row["motivation"] for row in coded}
+        self._labels = {row["argument"]: row["label"] for row in coded}
+        self._mark = " (project)" if study.is_own(study.default_coder) else ""
+
+    def motivation(self, argument: str) -> str:
+        return self._motivations.get(argument, "")
+
+    def label(self, argument: str) -> str:
+        label = self._labels.get(argument, "")
+        return f"{label}{self._mark}" if label else ""
+
+
+def _pooled(studies: Sequence[Study], rule: CountingRule) -> list[ComparedTally]:
+    """All studies pooled by the labels of their default coder, once for each origin."""
+    left_out = counted_twice(studies)
+    pooled: dict[Origin, list[Study]] = {}
+    for study in studies:
+        if study.coders and study.name not in left_out:
+            origin = next(one.origin for one in study.coders if one.id == study.default_coder)
+            pooled.setdefault(origin, []).append(study)
+    return [
+        ComparedTally(None, None, "default coders", origin, _pool(together, rule))
+        for origin, together in pooled.items()
+        if len(together) > 1
+    ]
+
+
+def _pool(studies: Sequence[Study], rule: CountingRule) -> Tally:
+    """One tally over the label patterns of several studies, and over the theories of all."""
+    every = [groups(study.coded(), study.codebook)[-1] for study in studies]
+    codes = {code.code: code for study in studies for code in study.codebook.variable(LABEL)}
+    patterns = tuple(pattern for group in every for pattern in group.patterns)
+    group = Group(None, patterns, sum(group.uncoded for group in every))
+    return count(group, rule, Codebook(tuple(codes.values())))
+
+
+def _rows(project: Project, table: tables.Table) -> list[dict[str, str]]:
+    sheets, problems = open_shared(project)
+    errors = [one for one in problems if one.severity is Severity.ERROR]
+    if any(one.file.endswith(table.path) for one in errors):
+        raise DataError(errors)
+    sheet: Sheet | None = sheets.get(table.path)
+    if sheet is None:
+        return []
+    return [{name: cells.get(name, "") for name in table.names} for _, cells in sheet.rows()]

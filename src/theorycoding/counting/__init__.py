@@ -1,0 +1,1 @@
+"""Label patterns, counting rules, tallies, verdicts, grids and schematic tables."""

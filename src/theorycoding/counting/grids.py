@@ -1,0 +1,257 @@
+"""Grids: a value for each case and criterion, counted with respect to polarity."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from theorycoding.study.studies import Grid, Row
+from theorycoding.vocabulary.codebook import LABEL, Codebook
+
+NOT_CODED = "not-coded"
+VERDICT = "verdict"
+_FAVOURABLE = {("virtue", "affirms"), ("fault", "denies"), ("", "favourable")}
+_UNFAVOURABLE = {("fault", "affirms"), ("virtue", "denies"), ("", "unfavourable")}
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A grid with its codebook, to look cells up in.
+
+    Cases and criteria stand in the order of the file.
+    """
+
+    grid: Grid
+    codebook: Codebook
+
+    @cached_property
+    def _cells(self) -> tuple[Row, ...]:
+        return self.grid.cells.rows
+
+    @cached_property
+    def cases(self) -> tuple[str, ...]:
+        """Cases, in order of first appearance."""
+        return tuple(dict.fromkeys(cell["case"] for cell in self._cells))
+
+    @cached_property
+    def criteria(self) -> tuple[str, ...]:
+        """Criteria, in order of first appearance."""
+        return tuple(dict.fromkeys(cell["criterion"] for cell in self._cells))
+
+    @cached_property
+    def whole_criteria(self) -> tuple[str, ...]:
+        """Criteria that are no half of another one: what counts run over unless asked."""
+        return tuple(name for name in self.criteria if not self._parent(name))
+
+    @cached_property
+    def groups(self) -> dict[str, str]:
+        """The group of each case."""
+        return {cell["case"]: cell["group"] for cell in self._cells}
+
+    @cached_property
+    def values(self) -> dict[tuple[str, str], str]:
+        """The value of each (case, criterion); a cell without a value is not in it."""
+        cells = self._cells
+        return {(cell["case"], cell["criterion"]): cell["value"] for cell in cells if cell["value"]}
+
+    @cached_property
+    def default_value(self) -> str:
+        """The value that membership is counted by: the first code of the values variable."""
+        codes = self.codebook.variable(self.grid.values)
+        return codes[0].code if codes else ""
+
+    def kind(self, case: str, criterion: str) -> str:
+        """Return verdict, open or missing, or `not-coded` where there is no cell."""
+        value = self.values.get((case, criterion))
+        if value is None:
+            return NOT_CODED
+        code = self.codebook.find(self.grid.values, value)
+        return (code.kind if code else "") or VERDICT
+
+    def is_favourable(self, case: str, criterion: str) -> bool:
+        """Return whether the value speaks for the case: a virtue affirmed or a fault denied."""
+        return self._polarity(case, criterion) in _FAVOURABLE
+
+    def is_unfavourable(self, case: str, criterion: str) -> bool:
+        """Return whether the value speaks against the case: a fault affirmed, a virtue denied."""
+        return self._polarity(case, criterion) in _UNFAVOURABLE
+
+    def theory_of(self, criterion: str) -> str:
+        """Return the theory of which a criterion is an expectation; nothing if of none."""
+        code = self.codebook.find(self.grid.criteria, criterion)
+        if code is None:
+            return ""
+        theory = code.code if self.grid.criteria == LABEL else code.parent
+        return theory if theory in self.codebook.theories else ""
+
+    @cached_property
+    def has_polarity(self) -> bool:
+        """Whether any value speaks for or against its case."""
+        polar = _FAVOURABLE | _UNFAVOURABLE
+        return any(self._polarity(case, criterion) in polar for case, criterion in self.values)
+
+    def with_value(self, criterion: str, value: str) -> tuple[str, ...]:
+        """Return the cases that have this value by a criterion, in order."""
+        return tuple(case for case in self.cases if self.values.get((case, criterion)) == value)
+
+    def profile(self, case: str) -> tuple[str, ...]:
+        """Return the values of a case by every criterion, in order; empty text where none."""
+        return tuple(self.values.get((case, name), "") for name in self.criteria)
+
+    def _polarity(self, case: str, criterion: str) -> tuple[str, str]:
+        """The polarity of the criterion and of the value; the value's alone if it stands alone."""
+        value = self.codebook.find(self.grid.values, self.values.get((case, criterion), ""))
+        by = self.codebook.find(self.grid.criteria, criterion)
+        of_value = value.polarity if value else ""
+        if of_value in {"favourable", "unfavourable"}:
+            return "", of_value
+        return (by.polarity if by else ""), of_value
+
+    def _parent(self, criterion: str) -> str:
+        code = self.codebook.find(self.grid.criteria, criterion)
+        return code.parent if code and code.parent in self.criteria else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """An argument labelled with a theory of which no expectation is met.
+
+    `rejected` are rival theories that it contradicts: a rival rejected is not yet a theory met.
+    """
+
+    argument: str
+    theory: str
+    rejected: tuple[str, ...]
+
+
+def unsupported(matrix: Matrix, primary: Mapping[str, Sequence[str]]) -> tuple[Unsupported, ...]:
+    """Find labels without congruent evidence (congruence analysis).
+
+    Parameters
+    ----------
+    matrix
+        Arguments by expectations; the codebook gives each expectation its theory as parent
+        (or the criteria are the theories themselves).
+    primary
+        The primary theories of each argument.
+    """
+    found = []
+    for argument, theories in primary.items():
+        fits = {theory: _answers(matrix, argument, theory) for theory in matrix.codebook.theories}
+        for theory in theories:
+            if "affirms" not in fits.get(theory, {"affirms"}) and argument in matrix.cases:
+                rivals = [rival for rival in fits if rival != theory and "denies" in fits[rival]]
+                found.append(Unsupported(argument, theory, tuple(rivals)))
+    return tuple(found)
+
+
+def is_congruence(matrix: Matrix) -> bool:
+    """Return whether a grid sets arguments against expectations of theories."""
+    return matrix.grid.cases_are == "arguments" and any(
+        matrix.theory_of(criterion) for criterion in matrix.criteria
+    )
+
+
+def _answers(matrix: Matrix, argument: str, theory: str) -> set[str]:
+    """The polarities of an argument's values by the expectations of a theory."""
+    values = (
+        matrix.codebook.find(matrix.grid.values, matrix.values.get((argument, criterion), ""))
+        for criterion in matrix.criteria
+        if matrix.theory_of(criterion) == theory
+    )
+    return {value.polarity for value in values if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A printed total against the rows: `rows` + `outside` should be `printed`."""
+
+    criterion: str
+    organisation: str
+    rows: int
+    outside: int | None
+    outside_names: str
+    printed: int | None
+
+    @property
+    def is_right(self) -> bool | None:
+        """Whether the sum is what is printed; None if a figure is not known."""
+        if self.outside is None or self.printed is None:
+            return None
+        return self.rows + self.outside == self.printed
+
+
+def totals(matrix: Matrix) -> tuple[Total, ...]:
+    """Return each printed total of a grid with the rows and the members outside the rows."""
+    return tuple(
+        Total(
+            criterion=row["criterion"],
+            organisation=row["organisation"],
+            rows=len(matrix.with_value(row["criterion"], matrix.default_value)),
+            outside=_number(row["outside"]),
+            outside_names=row["outside_names"],
+            printed=_number(row["members"]),
+        )
+        for row in matrix.grid.columns.rows
+    )
+
+
+def counts(matrix: Matrix, *, by: str = "case", criteria: Sequence[str] = ()) -> pd.DataFrame:
+    """Count the cells of a grid per case or per criterion, polarity respected.
+
+    Parameters
+    ----------
+    by
+        `case` or `criterion`.
+    criteria
+        The criteria to count; those that are no half of another for none.
+
+    Returns
+    -------
+    DataFrame
+        A row a case (or criterion), in order: favourable, unfavourable, between (verdicts that
+        are neither), open, missing, not_coded. Halves of a criterion are left out.
+
+    Raises
+    ------
+    ValueError
+        `by` is something else.
+    """
+    if by not in {"case", "criterion"}:
+        raise ValueError(f"a grid is counted by case or by criterion, not by '{by}'")
+    chosen = tuple(criteria) or matrix.whole_criteria
+    names = matrix.cases if by == "case" else chosen
+    rows = []
+    for name in names:
+        cells = [
+            (name, other) if by == "case" else (other, name)
+            for other in _others(matrix, by, chosen)
+        ]
+        rows.append({by: name, **_kinds(matrix, cells)})
+    return pd.DataFrame(rows, columns=[by, *_COUNTED])
+
+
+_COUNTED = ("favourable", "unfavourable", "between", "open", "missing", "not_coded")
+
+
+def _others(matrix: Matrix, by: str, criteria: tuple[str, ...]) -> tuple[str, ...]:
+    return criteria if by == "case" else matrix.cases
+
+
+def _kinds(matrix: Matrix, cells: Sequence[tuple[str, str]]) -> dict[str, int]:
+    number = dict.fromkeys(_COUNTED, 0)
+    for case, criterion in cells:
+        kind = matrix.kind(case, criterion)
+        if matrix.is_favourable(case, criterion):
+            kind = "favourable"
+        elif matrix.is_unfavourable(case, criterion):
+            kind = "unfavourable"
+        elif kind == VERDICT:
+            kind = "between"
+        number[kind.replace("-", "_")] += 1
+    return number
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None

@@ -1,0 +1,217 @@
+"""Arguments or cells arranged in a printed shape; differences from the printed table."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import pandas as pd
+
+from theorycoding.counting.grids import Matrix
+from theorycoding.study.studies import Row, Study
+from theorycoding.vocabulary.codebook import Codebook
+from theorycoding.vocabulary.labels import BracketAt, parse_label, write_label
+
+Cells = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schematic:
+    """A table as printed: plain cells, with a caption and notes.
+
+    `marks` has the mark printed after each header, empty for none; `mark_sign` joins the two in
+    plain text (`SCO^a`). `group_rows` are the rows that hold only the name of a group.
+    """
+
+    id: str
+    caption: str
+    headers: tuple[str, ...]
+    rows: Cells
+    caption_at: str = "above"
+    marks: tuple[str, ...] = ()
+    mark_sign: str = "^"
+    notes: tuple[tuple[str, str], ...] = ()
+    group_rows: frozenset[int] = frozenset()
+    stands_in: str = ""
+
+    @property
+    def printed_headers(self) -> tuple[str, ...]:
+        """Headers with their marks, as a printed table's file has them."""
+        marks = self.marks or ("",) * len(self.headers)
+        return tuple(
+            f"{header}{self.mark_sign}{mark}" if mark else header
+            for header, mark in zip(self.headers, marks, strict=True)
+        )
+
+    @property
+    def cells(self) -> Cells:
+        """Headers and rows, as a printed table's file has them."""
+        return (self.printed_headers, *self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell that differs; `row` counts from 0, the headers; None: there is no such cell."""
+
+    row: int
+    column: int
+    row_name: str
+    header: str
+    printed: str | None
+    regenerated: str | None
+
+    def __str__(self) -> str:
+        where = f"row {self.row} '{self.row_name}', column {self.column + 1} '{self.header}'"
+        if self.printed is None:
+            return f"{where}: not printed, regenerated '{self.regenerated}'"
+        if self.regenerated is None:
+            return f"{where}: printed '{self.printed}', not regenerated"
+        return f"{where}: printed '{self.printed}', regenerated '{self.regenerated}'"
+
+
+def argument_table(
+    codings: pd.DataFrame, codebook: Codebook, settings: Mapping[str, Any]
+) -> Schematic:
+    """Arrange arguments as a printed table.
+
+    Parameters
+    ----------
+    codings
+        A row an argument, in order: its columns and `label`, as from `Study.coded`.
+    settings
+        A `[[table]]` of `study.toml`.
+
+    Returns
+    -------
+    One row an argument; the first column numbered if the settings say so, labels in nouns or
+    adjectives with the bracket first or last.
+    """
+    return _arranged(codings.to_dict("records"), codebook, settings)  # type: ignore[arg-type]
+
+
+def _arranged(codings: Sequence[Row], codebook: Codebook, settings: Mapping[str, Any]) -> Schematic:
+    columns = settings.get("columns", ["motivation", "label"])
+    chosen = [row for row in codings if _is_chosen(row, settings)]
+    distinct = dict.fromkeys(row["label"] for row in chosen if row["label"])
+    written = {text: _written(text, codebook, settings) for text in distinct}
+    rows = []
+    for number, argument in enumerate(chosen):
+        cells = [
+            written.get(argument["label"], "") if name == "label" else argument[name]
+            for name in columns
+        ]
+        if cells:
+            cells[0] = _numbering(settings.get("numbering", ""), number) + cells[0]
+        rows.append(tuple(cells))
+    return Schematic(
+        id=settings["id"],
+        caption=settings["caption"],
+        caption_at=settings.get("caption_at", "above"),
+        headers=tuple(settings.get("headers", columns)),
+        rows=tuple(rows),
+        notes=tuple(settings.get("notes", {}).items()),
+        stands_in=settings.get("stands_in", ""),
+    )
+
+
+def grid_table(matrix: Matrix, settings: Mapping[str, Any]) -> Schematic:
+    """Arrange a grid as a printed table: cases down and criteria across, or the other way."""
+    is_turned = settings.get("across") == "cases"
+    across, down = (
+        (matrix.cases, matrix.whole_criteria) if is_turned else (matrix.criteria, matrix.cases)
+    )
+    columns = tuple(settings.get("columns", across))
+    lines = tuple(settings.get("rows", down))
+    criteria = matrix.codebook.nouns(matrix.grid.criteria)
+    values = matrix.codebook.nouns(matrix.grid.values) | settings.get("print", {})
+    rows = [*_head_rows(matrix, columns, settings)]
+    group_rows = set()
+    group = ""
+    for line in lines:
+        own = "" if is_turned else matrix.groups.get(line, "")
+        if settings.get("groups") == "rows" and own and own != group:
+            group_rows.add(len(rows))
+            rows.append((own, *[""] * len(columns)))
+        group = own
+        found = [matrix.values.get((c, line) if is_turned else (line, c), "") for c in columns]
+        rows.append((criteria.get(line, line), *(values.get(value, value) for value in found)))
+    shown = columns if is_turned else tuple(criteria.get(name, name) for name in columns)
+    return Schematic(
+        id=settings["id"],
+        caption=settings["caption"],
+        caption_at=settings.get("caption_at", "above"),
+        headers=(settings.get("stub", ""), *shown),
+        rows=tuple(rows),
+        marks=("", *_marks(matrix, columns)),
+        mark_sign=settings.get("mark", "^"),
+        notes=tuple(settings.get("notes", {}).items()),
+        group_rows=frozenset(group_rows),
+        stands_in=settings.get("stands_in", ""),
+    )
+
+
+def table_of_study(study: Study, settings: Mapping[str, Any]) -> Schematic:
+    """Regenerate one table of a study from a `[[table]]` of its `study.toml`."""
+    if "grid" in settings:
+        return grid_table(Matrix(study.grids[settings["grid"]], study.codebook), settings)
+    return _arranged(study.coded_rows(settings.get("coder")), study.codebook, settings)
+
+
+def differences(regenerated: Schematic, printed: Cells) -> tuple[Difference, ...]:
+    """Compare a table with the printed one, cell by cell, headers included."""
+    ours = regenerated.cells
+    found = []
+    for row in range(max(len(ours), len(printed))):
+        our_row, their_row = _at(ours, row), _at(printed, row)
+        for column in range(max(len(our_row), len(their_row))):
+            mine = our_row[column] if column < len(our_row) else None
+            theirs = their_row[column] if column < len(their_row) else None
+            if mine != theirs:
+                name = (their_row or our_row)[0] if row else "header"
+                header = (printed[0] if column < len(printed[0]) else ours[0])[column]
+                found.append(Difference(row, column, name, header, theirs, mine))
+    return tuple(found)
+
+
+def _at(cells: Cells, row: int) -> tuple[str, ...]:
+    return cells[row] if row < len(cells) else ()
+
+
+def _is_chosen(row: Row, settings: Mapping[str, Any]) -> bool:
+    """Whether a table shows an argument: by its actor, and by the columns of `where`."""
+    actors = settings.get("actors")
+    if actors and row["actor"] not in actors:
+        return False
+    return all(row[column] == value for column, value in settings.get("where", {}).items())
+
+
+def _written(text: str, codebook: Codebook, settings: Mapping[str, Any]) -> str:
+    style = settings.get("style", "noun")
+    names = {"noun": codebook.nouns, "adjective": codebook.adjectives}.get(style, dict)()
+    bracket = cast("BracketAt", settings.get("bracket", "last"))
+    return write_label(parse_label(text, codebook.names()), names, bracket=bracket)
+
+
+def _numbering(first: str, number: int) -> str:
+    """What stands before a row: `1) `, `2) ` … after the pattern of the first."""
+    return re.sub(r"\d+", lambda match: str(int(match[0]) + number), first, count=1)
+
+
+def _head_rows(
+    matrix: Matrix, columns: Sequence[str], settings: Mapping[str, Any]
+) -> list[tuple[str, ...]]:
+    """Rows such as `Established:`; two organisations in a column are joined by `/`."""
+    figures = matrix.grid.columns.rows
+    rows = []
+    for stub, figure in settings.get("head_rows", []):
+        cells = [
+            "/".join(row[figure] for row in figures if row["criterion"] == name) for name in columns
+        ]
+        rows.append((stub, *cells))
+    return rows
+
+
+def _marks(matrix: Matrix, columns: Sequence[str]) -> list[str]:
+    figures = matrix.grid.columns.rows
+    marks = {row["criterion"]: row["mark"] for row in figures}
+    return [marks.get(name, "") for name in columns]

@@ -1,0 +1,410 @@
+"""How far a verdict can be trusted: who leads if a rule, an argument, a weight or a label changes.
+
+All of it is exact and rests on label patterns. Arguments of a group with the same label are
+exchangeable, so each question is answered once per pattern and spread over the arguments only
+where their names are asked for.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from theorycoding.counting.relabelling import CodedArguments, Relabelling, relabellings
+from theorycoding.counting.tallies import (
+    PRIMARY,
+    RULES,
+    CountingRule,
+    Group,
+    LabelPattern,
+    Tally,
+    count,
+    groups,
+    lead,
+    shares,
+    theories_met,
+)
+from theorycoding.vocabulary.codebook import Codebook, unknown
+from theorycoding.vocabulary.exact import for_data
+from theorycoding.vocabulary.labels import Label, parse_label
+
+STRAW = "straw-in-the-wind"
+GRADES = (STRAW, "hoop", "smoking-gun", "doubly-decisive")
+
+_HALF = Fraction(1, 2)
+_ONE = Fraction(1)
+_ZERO = Fraction(0)
+
+
+class Outcome(NamedTuple):
+    """Who leads under one rule, None if nobody leads alone, and by how much."""
+
+    rule: CountingRule
+    leader: str | None
+    margin: Fraction
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the outcome as JSON has it."""
+        return {
+            "rule": self.rule.name,
+            "weight": None if self.rule.weight is None else for_data(self.rule.weight),
+            "leader": self.leader,
+            "margin": for_data(self.margin),
+        }
+
+
+class WeightInterval(NamedTuple):
+    """Weights w of the primaries, from `start` to `end`, at which a theory leads alone."""
+
+    theory: str
+    start: Fraction
+    end: Fraction
+    start_included: bool
+    end_included: bool
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the interval as JSON has it."""
+        return {
+            "theory": self.theory,
+            "from": for_data(self.start),
+            "to": for_data(self.end),
+            "from_included": self.start_included,
+            "to_included": self.end_included,
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """Who leads in one group, and what that hangs on.
+
+    Attributes
+    ----------
+    by
+        The column that makes the groups.
+    tallies
+        Counts, leader and margin under each of `tallies.RULES`, in their order.
+    weights
+        Where in [1/2, 1] a theory leads alone, by rising weight: one interval a theory at most,
+        since every count is a straight line over the weight.
+    to_lose_lead, to_reverse
+        The least number of arguments to relabel, under `primary`, for the leader to lose its sole
+        lead, and for another theory to lead alone; and which ones.
+    """
+
+    by: str
+    group: Group
+    codebook: Codebook = field(repr=False)
+    tallies: tuple[Tally, ...] = field(repr=False)
+    weights: tuple[WeightInterval, ...]
+    to_lose_lead: Relabelling
+    to_reverse: Relabelling
+    _arguments: CodedArguments = field(repr=False)
+
+    @property
+    def leader(self) -> str | None:
+        """Who leads alone under the rule `primary`."""
+        return self.tallies[0].leader
+
+    @property
+    def rules(self) -> tuple[Outcome, ...]:
+        """The outcome under each rule."""
+        return tuple(Outcome(tally.rule, tally.leader, tally.margin) for tally in self.tallies)
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The coded arguments, in order."""
+        return tuple(self._arguments.names.tolist())
+
+    @cached_property
+    def _left_out(self) -> tuple[tuple[Outcome, ...], ...]:
+        """The outcome under each rule without one argument of each label pattern."""
+        residual, patterns = self.codebook.residual, self.group.patterns
+        by_rule = [_without(patterns, tally, residual) for tally in self.tallies]
+        return tuple(zip(*by_rule, strict=True))
+
+    def drop_one(self) -> Iterator[tuple[str, Outcome]]:
+        """Give each argument with the outcome without it, under each rule in turn."""
+        for argument, pattern in zip(*map(np.ndarray.tolist, self._arguments), strict=True):
+            for outcome in self._left_out[pattern]:
+                yield argument, outcome
+
+    def carried_by(self, theory: str) -> tuple[str, ...]:
+        """Return the arguments whose label has this theory as a primary, in order."""
+        carries = np.array(
+            [theory in pattern.label.primary for pattern in self.group.patterns], dtype=bool
+        )
+        return tuple(self._arguments.names[carries[self._arguments.patterns]].tolist())
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the verdict as JSON has it: a group of the command `verdict`.
+
+        The sets and the arguments that all of them need are those for losing the lead.
+        """
+        return {
+            self.by: self.group.name,
+            "rules": [outcome.to_record() for outcome in self.rules],
+            "drop_one": [
+                {"argument": argument} | outcome.to_record()
+                for argument, outcome in self.drop_one()
+            ],
+            "weights": [interval.to_record() for interval in self.weights],
+            "relabel": {
+                "to_lose_lead": self.to_lose_lead.number,
+                "to_reverse": self.to_reverse.number,
+                "sets": [list(arguments) for arguments in self.to_lose_lead.sets],
+                "necessary": list(self.to_lose_lead.necessary),
+            },
+        }
+
+
+def verdicts(
+    codings: pd.DataFrame, codebook: Codebook | None = None, *, by: str = "actor"
+) -> tuple[Verdict, ...]:
+    """Return the verdict on each group, and what it hangs on.
+
+    Parameters
+    ----------
+    codings
+        A row an argument, of one coder, as from `Study.coded`: the columns `argument`, `by` and
+        `label`. Arguments without a label are left out.
+    codebook
+        The theories, in order; None takes those found.
+
+    Returns
+    -------
+    The groups in order of first appearance, then all arguments pooled.
+
+    Raises
+    ------
+    ValueError
+        A column is missing, or an argument has two rows.
+    LabelError
+        A label is malformed.
+
+    Examples
+    --------
+    >>> codings = pd.DataFrame({
+    ...     "argument": ["C1", "C2", "C3", "C4", "C5"],
+    ...     "actor": "CSTO",
+    ...     "label": ["Realism", "Liberalism", "Realism (Liberalism)", "Realism (Liberalism)",
+    ...               "Liberalism"],
+    ... })
+    >>> csto, pooled = verdicts(codings)
+    >>> csto.leader, csto.to_lose_lead.number, csto.to_lose_lead.sets
+    ('Realism', 1, (('C1',), ('C3',), ('C4',)))
+    >>> for theory, start, end, *_ in csto.weights:
+    ...     print(theory, start, end)
+    Liberalism 1/2 3/4
+    Realism 3/4 1
+    """
+    _check_arguments(codings)
+    found = groups(codings, codebook, by=by)
+    known = codebook or theories_met(found)
+    members = _members(codings, known, found, by)
+    return tuple(
+        _verdict(by, group, known, arguments)
+        for group, arguments in zip(found, members, strict=True)
+    )
+
+
+def verdict(
+    codings: pd.DataFrame, codebook: Codebook | None = None, *, by: str = "actor"
+) -> pd.DataFrame:
+    """Leader and margin under every rule, with all arguments and with each left out in turn.
+
+    Parameters
+    ----------
+    codings, codebook, by
+        As for `verdicts`, which also has the weights and the relabelling.
+
+    Returns
+    -------
+    DataFrame
+        A row a group, argument left out and rule; the key is (`by`, left_out, rule, weight).
+        `by` is missing for all arguments pooled, which come last; left_out is missing where every
+        argument counts, which comes first in each group; weight is a `Fraction`, missing but for
+        the rule `weighted`; leader is missing where nobody leads alone; margin is a `Fraction`.
+
+    Raises
+    ------
+    ValueError
+        A column is missing, or an argument has two rows.
+    LabelError
+        A label is malformed.
+
+    Examples
+    --------
+    >>> codings = pd.DataFrame({
+    ...     "argument": ["N1", "N2"],
+    ...     "actor": "NATO",
+    ...     "label": ["Realism (Liberalism)", "Liberalism"],
+    ... })
+    >>> table = verdict(codings).drop(columns="weight")
+    >>> print(table[table["rule"] == "any"].to_string(index=False, na_rep="-"))
+    actor left_out rule     leader margin
+     NATO        -  any Liberalism      1
+     NATO       N1  any Liberalism      1
+     NATO       N2  any          -      0
+        -        -  any Liberalism      1
+        -       N1  any Liberalism      1
+        -       N2  any          -      0
+    """
+    return pd.concat([_frame(one) for one in verdicts(codings, codebook, by=by)], ignore_index=True)
+
+
+def rests_on_straws(verdict: Verdict, grades: Mapping[str, str]) -> bool:
+    """Return whether every argument that carries the leading theory is graded a straw in the wind.
+
+    Parameters
+    ----------
+    verdict
+        The leader is that under `primary`; an argument carries it that has it as a primary. Where
+        nobody leads alone, nothing rests on anything.
+    grades
+        Argument to one of `GRADES`; without a grade, or with an empty one, it is no straw.
+
+    Raises
+    ------
+    ValueError
+        A grade is none of the four.
+    """
+    for grade in grades.values():
+        if grade and grade not in GRADES:
+            raise ValueError(unknown("evidence grade", grade, GRADES))
+    if verdict.leader is None:
+        return False
+    return all(grades.get(argument) == STRAW for argument in verdict.carried_by(verdict.leader))
+
+
+def _check_arguments(codings: pd.DataFrame) -> None:
+    for column in ("argument", "label"):
+        if column not in codings.columns:
+            raise ValueError(unknown("column", column, map(str, codings.columns)))
+    repeated = codings["argument"][codings["argument"].duplicated()]
+    if len(repeated):
+        raise ValueError(
+            f"argument '{repeated.iloc[0]}' has two rows: give one row an argument, of one coder"
+        )
+
+
+def _members(
+    codings: pd.DataFrame, codebook: Codebook, found: Iterable[Group], by: str
+) -> Iterator[CodedArguments]:
+    """Give the coded arguments of each group, in the order of the groups."""
+    group_of_row, names = pd.factorize(codings[by], use_na_sentinel=False)
+    rows = np.argsort(group_of_row, kind="stable")
+    ends = np.cumsum(np.bincount(group_of_row, minlength=len(names)))
+    parts = [*np.split(rows, ends)[: len(names)], np.arange(len(rows))]
+    text_of_row, texts = pd.factorize(codings["label"])
+    accepted = codebook.names()
+    labels = [parse_label(text, accepted) if text else None for text in texts]
+    arguments = codings["argument"].to_numpy(dtype=object)
+    for group, part in zip(found, parts, strict=True):
+        pattern = _pattern_of_text(group, labels)[text_of_row[part]]
+        yield CodedArguments(arguments[part[pattern >= 0]], pattern[pattern >= 0])
+
+
+def _pattern_of_text(group: Group, labels: list[Label | None]) -> npt.NDArray[np.intp]:
+    numbers = {pattern.label: number for number, pattern in enumerate(group.patterns)}
+    return np.array([numbers.get(label, -1) if label else -1 for label in labels], dtype=np.intp)
+
+
+def _verdict(by: str, group: Group, codebook: Codebook, arguments: CodedArguments) -> Verdict:
+    counted = tuple(count(group, rule, codebook) for rule in RULES)
+    to_lose_lead, to_reverse = relabellings(counted[0], codebook.residual, arguments)
+    return Verdict(
+        by=by,
+        group=group,
+        codebook=codebook,
+        tallies=counted,
+        weights=_weights(counted, codebook.residual),
+        to_lose_lead=to_lose_lead,
+        to_reverse=to_reverse,
+        _arguments=arguments,
+    )
+
+
+def _without(
+    patterns: Iterable[LabelPattern], tally: Tally, residual: Iterable[str]
+) -> list[Outcome]:
+    """Return the outcome without one argument of each label pattern.
+
+    Beside the theories of that label only the two that rank highest can be first or second.
+    """
+    ranked = sorted(
+        (n, theory) for theory, n in tally.counts.items() if n and theory not in residual
+    )
+    ranking = [theory for _, theory in reversed(ranked)]
+    outcomes = []
+    for pattern in patterns:
+        given = shares(pattern.label, tally.rule)
+        highest = islice((theory for theory in ranking if theory not in given), 2)
+        counts = {theory: tally.counts[theory] for theory in highest}
+        counts |= {theory: tally.counts[theory] - share for theory, share in given.items()}
+        outcomes.append(Outcome(tally.rule, *lead(counts, residual)))
+    return outcomes
+
+
+def _weights(counted: Iterable[Tally], residual: Iterable[str]) -> tuple[WeightInterval, ...]:
+    """Return where each theory leads alone: counts are straight lines from w = 1/2 to 1.
+
+    Theories with the same line lead nowhere alone, and are one rival to all others.
+    """
+    by_rule = {tally.rule: tally for tally in counted}
+    at_half = by_rule[CountingRule("weighted", _HALF)].counts
+    at_one = by_rule[PRIMARY].counts
+    by_line: dict[tuple[Fraction, Fraction], list[str]] = {(_ZERO, _ZERO): []}
+    for theory in at_half:
+        if theory not in residual:
+            by_line.setdefault((at_half[theory], at_one[theory]), []).append(theory)
+    found = []
+    for line, theories in by_line.items():
+        if len(theories) == 1 and any(line):
+            others = (other for other in by_line if other != line)
+            ends = ((line[0] - half, line[1] - one) for half, one in others)
+            if interval := _where_ahead(theories[0], ends):
+                found.append(interval)
+    return tuple(sorted(found, key=lambda interval: interval.start))
+
+
+def _where_ahead(theory: str, ends: Iterable[tuple[Fraction, Fraction]]) -> WeightInterval | None:
+    """Return where all of these leads, straight lines given at weight 1/2 and 1, are above zero."""
+    start, end, start_included, end_included = _HALF, _ONE, True, True
+    for at_half, at_one in ends:
+        if at_half <= 0 and at_one <= 0:
+            return None
+        if at_half > 0 and at_one > 0:
+            continue
+        crossing = _HALF + _HALF * at_half / (at_half - at_one)
+        if at_half <= 0:
+            start, start_included = max(start, crossing), False
+        else:
+            end, end_included = min(end, crossing), False
+    if start >= end:
+        return None
+    return WeightInterval(theory, start, end, start_included, end_included)
+
+
+def _frame(verdict: Verdict) -> pd.DataFrame:
+    """Return the rows of one group; the outcomes are looked up by pattern, not gone through."""
+    outcomes = [*verdict.rules, *(each for part in verdict._left_out for each in part)]
+    parts = np.concatenate([[0], verdict._arguments.patterns + 1])
+    chosen = (parts[:, None] * len(RULES) + np.arange(len(RULES))).ravel()
+    columns = {
+        verdict.by: np.full(len(outcomes), verdict.group.name, dtype=object),
+        "rule": [outcome.rule.name for outcome in outcomes],
+        "weight": [outcome.rule.weight for outcome in outcomes],
+        "leader": [outcome.leader for outcome in outcomes],
+        "margin": [outcome.margin for outcome in outcomes],
+    }
+    left_out = np.repeat(np.concatenate([[None], verdict._arguments.names]), len(RULES))
+    found = pd.DataFrame(columns, dtype=object).iloc[chosen].reset_index(drop=True)
+    found.insert(1, "left_out", left_out)
+    texts = [verdict.by, "left_out", "rule", "leader"]
+    return found.astype(dict.fromkeys(texts, "str"))

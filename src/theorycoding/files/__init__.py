@@ -1,0 +1,1 @@
+"""Files and folders: found, read as located rows, written, fixed; also their earlier revisions."""

@@ -1,0 +1,424 @@
+"""Which files make a project and a study: found, and read as located rows."""
+
+import difflib
+import os
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from theorycoding.files.guarding import has_guarded, unguarded
+from theorycoding.files.reading import Columns, Settings, Sheet, read_settings, read_sheet
+from theorycoding.problems import Place, Problem, problem
+from theorycoding.vocabulary import tables
+from theorycoding.vocabulary.codebook import did_you_mean, suggest, unknown
+
+CODINGS = "codings"
+SETTINGS_FILE = "study.toml"
+_COPY = re.compile(
+    r"(?:[ _-]*\(\d+\)"  # arguments (1).csv: browsers, Google Drive
+    r"|[ _-]+(?:cop(?:y|ie|ia)|kopi[aei]?|копия)(?: \d+| \(\d+\))?"  # arguments - Copy.csv
+    r"| \d"  # arguments 2.csv: iCloud
+    r"|[ _(-]+[^()]*conflict(?:ed|ing)?[ _-]?(?:copy|version)?[^()]*\)?"  # Dropbox, Nextcloud
+    r"|\.sync-conflict-[\w-]+"  # Syncthing
+    r"|-(?:desktop|laptop)-\w+"  # OneDrive
+    r"|~)$",
+    re.IGNORECASE,
+)
+_TABLES = (".tsv", ".tab", ".txt", ".xlsx", ".xls", ".ods", ".numbers")
+_NAMES = frozenset(table.path for table in tables.TABLES)
+_SETTINGS_LIKE = re.compile(r"study\b.*\.(?:toml|tml|txt)", re.IGNORECASE)
+_BOTH = (tables.CODEBOOK.path,)  # a study may have its own
+_COPY_OF = re.compile(r"(?:copy of|kopie von|kopi av|copia de|copie de) ", re.IGNORECASE)
+
+
+class UsageError(ValueError):
+    """Something was asked for that does not exist; the message says what does."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with `codings/` in it."""
+
+    root: Path
+
+    @property
+    def codings(self) -> Path:
+        """The folder of the studies."""
+        return self.root / CODINGS
+
+    @property
+    def studies(self) -> tuple[str, ...]:
+        """Names of the studies, sorted."""
+        if not self.codings.is_dir():
+            return ()
+        names = (path.name for path in self.codings.iterdir() if path.is_dir())
+        return tuple(sorted(name for name in names if not _is_no_study(name)))
+
+    def linked_out(self, path: Path) -> list[Problem]:
+        """Return a problem if a path of the project leads outside it; what is there is not read."""
+        if is_within(path, self.root):
+            return []
+        if path.parent != self.root and (above := self.linked_out(path.parent)):
+            return above
+        hint = "put the file or folder itself here"
+        message = "this is a link that leads outside the project; it is not followed"
+        return [problem("file-kind", Place(self.shown(path)), message, hint=hint)]
+
+    def shown(self, path: Path) -> str:
+        """Return a path as problems give it: relative to the project, with slashes."""
+        return path.relative_to(self.root).as_posix()
+
+
+@dataclass(frozen=True)
+class StudyFiles:
+    """The files of one study.
+
+    `sheets` has each CSV file by its path within the study (`coders/prose.csv`), `shared` those
+    of the project (`codebook.csv`, `sources.csv`); `problems` is what reading them found, and
+    `unreadable` are the files that are there and cannot be read. `root` is the folder to which
+    the paths in problems are relative. `misnamed` has each file that is not there, and seems to
+    be under another name, with that name.
+    """
+
+    name: str
+    shown: str
+    sheets: Mapping[str, Sheet] = field(repr=False)
+    settings: Settings | None = None
+    shared: Mapping[str, Sheet] = field(default_factory=dict, repr=False)
+    problems: tuple[Problem, ...] = ()
+    is_bare: bool = False
+    unreadable: frozenset[str] = frozenset()
+    root: Path = Path()
+    misnamed: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def sheet(self, path: str) -> Sheet | None:
+        """Return one sheet of the study."""
+        return self.sheets.get(path)
+
+    def under(self, folder: str) -> dict[str, Sheet]:
+        """Return the sheets of a folder by file name without `.csv`, sorted."""
+        return {
+            path.removeprefix(f"{folder}/")[: -len(".csv")]: sheet
+            for path, sheet in sorted(self.sheets.items())
+            if path.startswith(f"{folder}/")
+        }
+
+    def shared_or_own(self, path: str) -> Sheet | None:
+        """Return the study's own file where present, else the project's."""
+        return self.sheets.get(path) or self.shared.get(path)
+
+
+def is_within(path: Path, folder: Path) -> bool:
+    """Return whether a path, links followed, is in a folder or is the folder itself."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _is_no_study(name: str) -> bool:
+    return name.startswith((".", "_")) or name.casefold().endswith(".csv")
+
+
+class _Read(NamedTuple):
+    """What reading several files gave: sheets and which files cannot be read, by path."""
+
+    sheets: dict[str, Sheet]
+    problems: list[Problem]
+    unreadable: set[str]
+    misnamed: dict[str, str]
+
+
+def find_project(start: Path) -> Project | None:
+    """Return the nearest folder at or above `start` that has `codings/`; None if none has."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / CODINGS).is_dir():
+            return Project(folder)
+    return None
+
+
+def original_of(path: str) -> str | None:
+    """Return the file or folder of which another one is a copy by its name; else None.
+
+    >>> original_of("coders/prose (1).csv")
+    'coders/prose.csv'
+    """
+    name = PurePosixPath(path)
+    stem = _COPY.sub("", _COPY_OF.sub("", name.stem))
+    if not stem or stem == name.stem:
+        return None
+    return name.with_name(f"{stem}{name.suffix.lower()}").as_posix()
+
+
+def open_study(project: Project, name: str) -> StudyFiles:
+    """Read every file of a study of the project.
+
+    Raises
+    ------
+    UsageError
+        There is no such study.
+    """
+    return next(open_studies(project, (name,)))
+
+
+def open_studies(project: Project, names: Sequence[str]) -> Iterator[StudyFiles]:
+    """Read every file of each of these studies in turn; what they share is read once.
+
+    Raises
+    ------
+    UsageError
+        There is no such study.
+    """
+    known = project.studies
+    for name in names:
+        if name not in known:
+            raise UsageError(f"{project.codings}: {unknown('study', name, known)}")
+    shared = _read_shared(project)
+    for name in names:
+        yield _open(project, name, shared)
+
+
+def _open(project: Project, name: str, shared: "_Read") -> StudyFiles:
+    folder = project.codings / name
+    shown = project.shown(folder)
+    if outside := project.linked_out(folder):
+        return StudyFiles(name, shown, {}, problems=tuple(outside), root=project.root)
+    settings, read = _read_settings(project, folder)
+    own = _read_sheets(project, folder)
+    read.problems.extend([*_unnameable(shown), *_linked(project, folder)])
+    unreadable = read.unreadable | own.unreadable | (shared.unreadable - own.sheets.keys())
+    return StudyFiles(
+        name=name,
+        shown=shown,
+        sheets=own.sheets,
+        settings=settings,
+        shared=shared.sheets,
+        problems=(*read.problems, *own.problems, *shared.problems),
+        unreadable=frozenset(unreadable),
+        root=project.root,
+        misnamed=shared.misnamed | own.misnamed | read.misnamed,
+    )
+
+
+def _read_settings(project: Project, folder: Path) -> tuple[Settings | None, "_Read"]:
+    """The settings of a study, and what is wrong with them or with the name of their file."""
+    path = folder / SETTINGS_FILE
+    read = _Read({}, [], set(), {})
+    if path.exists() or path.is_symlink():
+        outside = project.linked_out(path)
+        settings, problems = (
+            (None, outside) if outside else read_settings(path, project.shown(path))
+        )
+        read.problems.extend(problems)
+        read.unreadable.update({SETTINGS_FILE} if settings is None else ())
+        return settings, read
+    for other in sorted(folder.glob("*")):
+        near = difflib.get_close_matches(other.name.casefold(), [SETTINGS_FILE], cutoff=0.85)
+        if near or _SETTINGS_LIKE.fullmatch(other.name):
+            shown, hint = project.shown(other), f"rename it '{SETTINGS_FILE}'"
+            message = "no file of a study; it is not read"
+            read.problems.append(problem("file-unknown", Place(shown), message, hint=hint))
+            read.misnamed[SETTINGS_FILE] = shown
+    return None, read
+
+
+def open_shared(project: Project) -> tuple[dict[str, Sheet], list[Problem]]:
+    """Read the CSV files that all studies of a project share."""
+    read = _read_shared(project)
+    return read.sheets, read.problems
+
+
+def open_bare(
+    path: Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    codebook: Path | None = None,
+) -> StudyFiles:
+    """Read one CSV file of arguments as a study of its own.
+
+    Parameters
+    ----------
+    columns
+        Column name to the header that the file has for it; case is ignored.
+    codebook
+        A codebook file; without one the theories are those found.
+
+    Raises
+    ------
+    UsageError
+        There is no such file, or it lacks a header that `columns` names.
+    """
+    sheets: dict[str, Sheet] = {}
+    wanted = {"arguments.csv", "codebook.csv"} if codebook else {"arguments.csv"}
+    if not path.exists() and not path.is_symlink():
+        raise UsageError(f"no file '{path}'")
+    known = (*tables.ARGUMENTS.names, *(columns or {}).values())
+    sheet, problems = read_sheet(path, path.as_posix(), known)
+    if sheet:
+        sheets["arguments.csv"] = _numbered(_with_headers(sheet, columns or {}))
+    if codebook:
+        if not codebook.exists():
+            raise UsageError(f"no file '{codebook}'")
+        names, found = read_sheet(codebook, codebook.as_posix(), tables.CODEBOOK.names)
+        problems += found
+        if names:
+            sheets["codebook.csv"] = names
+    return StudyFiles(
+        name=path.stem,
+        shown=path.as_posix(),
+        sheets=sheets,
+        problems=tuple(problems),
+        is_bare=True,
+        unreadable=frozenset(wanted - sheets.keys()),
+    )
+
+
+def _read_shared(project: Project) -> "_Read":
+    shared = {table.path for table in tables.TABLES if "*" not in table.path}
+    shared -= {table.path for table in tables.TABLES if table.in_study and table.path not in _BOTH}
+    files = [(path.name, path) for path in _csv_files(project.codings, recursive=False)]
+    return _read_each(project, files, lambda within: within in shared, shared)
+
+
+def _read_sheets(project: Project, folder: Path) -> "_Read":
+    files = [(path.relative_to(folder).as_posix(), path) for path in _csv_files(folder)]
+    known = {table.path for table in tables.TABLES if table.in_study and "*" not in table.path}
+    return _read_each(project, files, _is_of_study, known)
+
+
+def _read_each(
+    project: Project,
+    files: list[tuple[str, Path]],
+    is_ours: Callable[[str], bool],
+    known: Collection[str],
+) -> "_Read":
+    read = _Read({}, [], set(), {})
+    names = {within for within, _ in files}
+    for within, path in files:
+        shown = project.shown(path)
+        original = original_of(within)
+        if refused := _unnameable(shown, within) or project.linked_out(path):
+            read.problems.extend(refused)
+            read.unreadable.add(within)
+        elif original and original in {*names, *known}:
+            read.problems.append(_copy(shown, original))
+        elif not is_ours(within):
+            read.problems.append(_unknown_file(shown, within, known))
+            read.misnamed.update(dict.fromkeys(_meant(within, known), shown))
+        else:
+            table = tables.table_of(within)
+            sheet, found = read_sheet(path, shown, table.names if table else ())
+            read.problems.extend(found)
+            if sheet:
+                is_returned = within.startswith("coders/")
+                read.sheets[within] = _unguarded(sheet) if is_returned else sheet
+            else:
+                read.unreadable.add(within)
+    return read
+
+
+def _unguarded(sheet: Sheet) -> Sheet:
+    """A coding sheet that came back, without the apostrophes that `sheet` guards cells with."""
+    if not has_guarded(sheet.text):
+        return sheet
+    columns = [sheet.column_at(index) for index in range(len(sheet.header))]
+    return replace(sheet, records=Columns([list(map(unguarded, cells)) for cells in columns]))
+
+
+def _meant(within: str, known: Collection[str]) -> list[str]:
+    """The file that is meant by another name: `arguments.csv.txt`, `Argument.csv`."""
+    stem = PurePosixPath(within.strip()).name.split(".")[0]
+    return suggest(f"{stem}.csv", known) if "/" not in within else []
+
+
+def _unnameable(shown: str, name: str | None = None) -> list[Problem]:
+    """A problem if a name is no UTF-8, as names from old archives are not."""
+    try:
+        os.fsencode(shown if name is None else name).decode()
+    except UnicodeDecodeError:
+        hint = "rename it: letters were lost when it was unpacked"
+        return [problem("file-unreadable", Place(shown), "its name is not UTF-8", hint=hint)]
+    return []
+
+
+def _linked(project: Project, folder: Path) -> list[Problem]:
+    """A problem for each folder of a study that is a link or a file: it would be passed over."""
+    names = sorted({table.path.partition("/")[0] for table in tables.TABLES if "/" in table.path})
+    found = []
+    for path in (folder / name for name in (*names, PurePosixPath(tables.PRINTED).parts[0])):
+        if path.is_symlink() or (path.exists() and not path.is_dir()):
+            what = "a link, which is not followed" if path.is_symlink() else "no folder"
+            hint = "put the folder itself here"
+            place = Place(project.shown(path))
+            found.append(problem("file-kind", place, f"this is {what}", hint=hint))
+    return found
+
+
+def _is_of_study(within: str) -> bool:
+    """Whether a path within a study is one of its tables, in the right folder."""
+    table = tables.table_of(within)
+    pattern = table.path if table and table.in_study else tables.PRINTED
+    return PurePosixPath(within).match(pattern) and within.count("/") == pattern.count("/")
+
+
+def _csv_files(folder: Path, *, recursive: bool = True) -> Iterator[Path]:
+    """Whatever is called `.csv`, in any case, but hidden and lock files; in order of name.
+
+    With them goes what should have been CSV: tables of other programs in the place of ours.
+    """
+    for path in sorted(folder.rglob("*") if recursive else folder.glob("*")):
+        *folders, name = path.relative_to(folder).parts
+        is_hidden = any(part.startswith((".", "~$")) for part in (*folders, name))
+        kind = path.suffix.strip().casefold()
+        is_named = bool({path.stem, f"{path.stem}.csv"} & _NAMES)
+        is_ours = is_named or (bool(folders) and kind != ".txt")
+        if not is_hidden and (kind == ".csv" or (kind in _TABLES and is_ours)):
+            yield path
+
+
+def _copy(shown: str, original: str) -> Problem:
+    message = f"looks like a copy of {original}; it is not read"
+    hint = "merge what is new into the original and delete the copy"
+    return problem("file-copy", Place(shown), message, hint=hint)
+
+
+def _unknown_file(shown: str, within: str, known: Collection[str]) -> Problem:
+    near = _meant(within, known)
+    hint = f"did you mean '{near[0]}'?" if near else did_you_mean(within, sorted(known))
+    if PurePosixPath(within).suffix.casefold() in _TABLES:
+        hint = "export it as CSV in UTF-8"
+    return problem("file-unknown", Place(shown), "no file of a study; it is not read", hint=hint)
+
+
+def _with_headers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
+    """The sheet under our column names: those that `columns` maps, the rest by case only."""
+    header = list(sheet.header)
+    folded = [name.casefold() for name in header]
+    for wanted, given in columns.items():
+        name = wanted.strip().casefold()
+        if name not in tables.ARGUMENTS.names and suggest(name, tables.ARGUMENTS.names):
+            raise UsageError(f"--column {name}: {unknown('column', name, tables.ARGUMENTS.names)}")
+        if given.casefold() not in folded:
+            raise UsageError(f"{sheet.path}: {unknown('column', given, sheet.header)}")
+        header[folded.index(given.casefold())] = name
+    for index, name in enumerate(folded):
+        is_ours = header[index] == sheet.header[index] and name in tables.ARGUMENTS.names
+        if is_ours and name not in header:
+            header[index] = name
+    return replace(sheet, header=tuple(header))
+
+
+def _numbered(sheet: Sheet) -> Sheet:
+    """The sheet with a column `argument`: the number of the row, where the file has none."""
+    if "argument" in sheet.header or _has_near(sheet.header):
+        return sheet
+    numbers = [str(number) for number in range(1, len(sheet.records) + 1)]
+    columns = [sheet.column_at(index) for index in range(len(sheet.header))]
+    records = Columns([*columns, numbers])
+    return replace(sheet, header=(*sheet.header, "argument"), records=records)
+
+
+def _has_near(header: Sequence[str]) -> bool:
+    """Whether a header is meant as `argument`: then it is a slip to be told, and no lack."""
+    folded = [name.strip().casefold() for name in header]
+    return bool(difflib.get_close_matches("argument", folded, cutoff=0.85))

@@ -1,0 +1,162 @@
+"""Bytes to text: regular files only, strict UTF-8, and what else the bytes may be."""
+
+import re
+import stat
+from itertools import islice
+from pathlib import Path
+
+from theorycoding.files.reading.encodings import explain_bytes, wide_encoding
+from theorycoding.files.reading.places import line_starts, place_at, place_in
+from theorycoding.problems import Place, Problem, problem
+
+MAX_BYTES = 1 << 30
+_MAGIC = (
+    (b"PK\x03\x04", "a spreadsheet or zip archive"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+    (b"%PDF", "a PDF"),
+    (b"{\\rtf", "a word processor's RTF text"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"SQLite format 3\0", "a SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"Rar!", "a RAR archive"),
+    (b"GIF8", "a picture"),
+    (b"RIFF", "a sound or a film"),
+    (b"\x7fELF", "a program"),
+    (b"$FL2@(#)", "an SPSS file"),
+    (b"\x09\x08\x08\x00\x00\x05", "an old Excel worksheet"),
+    (b"version https://git-lfs", "a Git LFS pointer: the file itself was not fetched"),
+)
+_HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|!--)", re.IGNORECASE)
+_XML = re.compile(rb"<\?xml", re.IGNORECASE)
+_JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\"\]]")
+_CONFLICT = re.compile(r"(?:^|(?<=[\r\n]))(?:<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|$)")
+_END_MARK = re.compile("\x1a+[\r\n]*$")  # Ctrl-Z ended files under DOS and CP/M
+
+
+def read_text(
+    path: Path, shown: str, *, is_table: bool = False
+) -> tuple[str | None, list[Problem]]:
+    """Return the text of a file without its BOM, or None and why there is none.
+
+    With `is_table` JSON is refused too; in TOML a bracket may come first.
+    """
+    data, problems = read_bytes(path, shown)
+    if data is None:
+        return None, problems
+    if found := _foreign(data, is_table=is_table):
+        mend = "fetch it with 'git lfs pull'" if "LFS" in found else _EXPORT
+        return None, [problem("file-kind", Place(shown), f"this is {found}, not CSV", hint=mend)]
+    return _decode(data, shown)
+
+
+_EXPORT = "export the table as CSV in UTF-8 from the program that wrote it"
+
+
+def read_bytes(path: Path, shown: str) -> tuple[bytes | None, list[Problem]]:
+    """Return the bytes of a regular file, or None and why there are none."""
+    place = Place(shown)
+    try:
+        status = path.stat()
+        if kind := irregular(status.st_mode):
+            hint = "only regular files are read: rename or remove it"
+            return None, [problem("file-kind", place, f"this is {kind}, no file", hint=hint)]
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        return None, [_unreadable(path, place, error)]
+    if len(data) > MAX_BYTES:
+        hint = "split it, or look what it is"
+        message = f"larger than {MAX_BYTES:,} bytes"
+        return None, [problem("file-size", place, message, hint=hint)]
+    return data, []
+
+
+def irregular(mode: int) -> str | None:
+    """Return what a thing in the file system is if it is not a regular file; else None."""
+    if stat.S_ISREG(mode):
+        return None
+    if stat.S_ISDIR(mode):
+        return "a folder"
+    return "a named pipe" if stat.S_ISFIFO(mode) else "a device or a socket"
+
+
+def _unreadable(path: Path, place: Place, error: OSError) -> Problem:
+    if path.is_symlink() and isinstance(error, FileNotFoundError):
+        hint = "delete the link, or bring its target back"
+        return problem("file-unreadable", place, "a link to a file that is gone", hint=hint)
+    hint = "check its name and your rights to read it"
+    return problem("file-unreadable", place, error.strerror or str(error), hint=hint)
+
+
+def _foreign(data: bytes, *, is_table: bool) -> str | None:
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            return name
+    head = data[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _HTML.match(head):
+        return "an HTML page (perhaps a login page)"
+    if _XML.match(head):
+        return "an XML file"
+    return "JSON" if is_table and _JSON.match(head) else None
+
+
+def _decode(data: bytes, shown: str) -> tuple[str | None, list[Problem]]:
+    if wide := wide_encoding(data):
+        hint = "save it as UTF-8 (in Excel: 'CSV UTF-8')"
+        return None, [problem("encoding", Place(shown), f"this is {wide}, not UTF-8", hint=hint)]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        good = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        message, hint = explain_bytes(data, error)
+        return None, [problem("encoding", place_in(shown, good, len(good)), message, hint=hint)]
+    problems = []
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        problems.append(problem("bom", Place(shown), "byte order mark accepted"))
+    if "\0" in text:
+        return None, [*problems, _nul(text, shown)]
+    if conflicts := _conflicts(text, shown):
+        return None, problems + conflicts
+    if "\x1a" in text and (match := _END_MARK.search(text)):
+        place = place_in(shown, text, match.start())
+        message = "Ctrl-Z (U+001A), an old mark for the end of a file"
+        problems.append(problem("character-control", place, message, hint="delete it"))
+        text = text[: match.start()]
+    return text, problems
+
+
+def _nul(text: str, shown: str) -> Problem:
+    at = text.index("\0")
+    trailing = len(text) - len(text.rstrip("\0\r\n"))
+    if at >= len(text) - trailing:
+        message = "NUL characters at the end: the file was not written to its end"
+        hint = "take the last good version, or delete them and look what is missing"
+    else:
+        message = "NUL character"
+        hint = "the file is damaged here: type the cell again and save as UTF-8"
+    return problem("nul", place_in(shown, text, at), message, hint=hint)
+
+
+def _conflicts(text: str, shown: str) -> list[Problem]:
+    """A problem for each conflict, where it begins; any other marker counts if none begins."""
+    if not any(sign * 7 in text for sign in "<=>|"):  # a hundred times faster than the pattern
+        return []
+    found = list(_CONFLICT.finditer(text))
+    begins = [match for match in found if match[0].startswith("<")]
+    if not begins:  # a line within a quoted cell may be underlined
+        outside = (match for match in found if text.count('"', 0, match.start()) % 2 == 0)
+        begins = list(islice(outside, 1))
+    hint = "settle the merge and delete the markers"
+    starts = line_starts(text)
+    return [
+        problem("conflict", place_at(shown, starts, at.start()), "Git conflict marker", hint=hint)
+        for at in begins
+    ]

@@ -1,0 +1,134 @@
+"""Text to a sheet: the delimiter from the header, then rows, then what is wrong with them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from theorycoding.files.reading.quoting import explain_quotes, stray_quotes, swallowed_rows
+from theorycoding.files.reading.ragged import explain_ragged
+from theorycoding.files.reading.rows import LONG_CELL, Rows, read_rows
+from theorycoding.files.reading.sheets import Sheet, scan_record
+from theorycoding.problems import Fix, Place, Problem, problem
+
+DELIMITERS = ",;\t|"
+_DOUBLED = 2  # blank rows that may be meant
+_SEP = re.compile(r"sep=(.?)(?:\r\n|\n|\r|$)", re.IGNORECASE)
+
+
+def parse(text: str, shown: str, known: Sequence[str]) -> tuple[Sheet | None, list[Problem]]:
+    """Return the sheet that a text holds and the problems found; None if it cannot be read."""
+    if not text or text.isspace():
+        hint = "write the header, or delete the file"
+        return None, [problem("file-empty", Place(shown), "the file is empty", hint=hint)]
+    announced = _SEP.match(text)
+    start = announced.end() if announced else 0
+    delimiter, problems = _delimiter(text, start, announced, shown, known)
+    problems += _line_ends(text, shown)
+    rows = read_rows(text, start, 2 if announced else 1, delimiter)
+    if isinstance(rows, int):
+        return None, [*problems, explain_quotes(text, shown, delimiter, rows)]
+    if not rows.header:
+        hint = "write the header, or delete the file"
+        return None, [*problems, problem("file-empty", Place(shown), "no header", hint=hint)]
+    sheet = Sheet(shown, text, delimiter, rows.header, rows.records, rows.lines, rows.header_line)
+    found, unjudged = _faults(sheet, rows)
+    return replace(sheet, ragged=frozenset(unjudged)), problems + found
+
+
+def _faults(sheet: Sheet, rows: Rows) -> tuple[list[Problem], set[int]]:
+    """What is wrong with rows, and the rows of which nothing more shall be said."""
+    problems = [*_blank_rows(sheet, rows.blank), *_long_cells(sheet, rows.long)]
+    if not len(rows.records) and not rows.blank:
+        hint = "add a row, or delete the file"
+        problems.append(problem("table-empty", Place(sheet.path), "no row below it", hint=hint))
+    unjudged: set[int] = set()
+    for explain in (stray_quotes, swallowed_rows, explain_ragged):
+        found = list(explain(sheet, rows, frozenset(unjudged)))
+        problems += [one for one, _ in found]
+        unjudged.update(row for _, of_one in found for row in of_one)
+    return problems, unjudged - {-1}
+
+
+def _delimiter(
+    text: str, start: int, announced: re.Match[str] | None, shown: str, known: Sequence[str]
+) -> tuple[str, list[Problem]]:
+    """The delimiter that the file announces, or that splits its header into most known names."""
+    best = _splitting_best(text, start, known)
+    sign = announced[1] if announced else ""
+    is_usual = bool(sign) and sign in DELIMITERS
+    if is_usual and (_splits(text, start, sign) or not _splits(text, start, best)):
+        message = f"Excel's 'sep={sign}' accepted"
+        return sign, [problem("separator", Place(shown), message)]
+    delimiter = best
+    if announced:
+        hint = "separate cells by a comma and delete this line"
+        message = f"'{sign}' separates no cells here"
+        place = Place(shown, 1, len("sep=") + 1)
+        return delimiter, [problem("separator-unknown", place, message, hint=hint)]
+    if delimiter == ",":
+        return delimiter, []
+    name = {"\t": "tab"}.get(delimiter, f"'{delimiter}'")
+    return delimiter, [problem("separator", Place(shown), f"cells separated by {name}")]
+
+
+def _splits(text: str, start: int, delimiter: str) -> bool:
+    return len(scan_record(text, start, delimiter)[0]) > 1
+
+
+def _splitting_best(text: str, start: int, known: Sequence[str]) -> str:
+    while text[start : start + 1] in {"\r", "\n"}:
+        start += 1
+    folded = {name.casefold() for name in known}
+
+    def rank(delimiter: str) -> tuple[int, int]:
+        cells, end = scan_record(text, start, delimiter)
+        pairs = pairwise([*cells, end + 1])
+        names = (text[begin : stop - 1].strip(' "').casefold() for begin, stop in pairs)
+        return sum(name in folded for name in names), len(cells)
+
+    return max(DELIMITERS, key=rank)
+
+
+def _line_ends(text: str, shown: str) -> list[Problem]:
+    if "\r" not in text:
+        return []
+    both = text.count("\r\n")
+    counts = {"CRLF": both, "CR": text.count("\r") - both, "LF": text.count("\n") - both}
+    names = " and ".join(name for name, count in counts.items() if count)
+    return [problem("line-ends", Place(shown), f"lines end in {names}; accepted")]
+
+
+def _blank_rows(sheet: Sheet, blank: Sequence[int]) -> list[Problem]:
+    """A problem for each run of blank rows; those at the end of the file are harmless."""
+    runs: list[list[int]] = []
+    for line in blank:
+        if runs and runs[-1][-1] == line - 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    last = sheet.lines[-1] if len(sheet.lines) else sheet.header_line
+    problems = []
+    for run in runs:
+        end = sheet.starts[run[-1]] if run[-1] < len(sheet.starts) else len(sheet.text)
+        rows = sheet.text[sheet.starts[run[0] - 1] : end]
+        is_last = run[0] > last and run is runs[-1]
+        message = "a blank row" if len(run) == 1 else f"{len(run)} blank rows"
+        fix = None if '"' in rows else Fix(rows, "")
+        code = "row-blank-end" if is_last else "row-blank"
+        place = Place(sheet.path, run[0])
+        problems.append(problem(code, place, f"{message}, left out", hint="delete it", fix=fix))
+    if len(runs) > _DOUBLED and len(runs) >= len(sheet.records) - 1:
+        message = f"every other row is blank ({len(blank)} in all); they are left out"
+        hint = "the line ends were written twice: save the file again"
+        return [problem("row-blank", Place(sheet.path, runs[0][0]), message, hint=hint)]
+    return problems
+
+
+def _long_cells(sheet: Sheet, long: Sequence[tuple[int, int]]) -> list[Problem]:
+    message = f"more than {LONG_CELL:,} characters in a cell; accepted"
+    return [
+        problem("cell-long", sheet.place(row, column), message, field=sheet.header[column])
+        for row, column in long
+        if column < len(sheet.header)
+    ]

@@ -1,0 +1,154 @@
+"""What is wrong with quotes: not closed, stray, curly, escaped by a backslash, swallowing rows."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from theorycoding.files.reading.places import place_in
+from theorycoding.files.reading.rows import Rows
+from theorycoding.files.reading.sheets import Sheet, closing_quote, scan_record
+from theorycoding.problems import Problem, problem
+
+Found = tuple[Problem, tuple[int, ...]]  # a problem, and the rows that it explains
+
+_DOUBLE = "a quote inside a quoted cell is written twice, and the whole cell stands in quotes"
+_CURLY_CLOSE = "”“»’"
+_NEWLINE = re.compile(r"\r\n|\n|\r")
+
+
+def explain_quotes(text: str, shown: str, delimiter: str, start: int) -> Problem:
+    """Say where the quoting goes wrong first, from the record on that begins at `start`."""
+    cell, closing = start, len(text)
+    while start < len(text):
+        cells, end = scan_record(text, start, delimiter)
+        if faulty := next(_faulty(text, delimiter, cells), None):
+            cell, closing = faulty
+            break
+        start = end + (2 if text.startswith("\r\n", end) else 1)
+    at, code, message, hint = _explain(text, delimiter, cell, closing)
+    return problem(code, place_in(shown, text, at), message, hint=hint)
+
+
+def _faulty(text: str, delimiter: str, cells: list[int]) -> Iterator[tuple[int, int]]:
+    """Quoted cells that are not followed by a delimiter: where each begins, and is closed."""
+    for cell in cells:
+        if text.startswith('"', cell):
+            closing = closing_quote(text, cell)
+            is_followed = text[closing + 1 : closing + 2] in {"", delimiter, "\r", "\n"}
+            if closing == len(text) or not is_followed:
+                yield cell, closing
+
+
+def _explain(text: str, delimiter: str, cell: int, closing: int) -> tuple[int, str, str, str]:
+    """The offset, code, message and hint for a quoted cell that does not end as it should."""
+    newline = _NEWLINE.search(text, cell)
+    line_end = newline.start() if newline else len(text)
+    is_one_line = closing < line_end
+    if (slip := text.find('\\"', cell, line_end)) >= 0 and (slip + 1 == closing or not is_one_line):
+        return slip, "quote-backslash", "a backslash does not escape a quote in CSV", _DOUBLE
+    curly = re.search(f"[{_CURLY_CLOSE}](?={re.escape(delimiter)}|$)", text[cell:line_end])
+    if curly and not is_one_line:
+        message = "a curly quote does not close the cell"
+        return cell + curly.start(), "quote-curly", message, 'type a straight quote: "'
+    is_opening = text[closing - 1] in f"{delimiter}\r\n "
+    if closing == len(text) or (not is_one_line and is_opening):
+        hint = "close it; a quote inside quotes is written twice"
+        return cell, "quote-unclosed", "this quote is never closed", hint
+    if re.match(rf"[ \t\u00a0]+(?:{re.escape(delimiter)}|[\r\n]|$)", text[closing + 1 :]):
+        return closing + 1, "quote-stray", "a blank after the closing quote", "delete the blank"
+    return closing, "quote-stray", "text follows this quote", _DOUBLE
+
+
+def stray_quotes(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[Found]:
+    """Quotes inside cells that are not quoted; RFC 4180 allows none there."""
+    if '"' not in sheet.text or _is_well_quoted(sheet.text, sheet.delimiter):
+        return
+    suspects = {row for row, record in rows.odd.items() if any('"' in cell for cell in record)}
+    for index, name in enumerate(sheet.header):
+        suspects |= {row for row, cell in enumerate(sheet.column_at(index)) if '"' in cell}
+        suspects |= {-1} if '"' in name else set()
+    for row in sorted(suspects - unjudged):
+        if found := _stray(sheet, row):
+            yield found, (row,)
+
+
+def _is_well_quoted(text: str, delimiter: str) -> bool:
+    """Whether every quote belongs to a quoted cell: the whole text at once, which is fast."""
+    cell = rf'(?<![^{re.escape(delimiter)}\r\n])"[^"]*+(?:""[^"]*+)*+"'
+    match = re.match(rf'(?:[^"]++|{cell})*+', text)
+    return match is not None and match.end() == len(text)
+
+
+def _stray(sheet: Sheet, row: int) -> Problem | None:
+    cells, end = sheet.offsets(row)
+    before = ""
+    for start, following in pairwise([*cells, end + 1]):
+        raw = sheet.text[start : following - 1]
+        if '"' in raw and not raw.startswith('"'):
+            return _explain_stray(sheet, start, raw, before)
+        before = raw
+    return None
+
+
+def _explain_stray(sheet: Sheet, start: int, raw: str, before: str) -> Problem:
+    at = raw.index('"')
+    if before.startswith('"') and before.endswith('\\"'):
+        place = sheet.located(start - 3)
+        message = "a backslash does not escape a quote in CSV"
+        return problem("quote-backslash", place, message, hint=_DOUBLE)
+    if at and raw[at - 1] == "\\":
+        place = sheet.located(start + at - 1)
+        message = "a backslash does not escape a quote in CSV"
+        return problem("quote-backslash", place, message, hint=_DOUBLE)
+    if not raw[:at].strip():
+        message = "a blank before the opening quote, which so opens nothing"
+        return problem("quote-stray", sheet.located(start), message, hint="delete the blank")
+    message = "a quote inside a cell that is not quoted"
+    return problem("quote-stray", sheet.located(start + at), message, hint=_DOUBLE)
+
+
+def swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[Found]:
+    """Quoted cells that have whole rows in them: the quote is opened in one and closed in another.
+
+    If the row has a wrong number of cells, this is why; if it has the right one, who knows.
+    """
+    if not rows.has_long_rows or not rows.lines:
+        return
+    shapes = {shape for name in sheet.distinct_at(0) if (shape := id_shape(name))}
+    ends = [*sheet.lines[1:], len(sheet.starts) + 1]
+    for row, (line, end) in enumerate(zip(sheet.lines, ends, strict=True)):
+        if end - line == 1 or row in unjudged:
+            continue
+        if opening := _swallowing(sheet, row, shapes, is_odd=row in rows.odd):
+            place = sheet.located(opening)
+            hint = "close the quote where the cell ends"
+            if row in rows.odd:
+                yield (
+                    problem("quote-unclosed", place, "this quote is not closed", hint=hint),
+                    (row,),
+                )
+            else:
+                message = "this quoted cell seems to hold whole rows"
+                yield problem("quote-swallow", place, message, hint=hint), ()
+
+
+def id_shape(text: str) -> str:
+    """Return the shape of an id with a number in it: `C12` → `A9`; else nothing."""
+    shape = re.sub(r"[^\W\d_]+", "A", re.sub(r"\d+", "9", text))
+    return shape if "9" in shape else ""
+
+
+def _swallowing(sheet: Sheet, row: int, shapes: set[str], *, is_odd: bool) -> int | None:
+    """The offset of a quoted cell with a line in it that looks like a row."""
+    cells, _ = sheet.offsets(row)
+    fewest = 1 if is_odd else max(1, len(sheet.header) - 2)
+    for cell in cells:
+        if not sheet.text.startswith('"', cell):
+            continue
+        for newline in _NEWLINE.finditer(sheet.text, cell, closing_quote(sheet.text, cell)):
+            following = _NEWLINE.search(sheet.text, newline.end())
+            line = sheet.text[newline.end() : following.start() if following else None]
+            first = line.split(sheet.delimiter)[0]
+            if id_shape(first) in shapes and line.count(sheet.delimiter) >= fewest:
+                return cell
+    return None

@@ -1,0 +1,108 @@
+"""Why a row has more or fewer cells than the header."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from theorycoding.files.reading.quoting import Found, id_shape
+from theorycoding.files.reading.rows import Rows
+from theorycoding.files.reading.sheets import Sheet
+from theorycoding.problems import Problem, problem
+
+_OTHERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_CURLY = re.compile(r"[“„«”]")
+
+
+def explain_ragged(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[Found]:
+    """One problem for each row of a wrong width, or for several rows that have one cause."""
+    odd = {row: record for row, record in rows.odd.items() if row not in unjudged}
+    widths = set(map(len, odd.values()))
+    if len(odd) == len(rows.records) > 1 and len(widths) == 1:
+        yield _all_alike(sheet, odd, widths.pop()), tuple(odd)
+        return
+    explained: set[int] = set()
+    shapes = {id_shape(name) for name in sheet.distinct_at(0)} - {""} if odd else set()
+    for row in sorted(odd):
+        if row in explained:
+            continue
+        if parts := _broken(sheet, odd, row, shapes):
+            explained.update(parts)
+            yield _line_break(sheet, row), parts
+        else:
+            yield _curly(sheet, row) or _ragged(sheet, row, odd[row]), (row,)
+
+
+def _all_alike(sheet: Sheet, odd: dict[int, list[str]], width: int) -> Problem:
+    message = f"all {len(odd)} rows have {_cells(width)}, where the header has {len(sheet.header)}"
+    hint = _other_delimiter(sheet, 0) or "give the header as many names as the rows have cells"
+    place = sheet.place(0, min(width, len(sheet.header)))
+    return problem("row-ragged", place, message, hint=hint)
+
+
+def _ragged(sheet: Sheet, row: int, record: list[str]) -> Problem:
+    width = len(sheet.header)
+    place = sheet.place(row, min(width, len(record)))
+    message = f"{_cells(len(record))}, where the header has {width}"
+    field = sheet.header[len(record)] if len(record) < width else ""
+    return problem("row-ragged", place, message, field=field, hint=_mend(sheet, row, record))
+
+
+def _mend(sheet: Sheet, row: int, record: list[str]) -> str:
+    if other := _other_delimiter(sheet, row):
+        return other
+    width = len(sheet.header)
+    if len(record) > width:
+        sign = _OTHERS[sheet.delimiter]
+        halves = next((pair for pair in pairwise(record) if pair[1][:1] == " "), None)
+        if halves:
+            return f'put the cell in quotes: "{halves[0]}{sheet.delimiter}{halves[1]}"'
+        if not any(record[width:]):
+            return f"delete the {sign} at the end of the row"
+        return f"a cell with a {sign} in it stands in quotes"
+    if row == len(sheet.records) - 1 and not sheet.text.endswith(("\n", "\r")):
+        return "the file may have been cut off here; else write an empty cell for each missing one"
+    sign = _OTHERS[sheet.delimiter]
+    return f"put in the {sign} that is missing, or write an empty cell for each that is"
+
+
+def _other_delimiter(sheet: Sheet, row: int) -> str:
+    cells, end = sheet.offsets(row)
+    raw = sheet.text[cells[0] : end]
+    for other, name in _OTHERS.items():
+        if other != sheet.delimiter and raw.count(other) == len(sheet.header) - 1 > 0:
+            return f"the row is separated by another sign ({name}) than the header"
+    return ""
+
+
+def _broken(sheet: Sheet, odd: dict[int, list[str]], row: int, shapes: set[str]) -> tuple[int, ...]:
+    """The rows that together are one row, broken in cells that are not quoted; else none."""
+    missing = len(sheet.header) - len(odd[row])
+    parts = [row]
+    while missing > 0:
+        following = parts[-1] + 1
+        is_next = following in odd and sheet.lines[following] == sheet.lines[parts[-1]] + 1
+        if not is_next or id_shape(odd[following][0]) in shapes:
+            return ()
+        missing -= len(odd[following]) - 1
+        parts.append(following)
+    return tuple(parts) if missing == 0 and len(parts) > 1 else ()
+
+
+def _line_break(sheet: Sheet, row: int) -> Problem:
+    place = sheet.place(row, len(sheet.header))
+    message = "the line ends inside a cell: the row goes on below"
+    hint = "join the lines, or put the cell in quotes"
+    return problem("row-broken", place, message, hint=hint)
+
+
+def _curly(sheet: Sheet, row: int) -> Problem | None:
+    cells, end = sheet.offsets(row)
+    opening = next((cell for cell in cells if _CURLY.match(sheet.text, cell)), None)
+    if opening is None or not re.search("[”“»]", sheet.text[opening + 1 : end]):
+        return None
+    message = "a curly quote does not open a quoted cell"
+    return problem("quote-curly", sheet.located(opening), message, hint='type straight quotes: "')
+
+
+def _cells(count: int) -> str:
+    return f"{count} cell{'s' * (count != 1)}"

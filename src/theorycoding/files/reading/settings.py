@@ -1,0 +1,147 @@
+"""TOML with places."""
+
+import re
+import tomllib
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from theorycoding.files.reading.places import line_starts, place_at, place_in
+from theorycoding.problems import Place, Problem, problem
+
+if TYPE_CHECKING:
+    from array import array
+
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+_HINT = "text stands in quotes, lists in square brackets"
+_MOST_CHARACTERS, _MOST_KEYS, _DEEPEST = 1_000_000, 1_000, 20
+_TOO_DEEP = f"tables or lists nested more than {_DEEPEST} deep"
+_NAME = r"(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*"
+_DEEP_NAME = re.compile(
+    rf"(?:^|[{{,])[ \t\[]*({_NAME}(?:\.[ \t]*{_NAME}){{{_DEEPEST}}})", re.MULTILINE
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A TOML file: its values, and its text to find places in."""
+
+    path: str
+    text: str = field(repr=False)
+    values: dict[str, Any]
+
+    def place(self, key: str, nth: int = 0, *, section: str = "", value: str = "") -> Place:
+        """Return where `key` is set, or where `value` stands in what it is set to.
+
+        `section` is the name of a `[[section]]` and `nth` its number (0-based); without a
+        `section` the key is set before the first of them. A key that is nowhere is placed where
+        its section begins.
+        """
+        begin, end = self._section(section, nth)
+        name = rf'(?:{re.escape(key)}|"{re.escape(key)}")'
+        pattern = re.compile(rf"^[ \t]*(?:\[+[ \t]*(?:\w+\.)?)?({name})[ \t]*[=.\]]", re.MULTILINE)
+        found = pattern.search(self.text, begin, end)
+        if not found:
+            within = self.text[begin:end] if section else ""
+            return self._located(begin + len(within) - len(within.lstrip()) if section else 0)
+        quoted = re.compile(rf"(?<=[\"']){re.escape(value)}(?=[\"'])") if value else None
+        inside = quoted.search(self.text, found.end(), end) if quoted else None
+        return self._located(inside.start() - 1 if inside else found.start(1))
+
+    def section_place(self, name: str, nth: int = 0) -> Place:
+        """Return where the `nth` `[[name]]` begins; the file as a whole if there is none."""
+        return self._located(self._section(name, nth)[0])
+
+    def _section(self, name: str, nth: int) -> tuple[int, int]:
+        """Begin and end of the `nth` `[[name]]`, or of what stands before all sections."""
+        ends = self._begins[""]
+        if not name:
+            return 0, ends[0]
+        own = self._begins.get(name)
+        if not own:
+            return 0, len(self.text)
+        begin = own[min(nth, len(own) - 1)]
+        return begin, ends[bisect_right(ends, begin)]
+
+    def _located(self, at: int) -> Place:
+        return place_at(self.path, self._starts, at)
+
+    @cached_property
+    def _starts(self) -> "array[int]":
+        return line_starts(self.text)
+
+    @cached_property
+    def _begins(self) -> dict[str, list[int]]:
+        """Where each `[[name]]` and `[name]` begins, by name, under "" each `[[` and the end."""
+        begins: dict[str, list[int]] = {"": []}
+        for match in _SECTION.finditer(self.text):
+            if match["name"]:
+                begins.setdefault(match["name"], []).append(match.start())
+            if match["many"]:
+                begins[""].append(match.start())
+        begins[""].append(len(self.text))
+        return begins
+
+
+_SECTION = re.compile(
+    r"^[ \t]*(?:(?P<many>\[\[)|\[)\[*[ \t]*(?:(?P<name>[^\s\[\]]+)[ \t]*\])?", re.MULTILINE
+)
+
+
+def parse_settings(text: str, shown: str) -> tuple[Settings | None, list[Problem]]:
+    """Return the settings that a text holds; a syntax error is a problem with its place."""
+    if found := _excessive(text, shown):
+        return None, [found]
+    try:
+        values = tomllib.loads(text.replace("\r\n", "\n"))
+    except RecursionError:
+        return None, [_limit(Place(shown), _TOO_DEEP)]
+    except ValueError as error:
+        return None, [_syntax(text, shown, str(error))]
+    settings = Settings(shown, text, values)
+    if found := _too_deep(settings):
+        return None, [found]
+    return settings, []
+
+
+def _excessive(text: str, shown: str) -> Problem | None:
+    """A problem if a text would take minutes to parse: nobody writes such settings by hand."""
+    if len(text) > _MOST_CHARACTERS:
+        return _limit(Place(shown), f"more than {_MOST_CHARACTERS:,} characters")
+    if deep := _DEEP_NAME.search(text):
+        return _limit(place_in(shown, text, deep.start(1)), f"a name of more than {_DEEPEST} parts")
+    return None
+
+
+def _too_deep(settings: Settings) -> Problem | None:
+    """A problem if tables are nested too deep, or one has too many settings."""
+    if len(settings.values) > _MOST_KEYS:
+        return _limit(Place(settings.path), f"more than {_MOST_KEYS:,} settings in a table")
+    for key, value in settings.values.items():
+        level = [value]
+        for _ in range(_DEEPEST):
+            tables = [one for one in level if isinstance(one, dict)]
+            if any(len(table) > _MOST_KEYS for table in tables):
+                return _limit(settings.place(key), f"more than {_MOST_KEYS:,} settings in a table")
+            lists = [one for one in level if isinstance(one, list)]
+            level = [
+                one for part in (*lists, *(table.values() for table in tables)) for one in part
+            ]
+        if level:
+            return _limit(settings.place(key), _TOO_DEEP)
+    return None
+
+
+def _limit(place: Place, message: str) -> Problem:
+    hint = "write the settings of a study as docs/file-formats.md shows them"
+    return problem("toml-syntax", place, message, hint=hint)
+
+
+def _syntax(text: str, shown: str, message: str) -> Problem:
+    match = _AT.search(message)
+    if match and match[1]:
+        place = Place(shown, int(match[1]), int(match[2]))
+    else:
+        place = place_in(shown, text, len(text.rstrip())) if match else Place(shown)
+    return problem("toml-syntax", place, _AT.sub("", message), hint=_HINT)

@@ -1,0 +1,206 @@
+"""A CSV file as located rows."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from operator import itemgetter
+from typing import TYPE_CHECKING, Protocol
+
+from theorycoding.files.reading.places import line_starts, place_at
+from theorycoding.problems import Place
+
+if TYPE_CHECKING:
+    from array import array
+
+
+_SAMPLE = 1000
+
+
+class Records(Protocol):
+    """Rows of cells, by number and in order."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, row: int, /) -> Sequence[str]: ...
+    def __iter__(self) -> Iterator[Sequence[str]]: ...
+
+
+class Columns:
+    """Rows kept by column: a million rows in a quarter of the memory."""
+
+    def __init__(self, columns: Sequence[list[str]]) -> None:
+        self.columns = tuple(columns)
+
+    def __len__(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
+
+    def __getitem__(self, row: int, /) -> list[str]:
+        return [column[row] for column in self.columns]
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return map(list, zip(*self.columns, strict=True))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A CSV file as located rows.
+
+    `records` are the rows below the header, each as wide as the header; rows that are not so in
+    the file are reported, cut or filled up, and listed in `ragged`. `lines` has the physical
+    line on which each row begins (1-based). `doubtful` are the cells (row, column number) of
+    which a check has said already that their characters are wrong.
+    """
+
+    path: str
+    text: str = field(repr=False)
+    delimiter: str
+    header: tuple[str, ...]
+    records: Records = field(repr=False)
+    lines: Sequence[int] = field(repr=False)
+    header_line: int = 1
+    ragged: frozenset[int] = frozenset()
+    doubtful: frozenset[tuple[int, int]] = frozenset()
+
+    def cells(self, name: str) -> Iterator[tuple[int, str]]:
+        """Yield the row (0-based) and the cell of one column; ragged and doubtful ones left out."""
+        index = self._indexes.get(name)
+        if index is None:
+            return
+        for row, cell in enumerate(self.column(name)):
+            if row not in self.ragged and (row, index) not in self.doubtful:
+                yield row, cell
+
+    def column(self, name: str) -> list[str]:
+        """Return the cells of one column; empty text for all rows if there is no such column."""
+        index = self._indexes.get(name)
+        return [""] * len(self.records) if index is None else self.column_at(index)
+
+    def column_at(self, index: int) -> list[str]:
+        """Return the cells of the column of that number (0-based)."""
+        if isinstance(self.records, Columns):
+            return self.records.columns[index]
+        return list(map(itemgetter(index), self.records))
+
+    def distinct(self, name: str) -> frozenset[str]:
+        """Return the distinct cells of one column; none if there is no such column."""
+        index = self._indexes.get(name)
+        return frozenset() if index is None else self.distinct_at(index)
+
+    def distinct_at(self, index: int) -> frozenset[str]:
+        """Return the distinct cells of the column of that number (0-based)."""
+        if index not in self._distinct:
+            self._distinct[index] = frozenset(self.column_at(index))
+        return self._distinct[index]
+
+    def each_at(self, index: int) -> Collection[str]:
+        """Return every cell of a column at least once: the distinct ones where that is cheap."""
+        column = self.column_at(index)
+        sample = column[:_SAMPLE]
+        is_various = len(column) > _SAMPLE and len(set(sample)) * 2 > _SAMPLE
+        return column if is_various else self.distinct_at(index)
+
+    def each(self, name: str) -> Collection[str]:
+        """Return every cell of a column at least once; none if there is no such column."""
+        index = self._indexes.get(name)
+        return () if index is None else self.each_at(index)
+
+    def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Yield each row's number (0-based) and its cells by column."""
+        for number, record in enumerate(self.records):
+            yield number, dict(zip(self.header, record, strict=False))
+
+    def place(
+        self, row: int, column: str | int | None = None, *, offset: int | None = None
+    ) -> Place:
+        """Return where a cell begins, its quote included, or where a character of it stands.
+
+        A column that the record lacks is placed at the end of the record; row -1 is the header.
+        """
+        cells, end = self.offsets(row)
+        index = self._index(column)
+        if index >= len(cells):
+            return self.located(end)
+        at = cells[index]
+        return self.located(at if offset is None else _character(self.text, at, offset))
+
+    def header_place(self, column: str | int | None = None, *, offset: int | None = None) -> Place:
+        """Return where a cell of the header begins, or where a character of it stands."""
+        return self.place(-1, column, offset=offset)
+
+    def offsets(self, row: int) -> tuple[list[int], int]:
+        """Return where in the text each cell of a row begins, and where the row ends."""
+        if row not in self._scanned:  # a row of many columns may have many problems
+            self._scanned.clear()
+            line = self.header_line if row < 0 else self.lines[row]
+            self._scanned[row] = scan_record(self.text, self.starts[line - 1], self.delimiter)
+        return self._scanned[row]
+
+    def located(self, at: int) -> Place:
+        """Return the place of an offset in the text."""
+        return place_at(self.path, self.starts, at)
+
+    @cached_property
+    def starts(self) -> "array[int]":
+        """Offsets of the physical lines."""
+        return line_starts(self.text)
+
+    @cached_property
+    def _scanned(self) -> dict[int, tuple[list[int], int]]:
+        return {}
+
+    @cached_property
+    def _indexes(self) -> dict[str, int]:
+        """The number of the first column of each name."""
+        return {name: index for index, name in reversed([*enumerate(self.header)])}
+
+    @cached_property
+    def _distinct(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    def _index(self, column: str | int | None) -> int:
+        if isinstance(column, str):
+            return self._indexes.get(column, len(self.header))
+        return column or 0
+
+
+def scan_record(text: str, start: int, delimiter: str) -> tuple[list[int], int]:
+    """Return the offset of each cell of the record that begins at `start`, and of its end.
+
+    >>> scan_record('a,"b,c",d', 0, ",")
+    ([0, 2, 8], 9)
+    """
+    stops = _stops(delimiter)
+    cells = [start]
+    while True:
+        at = cells[-1]
+        if text.startswith('"', at):
+            at = closing_quote(text, at) + 1
+        stop = stops.search(text, at)
+        if stop is None:
+            return cells, len(text)
+        if stop[0] != delimiter:
+            return cells, stop.start()
+        cells.append(stop.end())
+
+
+def closing_quote(text: str, opening: int) -> int:
+    """Return the offset of the quote that closes the one at `opening`; the end if none does."""
+    at = text.find('"', opening + 1)
+    while at >= 0 and text[at + 1 : at + 2] == '"':
+        at = text.find('"', at + 2)
+    return at if at >= 0 else len(text)
+
+
+@lru_cache
+def _stops(delimiter: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(delimiter)}\r\n]")
+
+
+def _character(text: str, cell: int, offset: int) -> int:
+    """Return where the character of that number stands, inside the quotes if there are any."""
+    if text[cell : cell + 1] != '"':
+        return cell + offset
+    at = cell + 1
+    for _ in range(offset):
+        at += 2 if text[at : at + 2] == '""' else 1
+    return at

@@ -1,0 +1,113 @@
+"""Defects in the files, as values, and the one exception that carries them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from dataclasses import field as with_default
+from enum import StrEnum
+from typing import NamedTuple
+
+from theorycoding.problems.catalogue import PROBLEM_CODES
+
+_LONG = 500  # characters of a message: a cell may have more
+
+
+class Severity(StrEnum):
+    """How bad a problem is: only an error stops a command."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Place(NamedTuple):
+    """Where something stands: file, physical line and code point in it, both 1-based."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+
+class Fix(NamedTuple):
+    """A mend that loses nothing: what stands at the place of a problem, and what to write there."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One defect: where it stands, what it is, and how to mend it; `fix` where that is safe."""
+
+    file: str
+    line: int
+    column: int
+    severity: Severity
+    code: str
+    field: str
+    message: str
+    hint: str
+    fix: Fix | None = with_default(default=None, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        place = f"{self.file}:{self.line}:{self.column}"
+        return printable(f"{place}: {self.severity} {self.code}: {self.message}{hint}")
+
+
+def problem(
+    code: str,
+    place: Place,
+    message: str,
+    *,
+    field: str = "",
+    hint: str = "",
+    fix: Fix | None = None,
+) -> Problem:
+    """Return the problem `code` at `place`; its severity is the one declared for the code.
+
+    >>> print(problem("label-unknown", Place("a.csv", 2, 7), "unknown theory 'Realsm'"))
+    a.csv:2:7: error label-unknown: unknown theory 'Realsm'
+    """
+    severity = Severity(PROBLEM_CODES[code].severity)
+    return Problem(*place, severity, code, field, message, hint, fix)
+
+
+class DataError(Exception):
+    """The files have errors: `problems` holds all that were found, sorted by place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Return whether any of the problems is an error."""
+    return any(found.severity is Severity.ERROR for found in problems)
+
+
+def visible(found: Problem) -> Problem:
+    """Return a problem on one line, with every character that a reader cannot see as its number.
+
+    A cell may have line breaks, or signs that a terminal obeys.
+    """
+    texts = (found.file, found.field, found.message, found.hint)
+    if all(map(str.isprintable, texts)) and len(found.message) <= _LONG:
+        return found
+    return replace(
+        found,
+        file=printable(found.file),
+        field=printable(found.field),
+        message=printable(_shortened(found.message)),
+        hint=printable(found.hint),
+    )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[: _LONG // 2]} … {text[-_LONG // 2 :]}"
+
+
+def printable(text: str) -> str:
+    """Return a text with every character that a reader cannot see as its number."""
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
+    )

@@ -1,0 +1,1 @@
+"""Reports: records for templates, rendering, figures of a study, building, beginning a study."""

@@ -1,0 +1,165 @@
+"""What to render where; writing what differs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from os.path import relpath
+from pathlib import Path
+
+from theorycoding.checks import check_project
+from theorycoding.claims.audit import check_study
+from theorycoding.claims.outcomes import Claim
+from theorycoding.figures import render as render_picture
+from theorycoding.files.folders import Project, open_studies
+from theorycoding.files.writing import obstacle, sweep, write_if_different
+from theorycoding.problems import Place, Problem, has_errors, printable, problem
+from theorycoding.reports.records import (
+    VerdictsByCoder,
+    comparison_report,
+    index_report,
+    own_templates,
+    study_report,
+    study_verdicts,
+)
+from theorycoding.reports.study_figures import picture_makers
+from theorycoding.reports.templating import TemplateError, environment
+from theorycoding.study.studies import Study
+
+REPORTS, FIGURES = "reports", "figures"
+INDEX, COMPARISON = "index", "comparison"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file to write, with its path relative to the project."""
+
+    path: str
+    content: bytes
+
+
+@dataclass
+class Build:
+    """What a build did, or (with `check`) would do.
+
+    `outputs` are all files rendered, `differing` the paths of those that differ from the disk,
+    `problems` what keeps studies from being built, `failures` templates that failed.
+    """
+
+    outputs: list[Output] = field(default_factory=list)
+    differing: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether anything could not be built."""
+        return bool(self.failures) or has_errors(self.problems)
+
+
+def build(
+    project: Project,
+    names: Sequence[str] = (),
+    *,
+    only_check: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Build:
+    """Render the reports of all studies (or of those named) and write those that differ.
+
+    Studies with errors write nothing; the others are built. With `only_check`, or if a report
+    cannot be a regular file inside the project, nothing is written. The index and the comparison
+    are rendered when all studies are.
+
+    Raises
+    ------
+    UsageError
+        There is no such study.
+    """
+    result = Build()
+    made = environment(own_templates(project))
+    studies: dict[str, Study] = {}
+    claims: dict[str, tuple[Claim, ...]] = {}
+    found: dict[str, VerdictsByCoder] = {}
+    broken = []
+    for files in open_studies(project, names or project.studies):
+        name = files.name
+        progress(name)
+        checked = check_study(files)
+        result.problems += checked.problems
+        if checked.study is None or not checked.is_sound:
+            broken.append(printable(name))
+            continue
+        studies[name], claims[name] = checked.study, checked.claims
+        found[name] = study_verdicts(checked.study)
+        descriptions = _draw(result, checked.study)
+        report = partial(study_report, made, checked.study, claims[name], found[name], descriptions)
+        _render(result, name, report)
+    between = [] if names else check_project(project)
+    if not names:
+        _render(result, INDEX, partial(index_report, made, tuple(studies.values()), claims, broken))
+        result.problems += between
+        if len(studies) > 1 and not has_errors(between):
+            together = tuple(studies.values())
+            _render(result, COMPARISON, partial(comparison_report, made, project, together, found))
+    if refused := _refused(project, result.outputs):
+        result.problems += refused
+        return result
+    if not (names or result.failures or has_errors(between)):  # what failed now is no orphan
+        result.problems += _orphans(project, result.outputs, broken)
+    _settle(result, project, only_check=only_check)
+    return result
+
+
+def _refused(project: Project, outputs: Sequence[Output]) -> list[Problem]:
+    """A problem for each link, folder or device in the place of an output or on the way to it."""
+    paths = (project.root / output.path for output in outputs)
+    found = dict.fromkeys(filter(None, (obstacle(path, project.root) for path in paths)))
+    relative = partial(relpath, start=project.root)
+    hint = "remove it: reports are written to regular files inside the project"
+    return [
+        problem("file-kind", Place(relative(path)), f"this is {what}", hint=hint)
+        for path, what in found
+    ]
+
+
+def _draw(result: Build, study: Study) -> dict[str, str]:
+    """Add the pictures of a study to the outputs; what each shows, in words, by its name."""
+    pictures = {key: make() for key, make in picture_makers(study).items()}
+    for key, picture in pictures.items():
+        path = f"{REPORTS}/{FIGURES}/{study.name}-{key}.svg"
+        result.outputs.append(Output(path, render_picture(picture, "svg")))
+    return {key: picture.description for key, picture in pictures.items()}
+
+
+def _render(result: Build, name: str, renderer: Callable[[], str]) -> None:
+    try:
+        result.outputs.append(Output(f"{REPORTS}/{name}.md", renderer().encode()))
+    except TemplateError as error:
+        result.failures.append(str(error))
+
+
+def _settle(result: Build, project: Project, *, only_check: bool) -> None:
+    if not only_check:
+        for folder in {(project.root / output.path).parent for output in result.outputs}:
+            if folder.is_dir():
+                sweep(folder)
+    for output in result.outputs:
+        path = project.root / output.path
+        if only_check:
+            differs = not path.is_file() or path.read_bytes() != output.content
+        else:
+            differs = write_if_different(path, output.content, within=project.root)
+        if differs:
+            result.differing.append(output.path)
+
+
+def _orphans(project: Project, outputs: Sequence[Output], broken: Sequence[str]) -> list[Problem]:
+    known = {output.path for output in outputs} | {f"{REPORTS}/{name}.md" for name in broken}
+    pictures = tuple(f"{REPORTS}/{FIGURES}/{name}-" for name in broken)
+    folder = project.root / REPORTS
+    files = [*folder.glob("*.md"), *(folder / FIGURES).glob("*.svg")]
+    found = sorted(map(project.shown, files))
+    return [
+        problem("report-orphan", Place(path), "no study makes this report", hint="delete it")
+        for path in found
+        if path not in known and Path(path).name != "README.md" and not path.startswith(pictures)
+    ]

@@ -1,0 +1,363 @@
+"""Summaries of studies as plain records, and the Markdown that templates make of them."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from markupsafe import Markup
+
+from theorycoding.claims.audit import unsupported_labels
+from theorycoding.claims.outcomes import FAILS, HOLDS, RECORDED, Claim, claim_functions
+from theorycoding.comparing.comparison import compare, contradictions, counted_twice, overlaps
+from theorycoding.counting.grids import Matrix, totals
+from theorycoding.counting.schematic import Difference, differences, table_of_study
+from theorycoding.counting.tallies import RULE_MEANINGS, RULES
+from theorycoding.counting.verdicts import Verdict, verdicts
+from theorycoding.files.folders import Project
+from theorycoding.intercoder import Agreement, agreement
+from theorycoding.problems import DataError
+from theorycoding.reports.templating import Environment, as_markdown, render
+from theorycoding.showing.listings import (
+    list_agreement,
+    list_arguments,
+    list_cells,
+    list_claims,
+    list_compared,
+    list_disagreements,
+    list_discrepancies,
+    list_events,
+    list_overlaps,
+    list_polarity,
+    list_reasons,
+    list_rules,
+    list_studies,
+    list_sturdiness,
+    list_tallies,
+    list_theories,
+    list_totals,
+    list_verdicts,
+)
+from theorycoding.showing.markup import Table, from_schematic
+from theorycoding.showing.sentences import coder_phrase, rules_sentence, sentence, straws_warning
+from theorycoding.study.settling import disagreements, ratings
+from theorycoding.study.studies import Coder, Grid, Study
+from theorycoding.version import __version__
+
+VerdictsByCoder = Mapping[str, tuple[Verdict, ...]]
+
+FEW_UNITS = 10  # below, figures describe and have no limits
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A table of the report: its Markdown, and whether the source prints it just so."""
+
+    id: str
+    markdown: Markup
+    stands_in: str
+    is_printed: bool
+    cells: int
+    differences: tuple[Difference, ...]
+    coder: Coder | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGrid:
+    """A grid of the report: its cells, its counts if values have a polarity, its totals."""
+
+    id: str
+    title: str
+    cells: Table
+    is_project: bool
+    polarity: Table | None
+    totals: Table | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAgreement:
+    """How far coders agree, and what is still open."""
+
+    coders: tuple[Coder, ...]
+    units: int
+    arguments: int
+    alpha: str
+    before: Table
+    after: Table | None
+    warnings: tuple[str, ...]
+    disagreements: Table
+    found: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVerdict:
+    """A verdict in words, by counting rule and in full, and a warning where evidence is weak."""
+
+    name: str | None
+    arguments: int
+    coder: Coder
+    rules: str
+    sentence: str
+    warning: str
+
+
+def study_verdicts(study: Study) -> VerdictsByCoder:
+    """Return the verdicts on each actor and on all by each coder's labels."""
+    return {coder.id: verdicts(study.coded(coder.id), study.codebook) for coder in study.coders}
+
+
+def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder) -> dict[str, Any]:
+    """Return what a report of one study may say, as plain records by name."""
+    coders = {coder.id: coder for coder in study.coders}
+    own = found.get(study.default_coder, ())
+    by_rule = {str(rule): [one.tallies[n] for one in own] for n, rule in enumerate(RULES) if own}
+    return {
+        "study": _about(study),
+        "version": __version__,
+        "coders": study.coders,
+        "coder": coders.get(study.default_coder),
+        "nouns": study.codebook.nouns(),
+        "rivals": tuple(
+            code.noun or code.code
+            for code in study.codebook.variable("label")
+            if not code.is_residual
+        ),
+        "argument_rows": study.argument_table.rows,
+        "argument_table": list_arguments(study),
+        "reason_table": list_reasons(study),
+        "theory_table": list_theories(study.codebook),
+        "tables": tuple(_shown_table(study, settings) for settings in study.tables),
+        "grids": tuple(_shown_grid(study, grid) for grid in study.grids.values()),
+        "unsupported": unsupported_labels(study),
+        "rule_meanings": RULE_MEANINGS,
+        "tallies": by_rule.get("primary", ()),
+        "tally_table": list_tallies(by_rule["primary"], study.codebook) if by_rule else None,
+        "rule_table": list_rules(by_rule, study.codebook) if by_rule else None,
+        "verdicts": {name: _shown_verdicts(study, coders[name], found[name]) for name in coders},
+        "verdict_table": list_verdicts(found[study.default_coder]) if coders else None,
+        "other_tallies": {
+            name: list_tallies([one.tallies[0] for one in counted], study.codebook)
+            for name, counted in found.items()
+            if name != study.default_coder
+        },
+        "agreement": _shown_agreement(study),
+        "event_table": list_events(study.events),
+        "claims": claims,
+        "claim_table": list_claims(claims),
+        "outcomes": outcomes(claims),
+        "failing": tuple(one for one in claims if one.outcome == FAILS and one.by == "source"),
+        "recorded": tuple(one for one in claims if one.outcome == RECORDED),
+        "discrepancy_table": list_discrepancies(study.discrepancies),
+        **claim_functions(study),
+    }
+
+
+def outcomes(claims: Sequence[Claim]) -> dict[str, int]:
+    """Return how many claims hold, fail and are recorded only."""
+    found = [claim.outcome for claim in claims]
+    return {outcome: found.count(outcome) for outcome in (HOLDS, FAILS, RECORDED)}
+
+
+def study_report(
+    made: Environment,
+    study: Study,
+    claims: Sequence[Claim],
+    found: VerdictsByCoder,
+    pictures: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """Render the report of one study by its own template if there is one, else the default.
+
+    Parameters
+    ----------
+    found
+        The verdicts by each coder's labels, as from `study_verdicts`.
+    pictures
+        The pictures that stand beside the report in `figures/`: their text for those who do not
+        see them, by name.
+    """
+    own = f"{study.name}.md.j2"
+    name = own if own in made.list_templates() else "study.md.j2"
+    return render(made, name, {**study_records(study, claims, found), "pictures": pictures})
+
+
+def index_report(
+    made: Environment,
+    studies: Sequence[Study],
+    claims: Mapping[str, Sequence[Claim]],
+    broken: Sequence[str] = (),
+) -> str:
+    """Render the list of all studies.
+
+    Parameters
+    ----------
+    claims
+        The evaluated claims of each study, by its name.
+    broken
+        Names of the studies that could not be read.
+    """
+    context = {
+        "studies": tuple({**_about(study), "claims": claims[study.name]} for study in studies),
+        "study_table": list_studies(studies, claims),
+        "outcomes": outcomes([claim for found in claims.values() for claim in found]),
+        "broken": tuple(broken),
+        "version": __version__,
+    }
+    return render(made, "index.md.j2", context)
+
+
+def comparison_report(
+    made: Environment,
+    project: Project,
+    studies: Sequence[Study],
+    found: Mapping[str, VerdictsByCoder],
+) -> str:
+    """Render the comparison of all studies: tallies, overlaps, contradictions.
+
+    Parameters
+    ----------
+    found
+        The verdicts of each study, by its name.
+    """
+    differing = contradictions(project)
+    context = {
+        "studies": tuple(_about(study) for study in studies),
+        "compared_table": list_compared(compare(studies)),
+        "sturdiness_table": list_sturdiness(studies, found),
+        "counted_twice": counted_twice(studies),
+        "rule_meanings": RULE_MEANINGS,
+        "overlap_table": list_overlaps(overlaps(project, studies)),
+        "contradictions": differing,
+        "kinds": tuple(dict.fromkeys(one.kind for one in differing)),
+        "version": __version__,
+    }
+    return render(made, "comparison.md.j2", context)
+
+
+def _about(study: Study) -> dict[str, Any]:
+    return {
+        "name": study.name,
+        "argument": shlex.quote(study.name),
+        "is_bare": study.files.is_bare,
+        "title": study.title,
+        "question": study.question,
+        "place": study.place,
+        "sources": study.sources,
+        "digest": study.digest,
+    }
+
+
+def _shown_table(study: Study, settings: Mapping[str, Any]) -> ShownTable:
+    made = table_of_study(study, settings)
+    coders = {coder.id: coder for coder in study.coders}
+    name = settings.get("coder", study.default_coder)
+    printed = study.printed.get(made.id)
+    return ShownTable(
+        id=made.id,
+        markdown=as_markdown(from_schematic(made)),
+        stands_in=made.stands_in,
+        is_printed=printed is not None,
+        cells=sum(len(row) for row in printed or ()),
+        differences=differences(made, printed) if printed else (),
+        coder=None if "grid" in settings else coders.get(name),
+    )
+
+
+def _shown_grid(study: Study, grid: Grid) -> ShownGrid:
+    matrix = Matrix(grid, study.codebook)
+    found = totals(matrix)
+    return ShownGrid(
+        id=grid.id,
+        title=grid.title,
+        cells=list_cells(matrix),
+        is_project=grid.source_says == "project",
+        polarity=list_polarity(matrix) if matrix.has_polarity else None,
+        totals=list_totals(found) if found else None,
+    )
+
+
+def _shown_agreement(study: Study) -> ShownAgreement | None:
+    """Agreement among the coders of a study; None where there are fewer than two."""
+    coders = tuple(coder for coder in study.coders if not coder.is_derived)
+    if len(coders) <= 1:
+        return None
+    before = _agreement(study)
+    differing = disagreements(study)
+    return ShownAgreement(
+        coders=coders,
+        units=max(one.units for one in before.coefficients),
+        arguments=len(study.whole_arguments),
+        alpha=_alpha(before),
+        before=list_agreement(before),
+        after=list_agreement(_agreement(study, settled=True)) if study.decisions.rows else None,
+        warnings=before.warnings,
+        disagreements=list_disagreements(differing),
+        found=len(differing),
+        undecided=sum(not one.decision for one in differing),
+    )
+
+
+def _alpha(found: Agreement) -> str:
+    """Alpha by the primary theory, to three digits; empty where it does not exist."""
+    known = {(one.reading, one.name): one.value for one in found.coefficients}
+    value = known["primary", "alpha"]
+    return "" if value is None else f"{value:.3f}"
+
+
+def _agreement(study: Study, *, settled: bool = False) -> Agreement:
+    """What a report states: three coefficients, three readings; limits only where n allows."""
+    rated = ratings(study, settled=settled)
+    return agreement(
+        rated,
+        categories=study.codebook.theories,
+        readings=("primary", "jaccard", "masi"),
+        coefficients=("percent", "alpha", "ac1"),
+        interval="auto" if rated["unit"].nunique() >= FEW_UNITS else None,
+    )
+
+
+def _shown_verdicts(
+    study: Study, coder: Coder, found: Sequence[Verdict]
+) -> tuple[ShownVerdict, ...]:
+    phrase = coder_phrase(coder.id, is_project=coder.is_project)
+    grades = evidence_grades(study)
+    return tuple(
+        ShownVerdict(
+            name=one.group.name,
+            arguments=one.group.arguments,
+            coder=coder,
+            rules=rules_sentence(one),
+            sentence=sentence(one, coder_phrase=phrase),
+            warning=straws_warning(one, grades) if grades else "",
+        )
+        for one in found
+    )
+
+
+def evidence_grades(study: Study) -> dict[str, str]:
+    """Return the evidence grade of each argument: of its own column, else of a grid of grades."""
+    rows = study.argument_table.rows
+    if any(row["evidence"] for row in rows):
+        return {row["argument"]: row["evidence"] for row in rows}
+    return {
+        cell["case"]: cell["value"]
+        for grid in study.grids.values()
+        if grid.values == "evidence" and grid.cases_are == "arguments"
+        for cell in grid.cells.rows
+    }
+
+
+def own_templates(project: Project) -> Path:
+    """Return the folder in which a project keeps templates of its own.
+
+    Raises
+    ------
+    DataError
+        It is a link that leads outside the project.
+    """
+    folder = project.root / "reports" / "templates"
+    if outside := project.linked_out(folder):
+        raise DataError(outside)
+    return folder

@@ -1,0 +1,91 @@
+"""Problems as code forges show them beside the line: SARIF 2.1.0, and GitHub's commands."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+from urllib.parse import quote
+
+from theorycoding.problems import Problem
+from theorycoding.problems.catalogue import PROBLEM_CODES
+from theorycoding.showing.markup import to_json
+from theorycoding.version import __version__
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def as_sarif(problems: Iterable[Problem]) -> str:
+    """Return problems as a SARIF 2.1.0 log of one run.
+
+    Paths are those of the problems, columns count code points. Only codes that occur are listed
+    as rules.
+    """
+    found = list(problems)
+    driver = {
+        "name": "theorycoding",
+        "version": __version__,
+        "rules": [_rule(code) for code in dict.fromkeys(one.code for one in found)],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(one) for one in found],
+    }
+    return to_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def as_github(problems: Iterable[Problem]) -> str:
+    """Return problems as workflow commands, a line each, that GitHub Actions turns into notes."""
+    return "".join(f"{_command(one)}\n" for one in problems)
+
+
+def _rule(code: str) -> dict[str, Any]:
+    kind = PROBLEM_CODES[code]
+    return {
+        "id": code,
+        "shortDescription": {"text": kind.what},
+        "fullDescription": {"text": f"{kind.what} {kind.why}"},
+        "help": {"text": kind.mend},
+        "defaultConfiguration": {"level": kind.severity},
+    }
+
+
+def _result(problem: Problem) -> dict[str, Any]:
+    location = {
+        "artifactLocation": {"uri": quote(problem.file)},
+        "region": {"startLine": problem.line, "startColumn": problem.column},
+    }
+    return {
+        "ruleId": problem.code,
+        "level": problem.severity,
+        "message": {"text": _said(problem)},
+        "locations": [{"physicalLocation": location}],
+    }
+
+
+def _command(problem: Problem) -> str:
+    kind = {"note": "notice"}.get(problem.severity, problem.severity)
+    named = {
+        "file": problem.file,
+        "line": problem.line,
+        "col": problem.column,
+        "title": problem.code,
+    }
+    properties = ",".join(f"{name}={_property(str(value))}" for name, value in named.items())
+    return f"::{kind} {properties}::{_data(_said(problem))}"
+
+
+def _said(problem: Problem) -> str:
+    return f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+ANNOTATIONS: Final[dict[str, Callable[[Iterable[Problem]], str]]] = {
+    "github": as_github,
+    "sarif": as_sarif,
+}

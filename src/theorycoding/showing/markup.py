@@ -1,0 +1,366 @@
+"""Tables as Markdown, HTML, LaTeX, CSV, JSON and text: escaping, alignment, captions, notes.
+
+Every cell is escaped for its format, so that it shows as it stands in the data.
+"""
+
+import csv
+import html
+import io
+import json
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Final
+
+import tabulate as tabulate_module
+from tabulate import tabulate
+
+from theorycoding.counting.schematic import Schematic
+from theorycoding.files.guarding import guarded
+from theorycoding.problems import printable
+from theorycoding.vocabulary.exact import GLYPHS, for_data, for_people
+
+# Widths must not depend on whether the optional package wcwidth is installed.
+tabulate_module.WIDE_CHARS_MODE = False
+
+FORMATS: Final = ("text", "markdown", "html", "latex", "csv", "json")
+
+Cell = Any  # text, a number, nothing, or a value with a text of its own such as `2 of 5`
+
+_BETWEEN, _PADDING = 2, 2  # of columns, and behind a header, as tabulate has them
+_LONG_WORD = 12
+_MARKDOWN_SIGN: Final = re.compile(r"[\\`*\[\]|~$^@{}&<>_\r\n]|:|(?i:www\.)")
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_LATEX: Final = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    '"': r"\textquotedbl{}",
+    # pdflatex knows few of these signs.
+    **{glyph: rf"$\frac{{{part}}}{{{of}}}$" for (part, of), glyph in GLYPHS.items()},
+    "−": "$-$",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to write: `align` has an `l` or `r` for each column (all `l` if empty)."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    caption_at: str = "above"
+    marks: tuple[str, ...] = ()
+    mark_sign: str = "^"
+    notes: tuple[tuple[str, str], ...] = ()
+    group_rows: frozenset[int] = frozenset()
+    align: str = ""
+
+
+def from_schematic(schematic: Schematic) -> Table:
+    """Return a table as printed, ready to write."""
+    return Table(
+        headers=schematic.headers,
+        rows=schematic.rows,
+        caption=schematic.caption,
+        caption_at=schematic.caption_at,
+        marks=schematic.marks,
+        mark_sign=schematic.mark_sign,
+        notes=schematic.notes,
+        group_rows=schematic.group_rows,
+    )
+
+
+def write_table(table: Table, form: str) -> str:
+    r"""Write a table in one of `FORMATS`, ending in a line feed.
+
+    Raises
+    ------
+    ValueError
+        There is no such format.
+
+    Examples
+    --------
+    >>> print(write_table(Table(("actor", "n"), (("A|B", 2),), align="lr"), "markdown"), end="")
+    | actor | n |
+    | :-- | --: |
+    | A\|B | 2 |
+    """
+    if form not in _WRITERS:
+        raise ValueError(f"no format '{form}': known are {', '.join(FORMATS)}")
+    return _WRITERS[form](table)
+
+
+def fitted(table: Table, width: int) -> Table:
+    """Return the table with its longest cells broken into lines, for a terminal of that width.
+
+    >>> table = Table(("", "says"), (("A1", "one, two, three, four, five"),))
+    >>> print(write_table(fitted(table, 20), "text"), end="")
+        says
+    --  ----------------
+    A1  one, two, three,
+        four, five
+    """
+    rows = [[as_text(cell) for cell in row] for row in table.rows]
+    padded = [f"{header:{len(header) + _PADDING}}" for header in table.headers]
+    columns = list(zip(padded, *rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    floors = [_longest_word(column) for column in columns]
+    spare = sum(widths) + _BETWEEN * (len(widths) - 1) - width
+    for _ in range(spare):
+        room = [mine - floor for mine, floor in zip(widths, floors, strict=True)]
+        widths[room.index(max(room))] -= max(room) > 0
+    headers = map(_broken, table.headers, (most - _PADDING for most in widths))
+    broken = (tuple(map(_broken, row, widths)) for row in rows)
+    return replace(table, headers=tuple(headers), rows=tuple(broken))
+
+
+def _longest_word(column: Iterable[str]) -> int:
+    """The width below which words would be broken, up to a limit."""
+    words = (len(word) for cell in column for word in cell.split())
+    return min(max(words, default=0) + _PADDING, _LONG_WORD)
+
+
+def _broken(cell: str, width: int) -> str:
+    return cell if len(cell) <= width else textwrap.fill(cell, max(width, 1))
+
+
+def escape_markdown(text: str) -> str:
+    """Escape text so that a Markdown reader shows it as it stands, in a cell or in a line."""
+    if not _MARKDOWN_SIGN.search(text):  # most cells: one search instead of six replacements
+        return text
+    text = re.sub(r"\r\n?", "\n", text).rstrip("\n")
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = re.sub(r"([\\`*\[\]|~$^@{}])", r"\\\1", text)
+    text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)  # within a word it stays itself
+    text = re.sub(r"(?i)\b(https?|ftp|mailto):", r"\1&#58;", text)
+    text = re.sub(r"(?i)\b(www)\.", r"\1&#46;", text)
+    return text.replace("\n", "<br>")
+
+
+def escape_html(text: str) -> str:
+    """Escape text for HTML; line breaks stay visible."""
+    return re.sub(r"\r\n?|\n", "<br>", html.escape(text))
+
+
+def escape_latex(text: str) -> str:
+    """Escape text for LaTeX; a cell with line breaks becomes a stack of lines."""
+    lines = re.split(r"\r\n?|\n", text)
+    escaped = list(map(_latex_line, lines))
+    if len(escaped) == 1:
+        return escaped[0]
+    stacked = r" \\ ".join(map(_guarded, escaped))
+    return rf"\shortstack[l]{{{stacked}}}"
+
+
+def _latex_line(text: str) -> str:
+    escaped = "".join(_LATEX.get(character, character) for character in text)
+    return re.sub("-(?=-)", "-{}", escaped)  # two hyphens would be set as one dash
+
+
+def escape_text(text: str) -> str:
+    """Return text for a terminal: what it would obey is shown as its number."""
+    lines = re.sub(r"\r\n?", "\n", text)
+    return _UNSEEN.sub(lambda sign: printable(sign[0]), lines)
+
+
+def escape(text: str, form: str) -> str:
+    r"""Escape a sentence for text, Markdown, HTML or LaTeX, as a cell of a table is.
+
+    >>> escape("the two <b> arguments", "markdown")
+    'the two &lt;b&gt; arguments'
+    """
+    return _ESCAPES[form](text)
+
+
+def as_text(cell: Cell) -> str:
+    """Return what a cell shows to people: `2⅓`; nothing for None."""
+    if isinstance(cell, str):  # most cells: asked first, since Fraction is slow to ask for
+        return cell
+    if cell is None:
+        return ""
+    return for_people(cell) if isinstance(cell, int | Fraction) else str(cell)
+
+
+def to_json(value: Any) -> str:
+    """Write JSON: UTF-8, integers as numbers, other exact values as `"7/3"`; never NaN."""
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=_exact) + "\n"
+
+
+def _exact(value: object) -> Any:
+    if isinstance(value, Fraction):
+        return for_data(value)
+    raise TypeError(f"{type(value).__name__} is not written as JSON")
+
+
+def _markdown(table: Table) -> str:
+    """Rows without padding: a change of one cell is then a change of one line."""
+    headers, rows = _escaped(table, escape_markdown, lambda mark: f"<sup>{mark}</sup>")
+    for number in table.group_rows:
+        rows[number][0] = f"**{rows[number][0]}**"
+    rules = ["--:" if side == "r" else ":--" for side in table.align.ljust(len(headers), "l")]
+    body = "\n".join(f"| {' | '.join(cells)} |" for cells in (headers, rules, *rows))
+    body = re.sub(r"(?<=\|) {2}(?=\|)", " ", body)
+    caption = f"*{escape_markdown(table.caption)}*" if table.caption else ""
+    notes = _notes(table, escape_markdown, "<sup>{}</sup> ")
+    return _stacked(body, caption, table.caption_at, "<br>\n".join(notes))
+
+
+def _text(table: Table) -> str:
+    body = _grid(table, escape_text, "simple", lambda mark: f"^{mark}")
+    notes = _notes(table, escape_text, "{} ")
+    body = "\n".join(line.rstrip() for line in body.split("\n"))
+    return _stacked(body, escape_text(table.caption), table.caption_at, "\n".join(notes))
+
+
+def _html(table: Table) -> str:
+    body = _grid(table, escape_html, "unsafehtml", lambda mark: f"<sup>{mark}</sup>")
+    body = re.sub(r" +(?=</t[hd]>)", "", body)
+    if table.caption:
+        side = ' style="caption-side: bottom"' if table.caption_at == "below" else ""
+        caption = f"<table>\n<caption{side}>{escape_html(table.caption)}</caption>"
+        body = body.replace("<table>", caption, 1)
+    notes = _notes(table, escape_html, "<sup>{}</sup> ")
+    return "\n".join([body, *(f"<p>{note}</p>" for note in notes)]) + "\n"
+
+
+def _latex(table: Table) -> str:
+    body = _grid(table, escape_latex, "latex_raw", lambda mark: rf"\textsuperscript{{{mark}}}")
+    body = _booktabs(body)
+    caption = rf"\caption{{{escape_latex(table.caption)}}}" if table.caption else ""
+    notes = _notes(table, escape_latex, r"\textsuperscript{{{}}} ")
+    inner = [caption, body] if table.caption_at == "above" else [body, caption]
+    lines = [r"\begin{table}", r"\centering", *filter(None, inner)]
+    lines += [rf"\par\footnotesize {note}" for note in notes]
+    return "\n".join([*lines, r"\end{table}"]) + "\n"
+
+
+def has_formulas(table: Table) -> bool:
+    """Return whether the table has text that is guarded in CSV."""
+    rows = (_marked(table), *table.rows)
+    texts = (cell for row in rows for cell in row if isinstance(cell, str))
+    return any(guarded(text) != text for text in texts)
+
+
+def _csv(table: Table) -> str:
+    cells = [
+        [guarded(c) if isinstance(c, str) else _datum(c) for c in row]
+        for row in (_marked(table), *table.rows)
+    ]
+    has_return = any("\r" in cell for row in cells for cell in row)
+    out = io.StringIO(newline="")
+    # A bare carriage return gets lost unless the cell is quoted (CPython 3.11).
+    if has_return:
+        writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    else:
+        writer = csv.writer(out, lineterminator="\n")
+    writer.writerows(cells)
+    return out.getvalue()
+
+
+def _json(table: Table) -> str:
+    names = _apart([header or "row" for header in _marked(table)])
+    rows = [
+        {
+            name: for_data(cell) if isinstance(cell, Fraction) else cell
+            for name, cell in zip(names, row, strict=True)
+        }
+        for row in table.rows
+    ]
+    return to_json(rows)
+
+
+def _marked(table: Table) -> list[str]:
+    """Headers with their marks in plain text, as the file of a printed table has them."""
+    marks = table.marks or ("",) * len(table.headers)
+    pairs = zip(table.headers, marks, strict=True)
+    return [f"{header}{table.mark_sign}{mark}" if mark else header for header, mark in pairs]
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """Names with a number behind those that stand twice: an object has each name once."""
+    met: Counter[str] = Counter()
+    found = []
+    for name in names:
+        met[name] += 1
+        found.append(name if met[name] == 1 else f"{name} ({met[name]})")
+    return found
+
+
+def _datum(cell: Cell) -> str:
+    return str(for_data(cell)) if isinstance(cell, int | Fraction) else as_text(cell)
+
+
+def _grid(
+    table: Table, escape: Callable[[str], str], form: str, superscript: Callable[[str], str]
+) -> str:
+    headers, rows = _escaped(table, escape, superscript)
+    if form == "latex_raw":
+        headers, *rows = ([_guarded(row[0]), *row[1:]] for row in (headers, *rows))
+    align = ["right" if side == "r" else "left" for side in table.align.ljust(len(headers), "l")]
+    # Numbers are text by now: tabulate must not turn 1.10 into 1.1.
+    return tabulate(
+        rows, headers, tablefmt=form, disable_numparse=True, colalign=align if rows else None
+    )
+
+
+def _escaped(
+    table: Table, escape: Callable[[str], str], superscript: Callable[[str], str]
+) -> tuple[list[str], list[list[str]]]:
+    """Headers with their marks, and rows, as text of a format."""
+    marks = table.marks or ("",) * len(table.headers)
+    headers = [
+        escape(header) + (superscript(escape(mark)) if mark else "")
+        for header, mark in zip(table.headers, marks, strict=True)
+    ]
+    return headers, [[escape(as_text(cell)) for cell in row] for row in table.rows]
+
+
+def _guarded(cell: str) -> str:
+    r"""Keep a rule or the `\\` of the line before from eating a leading `[` or `*`."""
+    return "{}" + cell if cell.lstrip().startswith(("[", "*")) else cell
+
+
+def _booktabs(body: str) -> str:
+    rules = iter([r"\toprule", r"\midrule", r"\bottomrule"])
+    return re.sub(r"^\\hline$", lambda _: next(rules), body, flags=re.MULTILINE)
+
+
+def _notes(table: Table, escape: Callable[[str], str], superscript: str) -> list[str]:
+    return [
+        (superscript.format(escape(mark)) if mark else "") + escape(text)
+        for mark, text in table.notes
+    ]
+
+
+def _stacked(body: str, caption: str, caption_at: str, notes: str) -> str:
+    parts = [caption, body] if caption_at == "above" else [body, caption]
+    return "\n\n".join(filter(None, [*parts, notes])) + "\n"
+
+
+_ESCAPES: Final[dict[str, Callable[[str], str]]] = {
+    "text": escape_text,
+    "markdown": escape_markdown,
+    "html": escape_html,
+    "latex": escape_latex,
+}
+_WRITERS: Final[dict[str, Callable[[Table], str]]] = {
+    "text": _text,
+    "markdown": _markdown,
+    "html": _html,
+    "latex": _latex,
+    "csv": _csv,
+    "json": _json,
+}

@@ -1,0 +1,1 @@
+"""A study: its tables, opening it from files, settling between its coders."""

@@ -1,0 +1,342 @@
+"""Files to studies: found, read, checked, and typed. The consensus is derived here."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from theorycoding.checks import check
+from theorycoding.checks.characters import name_fault
+from theorycoding.checks.coders import coder_of, label_sheets, labels_by, own_coders
+from theorycoding.checks.grids import criteria_of, grid_settings, grid_sheets
+from theorycoding.checks.headers import is_wide_grid
+from theorycoding.files import folders
+from theorycoding.files.folders import Project, StudyFiles, UsageError
+from theorycoding.files.reading import Sheet, read_sheet
+from theorycoding.problems import DataError, Problem, Severity, has_errors, visible
+from theorycoding.study.studies import CONSENSUS, Coder, Grid, Row, Study, TextTable
+from theorycoding.vocabulary import tables
+from theorycoding.vocabulary.codebook import Code, Codebook, theories_found, unknown
+from theorycoding.vocabulary.labels import parse_label
+
+_CODING = ("argument", "coder", "label", "section", "reason")
+_CONSENSUS_RULE = "the label on which all coders agree, else the one in decisions.csv"
+
+
+def read_study(
+    study: str | Path,
+    *,
+    project: str | Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    codebook: str | Path | None = None,
+) -> Study:
+    """Read a study, or a bare CSV file of arguments.
+
+    Parameters
+    ----------
+    study
+        The name of a study of the project, or the path of a CSV file (a path separator or the
+        ending `.csv` makes it one) or of a study's folder.
+    project
+        The folder with `codings/`; None takes the nearest at or above the working directory.
+    columns, codebook
+        For a bare file: its headers by our column names, and a codebook.
+
+    Raises
+    ------
+    DataError
+        The files have errors; all of them are in `problems`.
+    UsageError
+        There is no such project, study, file or header.
+    """
+    return sound_study(open_files(study, project=project, columns=columns, codebook=codebook))
+
+
+def sound_study(files: StudyFiles) -> Study:
+    """Return the study of files that are read.
+
+    Raises
+    ------
+    DataError
+        The files have errors; all of them are in `problems`.
+    """
+    problems = check(files)
+    if any(found.severity is Severity.ERROR for found in problems):
+        raise DataError(problems)
+    return build_study(files, problems)
+
+
+def read_frame(path: str | Path, columns: Sequence[str], *, every: bool = False) -> pd.DataFrame:
+    """Read any CSV file as text columns.
+
+    Parameters
+    ----------
+    columns
+        Those that it must have; their cells are names.
+    every
+        The cells of all other columns are names too.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, rows are ragged, or names have blanks at their edges or
+        characters that are taken for others.
+    UsageError
+        There is no such file, or it lacks one of the columns.
+    """
+    if not Path(path).exists():
+        raise UsageError(f"no file '{path}'")
+    sheet, problems = read_sheet(Path(path), str(path), columns)
+    if sheet is None or has_errors(problems):
+        raise DataError(problems)
+    for column in columns:
+        if column not in sheet.header:
+            raise UsageError(f"{path}: {unknown('column', column, sheet.header)}")
+    faults = [
+        found
+        for name in sheet.header
+        if every or name in columns
+        for found in _name_faults(sheet, name)
+    ]
+    if faults:
+        raise DataError(faults)
+    return pd.DataFrame({name: sheet.column(name) for name in sheet.header}, dtype="str")
+
+
+def _name_faults(sheet: Sheet, name: str) -> Iterator[Problem]:
+    """A problem for each cell of a column of names that is not what it seems."""
+    odd = (cell for cell in sheet.each(name) if not cell.isascii() or cell != cell.strip())
+    faults = {cell: fault for cell in odd if (fault := name_fault(cell))}
+    for row, cell in sheet.cells(name) if faults else ():
+        if fault := faults.get(cell):
+            yield visible(fault.at(sheet.place(row, name, offset=fault.offset), name))
+
+
+def open_each(studies: Sequence[str], *, project: str | Path | None = None) -> Iterator[StudyFiles]:
+    """Yield the files of each study or bare CSV file; what studies share is read once."""
+    if any(map(_is_path, studies)):
+        yield from (open_files(study, project=project) for study in studies)
+    else:
+        yield from folders.open_studies(open_project(project), studies)
+
+
+def open_files(
+    study: str | Path,
+    *,
+    project: str | Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    codebook: str | Path | None = None,
+) -> StudyFiles:
+    """Find the files of a study or of a bare CSV file and read them as located rows."""
+    text = str(study)
+    if not Path(text).is_dir():
+        text = text.rstrip("/\\")  # as a shell completes the name of a folder
+    if isinstance(study, Path) or _is_path(text):
+        path = Path(study)
+        if path.is_dir() and path.absolute().parent.name == folders.CODINGS:
+            return folders.open_study(Project(path.absolute().parents[1].resolve()), path.name)
+        bare_codebook = Path(codebook) if codebook else None
+        return folders.open_bare(path, columns=columns, codebook=bare_codebook)
+    return folders.open_study(open_project(project), text)
+
+
+def _is_path(study: str) -> bool:
+    return study.endswith(".csv") or "/" in study or "\\" in study
+
+
+def open_project(project: str | Path | None = None) -> Project:
+    """Return the project in a folder, or the nearest one at or above the working directory.
+
+    Raises
+    ------
+    UsageError
+        There is none.
+    """
+    if project is not None:
+        root = Path(project)
+        if not (root / folders.CODINGS).is_dir():
+            raise UsageError(f"{root} has no folder '{folders.CODINGS}'")
+        return Project(root.resolve())
+    found = folders.find_project(Path.cwd())
+    if found is None:
+        message = "no project here: neither this folder nor one above it has 'codings/'"
+        raise UsageError(f"{message} (go to one, give --project DIR, or name a CSV file)")
+    return found
+
+
+def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
+    """Return the typed study of files without errors."""
+    values = files.settings.values if files.settings else {}
+    codings = _codings(files)
+    codebook = _codebook(files.shared_or_own("codebook.csv"))
+    has_codebook = bool(codebook.theories)
+    if not has_codebook:
+        found = theories_found(_theories(codings.cells["label"]))
+        codebook = Codebook(codebook.codes + found.codes)
+    coders = _coders(files, codings.cells["coder"])
+    decisions = _table(files.sheet("decisions.csv"), tables.DECISIONS)
+    if decisions.rows:
+        codings = _with_consensus(codings, decisions.rows, codebook)
+        coders = (*coders, Coder(CONSENSUS, how=_CONSENSUS_RULE, is_derived=True))
+    return Study(
+        name=files.name,
+        title=values.get("title", files.name),
+        question=values.get("question", ""),
+        place=values.get("place", ""),
+        coders=coders,
+        default_coder=_default_coder(files, coders),
+        codebook=codebook,
+        sources=_sources(files, values.get("sources", [])),
+        argument_table=_without_label(_table(files.sheet("arguments.csv"), tables.ARGUMENTS)),
+        coding_table=codings,
+        decisions=decisions,
+        grids={name: _grid(files, name, sheet) for name, sheet in grid_sheets(files)},
+        events=_table(files.sheet("events.csv"), tables.EVENTS),
+        claims=_table(files.sheet("claims.csv"), tables.CLAIMS),
+        discrepancies=_table(files.sheet("discrepancies.csv"), tables.DISCREPANCIES),
+        tables=tuple(values.get("table", [])),
+        printed={
+            name: (sheet.header, *map(tuple, sheet.records))
+            for name, sheet in files.under("printed").items()
+        },
+        files=files,
+        problems=problems,
+        digest=digest(files),
+        has_codebook=has_codebook,
+    )
+
+
+def digest(files: StudyFiles) -> str:
+    """Return the SHA-256 of the files that a study is made of; line ends do not matter."""
+    texts = {path: sheet.text for path, sheet in files.sheets.items()}
+    for path in ("codebook.csv", "sources.csv"):
+        if sheet := files.shared_or_own(path):
+            texts[path] = sheet.text
+    if files.settings:
+        texts[folders.SETTINGS_FILE] = files.settings.text
+    content = hashlib.sha256()
+    for path, text in sorted(texts.items()):
+        lines = text.replace("\r\n", "\n")
+        content.update(f"{path}\0{lines}\0".encode("utf-8", "surrogateescape"))
+    return content.hexdigest()
+
+
+def _table(sheet: Sheet | None, table: tables.Table) -> TextTable:
+    """Text columns: the declared ones in order, then any others of the file."""
+    if sheet is None:
+        return TextTable(dict.fromkeys(table.names, ()))
+    columns = dict.fromkeys((*table.names, *sheet.header))
+    return TextTable({name: sheet.column(name) for name in columns})
+
+
+def _without_label(table: TextTable) -> TextTable:
+    return TextTable({name: cells for name, cells in table.cells.items() if name != "label"})
+
+
+def _codings(files: StudyFiles) -> TextTable:
+    """The labels of every coder, one file after the other."""
+    codings: dict[str, list[str]] = {name: [] for name in _CODING}
+    for path, sheet in label_sheets(files):
+        if coder := coder_of(files, path):
+            for name, cells in codings.items():
+                own = [coder] * len(sheet.records) if name == "coder" else sheet.column(name)
+                cells.extend(own)
+    return TextTable(codings)
+
+
+def _with_consensus(codings: TextTable, decisions: Sequence[Row], codebook: Codebook) -> TextTable:
+    """Add a coding an argument: what was decided, else what all coders say alike."""
+    decided = {row["argument"]: row for row in decisions}
+    names = codebook.names()
+    texts: dict[str, list[str]] = {}
+    for argument, label in zip(codings.cells["argument"], codings.cells["label"], strict=True):
+        texts.setdefault(argument, []).extend(filter(None, [label]))
+    rows = []
+    for argument, given in texts.items():
+        agree = len({parse_label(text, names).key for text in given}) == 1
+        alike = {"label": given[0], "reason": "all coders agree"} if agree else {}
+        settled = decided.get(argument, alike)
+        label, reason = settled.get("label", ""), settled.get("reason", "")
+        rows.append((argument, CONSENSUS, label, "", reason))
+    derived = {name: [row[place] for row in rows] for place, name in enumerate(_CODING)}
+    return TextTable({name: [*codings.cells[name], *derived[name]] for name in _CODING})
+
+
+def _theories(labels: Iterable[str]) -> list[str]:
+    distinct = filter(None, dict.fromkeys(labels))
+    return [theory for label in distinct for theory in parse_label(label).theories]
+
+
+def _codebook(sheet: Sheet | None) -> Codebook:
+    if sheet is None:
+        return Codebook()
+    codes = []
+    for _, cells in sheet.rows():
+        known = {name: cells.get(name, "") for name in tables.CODEBOOK.names}
+        aliases = tuple(alias.strip() for alias in known.pop("aliases").split(";"))
+        codes.append(Code(**known, aliases=tuple(filter(None, aliases))))
+    return Codebook(tuple(codes))
+
+
+def _coders(files: StudyFiles, names: Iterable[str]) -> tuple[Coder, ...]:
+    """The coders who labelled something: those of `study.toml` first, in its order."""
+    values = files.settings.values if files.settings else {}
+    described = {coder["id"]: coder for coder in values.get("coder", [])}
+    with_labels = list(dict.fromkeys(names))
+    ids = [name for name in described if name in with_labels]
+    ids += [name for name in with_labels if name not in described]
+    own = own_coders(files)
+    return tuple(
+        Coder(
+            id=name,
+            who=described.get(name, {}).get("who", ""),
+            how=described.get(name, {}).get("how", ""),
+            independent=described.get(name, {}).get("independent"),
+            is_project=name in own,
+        )
+        for name in ids
+    )
+
+
+def _default_coder(files: StudyFiles, coders: tuple[Coder, ...]) -> str:
+    """The coder of `arguments.csv`, else the first who labelled anything."""
+    preferred = labels_by(files)
+    ids = [coder.id for coder in coders]
+    return preferred if preferred in ids or not ids else ids[0]
+
+
+def _sources(files: StudyFiles, named: list[str]) -> tuple[dict[str, str], ...]:
+    sheet = files.shared.get("sources.csv")
+    if sheet is None:
+        return ()
+    rows = {cells["source"]: cells for _, cells in sheet.rows()}
+    return tuple(
+        {name: rows[source].get(name, "") for name in tables.SOURCES.names} for source in named
+    )
+
+
+def _grid(files: StudyFiles, name: str, sheet: Sheet) -> Grid:
+    settings = grid_settings(files, name)
+    cells = _table(_long(sheet) if is_wide_grid(sheet, tables.GRID) else sheet, tables.GRID)
+    return Grid(
+        id=name,
+        title=settings.get("title", name),
+        values=settings.get("values", ""),
+        criteria=settings.get("criteria", ""),
+        source_says=settings.get("source_says", "published"),
+        cells=cells,
+        columns=_table(files.sheet(f"grids/{name}.columns.csv"), tables.GRID_COLUMNS),
+        cases_are=settings.get("cases", ""),
+    )
+
+
+def _long(sheet: Sheet) -> Sheet:
+    """A wide grid as rows of (case, criterion, value); empty cells are not coded."""
+    records = [
+        [cells["case"], criterion, cells[criterion], cells.get("group", "")]
+        for _, cells in sheet.rows()
+        for criterion in criteria_of(sheet)
+    ]
+    header = ("case", "criterion", "value", "group")
+    return Sheet(sheet.path, sheet.text, sheet.delimiter, header, records, sheet.lines)

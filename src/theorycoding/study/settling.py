@@ -1,0 +1,97 @@
+"""Settling: where coders disagree, what was decided, and what is still open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from theorycoding.study.studies import Study
+from theorycoding.vocabulary.labels import parse_label
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """An argument that coders label differently; `decision` is empty while it is open."""
+
+    argument: str
+    actor: str
+    motivation: str
+    labels: Mapping[str, str]
+    reasons: Mapping[str, str]
+    decision: str
+    decided_by: str
+    reason: str
+
+
+def disagreements(study: Study) -> tuple[Disagreement, ...]:
+    """Return the arguments on which coders differ, in order, with labels and reasons by coder."""
+    coders = [coder.id for coder in study.coders if not coder.is_derived]
+    names = study.codebook.names()
+    labels = {coder: _column(study, coder, "label") for coder in coders}
+    reasons = {coder: _column(study, coder, "reason") for coder in coders}
+    decided = {row["argument"]: row for row in study.decisions.rows}
+    found = []
+    for row in study.argument_table.rows:
+        argument = row["argument"]
+        given = {coder: own[argument] for coder, own in labels.items() if own.get(argument)}
+        if len({parse_label(label, names).key for label in given.values()}) > 1:
+            decision = decided.get(argument, {})
+            found.append(
+                Disagreement(
+                    argument=argument,
+                    actor=row["actor"],
+                    motivation=row["motivation"],
+                    labels=given,
+                    reasons={coder: reasons[coder].get(argument, "") for coder in given},
+                    decision=decision.get("label", ""),
+                    decided_by=decision.get("decided_by", ""),
+                    reason=decision.get("reason", ""),
+                )
+            )
+    return tuple(found)
+
+
+def blank_sheet(study: Study) -> tuple[tuple[str, ...], ...]:
+    """Return a blind coding sheet: the arguments without anybody's labels, header first.
+
+    It goes into `coders/<name>.csv`, filled in.
+    """
+    rows = study.whole_arguments
+    has_places = any(row["section"] for row in rows)
+    given = ("argument", "actor", "motivation", *(["section"] if has_places else []))
+    return (
+        (*given, "label", "reason"),
+        *((*(row[name] for name in given), "", "") for row in rows),
+    )
+
+
+def _column(study: Study, coder: str, name: str) -> dict[str, str]:
+    rows = study.coding_table.rows
+    return {row["argument"]: row[name] for row in rows if row["coder"] == coder}
+
+
+def ratings(study: Study, *, settled: bool = False) -> pd.DataFrame:
+    """Return every coder's label for every argument, ready for `agreement`.
+
+    Parameters
+    ----------
+    settled
+        With what was decided put in place of each coder's own label.
+
+    Returns
+    -------
+    DataFrame
+        A row a rating: unit (the argument), coder, label (a `Label`). Sub-reasons, the derived
+        consensus and arguments not yet coded are left out.
+    """
+    names = study.codebook.names()
+    decided = {row["argument"]: row["label"] for row in study.decisions.rows} if settled else {}
+    rows = [
+        (row["argument"], coder.id, parse_label(decided.get(row["argument"], label), names))
+        for coder in study.coders
+        if not coder.is_derived
+        for labels in [study.labels_of(coder.id)]
+        for row in study.whole_arguments
+        if (label := labels.get(row["argument"], ""))
+    ]
+    return pd.DataFrame(rows, columns=["unit", "coder", "label"])

@@ -1,0 +1,199 @@
+"""A study, typed: its arguments, codings, coders, grids, and what is said of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import compress
+from typing import Any, Literal
+
+import pandas as pd
+
+from theorycoding.files.folders import StudyFiles, UsageError
+from theorycoding.problems import Problem
+from theorycoding.vocabulary.codebook import Codebook, unknown
+
+CONSENSUS = "consensus"
+PUBLISHED = "published"
+
+
+Origin = Literal["published", "project", "coder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Who labels.
+
+    `is_project` if the labels are this project's own reading, `is_derived` for the consensus.
+    """
+
+    id: str
+    who: str = ""
+    how: str = ""
+    independent: bool | None = None
+    is_project: bool = False
+    is_derived: bool = False
+
+    @property
+    def origin(self) -> Origin:
+        """Whose labels these are: the source's own, this project's, or those of another coder."""
+        if self.is_project:
+            return "project"
+        return "published" if self.id == PUBLISHED else "coder"
+
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class TextTable:
+    """Text cells by column, in the order of the file; as plain records and as a DataFrame too."""
+
+    cells: Mapping[str, Sequence[str]] = field(repr=False)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self.cells)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, each with its cells by column."""
+        rows = zip(*self.cells.values(), strict=True)
+        return tuple(dict(zip(self.cells, row, strict=True)) for row in rows)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows as text columns."""
+        return pd.DataFrame(dict(self.cells), dtype="str")
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Case × criterion → value.
+
+    `cells` has a row a cell: case, criterion, value, group, qualifier, section, note;
+    `columns` the figures printed in the head of each column.
+    """
+
+    id: str
+    title: str
+    values: str
+    criteria: str
+    source_says: str
+    cells: TextTable = field(repr=False)
+    columns: TextTable = field(repr=False)
+    cases_are: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """One source, or one set of sources, analysed once.
+
+    Attributes
+    ----------
+    argument_table
+        A row an argument, in the order of the file: every column of `arguments.csv` but the
+        label, as text; absent columns of the format are empty. `arguments` is its DataFrame.
+    coding_table
+        A row a coding: argument, coder, label (text, empty if not yet coded), section, reason.
+        With a `decisions.csv` the coder `consensus` is derived: the label on which all coders
+        agree, else the one decided on, else none.
+        `codings` is its DataFrame.
+    problems
+        Warnings and notes; a study with errors cannot be read.
+    digest
+        SHA-256 of the codings, spelling of line ends apart.
+    """
+
+    name: str
+    title: str
+    question: str
+    place: str
+    coders: tuple[Coder, ...]
+    default_coder: str
+    codebook: Codebook = field(repr=False)
+    sources: tuple[dict[str, str], ...] = field(repr=False)
+    argument_table: TextTable = field(repr=False)
+    coding_table: TextTable = field(repr=False)
+    decisions: TextTable = field(repr=False)
+    grids: Mapping[str, Grid] = field(repr=False)
+    events: TextTable = field(repr=False)
+    claims: TextTable = field(repr=False)
+    discrepancies: TextTable = field(repr=False)
+    tables: tuple[dict[str, Any], ...] = field(repr=False)
+    printed: Mapping[str, tuple[tuple[str, ...], ...]] = field(repr=False)
+    files: StudyFiles = field(repr=False)
+    problems: tuple[Problem, ...] = field(repr=False)
+    digest: str = ""
+    has_codebook: bool = True
+
+    @property
+    def arguments(self) -> pd.DataFrame:
+        """The arguments, a row each."""
+        return self.argument_table.frame
+
+    @property
+    def codings(self) -> pd.DataFrame:
+        """The codings, a row each."""
+        return self.coding_table.frame
+
+    @cached_property
+    def whole_arguments(self) -> tuple[Row, ...]:
+        """The arguments that are no sub-reason of another."""
+        return tuple(row for row in self.argument_table.rows if not row["part_of"])
+
+    def coder(self, name: str | None = None) -> str:
+        """Return the coder of that name, the default one for None.
+
+        Raises
+        ------
+        UsageError
+            Nobody of that name labelled anything in this study.
+        """
+        if name is None:
+            return self.default_coder
+        known = [coder.id for coder in self.coders]
+        if name not in known:
+            raise UsageError(f"{self.name}: {unknown('coder', name, known)}")
+        return name
+
+    def is_own(self, coder: str) -> bool:
+        """Return whether a coder's labels are this project's reading, not the source's."""
+        return any(known.id == coder and known.is_project for known in self.coders)
+
+    def coded(self, coder: str | None = None, *, parts: bool = False) -> pd.DataFrame:
+        """Return the arguments with one coder's labels.
+
+        Parameters
+        ----------
+        coder
+            Whose labels; the default coder's for None.
+        parts
+            Sub-reasons too; they are no arguments of their own.
+
+        Returns
+        -------
+        DataFrame
+            A row an argument, in order: the columns of `arguments` and `label`, which is empty
+            where this coder has not labelled the argument.
+        """
+        labels = self.labels_of(self.coder(coder)) if self.coders else {}
+        cells = self.argument_table.cells
+        is_part = list(map(bool, cells["part_of"]))
+        if any(is_part) and not parts:
+            is_whole = [not part for part in is_part]
+            cells = {name: list(compress(cells[name], is_whole)) for name in cells}
+        given = [labels.get(argument, "") for argument in cells["argument"]]
+        return TextTable({**cells, "label": given}).frame
+
+    def coded_rows(self, coder: str | None = None, *, parts: bool = False) -> list[Row]:
+        """Return the rows of `coded` as plain records."""
+        labels = self.labels_of(self.coder(coder)) if self.coders else {}
+        rows = self.argument_table.rows if parts else self.whole_arguments
+        return [{**row, "label": labels.get(row["argument"], "")} for row in rows]
+
+    def labels_of(self, coder: str) -> dict[str, str]:
+        """Return one coder's label for each argument that has a row in the coder's file."""
+        cells = self.coding_table.cells
+        is_own = [name == coder for name in cells["coder"]]
+        return dict(compress(zip(cells["argument"], cells["label"], strict=True), is_own))

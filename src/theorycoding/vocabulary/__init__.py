@@ -1,0 +1,1 @@
+"""The words of theory coding: labels, codebooks, the declared tables, exact numbers, dates."""

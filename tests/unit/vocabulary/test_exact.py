@@ -1,0 +1,92 @@
+"""Exact numbers as people and programs read them."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from theorycoding.vocabulary.exact import for_data, for_people, percent, read_number
+
+fractions = st.fractions(min_value=-50, max_value=50, max_denominator=60)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (Fraction(7, 3), "2⅓"),
+        (Fraction(0), "0"),
+        (Fraction(3), "3"),
+        (3, "3"),
+        (Fraction(1, 2), "½"),
+        (Fraction(-7, 3), "−2⅓"),
+        (Fraction(-1, 7), "−1/7"),
+        (Fraction(1, 7), "1/7"),
+        (Fraction(15, 7), "2 1/7"),
+    ],
+)
+def test_a_number_is_shown_as_a_report_prints_it(number: Fraction | int, shown: str) -> None:
+    assert for_people(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "written"), [(Fraction(7, 3), "7/3"), (Fraction(6, 3), 2), (0, 0), (-2, -2)]
+)
+def test_data_hold_integers_and_fractions_never_decimals(
+    number: Fraction | int, written: int | str
+) -> None:
+    assert for_data(number) == written
+    assert type(for_data(number)) is type(written)
+
+
+@given(fractions)
+def test_data_read_back_exactly(number: Fraction) -> None:
+    assert Fraction(for_data(number)) == number
+
+
+@given(fractions)
+def test_people_never_see_a_decimal_point(number: Fraction) -> None:
+    assert "." not in for_people(number)
+
+
+@given(fractions, fractions)
+def test_different_numbers_look_different(one: Fraction, other: Fraction) -> None:
+    assert (for_people(one) == for_people(other)) == (one == other)
+
+
+@pytest.mark.parametrize(
+    ("part", "of", "shown"),
+    [
+        (1, 8, "13 %"),
+        (1, 3, "33 %"),
+        (2, 3, "67 %"),
+        (1, 200, "1 %"),
+        (0, 5, "0 %"),
+        (5, 5, "100 %"),
+    ],
+)
+def test_a_half_per_cent_is_rounded_up(part: int, of: int, shown: str) -> None:
+    assert percent(part, of) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("3", 3),
+        ("-2", -2),
+        ("0.75", Fraction(3, 4)),
+        (" 2/3 ", Fraction(2, 3)),
+        (".5", Fraction(1, 2)),
+    ],
+)
+def test_a_number_is_read_exactly(text: str, number: Fraction) -> None:
+    assert read_number(text) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "three", "1/0", "1e9", "1e999999999", "9" * 5000, "1/2/3", "٣", "nan", "inf", "1_0"],
+)
+def test_what_is_no_number_or_no_end_of_digits_is_refused_at_once(text: str) -> None:
+    with pytest.raises(ValueError, match=r"no number|divides by zero"):
+        read_number(text)
