@@ -15,8 +15,10 @@ import re
 import shlex
 import shutil
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -214,6 +216,17 @@ def relation_table() -> str:
     return _table(headers, rows)
 
 
+def room_picture() -> str:
+    """Return a picture of the import contract, and a table of the rooms with their docstrings."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    contracts = tomllib.loads(text)["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if "layers" in contract)
+    levels = [[room for room in layer.split(" | ") if _is_room(room)] for layer in layers]
+    arrows = " --> ".join(" & ".join(level) for level in levels if level)
+    rows = [(f"`{room}/`", _room_purpose(room)) for level in levels for room in level]
+    return f"```mermaid\nflowchart LR\n    {arrows}\n```\n\n{_table(('Room', 'Contents'), rows)}"
+
+
 def printed_table(study: str, name: str) -> str:
     """Return one schematic table of a study."""
     read = _study(study)
@@ -252,6 +265,7 @@ SECTIONS: dict[str, Callable[..., str]] = {
     "file-tables": file_tables,
     "measures": measure_table,
     "relations": relation_table,
+    "rooms": room_picture,
     "rules": rule_table,
     "settings": setting_tables,
     "table": printed_table,
@@ -320,6 +334,15 @@ RELATION_EXAMPLES = {
 }
 
 _TYPES = {str: "text", list: "list", dict: "table", bool: "true or false"}
+
+
+def _is_room(name: str) -> bool:
+    return (ROOT / "src" / "theorycoding" / name).is_dir()
+
+
+def _room_purpose(room: str) -> str:
+    text = inspect.getdoc(import_module(f"theorycoding.{room}")) or ""
+    return text.split("\n")[0]
 
 
 def _file_table(table: tables.Table) -> str:

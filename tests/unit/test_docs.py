@@ -94,6 +94,18 @@ def test_a_page_names_only_commands_and_targets_that_exist(page: Path) -> None:
         assert set(made) <= targets, f"{page.name} has {code}"
 
 
+def test_the_architecture_page_names_places_that_exist() -> None:
+    code = ROOT / "src" / "theorycoding"
+    page = read("docs/architecture.md")
+    paths = re.findall(r"`([\w/]+/[\w.]*)`", page)
+    assert [
+        path for path in paths if not (code / path).exists() and not (ROOT / path).exists()
+    ] == []
+    for names, path in re.findall(r"\| ([^|]+?) in `([\w./]+)`", page):
+        text = (code / path).read_text(encoding="utf-8")
+        assert [name for name in re.findall(r"`(\w+)`", names) if name not in text] == []
+
+
 def test_every_problem_code_is_documented() -> None:
     page = read("docs/problems.md")
     assert [code for code in PROBLEM_CODES if not re.search(rf"`{code}`|#+ {code}\n", page)] == []
