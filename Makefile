@@ -5,6 +5,9 @@ MAKEFLAGS += -rR
 .DELETE_ON_ERROR:
 .PHONY: all venv setup build test exhaustive check lint types layers ways lock clean help FORCE
 
+# Compiled tests are kept, whatever the shell asks for: anew they take ten seconds a run.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 # By module, never by launcher: the first line of a launcher breaks on quotes in the path.
 RUN := .venv/bin/python -m

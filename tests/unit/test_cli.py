@@ -602,7 +602,17 @@ def shell(project: "Project", command: str) -> subprocess.CompletedProcess[str]:
 
 
 @posix
-@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", "| true"])
+@pytest.mark.parametrize(
+    "closed",
+    [
+        ">&- 2>&-",
+        "| true",
+        *(
+            pytest.param(closed, marks=pytest.mark.exhaustive)
+            for closed in (">&-", "2>&-", "<&- >&- 2>&-")
+        ),
+    ],
+)
 @pytest.mark.parametrize(
     ("command", "code"),
     [
