@@ -19,6 +19,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,14 +29,16 @@ from theorycoding.claims import expressions, relations
 from theorycoding.claims import outcomes as claims
 from theorycoding.cli import cli, run
 from theorycoding.counting import schematic, tallies
+from theorycoding.problems.codes import ProblemCode, problem_codes
 from theorycoding.showing import listings, markup
 from theorycoding.study.loading import read_study
 from theorycoding.study.studies import Study
 from theorycoding.vocabulary import tables
 
 ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "tests" / "examples"
 IN_AN_EMPTY_FOLDER = "<!-- examples: in an empty folder -->"
-WIDTH = 88
+WIDTH, LONG_ROW = 88, 120
 
 _SECTION = re.compile(
     r"(?P<open><!-- generated: (?P<name>[\w-]+)(?P<words>[^>]*) -->\n).*?(?P<close><!-- end -->)",
@@ -44,6 +47,12 @@ _SECTION = re.compile(
 _FENCE = re.compile(
     r"^```(?P<info>[^\n`]+)\n(?P<body>.*?)(?P<close>^```$)", re.DOTALL | re.MULTILINE
 )
+
+
+_MESSAGE = re.compile(r"(?P<file>.+?):(?P<line>\d+):\d+: \w+ (?P<code>[a-z-]+): ")
+_NOT_STORED = {  # an example of it would be larger than the repository
+    "file-size": "arguments.csv:1:1: error file-size: larger than 1,073,741,824 bytes"
+}
 
 
 class ExampleError(Exception):
@@ -216,6 +225,16 @@ def relation_table() -> str:
     return _table(headers, rows)
 
 
+def problem_sections() -> str:
+    """Return a section for each kind of problem, with an entry for each code."""
+    examples = dict(_problem_examples()) | _NOT_STORED
+    parts = []
+    for section, codes in groupby(problem_codes().items(), lambda entry: entry[1].section):
+        parts.append(f"## {section}")
+        parts += [_problem_entry(code, kind, examples[code]) for code, kind in codes]
+    return "\n\n".join(parts)
+
+
 def room_picture() -> str:
     """Return a picture of the import contract, and a table of the rooms with their docstrings."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -264,6 +283,7 @@ SECTIONS: dict[str, Callable[..., str]] = {
     "commands": command_help,
     "file-tables": file_tables,
     "measures": measure_table,
+    "problems": problem_sections,
     "relations": relation_table,
     "rooms": room_picture,
     "rules": rule_table,
@@ -359,6 +379,35 @@ def _file_table(table: tables.Table) -> str:
     headers = ("Column", "Required", "Meaning", "Cells")
     folder = "<study>/" if table.in_study else ""
     return f"### `{folder}{table.path}`\n\n{' '.join(parts)}\n\n{_table(headers, rows)}"
+
+
+def _problem_entry(code: str, kind: ProblemCode, example: str) -> str:
+    return (
+        f"### {code}\n\n*{kind.severity}*: {kind.what} {kind.why}\n\n"
+        f"**Fix:** {kind.fix}\n\n```text\n{example}\n```"
+    )
+
+
+def _problem_examples() -> Iterator[tuple[str, str]]:
+    """Yield code and message of each example, the first of a code last, below the row it shows."""
+    for path in sorted(EXAMPLES.glob("*/*/*ed.txt"), reverse=True):  # expected.txt and accepted.txt
+        for line in reversed(path.read_text(encoding="utf-8").splitlines()):
+            if message := _MESSAGE.match(line):
+                shown = line.replace("codings/example/", "").replace("codings/", "")
+                yield message["code"], "\n".join([*_faulty_row(path.parent, message), shown])
+
+
+def _faulty_row(example: Path, message: re.Match[str]) -> list[str]:
+    """Return the line that a message is about, if it can be shown; else nothing."""
+    within = message["file"].removeprefix("codings/example/")
+    places = (example / within, example / "project" / Path(within).name)
+    path = next(filter(Path.is_file, places), None)
+    is_whole = message["line"] == "1" and message["code"].startswith(("file", "table"))
+    if path is None or is_whole:
+        return []
+    lines = re.split(rb"\r\n|\n|\r", path.read_bytes())
+    row = lines[int(message["line"]) - 1].decode("utf-8", "replace").removeprefix("\ufeff")
+    return [row] if row.isprintable() and row.strip() and len(row) < LONG_ROW else []
 
 
 def _cells(column: tables.Column) -> str:

@@ -6,7 +6,7 @@ from dataclasses import field as with_default
 from enum import StrEnum
 from typing import NamedTuple
 
-from theorycoding.problems.catalogue import PROBLEM_CODES
+from theorycoding.problems.codes import problem_codes
 
 _LONG = 500  # characters of a message: a cell may have more
 
@@ -68,7 +68,7 @@ def problem(
     >>> print(problem("label-unknown", Place("a.csv", 2, 7), "unknown theory 'Realsm'"))
     a.csv:2:7: error label-unknown: unknown theory 'Realsm'
     """
-    severity = Severity(PROBLEM_CODES[code].severity)
+    severity = Severity(problem_codes()[code].severity)
     return Problem(*place, severity, code, field, message, hint, fix)
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from theorycoding.problems import Problem
-from theorycoding.problems.catalogue import PROBLEM_CODES
+from theorycoding.problems.codes import problem_codes
 from theorycoding.showing.markup import to_json
 from theorycoding.version import __version__
 
@@ -38,12 +38,12 @@ def as_github(problems: Iterable[Problem]) -> str:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    kind = PROBLEM_CODES[code]
+    kind = problem_codes()[code]
     return {
         "id": code,
         "shortDescription": {"text": kind.what},
         "fullDescription": {"text": f"{kind.what} {kind.why}"},
-        "help": {"text": kind.mend},
+        "help": {"text": kind.fix},
         "defaultConfiguration": {"level": kind.severity},
     }
 

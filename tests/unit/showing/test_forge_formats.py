@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from theorycoding.problems import Place, Problem, problem
-from theorycoding.problems.catalogue import PROBLEM_CODES
+from theorycoding.problems.codes import problem_codes
 from theorycoding.showing.forge_formats import ANNOTATIONS, as_github, as_sarif
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def test_a_log_has_each_problem_at_its_place_and_its_rule() -> None:
         assert result_of(log, number) == expected(one, said[number])
     rules = log["runs"][0]["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == [one.code for one in FOUND]
-    assert rules[0]["help"]["text"] == PROBLEM_CODES["label-unknown"].mend
+    assert rules[0]["help"]["text"] == problem_codes()["label-unknown"].fix
 
 
 def test_a_workflow_command_has_each_problem_at_its_place() -> None:

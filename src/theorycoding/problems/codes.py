@@ -1,0 +1,27 @@
+"""Every problem code: how bad it is, what it means, why it matters, how to fix it.
+
+They are declared in `codes.toml`, from which `docs/problems.md` is made too.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+
+class ProblemCode(NamedTuple):
+    """One kind of defect, and the section of the docs that it belongs to."""
+
+    section: str
+    severity: str
+    what: str
+    why: str
+    fix: str
+
+
+@cache
+def problem_codes() -> Mapping[str, ProblemCode]:
+    """Return every problem code by its name, in the order of the docs."""
+    declared = Path(__file__).with_name("codes.toml").read_text(encoding="utf-8")
+    return {code: ProblemCode(**fields) for code, fields in tomllib.loads(declared).items()}
