@@ -232,3 +232,10 @@ def test_a_rebuild_writes_nothing(coded: "Project") -> None:
     first = {path.name: path.stat().st_mtime_ns for path in coded.root.rglob("*.*")}
     assert "up to date" in coded.run("build").err
     assert {path.name: path.stat().st_mtime_ns for path in coded.root.rglob("*.*")} == first
+
+
+def test_a_foreign_study_name_is_built_where_file_names_are_taken_for_ascii(
+    plain: tuple[dict[str, bytes], bytes], tmp_path: Path
+) -> None:
+    setting = Setting("ASCII", {"LC_ALL": "C", "PYTHONUTF8": "0"}, folder="Prüfung")
+    assert outcome(tmp_path, setting) == plain

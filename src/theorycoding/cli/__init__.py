@@ -5,6 +5,7 @@ is first used; so `--help` and completion import neither pandas nor Jinja.
 """
 
 import gc
+import os
 import sys
 import traceback
 
@@ -42,6 +43,8 @@ for module in (checking, analysis, coding, reliability, comparing, publishing):
 
 def main() -> None:
     """Run the command line and exit."""
+    if sys.getfilesystemencoding() != "utf-8":  # as in the locale C: study names would be broken
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
     sys.stdout, sys.stderr = Output(sys.stdout), Output(sys.stderr, is_guarded=True)
     # A command lives for seconds: looking for cycles all the time costs a long build a fifth.
     gc.set_threshold(200_000, 50, 100)
