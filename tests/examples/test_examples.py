@@ -84,7 +84,7 @@ def lines(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("example", IN_PROJECTS, ids=lambda path: path.name)
-def test_mending_leaves_nothing_that_it_could_mend_and_nothing_new_that_is_wrong(
+def test_fixing_leaves_nothing_to_fix_and_causes_no_new_problem(
     example: Path, tmp_path: Path
 ) -> None:
     project = lay_out(example, tmp_path)
@@ -129,7 +129,7 @@ def test_every_problem_code_has_an_example(code: str) -> None:
 
 
 @pytest.mark.parametrize("example", BROKEN, ids=lambda path: path.name)
-def test_every_message_of_an_example_suggests_a_mend(example: Path) -> None:
+def test_every_message_of_an_example_has_a_hint(example: Path) -> None:
     unhelpful = [
         line
         for line in lines(example / "expected.txt")

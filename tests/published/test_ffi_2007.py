@@ -54,14 +54,12 @@ def test_tables_2_5_and_3_3_come_out_exactly_as_printed(study: tc.Study, name: s
 
 
 @pytest.mark.parametrize("name", PRINTED)
-def test_the_copy_of_the_print_is_that_of_the_print(study: tc.Study, name: str) -> None:
+def test_the_printed_tables_are_copied_cell_by_cell(study: tc.Study, name: str) -> None:
     assert study.printed[name] == PRINTED[name]
 
 
 @pytest.mark.parametrize("name", PRINTED)
-def test_one_label_coded_otherwise_is_found_in_the_printed_table(
-    study: tc.Study, name: str
-) -> None:
+def test_one_label_coded_differently_shows_in_the_printed_table(study: tc.Study, name: str) -> None:
     (settings,) = (table for table in study.tables if table["id"] == name)
     codings = study.coded()
     first = codings["actor"].isin(settings["actors"]).idxmax()

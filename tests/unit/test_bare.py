@@ -24,7 +24,7 @@ def test_every_command_takes_the_headers_of_the_file(bare: "Project", command: s
     assert bare.run(command, "mine.csv", *HEADERS).code == 0
 
 
-def test_a_file_with_other_headers_is_told_the_option(bare: "Project") -> None:
+def test_a_file_with_other_headers_gets_the_option_as_a_hint(bare: "Project") -> None:
     said = bare.run("tally", "mine.csv").err
     for name in ("actor", "motivation", "label"):
         assert f'--column {name}="its header"' in said
@@ -34,7 +34,7 @@ def test_a_file_with_other_headers_is_told_the_option(bare: "Project") -> None:
     assert '(if the file calls it otherwise: --column label="its header")' in said
 
 
-def test_a_misspelt_name_of_a_column_is_wrong_use(bare: "Project") -> None:
+def test_a_misspelt_name_of_a_column_is_a_usage_error(bare: "Project") -> None:
     ran = bare.run("tally", "mine.csv", "--column", "lable=Theory")
     assert (ran.code, ran.out) == (2, "")
     assert "did you mean 'label'?" in ran.err
@@ -69,7 +69,7 @@ def test_the_report_of_a_file_speaks_of_the_file(bare: "Project") -> None:
         (("Law and order", "Realism", "Realism / Law and order"), ""),
     ],
 )
-def test_without_a_codebook_what_hardly_means_a_theory_of_its_own_is_warned_of(
+def test_without_a_codebook_a_likely_misspelling_gets_a_warning(
     bare: "Project", labels: tuple[str, ...], said: str
 ) -> None:
     rows = "".join(f"North,Reason {number},{label}\n" for number, label in enumerate(labels))
@@ -82,7 +82,7 @@ def test_without_a_codebook_what_hardly_means_a_theory_of_its_own_is_warned_of(
     assert ran.out.startswith("mine.csv:4:" if said else "")
 
 
-def test_free_text_in_place_of_labels_is_checked_in_no_time(bare: "Project") -> None:
+def test_free_text_in_place_of_labels_is_checked_quickly(bare: "Project") -> None:
     rows = "".join(f"North,Reason {n},Because of the {n:x} of strategy\n" for n in range(2000))
     bare.write("mine.csv", f"actor,motivation,label\n{rows}")
     assert bare.run("check", "mine.csv").out == ""

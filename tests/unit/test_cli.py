@@ -246,7 +246,7 @@ def test_a_tally_by_any_column_of_some_rows_of_one_coder(full: "Project") -> Non
     ]
 
 
-def test_a_column_with_the_name_of_a_figure_is_refused_not_overwritten(
+def test_a_column_named_like_a_count_is_refused_and_not_overwritten(
     project: "Project",
 ) -> None:
     project.write("a.csv", "actor,motivation,label,leader\nRussia,m,Realism,Putin\n")
@@ -360,7 +360,7 @@ def test_notes_are_shown_on_demand_only(full: "Project") -> None:
     assert " note " not in full.run("tally", "s").err
 
 
-def test_check_of_all_studies_tells_a_shared_problem_once(full: "Project") -> None:
+def test_check_of_all_studies_reports_a_shared_problem_once(full: "Project") -> None:
     full.write("codings/t/arguments.csv", "argument,actor,motivation,label\nA,B,C,Realism\n")
     full.write("codings/sources.csv", "source,titel\nx,X\n")
     found = full.run("check", "--format", "json").json
@@ -497,7 +497,7 @@ def test_explain_lists_the_cells_of_a_grid(full: "Project") -> None:
     ],
     ids=" ".join,
 )
-def test_wrong_use_is_2_and_prints_nothing(full: "Project", arguments: tuple[str, ...]) -> None:
+def test_a_usage_error_is_2_and_prints_nothing(full: "Project", arguments: tuple[str, ...]) -> None:
     before = full.files()
     ran = full.run(*arguments)
     assert (ran.code, ran.out) == (2, "")
@@ -516,7 +516,7 @@ def test_wrong_use_is_2_and_prints_nothing(full: "Project", arguments: tuple[str
         (("explain", "s", "--theory", "realsm"), "did you mean 'Realism'?"),
     ],
 )
-def test_a_misspelt_name_gets_a_suggestion(
+def test_a_misspelt_name_gets_a_hint(
     full: "Project", arguments: tuple[str, ...], hint: str
 ) -> None:
     assert hint in full.run(*arguments).err
@@ -544,7 +544,7 @@ def test_a_study_may_be_named_as_a_shell_completes_it(
 @pytest.mark.parametrize(
     "name", [name for name in NEEDS_DATA if name not in {"check", "contradictions"}]
 )
-def test_data_with_errors_are_1_and_print_no_partial_result(
+def test_data_with_errors_exit_with_1_and_print_no_partial_result(
     full: "Project", name: str, form: str
 ) -> None:
     full.write(
@@ -564,7 +564,9 @@ def test_a_claim_that_cannot_be_evaluated_prints_no_partial_result(full: "Projec
         assert "error claim-name" in ran.err
 
 
-def test_a_bug_of_ours_is_70_and_says_so(full: "Project", monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_in_theorycoding_exits_with_70_and_is_reported_as_such(
+    full: "Project", monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("one step too far")
 
@@ -575,7 +577,7 @@ def test_a_bug_of_ours_is_70_and_says_so(full: "Project", monkeypatch: pytest.Mo
     assert "bug of theorycoding" in ran.err
 
 
-def test_a_disk_that_is_full_is_no_bug_of_ours(
+def test_a_full_disk_is_not_a_bug_in_theorycoding(
     full: "Project", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full_disk(*_: object) -> None:
@@ -710,7 +712,7 @@ ODD = (
 
 
 @posix
-def test_no_sign_that_a_terminal_obeys_comes_from_a_name(full: "Project") -> None:
+def test_no_control_character_reaches_a_terminal_from_a_name(full: "Project") -> None:
     study = full.root / "codings/a\x1b]0;owned\x07b"
     shutil.copytree(full.root / "codings/s", study)
     full.write("reports/templates/\x1b[2J.md.j2", "x")
@@ -721,7 +723,7 @@ def test_no_sign_that_a_terminal_obeys_comes_from_a_name(full: "Project") -> Non
     assert "\r" not in said.replace("\r\n", "")
 
 
-def test_the_project_is_named_before_or_behind_the_command(
+def test_the_project_is_given_before_or_after_the_command(
     full: "Project", monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
@@ -777,7 +779,7 @@ def test_no_name_is_live_in_any_format(project: "Project", command: str, form: s
         assert "\\input" not in out
 
 
-def test_a_terminal_is_given_no_character_that_it_obeys() -> None:
+def test_a_terminal_gets_no_control_character() -> None:
     shown = tc.markup.write_table(tc.markup.Table(("actor",), (("N\x1b[2J\x9bATO\rX",),)), "text")
     assert shown.isascii()
     assert "\x1b" not in shown
@@ -855,7 +857,7 @@ def test_what_studies_share_is_not_read_again_for_each(
 
 
 @pytest.mark.parametrize("command", ["check", "claims", "compare"])
-def test_what_studies_share_is_read_once_for_those_named(
+def test_what_studies_share_is_read_once_for_several_of_them(
     coded: "Project", monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     original, calls = tc.folders._read_shared, []

@@ -189,7 +189,7 @@ def test_svg_asks_for_nothing_from_outside(name: str) -> None:
 
 
 @every_picture
-def test_texts_stay_in_the_picture_and_apart(name: str) -> None:
+def test_texts_stay_in_the_figure_and_apart(name: str) -> None:
     picture = pictures()[name]
     extents = [extent(each) for each in words(picture) if each.text]
     for left, top, right, bottom in extents:
@@ -219,7 +219,7 @@ def test_svg_does_not_import_a_plotting_library() -> None:
     assert ran.stdout.strip() == b"False"
 
 
-def test_an_unknown_format_is_wrong_use_with_a_suggestion() -> None:
+def test_an_unknown_format_is_a_usage_error_with_a_hint() -> None:
     with pytest.raises(UsageError, match="did you mean 'png'"):
         render(grid_picture(GRID), "pnh")
 
@@ -259,7 +259,7 @@ def test_arguments_show_what_a_number_is_made_of() -> None:
     )
 
 
-def test_every_count_of_many_actors_and_theories_is_in_the_picture() -> None:
+def test_every_count_of_many_actors_and_theories_is_in_the_figure() -> None:
     shown = texts(arguments_picture(crowd(), FIVE))
     primary = [
         sum(each.number for each in one.patterns if theory in each.label.primary)
@@ -325,7 +325,7 @@ def test_rules_that_do_not_differ_share_a_row() -> None:
     assert rows_by_rule(shown) == {}
 
 
-def test_a_residual_theory_with_most_arguments_does_not_lead() -> None:
+def test_a_residual_theory_with_the_most_arguments_does_not_lead() -> None:
     codebook = book("Realism", residual="Neither")
     found = [group("A", [(Label(("neither",)), 2)])]
     assert "no theory leads" in texts(of_rules(found, codebook))
@@ -348,13 +348,13 @@ def test_weights_mark_where_the_lead_changes_exactly() -> None:
     )
 
 
-def test_a_tie_at_the_edge_is_no_lead_at_every_weight() -> None:
+def test_a_tie_at_the_edge_is_not_a_lead_at_every_weight() -> None:
     shown = texts(weights_picture([NATO], TWO))
     assert "w = ½: 2 each" in shown
     assert "are level at w = ½; Realism leads for w above ½." in " ".join(shown)
 
 
-def test_where_no_label_is_mixed_nothing_is_drawn_and_it_is_said() -> None:
+def test_where_no_label_is_mixed_nothing_is_drawn_and_a_sentence_explains_it() -> None:
     picture = weights_picture([group("A", [(R, 2)]), group("B", [(R, 1), (L, 1)])], TWO)
     assert not [mark for mark in picture.marks if isinstance(mark, Strokes)]
     said = " ".join(texts(picture))
@@ -375,7 +375,7 @@ labels = st.lists(
 
 
 @given(labels, st.fractions(Fraction(1, 2), 1, max_denominator=60))
-def test_who_has_most_at_a_weight_is_who_leads_by_the_counting_rule(
+def test_who_has_the_most_at_a_weight_leads_by_the_counting_rule(
     found: list[Label], weight: Fraction
 ) -> None:
     codebook = book("A", "B", "C", residual="None")
@@ -408,7 +408,7 @@ def test_stretches_cover_every_weight_once_and_in_order() -> None:
         assert one.end_included is not other.start_included
 
 
-def test_a_grid_has_every_word_and_marks_what_is_no_finding() -> None:
+def test_a_grid_has_every_word_and_marks_what_is_not_a_finding() -> None:
     picture = grid_picture(GRID, title="Assessment")
     shown = texts(picture)
     assert sorted(shown) == sorted(
@@ -446,7 +446,7 @@ def test_more_values_than_colours_have_no_colours() -> None:
     assert len(fills) == 1
 
 
-def test_coders_who_differ_are_told_from_those_who_differ_in_the_bracket() -> None:
+def test_coders_who_differ_are_distinguished_from_those_who_differ_in_the_bracket() -> None:
     picture = coders_picture(CODINGS)
     outcomes = [text for text in texts(picture) if text[0] in "=≈≠–"]
     assert outcomes == [
@@ -506,7 +506,7 @@ def test_contrast_is_that_of_wcag_on_light_and_on_dark_pages() -> None:
         assert min(contrast(theory_paint(place), PAPER)) >= 3
 
 
-def test_theories_are_told_apart_without_colour() -> None:
+def test_theories_are_distinguished_without_colour() -> None:
     assert len({theory_dashes(place) for place in range(6)}) == 6
     for name in ("many arguments", "many weights"):
         shown = " ".join(texts(pictures()[name]))
@@ -514,7 +514,7 @@ def test_theories_are_told_apart_without_colour() -> None:
             assert shown.count(noun.split()[-1]) >= len(LONG_NAMES)
 
 
-def test_standings_and_kinds_are_told_apart_without_colour() -> None:
+def test_standings_and_kinds_are_distinguished_without_colour() -> None:
     for picture in (arguments_picture(crowd(), FIVE), grid_picture(GRID)):
         grey = without_colour(picture)
         samples = legend_samples(grey)
@@ -588,7 +588,7 @@ def test_numbers_keep_their_sign_and_words_their_accents() -> None:
 # --- png and pdf -------------------------------------------------------------------------------
 
 
-def test_png_and_pdf_come_from_the_same_picture() -> None:
+def test_png_and_pdf_come_from_the_same_figure() -> None:
     picture = weights_picture(FFI, TWO)
     png, pdf = render(picture, "png"), render(picture, "pdf")
     assert png.startswith(b"\x89PNG\r\n\x1a\n")

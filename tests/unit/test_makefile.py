@@ -149,7 +149,7 @@ def test_a_deleted_input_template_source_or_output_is_noticed(built: Copy, path:
     assert built.make() == (0, [BUILD])
 
 
-def test_what_python_leaves_in_the_sources_is_no_reason_to_build(built: Copy) -> None:
+def test_what_python_leaves_in_the_sources_does_not_cause_a_build(built: Copy) -> None:
     folder = built.root / "src/theorycoding"
     before = folder.stat().st_mtime
     built.write("src/theorycoding/__pycache__/tallies.pyc", "x")
@@ -157,7 +157,7 @@ def test_what_python_leaves_in_the_sources_is_no_reason_to_build(built: Copy) ->
     assert built.make() == (0, [])
 
 
-def test_a_reinstalled_environment_is_no_reason_to_build(built: Copy) -> None:
+def test_a_reinstalled_environment_does_not_cause_a_build(built: Copy) -> None:
     built.write(".venv/runtime", "")
     assert built.make() == (0, [])
 
@@ -249,7 +249,7 @@ def test_recipes_use_the_shell_that_every_system_has() -> None:
     assert re.search(r"^SHELL := /bin/sh$", MAKEFILE.read_text(encoding="utf-8"), re.MULTILINE)
 
 
-def test_every_pattern_of_what_is_tested_branch_by_branch_matches_all_it_names() -> None:
+def test_every_pattern_of_the_branch_coverage_rule_matches_all_its_files() -> None:
     settings = tomllib.loads((MAKEFILE.parent / "tests/whole.toml").read_text(encoding="utf-8"))
     files = list((MAKEFILE.parent / "src").rglob("*.py"))
     for pattern in settings["tool"]["coverage"]["report"]["include"]:

@@ -15,7 +15,7 @@ SHOWN = (
 )
 
 
-def test_a_problem_is_one_line_without_signs_that_a_terminal_obeys() -> None:
+def test_a_problem_is_one_line_without_control_characters() -> None:
     assert str(ESCAPES) == SHOWN
     assert str(DataError([ESCAPES])) == SHOWN
 

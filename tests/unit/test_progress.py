@@ -21,7 +21,7 @@ SLOW = {
 
 
 @pytest.mark.parametrize(("doing", "module", "step", "command"), SLOW.values(), ids=SLOW)
-def test_a_command_that_takes_long_says_what_it_is_at(
+def test_a_command_that_takes_long_prints_its_current_step(
     coded: "Project",
     monkeypatch: pytest.MonkeyPatch,
     doing: str,
@@ -35,7 +35,7 @@ def test_a_command_that_takes_long_says_what_it_is_at(
     assert coded.run(*command).err.startswith(f"{doing} s …\n")
 
 
-def test_each_later_step_is_said_too(
+def test_each_later_step_is_printed_too(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(progress, "PATIENCE", 0.01)
@@ -48,7 +48,7 @@ def test_each_later_step_is_said_too(
     assert capsys.readouterr().err == "checking second …\nchecking third …\n"
 
 
-def test_nothing_is_said_once_the_work_is_done(
+def test_nothing_is_printed_after_the_work_is_done(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(progress, "PATIENCE", 0.05)

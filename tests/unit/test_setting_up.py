@@ -45,14 +45,14 @@ def install(tmp_path: Path) -> Install:
     return run
 
 
-def test_a_python_that_is_not_there_is_named(install: Install) -> None:
+def test_a_missing_python_is_reported(install: Install) -> None:
     done = install("venv", "python9.9")
     assert done.returncode == 1
     assert "'python9.9' is not on this machine" in done.stderr
     assert "make PYTHON=" in done.stderr
 
 
-def test_a_python_that_is_too_old_is_named_with_its_version(
+def test_a_python_that_is_too_old_is_reported_with_its_version(
     install: Install, tmp_path: Path
 ) -> None:
     old = program(tmp_path / "old", '[ "$1" = --version ] && echo "Python 3.9.2"; exit 1')
@@ -73,14 +73,16 @@ def test_a_python_without_venv_gets_the_name_of_the_package(
     assert "sudo apt install python3-venv" in done.stderr
 
 
-def test_a_folder_that_no_environment_can_lie_in_is_named(install: Install, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_hold_an_environment_is_reported(
+    install: Install, tmp_path: Path
+) -> None:
     folder = shutil.copytree(tmp_path / "project", tmp_path / "a:b")
     done = install("venv", "python3", folder=folder)
     assert done.returncode == 1
     assert "':' in its name" in done.stderr
 
 
-def test_a_folder_that_cannot_be_written_to_is_named(install: Install, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_to_is_reported(install: Install, tmp_path: Path) -> None:
     program(tmp_path / "bin/mkdir", "exit 1")  # the tests may run as root, who can write anywhere
     done = install("venv", "python3", path=f"{tmp_path / 'bin'}:")
     assert done.returncode == 1

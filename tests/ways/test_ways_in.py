@@ -187,7 +187,7 @@ def test_pipx_installs_it(run: Run, tools: Path, tmp_path: Path) -> None:
     check_a_new_study(run, tmp_path / "programs" / "theorycoding", tmp_path / "elsewhere")
 
 
-def test_without_a_network_the_set_up_says_so(run: Run, tmp_path: Path) -> None:
+def test_without_a_network_the_set_up_reports_it(run: Run, tmp_path: Path) -> None:
     project = copied(tmp_path / "clone")
     run("make", "venv", folder=project)
     told = run(

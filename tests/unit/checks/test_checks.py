@@ -43,7 +43,7 @@ def test_the_study_that_is_broken_below_is_sound(tmp_path: Path) -> None:
         ("label", "label", False),
     ],
 )
-def test_a_slip_is_one_letter_or_two_changed_round(given: str, meant: str, is_one: bool) -> None:
+def test_a_slip_is_one_letter_or_two_swapped_letters(given: str, meant: str, is_one: bool) -> None:
     assert is_slip(given, meant) == is_one
 
 
@@ -112,7 +112,7 @@ def test_a_title_above_the_header_is_one_problem(tmp_path: Path) -> None:
     assert found_in(tmp_path, {"arguments.csv": text}) == ["arguments.csv:1:1 header-missing"]
 
 
-def test_blank_columns_with_cells_are_each_named_and_empty_ones_at_the_end_once(
+def test_each_blank_header_above_cells_is_reported_and_empty_columns_at_the_end_once(
     tmp_path: Path,
 ) -> None:
     text = "argument,actor,motivation,label,,,\nA1,CSTO,Control,Realism,,x,\n"
@@ -122,7 +122,7 @@ def test_blank_columns_with_cells_are_each_named_and_empty_ones_at_the_end_once(
     ]
 
 
-def test_a_header_that_is_mended_in_mind_gives_no_followers(tmp_path: Path) -> None:
+def test_a_header_whose_fix_is_clear_causes_no_further_problems(tmp_path: Path) -> None:
     files = {
         "arguments.csv": "Argument,actor,motivation,Label\nA1,CSTO,Control,Realism\n",
         "coders/anna.csv": "argument,label\nA1,Realism\nA9,Realism\n",
@@ -266,7 +266,7 @@ def test_numbers_with_a_dash_that_may_be_meant_are_left_alone(tmp_path: Path, se
     assert found_in(tmp_path, {"arguments.csv": text}) == []
 
 
-def test_a_control_character_in_a_header_is_named(tmp_path: Path) -> None:
+def test_a_control_character_in_a_header_is_reported(tmp_path: Path) -> None:
     text = "argument,actor,motivation,label,to\x07pic\nA1,CSTO,Control,Realism,x\n"
     assert found_in(tmp_path, {"arguments.csv": text}) == ["arguments.csv:1:35 character-control"]
 
@@ -297,7 +297,7 @@ def test_a_message_is_one_line_that_a_terminal_only_shows(tmp_path: Path) -> Non
     ["1-2", "1/2/2024", "1.5", "1E5", "1e+05", "1.00E+05", "MAR1", "Sept 4", "2-Jan", "02-Jan-24", "007",
      "12:30", "TRUE", "2024-01-02 00:00:00"],
 )  # fmt: skip
-def test_an_id_that_a_spreadsheet_rewrites_is_named(tmp_path: Path, name: str) -> None:
+def test_an_id_that_a_spreadsheet_rewrites_is_reported(tmp_path: Path, name: str) -> None:
     text = f"{HEADER}{name},CSTO,Control,Realism\n"
     assert found_in(tmp_path, {"arguments.csv": text}) == ["arguments.csv:2:1 id-fragile"]
 
@@ -366,7 +366,7 @@ def test_a_reference_is_followed_unless_its_target_cannot_be_read(
     assert found_in(tmp_path, files) == expected
 
 
-def test_a_blank_word_is_missing_and_not_unknown_too(tmp_path: Path) -> None:
+def test_a_blank_word_is_reported_as_missing_and_not_as_unknown_too(tmp_path: Path) -> None:
     header = "claim,by,section,statement,measure,relation,stated,expected,found,note\n"
     files = {"claims.csv": header + "S1, ,,x,,,,,,recorded\nS2,me,,x,,,,,,recorded\n"}
     assert found_in(tmp_path, files) == [
@@ -375,7 +375,7 @@ def test_a_blank_word_is_missing_and_not_unknown_too(tmp_path: Path) -> None:
     ]
 
 
-def test_noughts_that_were_lost_are_given_back_in_the_hint(tmp_path: Path) -> None:
+def test_lost_leading_zeros_are_restored_in_the_hint(tmp_path: Path) -> None:
     files = {
         "arguments.csv": f"{HEADER}007,CSTO,Control,Realism\nx,CSTO,Control,Realism\n",
         "coders/anna.csv": "argument,label\n7,Realism\n8,Realism\n",
@@ -404,7 +404,7 @@ def test_noughts_that_were_lost_are_given_back_in_the_hint(tmp_path: Path) -> No
         ("Power\u00a0politics", "name-characters", "Power politics"),
     ],
 )
-def test_a_label_that_is_none_is_explained(
+def test_a_text_that_is_not_a_label_is_explained(
     tmp_path: Path, label: str, expected: str, part: str
 ) -> None:
     text = f"{HEADER}A1,CSTO,Control,{label}\n"
@@ -413,7 +413,7 @@ def test_a_label_that_is_none_is_explained(
     assert part in f"{found.message} {found.hint}"
 
 
-def test_a_label_beside_its_column_is_a_shifted_row_and_nothing_else_is_said(
+def test_a_label_beside_its_column_is_reported_as_a_shifted_row_only(
     tmp_path: Path,
 ) -> None:
     text = (
@@ -433,7 +433,7 @@ def test_a_label_in_the_first_column_has_nothing_before_it(tmp_path: Path) -> No
     assert found_in(tmp_path, {"arguments.csv": text}) == ["arguments.csv:2:1 label-unknown"]
 
 
-def test_an_uncoded_argument_is_named_and_a_sub_reason_is_not(tmp_path: Path) -> None:
+def test_an_uncoded_argument_is_reported_and_a_sub_reason_is_not(tmp_path: Path) -> None:
     text = "argument,actor,motivation,label,part_of\nA1,CSTO,Control,,\nA1a,CSTO,Bases,,A1\n"
     files = {"arguments.csv": text, "decisions.csv": "argument,label,decided_by,reason\nA1,,x,y\n"}
     assert found_in(tmp_path, files) == [
@@ -532,9 +532,7 @@ def test_a_grid_holds_what_is_announced(
         (",5,,,", "4 cell-missing"),
     ],
 )
-def test_a_date_exists_or_is_named_where_it_does_not(
-    tmp_path: Path, date: str, expected: str
-) -> None:
+def test_a_date_that_does_not_exist_is_reported(tmp_path: Path, date: str, expected: str) -> None:
     text = f"event,year,month,day,to_year,to_month,printed,act\nE1,{date},x,y\n"
     found = found_in(tmp_path, {"events.csv": text})
     assert found == ([f"events.csv:2:{expected}"] if expected else [])
@@ -572,7 +570,7 @@ def test_events_without_years_are_not_ordered(tmp_path: Path) -> None:
         ('labels = "published"\nsources = ["chapter"]', []),
     ],
 )
-def test_a_setting_is_judged_where_it_stands(
+def test_a_problem_with_a_setting_is_reported_at_its_line(
     tmp_path: Path, settings: str, expected: list[str]
 ) -> None:
     found = found_in(tmp_path, {"study.toml": settings + "\n"})
@@ -607,7 +605,7 @@ def test_decisions_make_a_coder_of_the_consensus(tmp_path: Path) -> None:
         ({"printed/t.csv": "a\nb\n"}, {}, ["printed/t.csv:1:1 printed-unknown"]),
     ],
 )  # fmt: skip
-def test_what_cannot_be_read_is_said_once(
+def test_a_file_that_cannot_be_read_is_reported_once(
     tmp_path: Path, files: dict[str, str], shared: dict[str, str], expected: list[str]
 ) -> None:
     assert found_in(tmp_path, files, **shared) == expected
@@ -616,24 +614,24 @@ def test_what_cannot_be_read_is_said_once(
 # Bare files.
 
 
-def test_a_header_of_a_bare_file_may_differ_in_case_and_in_nothing_else(tmp_path: Path) -> None:
+def test_a_header_of_a_single_file_may_differ_in_case_and_in_nothing_else(tmp_path: Path) -> None:
     assert found_in_bare(tmp_path, "ACTOR,Motivation,label\nx,y,z\n") == []
     assert found_in_bare(tmp_path, "actor,motivation, label\nx,y,z\n") == [
         "a.csv:1:18 header-misspelt"
     ]
 
 
-def test_a_misspelt_id_column_of_a_bare_file_is_no_lack_of_one(tmp_path: Path) -> None:
+def test_a_misspelt_id_column_of_a_single_file_is_not_a_missing_one(tmp_path: Path) -> None:
     text = "argumnt,actor,motivation,label\nA1,x,y,z\n"
     assert found_in_bare(tmp_path, text) == ["a.csv:1:1 header-misspelt"]
     assert found_in_bare(tmp_path, "actor,motivation,label\nx,y,z\nx,w,z\n") == []
 
 
-def test_a_bare_file_that_cannot_be_read_is_the_only_problem(tmp_path: Path) -> None:
+def test_a_single_file_that_cannot_be_read_is_the_only_problem(tmp_path: Path) -> None:
     assert found_in_bare(tmp_path, "<html>") == ["a.csv:1:1 file-kind"]
 
 
-def test_headers_of_ones_own_are_named_and_must_be_there(tmp_path: Path) -> None:
+def test_headers_given_as_options_must_be_in_the_file(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Wer,motivation,LABEL\nx,y,z\n")
     files = open_bare(path, columns={"Actor": "wer"})
@@ -677,7 +675,7 @@ def test_headers_of_ones_own_are_named_and_must_be_there(tmp_path: Path) -> None
         ("coders/round (2).csv", ""),
     ],
 )
-def test_a_copy_and_a_stranger_among_the_files_are_named_and_not_read(
+def test_a_copy_and_an_unknown_file_are_reported_and_not_read(
     tmp_path: Path, name: str, expected: str
 ) -> None:
     files = {
@@ -747,7 +745,7 @@ def test_statements_of_a_contradiction_answer_one_question(
     assert [(one.line, one.column, one.code) for one in check_project(project)] == expected
 
 
-def test_a_copy_of_a_whole_study_is_named(tmp_path: Path) -> None:
+def test_a_copy_of_a_whole_study_is_reported(tmp_path: Path) -> None:
     project = project_of(tmp_path, {})
     for name in ("s - Copy", "s (1)", "t (1)"):
         (project.codings / name).mkdir()
@@ -757,7 +755,7 @@ def test_a_copy_of_a_whole_study_is_named(tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_wrong_with_the_cells_between_studies_is_said_with_each_study_only(
+def test_faulty_cells_of_files_between_studies_are_reported_with_each_study_only(
     tmp_path: Path,
 ) -> None:
     project = project_of(tmp_path, {}, overlaps="Study,argument\ns,A1\n", contradictions="<html>")

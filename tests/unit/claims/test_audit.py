@@ -25,7 +25,7 @@ def printed(coded: "Project") -> "Project":
     return coded
 
 
-def test_a_table_as_printed_is_no_problem(printed: "Project") -> None:
+def test_a_table_as_printed_is_not_a_problem(printed: "Project") -> None:
     assert printed.run("check").code == 0
     assert printed.run("build").code == 0
     assert "equal to the printed table in all 10 cells" in printed.read("reports/s.md")
@@ -45,7 +45,7 @@ def test_a_differing_cell_fails_check_and_build_at_its_place(printed: "Project")
     assert "reports/s.md" not in printed.files()
 
 
-def test_a_row_that_is_not_printed_is_named(printed: "Project") -> None:
+def test_a_row_that_is_not_printed_is_reported(printed: "Project") -> None:
     printed.write("codings/s/printed/t.csv", PRINTED.replace("Peacekeeping,Liberalism\n", ""))
     assert "not printed, regenerated 'Peacekeeping'" in printed.run("check").out
 

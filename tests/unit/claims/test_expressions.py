@@ -81,13 +81,13 @@ def test_values_are_text_numbers_lists_and_mappings() -> None:
     )
 
 
-def test_a_call_may_stand_inside_a_call() -> None:
+def test_a_call_may_be_inside_a_call() -> None:
     functions = {"number": len, "arguments": lambda: "abc"}
     found: Any = evaluate("number(arguments())", functions)
     assert found == 3
 
 
-def test_an_unknown_measure_is_refused_with_a_suggestion() -> None:
+def test_an_unknown_measure_is_refused_with_a_hint() -> None:
     with pytest.raises(ClaimError, match="no measure 'cuont'") as caught:
         evaluate("cuont('realism')", {"count": len})
     assert (caught.value.code, caught.value.hint) == ("claim-name", "did you mean 'count'?")

@@ -182,7 +182,7 @@ def test_sums_values_and_profiles_of_a_grid(measures: Measures) -> None:
         measures.sum("n", "name")
 
 
-def test_verdicts_in_favour_respect_polarity_and_leave_out_halves(measures: Measures) -> None:
+def test_verdicts_in_favour_respect_polarity_and_leave_out_sub_criteria(measures: Measures) -> None:
     assert str(measures.favourable("a", case="CSTO")) == "2 of 2"
     assert str(measures.favourable("a", case="SCO")) == "1 of 1"
     assert str(measures.favourable("a", case="CSTO", criteria=["a1"])) == "0 of 1"
@@ -221,7 +221,7 @@ def test_events_and_the_months_between_them(measures: Measures) -> None:
         ("events", [], {"actr": "x"}, "no column of events.csv 'actr'", "actor"),
     ],
 )
-def test_a_name_that_does_not_exist_is_refused_with_a_suggestion(
+def test_a_name_that_does_not_exist_is_refused_with_a_hint(
     measures: Measures,
     name: str,
     arguments: list[str],
@@ -257,7 +257,7 @@ def test_a_measure_about_nothing_is_refused(
         measures.functions()[name](*arguments, **named)
 
 
-def test_events_of_a_study_without_events_are_no_base(coded: "Project") -> None:
+def test_a_study_without_events_has_no_base_to_count_them(coded: "Project") -> None:
     with pytest.raises(EmptyBaseError):
         Measures(coded.study()).events()
 

@@ -125,7 +125,7 @@ def test_a_claim_that_lacks_what_it_needs_is_incomplete(
         ("rules('A9')", "no claim 'A9' (known: A1)"),
     ],
 )
-def test_a_name_that_does_not_exist_is_refused_with_a_suggestion(
+def test_a_name_that_does_not_exist_is_refused_with_a_hint(
     coded: "Project", measure: str, said: str
 ) -> None:
     err = refused(coded, measure)
@@ -141,7 +141,7 @@ def test_the_theory_stated_of_a_leader_must_exist(coded: "Project") -> None:
     assert outcome(coded, "leader(rule='any', actor='NATO')", "is", "tie") == "holds"
 
 
-def test_an_unknown_relation_is_refused_with_a_suggestion(coded: "Project") -> None:
+def test_an_unknown_relation_is_refused_with_a_hint(coded: "Project") -> None:
     err = refused(coded, "count('realism')", "at leest", "2")
     assert "claim-relation" in err
     assert "did you mean 'at least'?" in err
@@ -178,7 +178,7 @@ def test_an_interval_holds_only_if_it_holds_throughout(coded: "Project") -> None
     assert ran.code == 0
 
 
-def test_a_claim_says_under_which_counting_rules_it_holds(coded: "Project") -> None:
+def test_a_claim_lists_the_counting_rules_under_which_it_holds(coded: "Project") -> None:
     ran = claims(
         coded,
         claim(f"count('liberalism', {CSTO})", "is", "2 of 5"),
@@ -208,7 +208,7 @@ def test_two_actors_are_compared_by_a_list_of_calls(coded: "Project") -> None:
     assert outcome(coded, any_rule, "different") == "holds"
 
 
-def test_a_column_with_a_blank_in_its_name_is_written_as_a_mapping(coded: "Project") -> None:
+def test_a_column_with_a_space_in_its_name_is_written_as_a_mapping(coded: "Project") -> None:
     coded.write(
         "codings/s/arguments.csv",
         "argument,actor,motivation,label,said by\nC1,CSTO,Control,Realism,a minister\n",
@@ -270,9 +270,7 @@ def test_a_measure_nested_without_end_is_a_problem_of_the_file_not_a_crash(
 
 
 @pytest.mark.parametrize("stated", ["1e999999999", "9" * 4000])
-def test_a_number_with_more_digits_than_a_machine_has_is_none(
-    coded: "Project", stated: str
-) -> None:
+def test_a_number_with_too_many_digits_is_not_a_number(coded: "Project", stated: str) -> None:
     ran = claims(coded, claim("margin()", "is", stated, "holds"))
     assert (ran.code, ran.out) == (1, "")
     assert "is no number" in ran.err
@@ -338,7 +336,7 @@ def test_a_relation_that_compares_with_nothing_takes_nothing_stated(
 @pytest.mark.parametrize(
     ("relation", "meant"), [("fewer than", "less than"), ("no more than", "at most")]
 )
-def test_no_relation_is_mended_into_its_opposite(
+def test_the_hint_for_a_relation_is_never_its_opposite(
     coded: "Project", relation: str, meant: str
 ) -> None:
     said = claims(coded, claim("margin()", relation, "3", "holds")).err

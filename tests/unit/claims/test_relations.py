@@ -131,7 +131,7 @@ def test_a_relation_that_does_not_fit_the_value_is_refused(
     assert caught.value.code == "claim-relation"
 
 
-def test_two_empty_sets_are_no_base_for_a_comparison() -> None:
+def test_two_empty_sets_cannot_be_compared() -> None:
     with pytest.raises(ClaimError) as caught:
         compare([EMPTY, EMPTY], "disjoint", "")
     assert caught.value.code == "claim-empty-base"

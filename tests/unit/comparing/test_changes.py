@@ -61,13 +61,13 @@ def test_a_renamed_argument_is_not_removed_and_added(two: "Project") -> None:
     assert found(two) == {("argument renamed", "C5", "C5", "C9")}
 
 
-def test_added_and_removed_arguments_are_named(two: "Project") -> None:
+def test_added_and_removed_arguments_are_listed(two: "Project") -> None:
     edit(two, "codings/s/arguments.csv", "N4,NATO,Peacekeeping", "N5,NATO,Money")
     kinds = {(change, item) for change, item, _, _ in found(two)}
     assert {("argument removed", "N4"), ("argument added", "N5")} <= kinds
 
 
-def test_a_changed_definition_is_named(two: "Project") -> None:
+def test_a_changed_definition_is_listed(two: "Project") -> None:
     edit(two, "codings/codebook.csv", "Realpolitik,", "Machtpolitik,")
     assert found(two) == {
         ("aliases of code changed", "label realism", "Realpolitik", "Machtpolitik")
@@ -89,7 +89,9 @@ def test_a_git_revision_is_compared_without_touching_the_work_tree(two: "Project
 
 @pytest.mark.needs("git")
 @pytest.mark.parametrize("revision", ["no-such-revision", "--output=x", "codings"])
-def test_what_is_neither_revision_nor_folder_is_wrong_use(two: "Project", revision: str) -> None:
+def test_what_is_neither_revision_nor_folder_is_a_usage_error(
+    two: "Project", revision: str
+) -> None:
     ran = two.run("diff", "s", f"--from={revision}")
     assert ran.code == 2
     assert ran.out == ""
@@ -113,7 +115,7 @@ def commit(project: "Project") -> None:
     git(project, "commit", "-qm", "first")
 
 
-def test_the_bytes_of_a_commit_are_read_whatever_attributes_filters_and_hooks_say(
+def test_the_bytes_of_a_commit_are_read_whatever_attributes_filters_and_hooks_there_are(
     two: "Project",
 ) -> None:
     commit(two)

@@ -30,7 +30,7 @@ def studies(coded: "Project") -> "Project":
     return coded
 
 
-def test_published_and_project_labels_are_told_apart(studies: "Project") -> None:
+def test_published_and_project_labels_are_distinguished(studies: "Project") -> None:
     rows = studies.run("compare", "--format", "json").json
     origins = {(row["study"], row["origin"]) for row in rows if row["actor"] == "NATO"}
     assert origins == {("s", "published"), ("posts", "project"), ("sixth", "project")}
@@ -61,7 +61,7 @@ def test_studies_of_the_same_origin_are_pooled_once(studies: "Project") -> None:
     ]
 
 
-def test_a_residual_theory_alone_is_no_tie(studies: "Project") -> None:
+def test_a_residual_theory_alone_is_not_a_tie(studies: "Project") -> None:
     studies.write("codings/sixth/coders/project.csv", OWN.replace("Realism", "Neither"))
     text = studies.run("compare", "sixth").out
     assert "none" in text
@@ -98,7 +98,7 @@ def test_overlapping_arguments_show_both_labels_and_whose_they_are(studies: "Pro
     assert "posts W2" not in report, "pairs without anything in common are left out"
 
 
-def test_the_comparison_says_which_verdicts_hang_on_a_choice(studies: "Project") -> None:
+def test_the_comparison_lists_the_verdicts_that_depend_on_a_choice(studies: "Project") -> None:
     studies.run("build")
     lines = studies.read("reports/comparison.md").split("\n")
     row = next(line for line in lines if line.startswith("| s | CSTO |") and "rule" in line)

@@ -110,7 +110,7 @@ def test_open_and_missing_values_are_neither_for_nor_against(study: tc.Study) ->
     assert nato[["favourable", "unfavourable", "open", "missing"]].tolist() == [0, 0, 1, 1]
 
 
-def test_halves_of_a_criterion_are_left_out_unless_asked_for(study: tc.Study) -> None:
+def test_sub_criteria_are_left_out_unless_asked_for(study: tc.Study) -> None:
     assessment = matrix(study, "assessment")
     assert assessment.whole_criteria == ("a", "e")
     halves = counts(assessment, criteria=["a1"]).set_index("case")

@@ -118,7 +118,7 @@ def test_equal_tables_have_no_difference() -> None:
     ],
     ids=["label", "number", "total", "header", "case"],
 )
-def test_a_cell_that_differs_is_named_with_row_column_printed_and_regenerated(
+def test_a_cell_that_differs_is_reported_with_row_column_printed_and_regenerated(
     printed: tuple[tuple[str, ...], ...], sentence: str
 ) -> None:
     assert said(printed) == [sentence]
@@ -134,21 +134,21 @@ def test_another_order_differs_in_every_cell_that_moved() -> None:
     ]
 
 
-def test_a_row_that_is_printed_only_is_named_cell_by_cell() -> None:
+def test_a_row_that_is_only_printed_is_reported_cell_by_cell() -> None:
     assert said((*PRINTED, ("3) Peace", "Realism"))) == [
         "row 4 '3) Peace', column 1 'ARGUMENT': printed '3) Peace', not regenerated",
         "row 4 '3) Peace', column 2 'THEORY': printed 'Realism', not regenerated",
     ]
 
 
-def test_a_row_that_is_not_printed_is_named_cell_by_cell() -> None:
+def test_a_row_that_is_not_printed_is_reported_cell_by_cell() -> None:
     assert said(PRINTED[:3]) == [
         "row 3 'Total', column 1 'ARGUMENT': not printed, regenerated 'Total'",
         "row 3 'Total', column 2 'THEORY': not printed, regenerated '2'",
     ]
 
 
-def test_a_column_too_many_or_too_few_is_named() -> None:
+def test_a_missing_or_extra_column_is_reported() -> None:
     wide = tuple((*row, "x") for row in PRINTED[:2])
     assert [(one.column, one.header, one.regenerated) for one in differences(SAME, wide)][:2] == [
         (2, "x", None),

@@ -139,7 +139,7 @@ def test_the_leader_has_more_than_every_rival_that_is_not_residual(
 
 @settings(max_examples=30, deadline=None)
 @given(arguments, rules, st.integers(0, 100))
-def test_figures_do_not_depend_on_the_order_of_the_rows(
+def test_counts_do_not_depend_on_the_order_of_the_rows(
     coded: list[Argument], rule: CountingRule, seed: int
 ) -> None:
     shuffled = list(coded)
@@ -156,7 +156,7 @@ def test_figures_do_not_depend_on_the_order_of_the_rows(
 
 @settings(max_examples=40, deadline=None)
 @given(arguments, rules, st.permutations(["NATO", "CSTO", "SCO"]))
-def test_figures_do_not_depend_on_what_actors_are_called(
+def test_counts_do_not_depend_on_the_names_of_actors(
     coded: list[Argument], rule: CountingRule, names: list[str]
 ) -> None:
     renamed = dict(zip(["NATO", "CSTO", "SCO"], names, strict=True))
@@ -169,7 +169,7 @@ def test_figures_do_not_depend_on_what_actors_are_called(
 
 @settings(max_examples=40, deadline=None)
 @given(arguments, rules, st.permutations(THEORIES))
-def test_figures_do_not_depend_on_what_theories_are_called(
+def test_counts_do_not_depend_on_the_names_of_theories(
     coded: list[Argument], rule: CountingRule, names: list[str]
 ) -> None:
     renamed = dict(zip(THEORIES, names, strict=True))
@@ -305,7 +305,7 @@ def test_a_single_theory_leads_by_all_it_has() -> None:
     assert lead({"a": Fraction(2)}) == ("a", 2)
 
 
-def test_groups_stand_in_order_of_first_appearance_with_the_pooled_one_last() -> None:
+def test_groups_are_in_order_of_first_appearance_with_the_pooled_one_last() -> None:
     coded = [Argument(actor, ("realism",), ()) for actor in ("SCO", "CSTO", "SCO", "NATO")]
     assert [group.name for group in groups(table(coded), BOOK)] == ["SCO", "CSTO", "NATO", None]
 
@@ -317,13 +317,13 @@ def test_arguments_can_be_grouped_by_any_column_even_by_their_label() -> None:
     assert len(tallies(rows, BOOK, by="label")) == 3
 
 
-def test_a_column_that_is_not_there_is_refused_with_a_suggestion() -> None:
+def test_a_missing_column_is_refused_with_a_hint() -> None:
     rows = table([Argument("NATO", ("realism",), ())])
     with pytest.raises(ValueError, match=r"no column 'acter' .*did you mean 'actor'"):
         groups(rows, BOOK, by="acter")
 
 
-def test_a_column_with_the_name_of_a_figure_is_refused_not_overwritten() -> None:
+def test_a_column_named_like_a_count_is_refused_and_not_overwritten() -> None:
     rows = table([Argument("NATO", ("realism",), ())]).rename(columns={"actor": "leader"})
     with pytest.raises(ValueError, match="a figure called 'leader': rename the column"):
         tally(rows, BOOK, by="leader")
@@ -437,7 +437,7 @@ def test_a_weight_may_be_written_as_a_fraction_or_a_decimal() -> None:
     assert str(counting_rule("weighted")) == "weighted 2/3"
 
 
-def test_the_rules_that_are_compared_stand_in_a_fixed_order() -> None:
+def test_the_rules_that_are_compared_are_in_a_fixed_order() -> None:
     assert [str(rule) for rule in RULES] == [
         "primary",
         "any",

@@ -456,7 +456,7 @@ def test_two_rows_of_an_argument_are_refused() -> None:
 
 
 @pytest.mark.parametrize("column", ["argument", "label", "actor"])
-def test_a_missing_column_is_named(column: str) -> None:
+def test_a_missing_column_is_refused_by_name(column: str) -> None:
     with pytest.raises(ValueError, match=f"no column '{column}'"):
         verdicts(FFI.drop(columns=column), TWO)
 
@@ -482,7 +482,7 @@ def test_the_table_has_a_row_per_group_argument_left_out_and_rule() -> None:
 
 @settings(deadline=None)  # enumeration
 @given(some_labels.filter(bool))
-def test_the_table_and_the_record_say_the_same(labels: list[Label]) -> None:
+def test_the_table_and_the_record_have_the_same_values(labels: list[Label]) -> None:
     table = codings(map(str, labels))
     rows = verdict(table, codebook())
     first = rows[rows["actor"].notna() & rows["left_out"].notna()]
@@ -500,20 +500,20 @@ def test_the_table_of_no_arguments_has_the_rules_of_the_pool() -> None:
 # Evidence grades.
 
 
-def test_a_lead_rests_on_straws_if_every_argument_that_carries_it_is_one() -> None:
+def test_a_lead_rests_on_straws_in_the_wind_if_every_argument_that_carries_it_is_one() -> None:
     csto = verdicts(FFI, TWO)[0]
     straws = dict.fromkeys(["C1", "C3", "C4"], "straw-in-the-wind")
     assert rests_on_straws(csto, straws | {"C2": "doubly-decisive"})
     assert not rests_on_straws(csto, straws | {"C4": "hoop"})
 
 
-def test_an_argument_without_a_grade_is_no_straw() -> None:
+def test_an_argument_without_a_grade_is_not_a_straw_in_the_wind() -> None:
     straws = dict.fromkeys(["C1", "C3"], "straw-in-the-wind")
     assert not rests_on_straws(verdicts(FFI, TWO)[0], straws)
     assert not rests_on_straws(verdicts(FFI, TWO)[0], straws | {"C4": ""})
 
 
-def test_where_nobody_leads_nothing_rests_on_straws() -> None:
+def test_without_a_leader_nothing_rests_on_straws_in_the_wind() -> None:
     tied = verdict_on(["realism", "liberalism"], TWO)
     assert not rests_on_straws(tied, dict.fromkeys(["A1", "A2"], GRADES[0]))
 

@@ -41,7 +41,7 @@ def test_only_what_is_wrong_changes(coded: "Project", faulty: Path) -> None:
 
 
 @pytest.mark.usefixtures("faulty")
-def test_each_mend_is_said_and_the_difference_shown(coded: "Project") -> None:
+def test_each_fix_is_reported_and_the_difference_shown(coded: "Project") -> None:
     said = coded.run("check", "s", "--fix").err
     file = "codings/s/arguments.csv"
     assert f"{file}:5:4: mended name-characters: looks like 'CSTO' and has U+0421" in said
@@ -50,14 +50,14 @@ def test_each_mend_is_said_and_the_difference_shown(coded: "Project") -> None:
     assert said.index(f"--- {file}") < said.index("@@")
 
 
-def test_a_second_run_finds_nothing_to_mend(coded: "Project", faulty: Path) -> None:
+def test_a_second_run_finds_nothing_to_fix(coded: "Project", faulty: Path) -> None:
     coded.run("check", "s", "--fix")
     before = faulty.stat()
     assert "Nothing that can be mended safely." in coded.run("check", "s", "--fix").err
     assert faulty.stat() == before
 
 
-def test_what_cannot_be_mended_is_said_as_without_the_option(coded: "Project") -> None:
+def test_what_cannot_be_fixed_is_reported_as_without_the_option(coded: "Project") -> None:
     coded.write("codings/s/coders/prose.csv", "argument,label \nC1,Realsm\n")
     done = coded.run("check", "s", "--fix")
     assert done.code == 1
@@ -72,9 +72,7 @@ def test_two_rows_never_become_one(coded: "Project") -> None:
     assert coded.read("codings/s/arguments.csv") == text
 
 
-def test_a_bare_file_is_mended_where_it_lies(
-    coded: "Project", monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_single_file_is_fixed_in_place(coded: "Project", monkeypatch: pytest.MonkeyPatch) -> None:
     coded.write("elsewhere/mine.csv", "actor,motivation,label\nNATO ,Control,Realism\n")
     monkeypatch.chdir(coded.root / "elsewhere")
     assert coded.run("check", "mine.csv", "--fix").code == 0
@@ -103,7 +101,7 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(
     ],
     ids=str,
 )
-def test_a_mend_that_would_move_cells_or_comes_too_late_is_not_carried_out(
+def test_a_fix_that_would_move_cells_or_comes_too_late_is_not_carried_out(
     tmp_path: Path, fix: Fix
 ) -> None:
     path = tmp_path / "a.csv"
@@ -116,7 +114,7 @@ def test_a_mend_that_would_move_cells_or_comes_too_late_is_not_carried_out(
     assert path.read_bytes() == before
 
 
-def test_a_link_stays_a_link_and_the_file_it_leads_to_is_mended(coded: "Project") -> None:
+def test_a_link_stays_a_link_and_its_target_is_fixed(coded: "Project") -> None:
     real = coded.write("elsewhere.csv", "argument,label\nC1,Realism \n")
     (coded.root / "codings/s/coders").mkdir()
     link = coded.root / "codings/s/coders/anna.csv"
@@ -138,7 +136,7 @@ def test_a_name_of_two_scripts_is_left_alone(coded: "Project") -> None:
         assert coded.read("codings/s/arguments.csv") == text
 
 
-def test_of_two_mends_of_one_place_the_first_is_carried_out(tmp_path: Path) -> None:
+def test_the_first_of_two_fixes_of_one_place_is_carried_out(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("x\nab\n")
     places = {"cell-blanks": Fix("ab", "c"), "name-blanks": Fix("b", "d")}
     found = [
@@ -149,6 +147,6 @@ def test_of_two_mends_of_one_place_the_first_is_carried_out(tmp_path: Path) -> N
     assert (mended.after, len(mended.problems)) == ("x\nc\n", 1)
 
 
-def test_a_file_that_is_gone_is_not_mended(tmp_path: Path) -> None:
+def test_a_file_that_is_gone_is_not_fixed(tmp_path: Path) -> None:
     gone = problem("cell-blanks", Place("gone.csv", 1, 1), "wrong", fix=Fix(" ", ""))
     assert mend(tmp_path, [gone]) == ()

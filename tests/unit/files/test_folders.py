@@ -23,7 +23,7 @@ def test_the_project_is_the_nearest_folder_with_codings(tmp_path: Path) -> None:
     assert find_project(tmp_path / "outer") == Found(tmp_path / "outer")
 
 
-def test_a_file_named_codings_is_no_project(tmp_path: Path) -> None:
+def test_a_file_named_codings_is_not_a_project(tmp_path: Path) -> None:
     (tmp_path / "codings").write_text("", encoding="utf-8")
     found = find_project(tmp_path)
     assert found is None or found.root != tmp_path
@@ -68,9 +68,7 @@ def test_places_are_given_relative_to_the_project_with_slashes(coded: "Project")
         ("coders/prose (2).csv", "file-copy"),
     ],
 )
-def test_a_file_that_means_nothing_is_said_and_not_read(
-    coded: "Project", path: str, code: str
-) -> None:
+def test_an_unknown_file_is_reported_and_not_read(coded: "Project", path: str, code: str) -> None:
     coded.write("codings/s/coders/prose.csv", "argument,label\nC1,Realism\n")
     coded.write(f"codings/s/{path}", "this is, no table\n")
     files = open_study(Found(coded.root), "s")
@@ -84,7 +82,7 @@ def test_files_of_editors_and_notes_are_passed_over(coded: "Project", path: str)
     assert open_study(Found(coded.root), "s").problems == ()
 
 
-def test_an_unknown_study_is_refused_with_a_suggestion(coded: "Project") -> None:
+def test_an_unknown_study_is_refused_with_a_hint(coded: "Project") -> None:
     with pytest.raises(UsageError, match="no study 'S1'"):
         open_study(Found(coded.root), "S1")
 
@@ -95,14 +93,14 @@ def test_a_study_is_never_a_way_out_of_the_project(coded: "Project", name: str) 
         open_study(Found(coded.root), name)
 
 
-def test_a_bare_file_is_a_study_of_its_own(project: "Project") -> None:
+def test_a_single_file_is_a_study_of_its_own(project: "Project") -> None:
     path = project.write("a.csv", "actor,motivation,label\nNATO,m,Realism\n")
     files = open_bare(path)
     assert (files.name, files.is_bare, sorted(files.sheets)) == ("a", True, ["arguments.csv"])
     assert files.settings is None
 
 
-def test_a_folder_called_as_a_file_is_no_study(coded: "Project") -> None:
+def test_a_folder_named_like_a_file_is_not_a_study(coded: "Project") -> None:
     (coded.root / "codings/old.csv").mkdir()
     ran = coded.run("check")
     assert (ran.code, ran.out.count("\n")) == (0, 1)
@@ -110,7 +108,7 @@ def test_a_folder_called_as_a_file_is_no_study(coded: "Project") -> None:
 
 
 @pytest.mark.parametrize("what", ["link", "file", "loop"])
-def test_a_folder_of_coders_that_would_be_passed_over_is_told(coded: "Project", what: str) -> None:
+def test_a_misnamed_folder_of_coders_is_reported(coded: "Project", what: str) -> None:
     path = coded.root / "codings/s/coders"
     if what == "file":
         path.write_text("")
@@ -124,7 +122,9 @@ def test_a_folder_of_coders_that_would_be_passed_over_is_told(coded: "Project", 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems know no such names")
 @pytest.mark.parametrize("name", [b"s/coders/j\xfcrgen.csv", b"x\xe9/arguments.csv"])
-def test_a_name_that_is_not_utf_8_is_an_error_and_no_crash(coded: "Project", name: bytes) -> None:
+def test_a_name_that_is_not_utf_8_is_an_error_and_not_a_crash(
+    coded: "Project", name: bytes
+) -> None:
     path = Path(os.fsdecode(os.fsencode(coded.root / "codings") + b"/" + name))
     path.parent.mkdir(exist_ok=True)
     path.write_text("argument,actor,motivation,label\nC1,CSTO,Control,Realism\n")
@@ -135,7 +135,7 @@ def test_a_name_that_is_not_utf_8_is_an_error_and_no_crash(coded: "Project", nam
 
 
 @pytest.mark.parametrize("name", ["study.toml.txt", "study.tml", "stady.toml", "study (1).toml"])
-def test_settings_under_another_name_are_told(coded: "Project", name: str) -> None:
+def test_a_misnamed_settings_file_is_reported(coded: "Project", name: str) -> None:
     coded.write(f"codings/s/{name}", 'title = "Mine"\n')
     ran = coded.run("check", "s")
     assert ran.out.startswith(f"codings/s/{name}:1:1: warning file-unknown")

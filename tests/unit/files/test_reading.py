@@ -111,13 +111,13 @@ def test_a_file_over_the_size_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
         (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
     ],
 )
-def test_another_kind_of_file_is_named(tmp_path: Path, data: bytes, kind: str) -> None:
+def test_another_kind_of_file_is_recognised(tmp_path: Path, data: bytes, kind: str) -> None:
     sheet, (found,) = read(tmp_path, data)
     assert (sheet, found.code, found.line, found.column) == (None, "file-kind", 1, 1)
     assert kind in found.message
 
 
-def test_a_list_of_tables_is_no_json_in_toml(tmp_path: Path) -> None:
+def test_a_list_of_tables_in_toml_is_not_taken_for_json(tmp_path: Path) -> None:
     (tmp_path / "study.toml").write_text('[[coder]]\nid = "anna"\n')
     settings, problems = read_settings(tmp_path / "study.toml", "study.toml")
     assert problems == []
@@ -172,7 +172,7 @@ def test_the_likely_encoding_is_suggested_with_the_word_that_it_gives(
         (b"\xff", "0xFF"),
     ],
 )
-def test_what_is_wrong_with_the_bytes_is_said(data: bytes, part: str) -> None:
+def test_a_fault_in_the_bytes_is_explained(data: bytes, part: str) -> None:
     with pytest.raises(UnicodeDecodeError) as caught:
         data.decode("utf-8")
     assert part in explain_bytes(data, caught.value)[0]
@@ -193,7 +193,7 @@ def test_text_of_two_or_four_bytes_a_character_is_recognised(codec: str, name: s
     assert str(wide_encoding((HEADER + "A1,Россия,x,y\n").encode(codec))).startswith(name)
 
 
-def test_a_few_nuls_are_no_encoding() -> None:
+def test_a_few_nuls_are_not_an_encoding() -> None:
     assert wide_encoding(b"argument\0,actor\0,label\n" * 9) is None
     assert wide_encoding(b"a\0b\0" + b"argument,actor,label\0" + b"x" * 500) is None
     assert wide_encoding(b"ab\0\0c\0d\0e\0f") is None
@@ -215,14 +215,14 @@ def test_bytes_that_are_not_utf_8_are_placed_by_characters_without_the_mark(tmp_
         ("a\n====== six\n======== eight\n<<<<<<<x\n", []),
     ],
 )
-def test_each_conflict_is_named_where_it_begins(
+def test_each_conflict_is_reported_where_it_begins(
     tmp_path: Path, text: str, expected: list[int]
 ) -> None:
     _, problems = read(tmp_path, text.encode())
     assert [one.line for one in problems if one.code == "conflict"] == expected
 
 
-def test_a_nul_among_others_at_the_end_is_told_from_one_in_the_middle(tmp_path: Path) -> None:
+def test_nuls_at_the_end_and_in_the_middle_are_distinguished(tmp_path: Path) -> None:
     _, (found,) = read(tmp_path, b"argument\nA1\n\0\0\0\n")
     assert (found.line, found.column) == (3, 1)
     assert "written" in found.message
@@ -230,7 +230,7 @@ def test_a_nul_among_others_at_the_end_is_told_from_one_in_the_middle(tmp_path: 
     assert (found.line, found.column, found.message) == (2, 2, "NUL character")
 
 
-def test_ctrl_z_in_the_middle_is_no_end(tmp_path: Path) -> None:
+def test_ctrl_z_in_the_middle_does_not_end_a_file(tmp_path: Path) -> None:
     sheet, problems = read(tmp_path, b"argument\nA\x1a1\n")
     assert problems == []
     assert sheet is not None
@@ -359,7 +359,7 @@ def test_a_line_of_excel_names_the_delimiter() -> None:
 
 
 @pytest.mark.parametrize("sign", [":", '"', "", " "])
-def test_a_line_of_excel_with_another_sign_is_an_error(sign: str) -> None:
+def test_a_line_of_excel_with_another_separator_is_an_error(sign: str) -> None:
     assert only_problem(f"sep={sign}\nargument,actor\nA1,X\n") == ("separator-unknown", 1, 5)
 
 
@@ -398,7 +398,7 @@ def test_nothing_but_a_line_of_excel_is_empty() -> None:
         ("A1,X,“a, b,R\n", ("row-ragged", 2, 12)),
     ],
 )
-def test_a_wrong_quote_is_found_where_it_stands(rows: str, expected: tuple[str, int, int]) -> None:
+def test_a_wrong_quote_is_found_at_its_place(rows: str, expected: tuple[str, int, int]) -> None:
     assert only_problem(HEADER + rows) == expected
 
 
@@ -421,7 +421,7 @@ def test_a_fault_that_only_the_csv_module_sees_is_still_a_problem() -> None:
     assert (found.code, found.line, found.column) == ("quote-unclosed", 1, 1)
 
 
-def test_quotes_that_are_right_are_said_to_be() -> None:
+def test_quotes_that_are_right_are_judged_right() -> None:
     sheet = sheet_of(HEADER + 'A1,X,"a, ""b""",""\nA2,"""",b,"c\\"\n')
     assert sheet.column("motivation") == ['a, "b"', "b"]
     assert sheet.column("label") == ["", "c\\"]
@@ -463,7 +463,7 @@ def test_two_short_rows_with_ids_of_their_own_are_two_problems() -> None:
         ("A1,X,a,R,5\nA2,X,a,R,5\n", "as many names"),
     ],
 )
-def test_the_mend_of_a_ragged_row_fits_its_cause(rows: str, part: str) -> None:
+def test_the_hint_for_a_ragged_row_fits_its_cause(rows: str, part: str) -> None:
     _, problems = parsed(HEADER + rows)
     assert part in problems[-1].hint
 
@@ -474,7 +474,7 @@ def test_rows_within_a_quoted_cell_are_suspected_by_their_ids() -> None:
     assert only_problem(HEADER + 'A1,X,"a\nA2,Y,b",L,\n') == ("quote-unclosed", 2, 6)
 
 
-def test_an_excerpt_of_several_lines_is_no_row() -> None:
+def test_an_excerpt_of_several_lines_is_not_a_row() -> None:
     sheet = sheet_of(HEADER + 'A1,X,"One, two,\nthree, four, five\nin 1999, so",R\nA2,X,c,R\n')
     assert list(sheet.lines) == [2, 5]
 
@@ -489,7 +489,7 @@ def test_an_excerpt_of_several_lines_is_no_row() -> None:
         ('A1,X,"a\n\nb",R\n\nA2,X,b,R\n', [("row-blank", 5)]),
     ],
 )
-def test_blank_rows_are_left_out_and_said(rows: str, expected: list[tuple[str, int]]) -> None:
+def test_blank_rows_are_left_out_and_reported(rows: str, expected: list[tuple[str, int]]) -> None:
     sheet, problems = parsed(HEADER + rows)
     assert [(one.code, one.line) for one in problems] == expected
     assert sheet is not None

@@ -58,7 +58,7 @@ def same(first: list[float | None], second: list[float | None]) -> bool:
 
 @properties
 @given(TABLES)
-def test_figures_do_not_depend_on_what_categories_are_called(table: list[list[object]]) -> None:
+def test_coefficients_do_not_depend_on_the_names_of_categories(table: list[list[object]]) -> None:
     frame = long(table)
     renamed = frame.assign(label=frame["label"].map({"a": "z", "b": "y", "c": "x"}))
     assert same(measured(frame), measured(renamed, categories=["x", "y", "z"]))
@@ -75,7 +75,7 @@ def test_figures_do_not_depend_on_the_order_of_rows(table: list[list[object]], r
 
 @properties
 @given(TABLES)
-def test_figures_do_not_depend_on_who_is_called_what(table: list[list[object]]) -> None:
+def test_coefficients_do_not_depend_on_the_names_of_coders(table: list[list[object]]) -> None:
     frame = long(table)
     swapped = frame.assign(coder=frame["coder"].map({"c0": "z", "c1": "y", "c2": "x", "c3": "w"}))
     assert same(measured(frame), measured(swapped))
@@ -188,7 +188,7 @@ UNDEFINED = {
 
 
 @pytest.mark.parametrize("reason", UNDEFINED)
-def test_an_undefined_coefficient_says_why(reason: str) -> None:
+def test_an_undefined_coefficient_has_a_reason(reason: str) -> None:
     found = agreement(long(UNDEFINED[reason]))
     for name in CORRECTED:
         estimate = found.find(name)
@@ -201,13 +201,13 @@ def test_coders_who_only_ever_use_one_label_agree_fully_in_percent() -> None:
     assert (estimate.value, estimate.status, estimate.units) == (1.0, "defined", 12)
 
 
-def test_no_ratings_at_all_are_no_pairable_values() -> None:
+def test_without_ratings_there_are_no_pairable_values() -> None:
     found = agreement(long([]))
     assert (found.units, found.coders, found.ratings) == (0, 0, 0)
     assert {estimate.reason for estimate in found.coefficients} == {"no_pairable_values"}
 
 
-def test_a_single_unit_has_a_value_but_too_little_to_go_by() -> None:
+def test_a_single_unit_has_a_value_but_no_standard_error() -> None:
     found = agreement(long([["a", "b"], ["a", None]]), draws=20)
     estimate = found.find("alpha")
     assert (estimate.value, estimate.status, estimate.reason) == (0.0, "too_little", "single_unit")
@@ -287,7 +287,7 @@ def test_a_coefficient_that_was_not_asked_for_cannot_be_found() -> None:
         ({"level": "interval"}, "'interval' needs numbers"),
     ],
 )
-def test_a_wrong_option_is_named(options: dict[str, object], message: str) -> None:
+def test_a_wrong_option_is_refused_by_name(options: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         agreement(long([["a", "b"]] * 3), **options)
 

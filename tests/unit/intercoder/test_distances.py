@@ -62,7 +62,7 @@ def test_interval_distances_are_reported_on_the_scale_of_the_labels() -> None:
     assert (matrix_of(distance) * distance.unit).tolist() == [[0, 9, 100], [9, 0, 49], [100, 49, 0]]
 
 
-def test_one_value_only_is_at_no_distance_from_itself() -> None:
+def test_a_single_value_is_at_distance_zero_from_itself() -> None:
     assert matrix_of(level_distance("interval", [3], np.ones(1))).tolist() == [[0.0]]
 
 
@@ -100,7 +100,7 @@ def test_weights_are_those_of_gwet_2014(weights: str) -> None:
     assert distance.total() == pytest.approx(matrix_of(distance).sum())
 
 
-def test_weights_on_text_rest_on_the_order_of_the_categories() -> None:
+def test_weights_on_text_depend_on_the_order_of_the_categories() -> None:
     distance = weights_distance("linear", ["low", "middle", "high"])
     assert matrix_of(distance)[0].tolist() == [0.0, 0.5, 1.0]
 
@@ -111,7 +111,7 @@ def test_ratio_weights_refuse_a_category_of_zero() -> None:
 
 
 @pytest.mark.parametrize(("level", "weights"), [("nominol", "identity"), ("nominal", "none")])
-def test_unknown_names_are_refused_with_those_there_are(level: str, weights: str) -> None:
+def test_unknown_names_are_refused_with_the_known_ones(level: str, weights: str) -> None:
     with pytest.raises(ValueError, match=r"no (level 'nominol'|weights 'none'); there are"):
         require_known(level, weights)
 
@@ -142,6 +142,8 @@ def test_a_labelled_matrix_is_read_by_its_labels() -> None:
         ([[0, 1], [1, 1]], "must give 0"),
     ],
 )
-def test_a_matrix_that_is_no_distance_is_refused(matrix: list[list[float]], message: str) -> None:
+def test_a_matrix_that_is_not_a_distance_is_refused(
+    matrix: list[list[float]], message: str
+) -> None:
     with pytest.raises(ValueError, match=message):
         custom_matrix(matrix, ["a", "b"])

@@ -44,7 +44,7 @@ def test_missing_cells_have_no_code_however_many_there_are() -> None:
     assert codes[:3].tolist() == [0, -1, -1]
 
 
-def test_every_other_cell_of_an_array_is_read_as_it_stands() -> None:
+def test_every_second_cell_of_an_array_is_read_as_it_is() -> None:
     cells = np.resize(NAMES, 8 * SAMPLE)[::2]
     assert decoded(pd.Series(cells, dtype=object, copy=False)) == cells.tolist()
 

@@ -15,7 +15,7 @@ def test_repeated_rows_form_a_set() -> None:
     assert found["label"].tolist() == [frozenset("ab"), frozenset("c"), frozenset("a")]
 
 
-def test_separated_labels_form_a_set_without_blanks_around_them() -> None:
+def test_separated_labels_form_a_set_without_spaces_around_them() -> None:
     found = label_sets(long((1, "ann", "a; b"), (1, "bob", "b;a;")), separator=";")
     assert found["label"].tolist() == [frozenset("ab")] * 2
 
@@ -25,7 +25,7 @@ def test_separated_and_repeated_labels_form_one_set() -> None:
     assert found["label"].tolist() == [frozenset("abc")]
 
 
-def test_a_lone_separator_is_the_empty_set_and_an_empty_cell_is_no_rating() -> None:
+def test_a_lone_separator_is_the_empty_set_and_an_empty_cell_is_not_a_rating() -> None:
     found = label_sets(long((1, "ann", ";"), (1, "bob", ""), (1, "cyd", None)), separator=";")
     assert found["coder"].tolist() == ["ann"]
     assert found["label"].tolist() == [frozenset()]
@@ -49,7 +49,7 @@ def test_a_table_with_any_index_is_joined_by_position() -> None:
 
 
 @pytest.mark.parametrize(("label", "separator"), [("a", ""), (3, ";")])
-def test_what_cannot_be_split_is_named(label: object, separator: str) -> None:
+def test_a_cell_that_cannot_be_split_is_refused_by_name(label: object, separator: str) -> None:
     with pytest.raises(ValueError, match="cannot split"):
         label_sets(long((1, "ann", label)), separator=separator)
 

@@ -61,13 +61,13 @@ def test_sets_of_one_have_the_alpha_of_single_labels() -> None:
         ([("a", "ab")], "too_little", "single_unit"),
     ],
 )
-def test_too_little_to_compute_is_said(units, status: str, reason: str) -> None:
+def test_too_little_to_compute_has_a_reason(units, status: str, reason: str) -> None:
     found = multi_valued_alpha(read(*units))
     assert (found.status, found.reason) == (status, reason)
     assert (found.value is None) == (status == "undefined")
 
 
-def test_labels_that_are_no_sets_are_refused() -> None:
+def test_labels_that_are_not_sets_are_refused() -> None:
     frame = pd.DataFrame({"unit": [1, 1], "coder": ["a", "b"], "label": ["x", "y"]})
     with pytest.raises(ValueError, match="one theory each"):
         multi_valued_alpha(read_ratings(frame))

@@ -20,7 +20,7 @@ def test_rows_are_sorted_by_unit_and_coder_whatever_their_order() -> None:
 
 
 @pytest.mark.parametrize("missing", [None, "", float("nan")])
-def test_a_row_without_a_label_is_no_rating(missing: object) -> None:
+def test_a_row_without_a_label_is_not_a_rating(missing: object) -> None:
     ratings = read_ratings(long(("u1", "ann", "a"), ("u1", "bob", missing), ("u2", "cyd", missing)))
     assert list(ratings.units) == ["u1"]
     assert ratings.coders == ["ann"]
@@ -44,7 +44,7 @@ def test_declared_categories_keep_their_order_and_the_unused_ones() -> None:
     assert ratings.label.tolist() == [0, 2]
 
 
-def test_units_named_by_numbers_and_by_text_are_told_apart() -> None:
+def test_units_named_by_numbers_and_by_text_are_distinguished() -> None:
     ratings = read_ratings(long((1, "ann", "a"), ("1", "ann", "b")))
     assert list(ratings.units) == [1, "1"]
 
@@ -59,7 +59,7 @@ def test_a_categorical_column_reads_like_text() -> None:
     assert read_ratings(frame).labels == ["a", "b"]
 
 
-def test_a_second_rating_by_the_same_coder_is_named() -> None:
+def test_a_second_rating_by_the_same_coder_is_refused_by_name() -> None:
     frame = long(
         (3, "ann", "a"), (3, "bob", "b"), (3, "ann", "b"), (4, "bob", "b"), (4, "bob", "b")
     )
@@ -67,18 +67,18 @@ def test_a_second_rating_by_the_same_coder_is_named() -> None:
         read_ratings(frame)
 
 
-def test_only_the_first_of_many_second_ratings_are_named() -> None:
+def test_only_the_first_of_many_second_ratings_are_listed() -> None:
     frame = long(*[(f"u{unit}", "ann", "a") for unit in range(8) for _ in range(2)])
     with pytest.raises(ValueError, match=r"'u4' by 'ann' and 3 more"):
         read_ratings(frame)
 
 
-def test_labels_outside_the_categories_are_named() -> None:
+def test_labels_outside_the_categories_are_refused_by_name() -> None:
     with pytest.raises(ValueError, match=r"outside the categories: 'b', 'c'; add"):
         read_ratings(long(("u", "ann", "b"), ("u", "bob", "c")), categories=["a"])
 
 
-def test_theories_of_mixed_labels_outside_the_categories_are_named() -> None:
+def test_theories_of_mixed_labels_outside_the_categories_are_refused_by_name() -> None:
     frame = long(("u", "ann", Label(("a",), ("z",))), ("u", "bob", Label(("a",))))
     with pytest.raises(ValueError, match=r"outside the categories: 'z'"):
         read_ratings(frame, categories=["a", "b"])
@@ -102,7 +102,7 @@ def test_a_rating_needs_a_unit_and_a_coder(column: str) -> None:
         read_ratings(frame)
 
 
-def test_a_column_that_is_not_there_is_named_with_those_that_are() -> None:
+def test_a_missing_column_is_refused_with_the_columns_of_the_table() -> None:
     with pytest.raises(ValueError, match="no column 'rater'; there are unit, coder, label"):
         read_ratings(long(("u", "ann", "a")), coder="rater")
 
@@ -115,7 +115,7 @@ def test_clusters_are_numbered_by_name() -> None:
     assert ratings.cluster.tolist() == [1, 0]
 
 
-def test_a_unit_in_two_clusters_is_named() -> None:
+def test_a_unit_in_two_clusters_is_refused_by_name() -> None:
     frame = long(("u1", "ann", "a"), ("u1", "bob", "a"))
     frame["source"] = ["x", "y"]
     with pytest.raises(ValueError, match="more than one cluster: 'u1'"):

@@ -21,7 +21,7 @@ def test_the_codes_of_a_section_are_next_to_each_other() -> None:
 
 
 @pytest.mark.parametrize("code", problem_codes())
-def test_a_code_says_what_why_and_how_to_fix_it(code: str) -> None:
+def test_a_code_explains_what_why_and_how_to_fix_it(code: str) -> None:
     kind = problem_codes()[code]
     assert kind.severity in set(Severity)
     for text in (kind.what, kind.why, kind.fix):

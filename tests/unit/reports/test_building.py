@@ -109,7 +109,7 @@ def test_a_new_study_enters_the_index(coded: "Project") -> None:
     assert {"reports/t.md", "reports/index.md"} <= set(differing(coded))
 
 
-def test_a_report_whose_study_is_gone_is_named_and_left_alone(coded: "Project") -> None:
+def test_a_report_whose_study_is_gone_is_reported_and_left_alone(coded: "Project") -> None:
     coded.write("codings/t/arguments.csv", GOOD)
     coded.run("build")
     (coded.root / "codings/t/arguments.csv").unlink()
@@ -190,7 +190,7 @@ def test_a_total_that_does_not_add_up_fails_the_build(coded: "Project") -> None:
     assert "error total-differs: SCO: 1 in the rows and 1 outside make 2, printed 6" in ran.err
 
 
-def test_only_the_studies_named_are_built(coded: "Project") -> None:
+def test_only_the_studies_given_are_built(coded: "Project") -> None:
     coded.write("codings/t/arguments.csv", GOOD)
     assert coded.run("build", "t").out.splitlines()[-1] == "wrote reports/t.md"
     assert "reports/s.md" not in reports(coded)
@@ -204,7 +204,7 @@ def test_the_build_can_be_called_from_python(coded: "Project") -> None:
     assert not result.has_failed
 
 
-def test_a_report_says_of_what_it_was_made_and_bears_no_date(coded: "Project") -> None:
+def test_a_report_has_the_hash_of_its_codings_and_no_date(coded: "Project") -> None:
     coded.run("build")
     last = coded.read("reports/s.md").splitlines()[-1]
     assert last == (
@@ -219,7 +219,7 @@ def test_a_killed_build_leaves_no_rubbish_after_the_next_one(coded: "Project") -
     assert not any(path.endswith(".tmp") for path in reports(coded))
 
 
-def test_studies_and_folders_with_blanks_are_built_and_linked(
+def test_studies_and_folders_with_spaces_are_built_and_linked(
     coded: "Project", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = coded.root / "my project (2)"
@@ -266,7 +266,7 @@ def test_a_new_study_overwrites_nothing(coded: "Project") -> None:
 
 
 @pytest.mark.parametrize("name", ["a b", "../x", "a/b", "", ".x", "index", "comparison", "a\nb"])
-def test_a_name_that_is_no_folder_name_is_refused(coded: "Project", name: str) -> None:
+def test_a_name_that_is_not_a_folder_name_is_refused(coded: "Project", name: str) -> None:
     before = coded.files()
     ran = coded.run("new", name)
     assert (ran.code, ran.out) == (2, "")
@@ -293,7 +293,7 @@ def test_a_new_study_fits_the_codebook_and_sources_that_are_there(
     assert project.run("build").code == 0
 
 
-def test_a_new_study_can_be_begun_in_a_folder_that_is_named(project: "Project") -> None:
+def test_a_new_study_can_be_begun_in_a_given_folder(project: "Project") -> None:
     ran = project.run("--project", "elsewhere/here", "new", "my-case")
     assert ran.code == 0
     assert "elsewhere/here/codings/my-case/arguments.csv" in project.files()

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from tests.conftest import Project
 
 
-def test_a_coded_study_has_its_pictures_beside_the_report(coded: "Project") -> None:
+def test_a_coded_study_has_its_figures_beside_the_report(coded: "Project") -> None:
     assert coded.run("build").code == 0
     names = [name for name in coded.files() if name.endswith(".svg")]
     assert names == [
@@ -32,14 +32,14 @@ def test_the_command_draws_what_the_build_commits(coded: "Project") -> None:
     assert coded.files()["rules.svg"] == coded.files()["reports/figures/s-rules.svg"]
 
 
-def test_an_unknown_picture_is_wrong_use_with_a_suggestion(coded: "Project") -> None:
+def test_an_unknown_figure_is_a_usage_error_with_a_hint(coded: "Project") -> None:
     ran = coded.run("figure", "s", "ruls", "-o", "x.svg")
     assert ran.code == 2
     assert "did you mean 'rules'?" in ran.err
     assert coded.run("figure", "s", "rules", "-o", "x.bmp").code == 2
 
 
-def test_a_picture_left_over_is_named_and_left_alone(coded: "Project") -> None:
+def test_a_figure_without_a_study_is_reported_and_left_alone(coded: "Project") -> None:
     coded.run("build")
     coded.write("reports/figures/gone-rules.svg", "<svg/>")
     ran = coded.run("build")

@@ -42,7 +42,7 @@ def in_browser(markdown: str) -> str:
 # Undefined names and other failures
 
 
-def test_an_undefined_name_is_named_with_file_line_and_close_names(coded: "Project") -> None:
+def test_an_undefined_name_is_reported_with_file_line_and_close_names(coded: "Project") -> None:
     coded.write(OWN, "# {{ study.title }}\n\nLed by {{ claim_tabel }}.\n")
     ran = coded.run("build", "s")
     assert ran.code == 1
@@ -60,7 +60,7 @@ def test_an_undefined_name_in_a_partial_is_placed_in_the_partial(coded: "Project
     assert coded.run("build", "s").err.startswith("templates/_part.md.j2:3: 'nobody_knows' is")
 
 
-def test_an_undefined_field_is_named_with_close_names(coded: "Project") -> None:
+def test_an_undefined_field_is_reported_with_close_names(coded: "Project") -> None:
     coded.write(OWN, "{{ study.titel }}\n")
     ran = coded.run("report", "s")
     assert (ran.code, ran.out) == (1, "")
@@ -93,7 +93,7 @@ def test_any_failure_in_a_template_is_placed_in_it(tmp_path: Path, text: str, sa
     assert said in failure(tmp_path, text, name="x", many=[1, 2], nothing=None)
 
 
-def test_an_unknown_name_in_a_measure_is_suggested_in_templates_too(coded: "Project") -> None:
+def test_an_unknown_name_in_a_measure_gets_a_hint_in_templates_too(coded: "Project") -> None:
     coded.write(OWN, "{{ count('realsm') }}\n")
     err = coded.run("build", "s").err
     assert err.startswith("templates/s.md.j2:1: no theory 'realsm'")
@@ -171,7 +171,7 @@ LINES = [
 
 @pytest.mark.parametrize("text", LINES)
 @pytest.mark.parametrize("template", ["{{ cell }}\n", "Before\n{{ cell }}\n", "x {{ cell }} y\n"])
-def test_whatever_is_printed_shows_as_it_stands(tmp_path: Path, text: str, template: str) -> None:
+def test_a_printed_text_shows_unchanged(tmp_path: Path, text: str, template: str) -> None:
     made = rendered(tmp_path, template, cell=text)
     assert in_browser(made) == template.replace("{{ cell }}", text).strip()
     page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(made)

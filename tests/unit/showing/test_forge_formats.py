@@ -66,7 +66,9 @@ def test_a_line_break_in_a_message_does_not_end_the_command() -> None:
 
 
 @pytest.mark.parametrize("form", ANNOTATIONS)
-def test_check_writes_what_forges_read_and_keeps_its_exit_code(coded: "Project", form: str) -> None:
+def test_check_writes_what_code_hosting_services_read_and_keeps_its_exit_code(
+    coded: "Project", form: str
+) -> None:
     coded.write("codings/s/coders/prose.csv", "argument,label\nC1,Realsm\n")
     done = coded.run("check", "s", "--format", form)
     assert done.code == 1

@@ -306,7 +306,7 @@ def test_json_holds_the_very_cell(cell: str, strict_json: Callable[[str], Any]) 
 @pytest.mark.parametrize(
     "cell", [one for one in HOSTILE if not re.search(r"[\r\n\v\f\u0085\u2028]", one)]
 )
-def test_text_is_printed_as_it_stands(cell: str) -> None:
+def test_text_is_printed_unchanged(cell: str) -> None:
     written = write_table(Table(("first", "b"), ((cell, "x"), ("y", cell))), "text")
     assert from_text(written) == [["first", "b"], [cell, "x"], ["y", cell]]
 
@@ -349,7 +349,7 @@ def test_people_read_mixed_numbers_and_programs_fractions(
     assert as_text(Fraction(7, 3)) == "2⅓"
 
 
-def test_json_never_holds_what_is_no_json() -> None:
+def test_json_never_holds_invalid_json() -> None:
     for number in (float("nan"), float("inf")):
         with pytest.raises(ValueError, match="JSON"):
             to_json({"value": number})
@@ -393,20 +393,20 @@ def test_html_escapes_captions_marks_and_notes() -> None:
     assert page.tags <= {"table", "caption", "thead", "tbody", "tr", "th", "td", "sup", "p"}
 
 
-def test_a_caption_below_is_said_to_stand_below_in_html() -> None:
+def test_a_caption_below_is_marked_as_below_in_html() -> None:
     written = write_table(from_schematic(schematic(caption_at="below")), "html")
     assert "caption-side: bottom" in written
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "latex"])
-def test_a_caption_stands_above_or_below_as_printed(form: str) -> None:
+def test_a_caption_is_above_or_below_as_printed(form: str) -> None:
     above = write_table(from_schematic(schematic(caption="CAPTION")), form)
     below = write_table(from_schematic(schematic(caption="CAPTION", caption_at="below")), form)
     assert above.index("CAPTION") < above.index("Russia")
     assert below.index("CAPTION") > below.index("Russia")
 
 
-def test_markdown_shows_captions_marks_and_notes_as_they_stand() -> None:
+def test_markdown_shows_captions_marks_and_notes_unchanged() -> None:
     written = write_table(from_schematic(schematic()), "markdown")
     shown_by_browser = html.unescape(
         re.sub("<[^>]*>", "", MarkdownIt().enable("table").render(written))
@@ -438,7 +438,7 @@ def test_latex_uses_booktabs_and_no_vertical_lines() -> None:
     assert r"\hline" not in written
 
 
-def test_figures_are_aligned_right_in_markdown() -> None:
+def test_numbers_are_aligned_right_in_markdown() -> None:
     written = write_table(Table(("a", "n"), (("x", 1),), align="lr"), "markdown")
     tokens = MarkdownIt("commonmark").enable("table").parse(written)
     styles = [token.attrs.get("style") for token in tokens if token.type == "td_open"]

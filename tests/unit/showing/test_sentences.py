@@ -359,7 +359,7 @@ def clauses(labels: Iterable[str], known: Codebook | None = TWO) -> list[str]:
     return sentence(verdict_on(labels, known), coder_phrase="").removesuffix(".").split("; ")
 
 
-def test_a_verdict_that_holds_whatever_the_rule_is_said_so() -> None:
+def test_a_verdict_that_holds_under_every_rule_is_stated_as_such() -> None:
     assert clauses(["liberalism", "liberalism", "liberalism (realism)"])[0] == (
         "Liberalism leads 3 to 0 among the three CSTO arguments when the bracketed label is "
         "ignored, and leads whatever the counting rule"
@@ -415,12 +415,12 @@ def test_many_theories_are_all_named() -> None:
     )
 
 
-def test_residual_theories_are_told_with_their_number() -> None:
+def test_residual_theories_are_given_with_their_number() -> None:
     first = clauses(["realism", "unclear"], codebook("unclear"))[0]
     assert first.startswith("Realism leads 1 to 0 among the two CSTO arguments (unclear: 1) what")
 
 
-def test_a_group_without_a_label_says_no_more_than_that() -> None:
+def test_a_group_without_a_label_gets_one_short_sentence() -> None:
     assert clauses(["", ""]) == ["No CSTO argument has a label, so no theory leads"]
 
 
@@ -455,7 +455,7 @@ def test_long_lists_of_arguments_are_not_printed() -> None:
     assert "(any one of 12)" in clauses(["realism"] * 12 + ["liberalism"] * 11)[1]
 
 
-def test_what_every_set_needs_is_said_where_the_sets_are_many() -> None:
+def test_what_every_set_needs_is_listed_where_the_sets_are_many() -> None:
     labels = ["realism / unclear"] * 23 + ["realism"]
     assert (
         "relabelling eight arguments (always with C24), but no fewer, can end"
@@ -516,7 +516,7 @@ def straws(*arguments: str) -> Iterator[tuple[str, str]]:
     return ((argument, "straw-in-the-wind") for argument in arguments)
 
 
-def test_a_lead_on_straws_is_warned_of() -> None:
+def test_a_lead_on_straws_in_the_wind_gets_a_warning() -> None:
     assert straws_warning(verdict_on(CSTO), dict(straws("C1", "C3", "C4"))) == (
         "The lead of realism rests on straws in the wind only: all three CSTO arguments that "
         "carry it (C1, C3 and C4) are so graded."
@@ -527,7 +527,7 @@ def test_a_lead_on_straws_is_warned_of() -> None:
     )
 
 
-def test_firmer_evidence_and_ties_are_not_warned_of() -> None:
+def test_firmer_evidence_and_ties_get_no_warning() -> None:
     assert straws_warning(verdict_on(CSTO), dict(straws("C1", "C3"))) == ""
     tied = verdict_on(["realism", "liberalism"])
     assert straws_warning(tied, dict(straws("C1", "C2"))) == ""

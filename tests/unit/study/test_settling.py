@@ -26,7 +26,7 @@ def double(coded: "Project") -> "Project":
     return coded
 
 
-def test_a_blind_sheet_shows_arguments_and_nobodys_labels(double: "Project") -> None:
+def test_a_blind_sheet_shows_arguments_without_anybodys_labels(double: "Project") -> None:
     ran = double.run("sheet", "s", "--coder", "bob")
     rows = list(csv.DictReader(io.StringIO(ran.out)))
     assert [row["argument"] for row in rows] == [
@@ -44,14 +44,14 @@ def test_a_blind_sheet_shows_arguments_and_nobodys_labels(double: "Project") -> 
     assert "Realis" not in ran.out
 
 
-def test_a_sheet_says_where_in_the_source_each_argument_stands(coded: "Project") -> None:
+def test_a_sheet_gives_the_place_of_each_argument_in_the_source(coded: "Project") -> None:
     rows = "argument,actor,motivation,label,section\nA1,NATO,Control,Realism,§2 para 1\n"
     coded.write("codings/s/arguments.csv", rows)
     sheet = "argument,actor,motivation,section,label,reason\nA1,NATO,Control,§2 para 1,,\n"
     assert coded.run("sheet", "s", "--coder", "bob").out == sheet
 
 
-def test_a_coder_who_is_named_before_coding_gets_a_sheet_all_the_same(coded: "Project") -> None:
+def test_a_coder_who_is_announced_before_coding_gets_a_sheet_too(coded: "Project") -> None:
     coded.write("codings/s/study.toml", '[[coder]]\nid = "bob"\n')
     ran = coded.run("sheet", "s", "--coder", "bob", "-o", "codings/s/coders/bob.csv")
     assert ran.code == 0
@@ -61,7 +61,7 @@ def test_a_coder_who_is_named_before_coding_gets_a_sheet_all_the_same(coded: "Pr
     assert "9 of 9 arguments are not yet coded; the first is C1" in checked.out
 
 
-def test_the_consensus_is_traced_to_where_it_was_decided_or_said(double: "Project") -> None:
+def test_the_consensus_is_traced_to_the_decision_or_the_coding_behind_it(double: "Project") -> None:
     decision = "argument,label,decided_by,reason\nC3,Realism,both,read again\n"
     double.write("codings/s/decisions.csv", decision)
     rows = double.run(
@@ -179,7 +179,7 @@ def test_several_labels_of_a_cell_form_a_set_when_asked(double: "Project") -> No
     ("rows", "at"),
     [("1,a, x\n1,b,x\n", "2:5"), ("1,a,x\n1 ,b,x\n", "3:2"), ("1,a,x\n1,b,x\u200b\n", "3:6")],
 )
-def test_a_blank_too_many_in_a_file_of_ratings_is_no_disagreement_but_an_error(
+def test_an_extra_space_in_a_file_of_ratings_is_an_error_and_not_a_disagreement(
     double: "Project", rows: str, at: str
 ) -> None:
     double.write("long.csv", f"u,who,what\n{rows}")
@@ -202,7 +202,7 @@ def test_an_undefined_coefficient_is_null_with_its_reason(double: "Project") -> 
     assert (alpha["value"], alpha["reason"]) == (None, "no_variation")
 
 
-def test_a_file_without_named_headers_is_wrong_use(double: "Project") -> None:
+def test_a_file_without_named_headers_is_a_usage_error(double: "Project") -> None:
     double.write("long.csv", "u,who,what\n1,a,x\n")
     assert double.run("agreement", "long.csv").code == 2
     assert double.run("agreement", "long.csv", "--unit", "U", "--wide").code == 2

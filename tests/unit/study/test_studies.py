@@ -66,7 +66,7 @@ def test_a_codebook_of_the_study_replaces_the_shared_one(coded: "Project") -> No
         coded.study("øst")
 
 
-def test_labels_of_arguments_csv_are_published_unless_the_study_says_otherwise(
+def test_labels_of_arguments_csv_are_published_unless_the_study_names_a_coder(
     coded: "Project",
 ) -> None:
     assert coded.study().default_coder == "published"
@@ -180,7 +180,7 @@ def test_a_path_is_relative_to_the_working_directory(
     assert tc.read_study(coded.root / "codings" / "s").codebook.theories
 
 
-def test_an_unknown_study_is_wrong_use_with_a_suggestion(coded: "Project") -> None:
+def test_an_unknown_study_is_a_usage_error_with_a_hint(coded: "Project") -> None:
     coded.write("codings/ffi-2007/arguments.csv", "argument,actor,motivation\n")
     ran = coded.run("tally", "ffi-2008")
     assert (ran.code, ran.out) == (2, "")
@@ -188,13 +188,13 @@ def test_an_unknown_study_is_wrong_use_with_a_suggestion(coded: "Project") -> No
     assert "did you mean 'ffi-2007'?" in ran.err
 
 
-def test_names_with_blanks_and_other_scripts_are_names(coded: "Project") -> None:
+def test_names_with_spaces_and_other_scripts_are_names(coded: "Project") -> None:
     for name in ("my study (2)", "исследование", "étude d'un cas"):
         coded.write(f"codings/{name}/arguments.csv", coded.read("codings/s/arguments.csv"))
         assert coded.run("tally", name, "--format", "json").json["study"] == name
 
 
-def test_hidden_folders_and_those_with_an_underscore_are_no_studies(coded: "Project") -> None:
+def test_hidden_folders_and_those_with_an_underscore_are_not_studies(coded: "Project") -> None:
     coded.write("codings/.git/x.csv", "")
     coded.write("codings/_old/arguments.csv", "")
     assert [row["study"] for row in coded.run("list", "--format", "json").json] == ["s"]
@@ -209,7 +209,7 @@ MAP = ("--column", "label=theoretical EXPECTATION", "--column", "Actor=who")
 MAP += ("--column", "motivation=Why")
 
 
-def test_a_bare_file_with_other_headers_is_a_study_without_any_project(
+def test_a_single_file_with_other_headers_is_a_study_without_any_project(
     project: "Project",
 ) -> None:
     (project.root / "codings").rmdir()
@@ -236,7 +236,7 @@ def test_what_spreadsheets_write_is_read(
     assert ran.json["groups"][-1]["arguments"] == 2
 
 
-def test_a_bare_file_may_have_a_codebook(project: "Project") -> None:
+def test_a_single_file_may_have_a_codebook(project: "Project") -> None:
     project.write("a.csv", "actor,motivation,label\nNATO,m1,Realist\n")
     project.write("b.csv", "variable,code,adjective\nlabel,realism,Realist\nlabel,other,\n")
     ran = project.run("tally", "a.csv", "--codebook", "b.csv", "--format", "json")
@@ -259,14 +259,14 @@ def test_a_missing_argument_is_numbered_by_row(project: "Project") -> None:
     assert [(row["argument"], row["line"]) for row in ran.json] == [("1", 2), ("2", 3)]
 
 
-def test_a_column_that_the_file_lacks_is_wrong_use_with_a_suggestion(project: "Project") -> None:
+def test_a_column_that_the_file_lacks_is_a_usage_error_with_a_hint(project: "Project") -> None:
     project.write("a.csv", BARE)
     ran = project.run("tally", "a.csv", "--column", "label=Theoretical expectations")
     assert (ran.code, ran.out) == (2, "")
     assert "did you mean 'Theoretical expectation'?" in ran.err
 
 
-def test_a_bare_file_without_the_columns_needed_says_which(project: "Project") -> None:
+def test_a_single_file_without_the_columns_needed_gets_their_names(project: "Project") -> None:
     project.write("a.csv", BARE)
     ran = project.run("tally", "a.csv")
     assert (ran.code, ran.out) == (1, "")
@@ -287,7 +287,7 @@ def test_a_bare_file_without_the_columns_needed_says_which(project: "Project") -
     ],
     ids=lambda command: command[0],
 )
-def test_a_bare_file_will_do_for_every_command_but_build_and_new(
+def test_a_single_file_is_enough_for_every_command_but_build_and_new(
     project: "Project", command: tuple[str, ...]
 ) -> None:
     (project.root / "codings").rmdir()
@@ -297,7 +297,7 @@ def test_a_bare_file_will_do_for_every_command_but_build_and_new(
     assert "Realism" in ran.out or command[0] in {"check", "claims"}
 
 
-def test_a_file_that_is_not_there_is_wrong_use(project: "Project") -> None:
+def test_a_missing_file_is_a_usage_error(project: "Project") -> None:
     for path in ("nowhere.csv", "no/folder", str(Path("/nowhere/a.csv"))):
         ran = project.run("tally", path)
         assert (ran.code, ran.out) == (2, "")

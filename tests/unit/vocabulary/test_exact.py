@@ -87,6 +87,6 @@ def test_a_number_is_read_exactly(text: str, number: Fraction) -> None:
     "text",
     ["", "three", "1/0", "1e9", "1e999999999", "9" * 5000, "1/2/3", "٣", "nan", "inf", "1_0"],
 )
-def test_what_is_no_number_or_no_end_of_digits_is_refused_at_once(text: str) -> None:
+def test_text_and_endless_digits_are_refused_as_numbers_at_once(text: str) -> None:
     with pytest.raises(ValueError, match=r"no number|divides by zero"):
         read_number(text)

@@ -34,7 +34,7 @@ ADJECTIVES = {"realism": "Realist", "liberalism": "Liberal"}
         ("Liberal/Realist", ("liberalism", "realism"), ()),
     ],
 )
-def test_what_stands_in_brackets_is_secondary_whatever_the_order(
+def test_the_bracketed_theory_is_secondary_whatever_the_order(
     text: str, primary: tuple[str, ...], secondary: tuple[str, ...]
 ) -> None:
     assert parse_label(text, NAMES) == Label(primary, secondary)
@@ -89,7 +89,7 @@ def test_a_malformed_label_is_refused_with_its_kind_and_the_character_at_fault(
     assert str(caught.value)
 
 
-def test_every_malformed_kind_but_the_unknown_name_says_how_to_mend_it() -> None:
+def test_every_malformed_kind_but_the_unknown_name_has_a_hint() -> None:
     for text, code, _ in MALFORMED:
         if code != "label-unknown":  # there the codebook is needed for a suggestion
             with pytest.raises(LabelError) as caught:
@@ -103,7 +103,7 @@ def test_a_name_typed_with_combining_marks_is_the_same_name() -> None:
     assert parse_label(decomposed) == Label(("Œcuménisme é",))
 
 
-def test_without_a_codebook_any_text_without_signs_is_a_theory() -> None:
+def test_without_a_codebook_any_text_without_separators_is_a_theory() -> None:
     label = parse_label("English school: 2nd wave - «solidarist» (World-systems & co.)")
     assert label == Label(("English school: 2nd wave - «solidarist»",), ("World-systems & co.",))
 
