@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from theorycoding.checks.between import check_project
-from theorycoding.checks.cells import check_cells, tidy_cells
+from theorycoding.checks.cells import check_cells, name_problems, tidy_cells
 from theorycoding.checks.codebooks import check_names, theory_names
 from theorycoding.checks.coders import check_coders, check_decisions
 from theorycoding.checks.columns import (
@@ -23,12 +23,12 @@ from theorycoding.checks.labels import check_actors, check_labels, check_reasons
 from theorycoding.checks.settings import check_characters, check_links, check_settings
 from theorycoding.checks.shifts import tidy_headers_again, tidy_shifts
 from theorycoding.checks.spellings import check_spellings
-from theorycoding.files.folders import StudyFiles
 from theorycoding.files.reading import Sheet
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, Severity, problem, visible
 from theorycoding.vocabulary.tables import table_of
 
-__all__ = ["CHECKS", "check", "check_project"]
+__all__ = ["CHECKS", "check", "check_names_of", "check_project"]
 
 CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     check_required,
@@ -91,6 +91,11 @@ def check(files: StudyFiles) -> tuple[Problem, ...]:
         worse = {replace(one, severity=Severity.ERROR) for one in causes.values()}
         found = (found - {*causes.values()}) | worse
     return tuple(sorted(map(visible, _without_followers(found | rest))))
+
+
+def check_names_of(sheet: Sheet, columns: Collection[str]) -> list[Problem]:
+    """Return a problem for each cell of these columns that is not the name that it seems to be."""
+    return [visible(found) for name in columns for found in name_problems(sheet, name)]
 
 
 def _later(tidied: StudyFiles) -> set[Problem]:

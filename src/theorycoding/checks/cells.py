@@ -15,8 +15,8 @@ from theorycoding.checks.characters import (
     stranger_fault,
     twin_faults,
 )
-from theorycoding.files.folders import StudyFiles
 from theorycoding.files.reading import Columns, Sheet
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Fix, Problem, problem
 from theorycoding.vocabulary.tables import Table, table_of
 
@@ -171,6 +171,15 @@ def _tidied(sheet: Sheet, faults: list[CellFault]) -> Sheet:
             columns[fault.column][fault.row] = fault.tidy
     doubtful = {(fault.row, fault.column) for fault in faults}
     return replace(sheet, records=Columns(columns), doubtful=sheet.doubtful | doubtful)
+
+
+def name_problems(sheet: Sheet, name: str) -> Iterator[Problem]:
+    """Yield a problem for each cell of a column of names that is not what it seems."""
+    odd = (cell for cell in sheet.each(name) if not cell.isascii() or cell != cell.strip())
+    faults = {cell: fault for cell in odd if (fault := name_fault(cell))}
+    for row, cell in sheet.cells(name) if faults else ():
+        if fault := faults.get(cell):
+            yield fault.at(sheet.place(row, name, offset=fault.offset), name)
 
 
 def check_cells(files: StudyFiles) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from theorycoding.checks.characters import is_slip
-from theorycoding.files.folders import StudyFiles
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Problem, problem
 from theorycoding.vocabulary.codebook import LABEL
 from theorycoding.vocabulary.labels import SEPARATORS

@@ -3,20 +3,17 @@
 from collections.abc import Iterator, Mapping
 
 from theorycoding.checks.codebooks import theory_names
-from theorycoding.files.folders import StudyFiles
-from theorycoding.files.reading import Sheet
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, problem
 from theorycoding.vocabulary.labels import LabelError, parse_label
-
-PROJECT = "project"
 
 
 def check_coders(files: StudyFiles) -> Iterator[Problem]:
     """The labels of a coder stand in one file."""
-    path = f"coders/{labels_by(files)}.csv"
+    path = f"coders/{files.labels_by}.csv"
     arguments, coder = files.sheet("arguments.csv"), files.sheet(path)
     if arguments and coder and "label" in arguments.header and "label" in coder.header:
-        message = f"the labels of '{labels_by(files)}' stand in arguments.csv too"
+        message = f"the labels of '{files.labels_by}' stand in arguments.csv too"
         hint = "say in study.toml whose labels arguments.csv has (labels = …), or delete one"
         yield problem("coder-twice", Place(coder.path), message, field="label", hint=hint)
     derived = files.sheet("coders/consensus.csv")
@@ -33,7 +30,7 @@ def check_decisions(files: StudyFiles) -> Iterator[Problem]:
         return
     names = theory_names(files)
     given: dict[str, list[str]] = {}
-    for path, sheet in label_sheets(files):
+    for path, sheet in files.label_sheets():
         if path != "decisions.csv":
             arguments = sheet.column("argument")
             for row, label in sheet.cells("label"):
@@ -56,40 +53,3 @@ def _key(label: str, names: Mapping[str, str] | None) -> object:
         return parse_label(label, names).key if label else None
     except LabelError:
         return None
-
-
-def label_sheets(files: StudyFiles) -> Iterator[tuple[str, Sheet]]:
-    """Yield the path and the sheet of each file with labels."""
-    for path, sheet in sorted(files.sheets.items()):
-        is_labels = path in {"arguments.csv", "decisions.csv"} or path.startswith("coders/")
-        if is_labels and "label" in sheet.header:
-            yield path, sheet
-
-
-def coder_of(files: StudyFiles, path: str) -> str:
-    """Return the coder whose labels a file holds."""
-    if path.startswith("coders/"):
-        return path.removeprefix("coders/").removesuffix(".csv")
-    if path == "arguments.csv":
-        return labels_by(files)
-    return ""
-
-
-def labels_by(files: StudyFiles) -> str:
-    """Return the coder of the labels of `arguments.csv`."""
-    if files.is_bare:
-        return "unnamed"
-    values = files.settings.values if files.settings else {}
-    return str(values.get("labels", "published"))
-
-
-def own_coders(files: StudyFiles) -> frozenset[str]:
-    """Return the coders whose labels are this project's own reading."""
-    values = files.settings.values if files.settings else {}
-    coders = values.get("coder", [])
-    named = {
-        str(coder.get("id"))
-        for coder in (coders if isinstance(coders, list) else [])
-        if isinstance(coder, dict) and coder.get("who") == PROJECT
-    }
-    return frozenset(named | {PROJECT})

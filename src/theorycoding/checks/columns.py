@@ -6,8 +6,8 @@ from operator import itemgetter
 
 from theorycoding.checks.characters import as_typed, described, unlike
 from theorycoding.checks.headers import declared
-from theorycoding.files.folders import StudyFiles
 from theorycoding.files.reading import Sheet
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, problem
 from theorycoding.vocabulary.codebook import did_you_mean
 from theorycoding.vocabulary.tables import CLAIMS, CODEBOOK, CODER, GRID, Column, Table

@@ -4,7 +4,7 @@ import calendar
 import re
 from collections.abc import Iterator, Mapping
 
-from theorycoding.files.folders import StudyFiles
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Problem, problem
 
 _MONTHS = 12

@@ -1,43 +1,17 @@
 """Grids: one value a cell, values and criteria from the codebook, columns that exist."""
 
 from collections.abc import Collection, Iterator
-from typing import Any
 
 from theorycoding.checks.characters import as_typed, unlike
-from theorycoding.checks.headers import is_wide_grid
-from theorycoding.files.folders import StudyFiles
 from theorycoding.files.reading import Sheet
+from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
 from theorycoding.problems import Place, Problem, problem
 from theorycoding.vocabulary.codebook import did_you_mean
-from theorycoding.vocabulary.tables import GRID
-
-DESCRIBING = frozenset(GRID.names) - {"case", "criterion", "value"}
-
-
-def grid_sheets(files: StudyFiles) -> Iterator[tuple[str, Sheet]]:
-    """Yield the name and the sheet of each grid, its `columns.csv` left out."""
-    for name, sheet in files.under("grids").items():
-        if not name.endswith(".columns"):
-            yield name, sheet
-
-
-def grid_settings(files: StudyFiles, name: str) -> dict[str, Any]:
-    """Return what `study.toml` says of a grid."""
-    grids = files.settings.values.get("grid", []) if files.settings else []
-    known = grids if isinstance(grids, list) else []
-    return next((grid for grid in known if isinstance(grid, dict) and grid.get("id") == name), {})
-
-
-def criteria_of(sheet: Sheet) -> list[str]:
-    """Return the criteria of a grid, in order of first appearance."""
-    if is_wide_grid(sheet, GRID):
-        return [name for name in sheet.header if name != "case" and name not in DESCRIBING]
-    return list(dict.fromkeys(sheet.column("criterion")))
 
 
 def check_grid_shape(files: StudyFiles) -> Iterator[Problem]:
     """A case has one value by a criterion, and stands in one group."""
-    for name, sheet in grid_sheets(files):
+    for name, sheet in files.grid_sheets().items():
         if "case" in sheet.header and f"grids/{name}.csv" not in files.unreadable:
             yield from _repeated(sheet)
             yield from _regrouped(sheet)
@@ -46,13 +20,13 @@ def check_grid_shape(files: StudyFiles) -> Iterator[Problem]:
 def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
     """Values, criteria and cases are those that `study.toml` announces."""
     codes = _codes(files)
-    for name, sheet in grid_sheets(files):
+    for name, sheet in files.grid_sheets().items():
         if f"grids/{name}.csv" in files.unreadable:
             continue
-        settings = grid_settings(files, name)
+        settings = files.grid_settings(name)
         values = codes.get(str(settings.get("values")))
         criteria = codes.get(str(settings.get("criteria")))
-        if is_wide_grid(sheet, GRID):
+        if is_wide_grid(sheet):
             yield from _wide_criteria(sheet, criteria)
             for criterion in criteria_of(sheet):
                 yield from _unknown(sheet, criterion, values, "value")
@@ -71,7 +45,7 @@ def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
 
 def check_grid_columns(files: StudyFiles) -> Iterator[Problem]:
     """A grid's `columns.csv` describes criteria of the grid."""
-    grids = dict(grid_sheets(files))
+    grids = files.grid_sheets()
     for stem, sheet in files.under("grids").items():
         name = stem.removesuffix(".columns")
         if name == stem or f"grids/{name}.csv" in files.unreadable:

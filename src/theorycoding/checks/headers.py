@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from theorycoding.checks.characters import as_typed, described, first_difference, is_slip
-from theorycoding.files.folders import StudyFiles
 from theorycoding.files.reading import Sheet
+from theorycoding.files.study_files import StudyFiles, is_wide_grid
 from theorycoding.problems import Fix, Place, Problem, problem
 from theorycoding.vocabulary.codebook import suggest
 from theorycoding.vocabulary.tables import ARGUMENTS, GRID, Table, table_of
@@ -16,13 +16,9 @@ _OF_LONG = frozenset({"value", "qualifier", "section", "note"})  # a wide grid h
 def declared(files: StudyFiles) -> Iterator[tuple[Sheet, Table]]:
     """Yield each sheet of the study and of the project with the declaration of its table."""
     for path, sheet in [*files.shared.items(), *files.sheets.items()]:
-        if (table := table_of(path)) and not is_wide_grid(sheet, table):
+        table = table_of(path)
+        if table and not (table is GRID and is_wide_grid(sheet)):
             yield sheet, table
-
-
-def is_wide_grid(sheet: Sheet, table: Table) -> bool:
-    """Return whether a grid has a row a case and a column a criterion."""
-    return table is GRID and "case" in sheet.header and "criterion" not in sheet.header
 
 
 def tidy_headers(

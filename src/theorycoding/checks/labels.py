@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from theorycoding.checks.characters import NameFault, as_typed, unlike
 from theorycoding.checks.codebooks import theory_names
-from theorycoding.checks.coders import coder_of, label_sheets, own_coders
-from theorycoding.files.folders import StudyFiles
 from theorycoding.files.reading import Sheet
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Fix, Problem, problem
 from theorycoding.vocabulary.codebook import did_you_mean
 from theorycoding.vocabulary.labels import LabelError, parse_label
@@ -21,7 +20,7 @@ LEAVE_EMPTY = "leave the cell empty if the argument is not yet coded"
 def check_labels(files: StudyFiles) -> Iterator[Problem]:
     """Every label follows the grammar and names theories of the codebook."""
     names = None if "codebook.csv" in files.unreadable else theory_names(files)
-    for path, sheet in label_sheets(files):
+    for path, sheet in files.label_sheets():
         faults = {cell: label_fault(cell, names) for cell in sheet.distinct("label") if cell}
         if all(fault is None for fault in faults.values()) and "" not in sheet.distinct("label"):
             continue
@@ -35,8 +34,8 @@ def check_labels(files: StudyFiles) -> Iterator[Problem]:
 
 def check_reasons(files: StudyFiles) -> Iterator[Problem]:
     """A label of this project's own has its reason."""
-    for path, sheet in label_sheets(files):
-        if coder_of(files, path) not in own_coders(files):
+    for path, sheet in files.label_sheets():
+        if files.coder_of(path) not in files.own_coders:
             continue
         if all(map(str.strip, sheet.distinct("reason"))) and sheet.distinct("reason"):
             continue

@@ -5,11 +5,10 @@ from typing import Any, TypeGuard
 
 from theorycoding.checks.cells import SUSPECTS
 from theorycoding.checks.characters import as_typed, described, unlike
-from theorycoding.checks.coders import coder_of, label_sheets, labels_by
-from theorycoding.checks.grids import criteria_of, grid_sheets
-from theorycoding.files.folders import SETTINGS_FILE, StudyFiles
+from theorycoding.files.folders import SETTINGS_FILE
 from theorycoding.files.reading import Settings, Sheet
 from theorycoding.files.reading.places import place_in
+from theorycoding.files.study_files import StudyFiles, criteria_of
 from theorycoding.problems import Place, Problem, problem
 from theorycoding.vocabulary.codebook import did_you_mean, suggest
 from theorycoding.vocabulary.tables import SETTINGS, Setting
@@ -27,7 +26,7 @@ def check_settings(files: StudyFiles) -> Iterator[Problem]:
         return
     yield from _section(settings, settings.values, "", 0)
     for name in _SECTIONS:
-        for number, entry in _entries(settings, name):
+        for number, entry in settings.entries(name):
             yield from _section(settings, entry, name, number)
         yield from _repeated_ids(settings, name)
 
@@ -62,7 +61,7 @@ def check_links(files: StudyFiles) -> Iterator[Problem]:
         yield from _sources(files, settings)
         yield from _coders(files, settings)
         yield from _grids(files, settings)
-        for number, table in _entries(settings, "table"):
+        for number, table in settings.entries("table"):
             yield from _table(files, settings, table, number)
     if SETTINGS_FILE not in files.unreadable:
         yield from _printed(files)
@@ -119,7 +118,7 @@ def _is_pair(value: object) -> TypeGuard[list[str]]:
 
 def _repeated_ids(settings: Settings, name: str) -> Iterator[Problem]:
     seen = set()
-    for number, entry in _entries(settings, name):
+    for number, entry in settings.entries(name):
         identity = entry.get("id")
         if isinstance(identity, str) and identity in seen:
             message = f"two [[{name}]] have the id '{identity}'"
@@ -128,13 +127,6 @@ def _repeated_ids(settings: Settings, name: str) -> Iterator[Problem]:
             yield problem("setting-value", place, message, field="id", hint=hint)
         if isinstance(identity, str):
             seen.add(identity)
-
-
-def _entries(settings: Settings, name: str) -> list[tuple[int, dict[str, Any]]]:
-    """The `[[name]]` of the file with their numbers; what is none is said to be of a wrong type."""
-    entries = settings.values.get(name, [])
-    known = enumerate(entries if isinstance(entries, list) else [])
-    return [(number, entry) for number, entry in known if isinstance(entry, dict)]
 
 
 def _text(value: object) -> str | None:
@@ -176,7 +168,7 @@ def _coders(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
     known = _known_coders(files)
     if any(path == "arguments.csv" or path.startswith("coders/") for path in files.unreadable):
         return  # whose labels are missing is said already
-    for number, coder in _entries(settings, "coder"):
+    for number, coder in settings.entries("coder"):
         name = _text(coder.get("id"))
         if name is None or name in known:
             continue
@@ -196,16 +188,16 @@ def _known_coders(files: StudyFiles) -> list[str]:
     derived = {"consensus"} if files.sheet("decisions.csv") else set()
     arguments = files.sheet("arguments.csv")
     if arguments and "label" not in arguments.header and suggest("label", arguments.header):
-        derived.add(labels_by(files))  # the misspelt header is told already
-    return sorted({coder_of(files, path) for path, _ in label_sheets(files)} - {""} | derived)
+        derived.add(files.labels_by)  # the misspelt header is told already
+    return sorted({files.coder_of(path) for path, _ in files.label_sheets()} - {""} | derived)
 
 
 def _grids(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
-    grids = [name for name, _ in grid_sheets(files)]
+    grids = list(files.grid_sheets())
     unreadable = [path[len("grids/") : -len(".csv")] for path in files.unreadable]
     codebook = files.shared_or_own("codebook.csv")
     variables = sorted(codebook.distinct("variable")) if codebook else []
-    for number, grid in _entries(settings, "grid"):
+    for number, grid in settings.entries("grid"):
         if grid.get("id") not in unreadable:
             at = ("grid", number, "id")
             yield from _unknown(settings, at, "file of the grid", _text(grid.get("id")), grids)
@@ -265,7 +257,7 @@ def _headers(settings: Settings, table: dict[str, Any], number: int) -> Iterator
 def _grid_table(
     files: StudyFiles, settings: Settings, table: dict[str, Any], number: int
 ) -> Iterator[Problem]:
-    grids = dict(grid_sheets(files))
+    grids = files.grid_sheets()
     name = table["grid"]
     if f"grids/{name}.csv" in files.unreadable:
         return
@@ -282,8 +274,7 @@ def _grid_table(
 
 
 def _printed(files: StudyFiles) -> Iterator[Problem]:
-    tables = _entries(files.settings, "table") if files.settings else []
-    described = [str(table.get("id")) for _, table in tables]
+    described = [str(table.get("id")) for _, table in files.entries("table")]
     for name, sheet in files.under("printed").items():
         if name not in described:
             hint = did_you_mean(name, described) or "describe it in study.toml as a [[table]]"

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from theorycoding.checks.characters import as_typed, is_slip
 from theorycoding.checks.codebooks import theory_names
-from theorycoding.checks.coders import label_sheets
 from theorycoding.checks.labels import LEAVE_EMPTY, MISSING_WORDS, joined
-from theorycoding.files.folders import StudyFiles
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Problem, problem
 from theorycoding.vocabulary.labels import LabelError, parse_label
 
@@ -19,7 +18,7 @@ def check_spellings(files: StudyFiles) -> Iterator[Problem]:
     """Without a codebook a theory has one spelling, and is no word for a missing value."""
     if theory_names(files) is not None or "codebook.csv" in files.unreadable:
         return
-    for _, sheet in label_sheets(files):
+    for _, sheet in files.label_sheets():
         faults = _odd_labels(Counter(filter(None, sheet.column("label"))))
         for row, cell in sheet.cells("label") if faults else ():
             if cell in faults:

@@ -7,7 +7,7 @@ from theorycoding.checks import check
 from theorycoding.claims.outcomes import Claim, claim_differences, review_claims
 from theorycoding.counting.grids import Matrix, Unsupported, is_congruence, totals, unsupported
 from theorycoding.counting.schematic import Difference, differences, table_of_study
-from theorycoding.files.folders import StudyFiles
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, has_errors, problem, visible
 from theorycoding.study.loading import build_study
 from theorycoding.study.studies import Study

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from theorycoding.counting.tallies import CountingRule
-    from theorycoding.files.folders import Project, StudyFiles
+    from theorycoding.files.folders import Project
+    from theorycoding.files.study_files import StudyFiles
     from theorycoding.showing.markup import Table
     from theorycoding.study.studies import Study
 

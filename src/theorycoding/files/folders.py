@@ -4,12 +4,13 @@ import difflib
 import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from theorycoding.files.guarding import has_guarded, unguarded
 from theorycoding.files.reading import Columns, Settings, Sheet, read_settings, read_sheet
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, problem
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import did_you_mean, suggest, unknown
@@ -69,45 +70,6 @@ class Project:
     def shown(self, path: Path) -> str:
         """Return a path as problems give it: relative to the project, with slashes."""
         return path.relative_to(self.root).as_posix()
-
-
-@dataclass(frozen=True)
-class StudyFiles:
-    """The files of one study.
-
-    `sheets` has each CSV file by its path within the study (`coders/prose.csv`), `shared` those
-    of the project (`codebook.csv`, `sources.csv`); `problems` is what reading them found, and
-    `unreadable` are the files that are there and cannot be read. `root` is the folder to which
-    the paths in problems are relative. `misnamed` has each file that is not there, and seems to
-    be under another name, with that name.
-    """
-
-    name: str
-    shown: str
-    sheets: Mapping[str, Sheet] = field(repr=False)
-    settings: Settings | None = None
-    shared: Mapping[str, Sheet] = field(default_factory=dict, repr=False)
-    problems: tuple[Problem, ...] = ()
-    is_bare: bool = False
-    unreadable: frozenset[str] = frozenset()
-    root: Path = Path()
-    misnamed: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    def sheet(self, path: str) -> Sheet | None:
-        """Return one sheet of the study."""
-        return self.sheets.get(path)
-
-    def under(self, folder: str) -> dict[str, Sheet]:
-        """Return the sheets of a folder by file name without `.csv`, sorted."""
-        return {
-            path.removeprefix(f"{folder}/")[: -len(".csv")]: sheet
-            for path, sheet in sorted(self.sheets.items())
-            if path.startswith(f"{folder}/")
-        }
-
-    def shared_or_own(self, path: str) -> Sheet | None:
-        """Return the study's own file where present, else the project's."""
-        return self.sheets.get(path) or self.shared.get(path)
 
 
 def is_within(path: Path, folder: Path) -> bool:

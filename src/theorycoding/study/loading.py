@@ -6,15 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from theorycoding.checks import check
-from theorycoding.checks.characters import name_fault
-from theorycoding.checks.coders import coder_of, label_sheets, labels_by, own_coders
-from theorycoding.checks.grids import criteria_of, grid_settings, grid_sheets
-from theorycoding.checks.headers import is_wide_grid
+from theorycoding.checks import check, check_names_of
 from theorycoding.files import folders
-from theorycoding.files.folders import Project, StudyFiles, UsageError
+from theorycoding.files.folders import Project, UsageError
 from theorycoding.files.reading import Sheet, read_sheet
-from theorycoding.problems import DataError, Problem, Severity, has_errors, visible
+from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
+from theorycoding.problems import DataError, Problem, Severity, has_errors
 from theorycoding.study.studies import CONSENSUS, Coder, Grid, Row, Study, TextTable
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import Code, Codebook, theories_found, unknown
@@ -93,24 +90,10 @@ def read_frame(path: str | Path, columns: Sequence[str], *, every: bool = False)
     for column in columns:
         if column not in sheet.header:
             raise UsageError(f"{path}: {unknown('column', column, sheet.header)}")
-    faults = [
-        found
-        for name in sheet.header
-        if every or name in columns
-        for found in _name_faults(sheet, name)
-    ]
-    if faults:
+    names = [name for name in sheet.header if every or name in columns]
+    if faults := check_names_of(sheet, names):
         raise DataError(faults)
     return pd.DataFrame({name: sheet.column(name) for name in sheet.header}, dtype="str")
-
-
-def _name_faults(sheet: Sheet, name: str) -> Iterator[Problem]:
-    """A problem for each cell of a column of names that is not what it seems."""
-    odd = (cell for cell in sheet.each(name) if not cell.isascii() or cell != cell.strip())
-    faults = {cell: fault for cell in odd if (fault := name_fault(cell))}
-    for row, cell in sheet.cells(name) if faults else ():
-        if fault := faults.get(cell):
-            yield visible(fault.at(sheet.place(row, name, offset=fault.offset), name))
 
 
 def open_each(studies: Sequence[str], *, project: str | Path | None = None) -> Iterator[StudyFiles]:
@@ -167,7 +150,7 @@ def open_project(project: str | Path | None = None) -> Project:
 
 def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
     """Return the typed study of files without errors."""
-    values = files.settings.values if files.settings else {}
+    values = files.values
     codings = _codings(files)
     codebook = _codebook(files.shared_or_own("codebook.csv"))
     has_codebook = bool(codebook.theories)
@@ -191,7 +174,7 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
         argument_table=_without_label(_table(files.sheet("arguments.csv"), tables.ARGUMENTS)),
         coding_table=codings,
         decisions=decisions,
-        grids={name: _grid(files, name, sheet) for name, sheet in grid_sheets(files)},
+        grids={name: _grid(files, name, sheet) for name, sheet in files.grid_sheets().items()},
         events=_table(files.sheet("events.csv"), tables.EVENTS),
         claims=_table(files.sheet("claims.csv"), tables.CLAIMS),
         discrepancies=_table(files.sheet("discrepancies.csv"), tables.DISCREPANCIES),
@@ -237,8 +220,8 @@ def _without_label(table: TextTable) -> TextTable:
 def _codings(files: StudyFiles) -> TextTable:
     """The labels of every coder, one file after the other."""
     codings: dict[str, list[str]] = {name: [] for name in _CODING}
-    for path, sheet in label_sheets(files):
-        if coder := coder_of(files, path):
+    for path, sheet in files.label_sheets():
+        if coder := files.coder_of(path):
             for name, cells in codings.items():
                 own = [coder] * len(sheet.records) if name == "coder" else sheet.column(name)
                 cells.extend(own)
@@ -281,12 +264,11 @@ def _codebook(sheet: Sheet | None) -> Codebook:
 
 def _coders(files: StudyFiles, names: Iterable[str]) -> tuple[Coder, ...]:
     """The coders who labelled something: those of `study.toml` first, in its order."""
-    values = files.settings.values if files.settings else {}
-    described = {coder["id"]: coder for coder in values.get("coder", [])}
+    described = {coder["id"]: coder for _, coder in files.entries("coder")}
     with_labels = list(dict.fromkeys(names))
     ids = [name for name in described if name in with_labels]
     ids += [name for name in with_labels if name not in described]
-    own = own_coders(files)
+    own = files.own_coders
     return tuple(
         Coder(
             id=name,
@@ -301,7 +283,7 @@ def _coders(files: StudyFiles, names: Iterable[str]) -> tuple[Coder, ...]:
 
 def _default_coder(files: StudyFiles, coders: tuple[Coder, ...]) -> str:
     """The coder of `arguments.csv`, else the first who labelled anything."""
-    preferred = labels_by(files)
+    preferred = files.labels_by
     ids = [coder.id for coder in coders]
     return preferred if preferred in ids or not ids else ids[0]
 
@@ -317,8 +299,8 @@ def _sources(files: StudyFiles, named: list[str]) -> tuple[dict[str, str], ...]:
 
 
 def _grid(files: StudyFiles, name: str, sheet: Sheet) -> Grid:
-    settings = grid_settings(files, name)
-    cells = _table(_long(sheet) if is_wide_grid(sheet, tables.GRID) else sheet, tables.GRID)
+    settings = files.grid_settings(name)
+    cells = _table(_long(sheet) if is_wide_grid(sheet) else sheet, tables.GRID)
     return Grid(
         id=name,
         title=settings.get("title", name),

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from theorycoding.files.folders import StudyFiles, UsageError
+from theorycoding.files.folders import UsageError
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Problem
 from theorycoding.vocabulary.codebook import Codebook, unknown
 

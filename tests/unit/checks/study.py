@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from theorycoding.checks import check
-from theorycoding.files.folders import Project, StudyFiles, open_bare, open_study
+from theorycoding.files.folders import Project, open_bare, open_study
+from theorycoding.files.study_files import StudyFiles
 
 CODEBOOK = """variable,code,noun,adjective,aliases,parent,polarity,kind
 label,realism,Realism,Realist,Realpolitik; Power politics,,,

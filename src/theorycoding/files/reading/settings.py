@@ -49,6 +49,12 @@ class Settings:
         inside = quoted.search(self.text, found.end(), end) if quoted else None
         return self._located(inside.start() - 1 if inside else found.start(1))
 
+    def entries(self, name: str) -> list[tuple[int, dict[str, Any]]]:
+        """Return each `[[name]]` that is a table, with its number; checks report the others."""
+        entries = self.values.get(name, [])
+        known = enumerate(entries if isinstance(entries, list) else [])
+        return [(number, entry) for number, entry in known if isinstance(entry, dict)]
+
     def section_place(self, name: str, nth: int = 0) -> Place:
         """Return where the `nth` `[[name]]` begins; the file as a whole if there is none."""
         return self._located(self._section(name, nth)[0])

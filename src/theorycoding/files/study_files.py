@@ -1,0 +1,106 @@
+"""The files of one study: whose labels are where, and which grids there are."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from theorycoding.files.reading import Settings, Sheet
+from theorycoding.problems import Problem
+from theorycoding.vocabulary.tables import GRID
+
+PROJECT = "project"
+DESCRIBING = frozenset(GRID.names) - {"case", "criterion", "value"}
+
+
+@dataclass(frozen=True)
+class StudyFiles:
+    """The files of one study.
+
+    `sheets` has each CSV file by its path within the study (`coders/prose.csv`), `shared` those
+    of the project (`codebook.csv`, `sources.csv`); `problems` is what reading them found, and
+    `unreadable` are the files that are there and cannot be read. `root` is the folder to which
+    the paths in problems are relative. `misnamed` has each file that is not there, and seems to
+    be under another name, with that name.
+    """
+
+    name: str
+    shown: str
+    sheets: Mapping[str, Sheet] = field(repr=False)
+    settings: Settings | None = None
+    shared: Mapping[str, Sheet] = field(default_factory=dict, repr=False)
+    problems: tuple[Problem, ...] = ()
+    is_bare: bool = False
+    unreadable: frozenset[str] = frozenset()
+    root: Path = Path()
+    misnamed: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The settings of `study.toml`; none if there is no such file."""
+        return self.settings.values if self.settings else {}
+
+    @property
+    def labels_by(self) -> str:
+        """The coder of the labels of `arguments.csv`."""
+        return "unnamed" if self.is_bare else str(self.values.get("labels", "published"))
+
+    @property
+    def own_coders(self) -> frozenset[str]:
+        """The coders whose labels are this project's own reading."""
+        coders = [coder for _, coder in self.entries("coder") if coder.get("who") == PROJECT]
+        return frozenset({PROJECT, *(str(coder.get("id")) for coder in coders)})
+
+    def sheet(self, path: str) -> Sheet | None:
+        """Return one sheet of the study."""
+        return self.sheets.get(path)
+
+    def under(self, folder: str) -> dict[str, Sheet]:
+        """Return the sheets of a folder by file name without `.csv`, sorted."""
+        return {
+            path.removeprefix(f"{folder}/")[: -len(".csv")]: sheet
+            for path, sheet in sorted(self.sheets.items())
+            if path.startswith(f"{folder}/")
+        }
+
+    def shared_or_own(self, path: str) -> Sheet | None:
+        """Return the study's own file where present, else the project's."""
+        return self.sheets.get(path) or self.shared.get(path)
+
+    def entries(self, name: str) -> list[tuple[int, dict[str, Any]]]:
+        """Return each `[[name]]` of `study.toml` that is a table, with its number."""
+        return self.settings.entries(name) if self.settings else []
+
+    def label_sheets(self) -> Iterator[tuple[str, Sheet]]:
+        """Yield the path and the sheet of each file with labels."""
+        for path, sheet in sorted(self.sheets.items()):
+            is_labels = path in {"arguments.csv", "decisions.csv"} or path.startswith("coders/")
+            if is_labels and "label" in sheet.header:
+                yield path, sheet
+
+    def coder_of(self, path: str) -> str:
+        """Return the coder whose labels a file holds; nothing if it holds those of none."""
+        if path.startswith("coders/"):
+            return path.removeprefix("coders/").removesuffix(".csv")
+        return self.labels_by if path == "arguments.csv" else ""
+
+    def grid_sheets(self) -> dict[str, Sheet]:
+        """Return the sheet of each grid by its name, its `columns.csv` left out."""
+        grids = self.under("grids").items()
+        return {name: sheet for name, sheet in grids if not name.endswith(".columns")}
+
+    def grid_settings(self, name: str) -> dict[str, Any]:
+        """Return what `study.toml` says of a grid."""
+        return next((grid for _, grid in self.entries("grid") if grid.get("id") == name), {})
+
+
+def is_wide_grid(sheet: Sheet) -> bool:
+    """Return whether the sheet of a grid has one row per case and one column per criterion."""
+    return "case" in sheet.header and "criterion" not in sheet.header
+
+
+def criteria_of(sheet: Sheet) -> list[str]:
+    """Return the criteria of a grid, in order of first appearance."""
+    if is_wide_grid(sheet):
+        return [name for name in sheet.header if name != "case" and name not in DESCRIBING]
+    return list(dict.fromkeys(sheet.column("criterion")))
