@@ -251,7 +251,7 @@ def printed_table(study: str, name: str) -> str:
     read = _study(study)
     described = next(table for table in read.tables if table["id"] == name)
     made = schematic.table_of_study(read, described)
-    return markup.write_table(markup.from_schematic(made), "markdown").rstrip()
+    return markup.write_table(made, "markdown").rstrip()
 
 
 def rule_table(study: str) -> str:

@@ -52,6 +52,7 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.reports import study_figures as study_figures
     from theorycoding.reports import templating as templating
     from theorycoding.showing import forge_formats as forge_formats
+    from theorycoding.showing import json_text as json_text
     from theorycoding.showing import listings as listings
     from theorycoding.showing import markup as markup
     from theorycoding.showing import sentences as sentences
@@ -66,6 +67,7 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.vocabulary.labels import Label as Label
     from theorycoding.vocabulary.labels import parse_label as parse_label
     from theorycoding.vocabulary.labels import write_label as write_label
+    from theorycoding.vocabulary.shown_table import Table as Table
 else:
 
     def __getattr__(name: str) -> object:

@@ -780,7 +780,7 @@ def test_no_name_is_live_in_any_format(project: "Project", command: str, form: s
 
 
 def test_a_terminal_gets_no_control_character() -> None:
-    shown = tc.markup.write_table(tc.markup.Table(("actor",), (("N\x1b[2J\x9bATO\rX",),)), "text")
+    shown = tc.markup.write_table(tc.Table(("actor",), (("N\x1b[2J\x9bATO\rX",),)), "text")
     assert shown.isascii()
     assert "\x1b" not in shown
     assert "\r" not in shown

@@ -56,7 +56,7 @@ def test_the_library_works_without_click_and_jinja(tmp_path: Path) -> None:
         "frame = tc.tally(study.coded(), study.codebook, rule='any')\n"
         "tc.evaluate_claims(study), tc.check(study.files)\n"
         "tc.argument_table(study.coded(), study.codebook, {'id': 't', 'caption': ''})\n"
-        "tc.markup.write_table(tc.markup.Table(('a',), (('b',),)), 'markdown')\n"
+        "tc.markup.write_table(tc.Table(('a',), (('b',),)), 'markdown')\n"
         "print(frame['Liberalism'].tolist()[0])\n"
     )
     assert printed(script) == "1"

@@ -39,7 +39,7 @@ def test_each_later_step_is_printed_too(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(progress, "PATIENCE", 0.01)
-    with progress.said_when_slow("checking") as at:
+    with progress.progress_when_slow("checking") as at:
         at("first")
         said = wait_for(lambda: capsys.readouterr().err)
         at("second")
@@ -52,7 +52,7 @@ def test_nothing_is_printed_after_the_work_is_done(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(progress, "PATIENCE", 0.05)
-    with progress.said_when_slow("checking") as at:
+    with progress.progress_when_slow("checking") as at:
         at("first")
     time.sleep(0.1)
     assert capsys.readouterr().err == ""

@@ -1,5 +1,6 @@
 """Commands that find what is wrong: `check`, `claims`, `list`."""
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,16 +10,20 @@ import click
 import theorycoding as tc
 from theorycoding.cli.options import (
     FORMATS,
+    Pairs,
     bare_options,
+    choice,
+    counted,
     format_option,
     open_each,
     open_files,
     open_project,
     project_option,
     read_studies,
-    say,
+    studies_argument,
+    write_result,
 )
-from theorycoding.cli.progress import said_when_slow
+from theorycoding.cli.progress import progress_when_slow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,25 +34,22 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Name every problem of the files, with its mend.")
-@click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@studies_argument
 @project_option
 @bare_options
 @click.option("--verbose", is_flag=True, help="Notes too: what was accepted on the way.")
 @click.option(
     "--fix", is_flag=True, help="Mend what can be mended safely, and show the difference."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice((*FORMATS, "github", "sarif")),
-    default="text",
-    show_default=True,
-    help="How to write the result; github and sarif are for code forges.",
+@choice(
+    "--format form",
+    (*FORMATS, "github", "sarif"),
+    "text",
+    "How to write the result; github and sarif are for code forges.",
 )
 def check(
     studies: tuple[str, ...],
-    project: str | None,
-    columns: tuple[tuple[str, str], ...],
+    columns: Pairs,
     codebook: str | None,
     verbose: bool,
     fix: bool,
@@ -59,7 +61,7 @@ def check(
     at the edges of cells, invisible characters, letters of another script or case that are taken
     for the right ones, and blank rows; of each file only the bytes concerned change.
     """
-    find = partial(_find, studies, project, columns, codebook)
+    find = partial(_find, studies, columns, codebook)
     problems = _fix(find) if fix else _flat(find())
     shown = [problem for problem in problems if verbose or problem.severity != "note"]
     if form == "text":
@@ -69,48 +71,36 @@ def check(
         click.echo(tc.forge_formats.ANNOTATIONS[form](shown), nl=False)
     else:
         names = ("file", "line", "column", "severity", "code", "field", "message", "hint")
-        rows = tuple(tuple(str(getattr(one, name)) for name in names) for one in shown)
-        records = [{name: getattr(one, name) for name in names} for one in shown]
-        say(tc.markup.Table(names, rows), form, records)
-    severities = [problem.severity for problem in problems]
-    counted = ", ".join(
-        f"{severities.count(severity)} {severity}{'s' if severities.count(severity) != 1 else ''}"
-        for severity in dict.fromkeys(severities)
+        records = tc.json_text.records(shown, names)
+        rows = tuple(tuple(map(str, record.values())) for record in records)
+        write_result(tc.Table(names, rows), form, records)
+    summary = ", ".join(
+        counted(number, severity)
+        for severity, number in Counter(problem.severity for problem in problems).items()
         if verbose or severity != "note"
     )
-    click.echo(counted or "No problems.", err=True)
+    click.echo(summary or "No problems.", err=True)
     return int(tc.problems.has_errors(problems))
 
 
 @click.command(short_help="Evaluate claims, and compare with the record.")
-@click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@studies_argument
 @project_option
 @format_option
-def claims(studies: tuple[str, ...], project: str | None, form: str) -> int:
+def claims(studies: tuple[str, ...], form: str) -> int:
     """Evaluate claims: whether each holds, and whether that is what the file expects.
 
     Exit code 1 where an outcome or a pinned value differs from the record.
     """
-    found: list[Claim] = []
+    evaluated: list[Claim] = []
     differing: list[Problem] = []
-    for study in read_studies(studies, project):
-        evaluated = tc.evaluate_claims(study)
-        differing += tc.outcomes.claim_differences(study, evaluated)
-        found += evaluated
-    records = [
-        {
-            "study": claim.study,
-            "claim": claim.claim,
-            "by": claim.by,
-            "expected": claim.expected or None,
-            "outcome": claim.outcome,
-            "found": claim.found or None,
-            "stated": claim.stated,
-            "note": claim.note,
-        }
-        for claim in found
-    ]
-    say(tc.listings.list_claims(found), form, records)
+    for study in read_studies(studies):
+        own = tc.evaluate_claims(study)
+        differing += tc.outcomes.claim_differences(study, own)
+        evaluated += own
+    names = ("study", "claim", "by", "expected", "outcome", "found", "stated", "note")
+    records = tc.json_text.records(evaluated, names, optional=("expected", "found"))
+    write_result(tc.listings.list_claims(evaluated), form, records)
     for problem in differing:
         click.echo(str(problem), err=True)
     return int(bool(differing))
@@ -119,7 +109,7 @@ def claims(studies: tuple[str, ...], project: str | None, form: str) -> int:
 @click.command("list", short_help="List the studies and what they have.")
 @project_option
 @format_option
-def list_command(project: str | None, form: str) -> None:
+def list_command(form: str) -> None:
     """List the studies with their arguments, actors, coders, tables, grids and claims."""
     records = [
         {
@@ -132,11 +122,11 @@ def list_command(project: str | None, form: str) -> None:
             "grids": list(study.grids),
             "claims": len(study.claims.rows),
         }
-        for study in read_studies((), project)
+        for study in read_studies(())
     ]
     headers = ("study", "title", "arguments", "actors", "coders", "tables", "grids", "claims")
-    rows = tuple(tuple(_joined(record[name]) for name in headers) for record in records)
-    say(tc.markup.Table(headers, rows, align="llrllllr"), form, records)
+    rows = tuple(tuple(map(_joined, record.values())) for record in records)
+    write_result(tc.Table(headers, rows, align="llrllllr"), form, records)
 
 
 _ROUNDS = 10  # what is mended may uncover more: a blank behind a blank
@@ -144,27 +134,20 @@ COMMANDS = (check, claims, list_command)
 
 
 def _find(
-    studies: tuple[str, ...],
-    project: str | None,
-    columns: tuple[tuple[str, str], ...],
-    codebook: str | None,
+    studies: tuple[str, ...], columns: Pairs, codebook: str | None
 ) -> dict["Path", set["Problem"]]:
     """Return every problem, by the folder to which the paths of its files are relative."""
     found: dict[Path, set[Problem]] = {}
     names = studies
     if not studies:
-        opened = open_project(project)
+        opened = open_project()
         names = opened.studies
         found[opened.root] = set(tc.checks.check_project(opened))
         if not names:
             raise tc.UsageError(f"{opened.codings} has no study: `theorycoding new` writes one")
-    with said_when_slow("checking") as at:
-        each = (
-            (open_files(name, project, columns, codebook) for name in names)
-            if columns or codebook
-            else open_each(studies, project)
-        )
-        for files in each:
+    with progress_when_slow("checking") as at:
+        bare = (open_files(name, columns, codebook) for name in names)
+        for files in bare if columns or codebook else open_each(studies):
             at(files.name)
             found.setdefault(files.root, set()).update(tc.audit.check_study(files).problems)
     return found

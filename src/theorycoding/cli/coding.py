@@ -1,6 +1,7 @@
 """Commands for coders: `sheet`, `disagreements`, `diff`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,25 +12,27 @@ from theorycoding.cli.options import (
     open_project,
     open_study,
     project_option,
-    say,
+    with_study,
+    write_result,
 )
+
+if TYPE_CHECKING:
+    from theorycoding.study.studies import Study
 
 
 @click.command(short_help="Write a blind coding sheet for one coder.")
-@click.argument("study")
-@project_option
+@with_study
 @click.option("--coder", required=True, metavar="NAME", help="Who will fill it in.")
 @click.option("-o", "--output", metavar="FILE", help="Where to write it (default: stdout).")
-def sheet(study: str, project: str | None, coder: str, output: str | None) -> None:
+def sheet(study: "Study", coder: str, output: str | None) -> None:
     """Write a blind coding sheet: the arguments without anybody's labels.
 
     Filled in, it belongs into coders/NAME.csv of the study.
     """
-    read = open_study(study, project)
-    if coder in {known.id for known in read.coders}:
-        raise click.UsageError(f"{coder} has coded {read.name} already")
-    headers, *rows = tc.settling.blank_sheet(read)
-    table = tc.markup.Table(headers, tuple(rows))
+    if coder in {known.id for known in study.coders}:
+        raise click.UsageError(f"{coder} has coded {study.name} already")
+    headers, *rows = tc.settling.blank_sheet(study)
+    table = tc.Table(headers, tuple(rows))
     text = tc.markup.write_table(table, "csv")
     note_guarded("csv", [table])
     if output is None:
@@ -37,39 +40,28 @@ def sheet(study: str, project: str | None, coder: str, output: str | None) -> No
         return
     if Path(output).exists():
         raise click.UsageError(f"{output} exists already")
-    tc.writing.write(Path(output), text.encode(), within=read.files.root)
+    tc.writing.write(Path(output), text.encode(), within=study.files.root)
     click.echo(f"wrote {output}", err=True)
 
 
 @click.command(short_help="List the arguments that coders label differently.")
-@click.argument("study")
-@project_option
+@with_study
 @format_option
-def disagreements(study: str, project: str | None, form: str) -> None:
+def disagreements(study: "Study", form: str) -> None:
     """List the arguments that coders label differently, with their labels and reasons.
 
     A row in decisions.csv (argument, label, decided_by, reason) settles one; the consensus is
     then derived, and `--coder consensus` counts it.
     """
-    read = open_study(study, project)
-    found = tc.settling.disagreements(read)
-    records = [
-        {
-            "study": read.name,
-            "argument": one.argument,
-            "actor": one.actor,
-            "motivation": one.motivation,
-            "labels": dict(one.labels),
-            "reasons": dict(one.reasons),
-            "decision": one.decision or None,
-            "decided_by": one.decided_by or None,
-            "reason": one.reason or None,
-        }
-        for one in found
-    ]
-    say(tc.listings.list_disagreements(found), form, records)
-    open_ones = sum(not one.decision for one in found)
-    click.echo(f"{len(found)} of {len(read.coded())} arguments; {open_ones} undecided.", err=True)
+    differing = tc.settling.disagreements(study)
+    decision = ("decision", "decided_by", "reason")
+    names = ("argument", "actor", "motivation", "labels", "reasons", *decision)
+    records = tc.json_text.records(differing, names, optional=decision)
+    shown = [{"study": study.name, **record} for record in records]
+    write_result(tc.listings.list_disagreements(differing), form, shown)
+    undecided = sum(not one.decision for one in differing)
+    number = len(study.coded())
+    click.echo(f"{len(differing)} of {number} arguments; {undecided} undecided.", err=True)
 
 
 @click.command(short_help="Show what changed in a study, and what flips.")
@@ -83,18 +75,17 @@ def disagreements(study: str, project: str | None, form: str) -> None:
     help="A Git revision, or a folder with another version of codings/.",
 )
 @format_option
-def diff(study: str, project: str | None, revision: str, form: str) -> None:
+def diff(study: str, revision: str, form: str) -> None:
     """Show what changed in a study, and which cells, counts, leaders and claims flip by it."""
-    opened = open_project(project)
-    after = open_study(study, project)
-    with tc.revisions.earlier(opened, revision) as older:
+    project = open_project()
+    after = open_study(study)
+    with tc.revisions.earlier(project, revision) as older:
         before = tc.read_study(study, project=older.root)
-    found = tc.changes.changes(before, after)
-    records = [{"study": after.name, **one._asdict()} for one in found]
-    rows = tuple((one.change, one.item, one.before, one.after) for one in found)
-    table = tc.markup.Table(("Change", "Item", "Before", "After"), rows)
-    say(table, form, records)
-    click.echo(f"{len(found)} changes since {revision}.", err=True)
+    changes = tc.changes.changes(before, after)
+    records = [{"study": after.name, **change._asdict()} for change in changes]
+    table = tc.Table(("Change", "Item", "Before", "After"), tuple(map(tuple, changes)))
+    write_result(table, form, records)
+    click.echo(f"{len(changes)} changes since {revision}.", err=True)
 
 
 COMMANDS: tuple[click.Command, ...] = (sheet, disagreements, diff)

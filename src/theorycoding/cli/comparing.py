@@ -1,5 +1,6 @@
 """Commands across studies: `compare`, `contradictions`."""
 
+from dataclasses import asdict
 from fractions import Fraction
 
 import click
@@ -12,29 +13,24 @@ from theorycoding.cli.options import (
     project_option,
     read_studies,
     rule_options,
-    say,
+    studies_argument,
+    write_result,
 )
 
 
 @click.command(short_help="Set the tallies of studies side by side.")
-@click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@studies_argument
 @project_option
 @rule_options
 @format_option
-def compare(
-    studies: tuple[str, ...],
-    project: str | None,
-    rule: str | None,
-    weight: Fraction | None,
-    form: str,
-) -> None:
+def compare(studies: tuple[str, ...], rule: str | None, weight: Fraction | None, form: str) -> None:
     """Set the tallies of studies side by side: theory by actor by study.
 
     Labels that a source publishes and labels of this project are told apart and never pooled.
     """
-    read = read_studies(studies, project)
+    opened = read_studies(studies)
     chosen = counting_rule(rule, weight)
-    compared = tc.comparison.compare(read, rule=chosen)
+    compared = tc.comparison.compare(opened, rule=chosen)
     records = [
         {
             "study": one.study,
@@ -51,33 +47,29 @@ def compare(
         }
         for one in compared
     ]
-    say(tc.listings.list_compared(compared), form, records, above=[f"Counting rule {chosen}."])
-    for name in tc.comparison.counted_twice(read):
+    table = tc.listings.list_compared(compared)
+    write_result(table, form, records, above=[f"Counting rule {chosen}."])
+    for name in tc.comparison.counted_twice(opened):
         click.echo(f"{name} is part of another source here: left out of the pooled rows.", err=True)
 
 
 @click.command(short_help="List the questions on which sources differ.")
 @project_option
 @format_option
-def contradictions(project: str | None, form: str) -> None:
+def contradictions(form: str) -> None:
     """List the questions on which the sources differ, by kind; none is resolved here."""
-    found = tc.comparison.contradictions(open_project(project))
+    questions = tc.comparison.contradictions(open_project())
     records = [
         {
-            "contradiction": one.contradiction,
-            "question": one.question,
-            "kind": one.kind,
-            "study": statement.study,
-            "section": statement.section,
-            "says": statement.says,
-            "value": statement.value,
-            "date": statement.date,
-            "note": statement.note,
+            "contradiction": question.contradiction,
+            "question": question.question,
+            "kind": question.kind,
+            **asdict(statement),
         }
-        for one in found
-        for statement in one.statements
+        for question in questions
+        for statement in question.statements
     ]
-    say(tc.listings.list_contradictions(found), form, records)
+    write_result(tc.listings.list_contradictions(questions), form, records)
 
 
 COMMANDS: tuple[click.Command, ...] = (compare, contradictions)

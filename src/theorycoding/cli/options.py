@@ -1,15 +1,16 @@
-"""Options that several commands share, and how a command says its result."""
+"""Options that several commands share, and how a command writes its result."""
 
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import theorycoding as tc
-from theorycoding.cli.progress import said_when_slow
+from theorycoding.cli.progress import progress_when_slow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
     from theorycoding.counting.tallies import CountingRule
     from theorycoding.files.folders import Project
     from theorycoding.files.study_files import StudyFiles
-    from theorycoding.showing.markup import Table
+    from theorycoding.problems import Problem
     from theorycoding.study.studies import Study
+    from theorycoding.vocabulary.shown_table import Table
 
 FORMATS = ("text", "markdown", "csv", "json", "html", "latex")
 RULES = ("primary", "any", "pure", "weighted")
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = Callable[..., Any]
+Decorator = Callable[[Command], Command]
+Pairs = tuple[tuple[str, str], ...]
 
 
 class WeightType(click.ParamType[Fraction]):
@@ -59,15 +63,25 @@ class PairType(click.ParamType[tuple[str, str]]):
         return name, text
 
 
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How to write the result.",
+def choice(name: str, words: Iterable[str], default: str, about: str) -> Decorator:
+    """Return an option for one of a few words."""
+    kind = click.Choice(tuple(words))
+    return click.option(*name.split(), type=kind, default=default, show_default=True, help=about)
+
+
+def _keep_project(context: click.Context, _: click.Parameter, folder: str | None) -> None:
+    context.obj = folder or context.obj
+
+
+format_option = choice("--format form", FORMATS, "text", "How to write the result.")
+project_option = click.option(
+    "--project",
+    metavar="DIR",
+    help="The folder with codings/.",
+    callback=_keep_project,
+    expose_value=False,
 )
-project_option = click.option("--project", metavar="DIR", help="The folder with codings/.")
+studies_argument = click.argument("studies", nargs=-1, metavar="[STUDY]...")
 where_option = click.option(
     "--where",
     type=PairType(),
@@ -83,18 +97,14 @@ coder_option = click.option("--coder", metavar="C", help="Whose labels (default:
 
 def rule_options(command: Command) -> Command:
     """Add `--rule` and `--weight`."""
-    command = click.option(
+    weight = click.option(
         "--weight",
         type=WeightType(),
         metavar="W",
         help="Of the primary under the rule weighted: a fraction from 1/2 to 1 (default 2/3).",
-    )(command)
-    return click.option(
-        "--rule",
-        type=click.Choice(RULES),
-        default=None,
-        help="How a mixed label counts (default: primary).",
-    )(command)
+    )
+    about = "How a mixed label counts (default: primary)."
+    return click.option("--rule", type=click.Choice(RULES), help=about)(weight(command))
 
 
 def counting_rule(rule: str | None, weight: Fraction | None) -> "CountingRule":
@@ -107,83 +117,93 @@ def counting_rule(rule: str | None, weight: Fraction | None) -> "CountingRule":
 
 def bare_options(command: Command) -> Command:
     """Add what a bare CSV file needs."""
-    command = click.option("--codebook", metavar="FILE", help="A codebook for a bare CSV file.")(
-        command
-    )
-    return click.option(
+    column = click.option(
         "--column",
         "columns",
         type=PairType(),
         multiple=True,
         metavar='label="My header"',
         help="What a bare CSV file calls a column; repeatable, case ignored.",
-    )(command)
+    )
+    about = "A codebook for a bare CSV file."
+    return column(click.option("--codebook", metavar="FILE", help=about)(command))
 
 
-def study_options(command: Command) -> Command:
-    """Add the argument STUDY and what a bare CSV file needs."""
-    return click.argument("study")(project_option(bare_options(command)))
+def with_study(command: Command) -> Command:
+    """Add the argument STUDY and `--project`; the command gets the study, opened."""
+
+    @wraps(command)
+    def opening(
+        study: str, columns: Pairs = (), codebook: str | None = None, **options: Any
+    ) -> Any:
+        return command(open_study(study, columns, codebook), **options)
+
+    return click.argument("study")(project_option(opening))
 
 
-def open_project(project: str | None) -> "Project":
-    """Return the project named on the command line, at the command or before it."""
-    return tc.loading.open_project(project or click.get_current_context().obj)
+def chosen_project() -> str | None:
+    """Return the folder named on the command line, at the command or before it."""
+    folder: str | None = click.get_current_context().obj
+    return folder
 
 
-def open_files(
-    study: str, project: str | None, columns: Iterable[tuple[str, str]], codebook: str | None
-) -> "StudyFiles":
+def open_project() -> "Project":
+    """Return the project named on the command line, else the one found from here."""
+    return tc.loading.open_project(chosen_project())
+
+
+def open_files(study: str, columns: Pairs, codebook: str | None) -> "StudyFiles":
     """Find and read the files of STUDY."""
-    chosen = project or click.get_current_context().obj
-    files = tc.loading.open_files(study, project=chosen, columns=dict(columns), codebook=codebook)
+    files = tc.loading.open_files(
+        study, project=chosen_project(), columns=dict(columns), codebook=codebook
+    )
     if not files.is_bare and (columns or codebook):
         raise click.UsageError("--column and --codebook go with a CSV file: a study has its own")
     return files
 
 
-def open_each(studies: Sequence[str], project: str | None) -> "Iterator[StudyFiles]":
+def open_each(studies: Sequence[str]) -> "Iterator[StudyFiles]":
     """Yield the files of each study named, else of every one; what they share is read once."""
     if studies:
-        chosen = project or click.get_current_context().obj
-        return tc.loading.open_each(studies, project=chosen)
-    opened = open_project(project)
+        return tc.loading.open_each(studies, project=chosen_project())
+    opened = open_project()
     return tc.folders.open_studies(opened, opened.studies)
 
 
-def read_studies(studies: Sequence[str], project: str | None) -> "list[Study]":
+def read_studies(studies: Sequence[str]) -> "list[Study]":
     """Read the studies named, else every one; errors end the command."""
     read = []
-    with said_when_slow("reading") as at:
-        for files in open_each(studies, project):
+    with progress_when_slow("reading") as at:
+        for files in open_each(studies):
             at(files.name)
             read.append(tc.loading.sound_study(files))
     return read
 
 
-def open_study(
-    study: str,
-    project: str | None = None,
-    columns: Iterable[tuple[str, str]] = (),
-    codebook: str | None = None,
-) -> "Study":
+def open_study(study: str, columns: Pairs = (), codebook: str | None = None) -> "Study":
     """Read STUDY; warnings go to stderr, errors end the command."""
-    with said_when_slow("reading") as at:
+    with progress_when_slow("reading") as at:
         at(study)
-        files = open_files(study, project, columns, codebook)
+        files = open_files(study, columns, codebook)
         problems = tc.check(files)
         if tc.problems.has_errors(problems):
             raise tc.DataError(problems)
-        read = tc.loading.build_study(files, problems)
+        opened = tc.loading.build_study(files, problems)
+    report_problems(problems)
+    if not opened.has_codebook:
+        theories = ", ".join(opened.codebook.theories) or "none"
+        click.echo(f"No codebook: the theories are those found ({theories}).", err=True)
+    return opened
+
+
+def report_problems(problems: "Iterable[Problem]") -> None:
+    """Write the problems to stderr, notes left out."""
     for problem in problems:
         if problem.severity != "note":
             click.echo(str(problem), err=True)
-    if not read.has_codebook:
-        theories = ", ".join(read.codebook.theories) or "none"
-        click.echo(f"No codebook: the theories are those found ({theories}).", err=True)
-    return read
 
 
-def narrow(rows: "pd.DataFrame", where: Iterable[tuple[str, str]]) -> "pd.DataFrame":
+def narrow(rows: "pd.DataFrame", where: Pairs) -> "pd.DataFrame":
     """Keep the rows with these values; a column or value that does not occur is wrong use."""
     for given, value in where:
         column = known_column(rows, given)
@@ -202,13 +222,20 @@ def known_column(rows: "pd.DataFrame", column: str) -> str:
     raise click.UsageError(tc.codebook.unknown("column", column, map(str, rows.columns)))
 
 
-def say(table: "Table", form: str, records: Any = None, *, above: Iterable[str] = ()) -> None:
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 change`, `2 changes`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def write_result(
+    table: "Table", form: str, records: Any = None, *, above: Iterable[str] = ()
+) -> None:
     """Write a result to stdout: `records` as JSON if given, else the table in the format.
 
     `above` has lines of explanation for formats that people read.
     """
     if form == "json" and records is not None:
-        click.echo(tc.markup.to_json(records), nl=False)
+        click.echo(tc.json_text.to_json(records), nl=False)
         return
     for line in above if form in {"text", "markdown"} else ():
         click.echo(f"{tc.markup.escape(line, form)}\n")

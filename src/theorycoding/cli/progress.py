@@ -10,25 +10,25 @@ PATIENCE = 2.0  # seconds
 
 
 @contextmanager
-def said_when_slow(doing: str) -> Iterator[Callable[[str], None]]:
-    """Give a function to name each step: after two seconds the current one is said, then each.
+def progress_when_slow(doing: str) -> Iterator[Callable[[str], None]]:
+    """Yield a function to call at each step; after two seconds the steps are printed.
 
-    >>> with said_when_slow("reading") as at:
-    ...     at("arguments.csv")  # says nothing: it is done by then
+    >>> with progress_when_slow("reading") as at:
+    ...     at("arguments.csv")  # prints nothing: it is done by then
     """
     steps: list[str] = []
     is_slow = Event()
 
-    def say() -> None:
+    def report() -> None:
         is_slow.set()
         click.echo(" ".join([doing, *steps[-1:], "…"]), err=True)
 
     def at(step: str) -> None:
         steps.append(step)
         if is_slow.is_set():
-            say()
+            report()
 
-    timer = Timer(PATIENCE, say)
+    timer = Timer(PATIENCE, report)
     timer.daemon = True
     timer.start()
     try:

@@ -1,35 +1,43 @@
 """Commands that make files and pages: `report`, `build`, `new`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 import theorycoding as tc
-from theorycoding.cli.options import open_project, open_study, project_option, study_options
-from theorycoding.cli.progress import said_when_slow
+from theorycoding.cli.options import (
+    bare_options,
+    chosen_project,
+    counted,
+    open_project,
+    project_option,
+    report_problems,
+    studies_argument,
+    with_study,
+)
+from theorycoding.cli.progress import progress_when_slow
+
+if TYPE_CHECKING:
+    from theorycoding.files.folders import Project
+    from theorycoding.study.studies import Study
 
 
 @click.command(short_help="Write the report of one study to stdout.")
-@study_options
-def report(
-    study: str,
-    project: str | None,
-    columns: tuple[tuple[str, str], ...],
-    codebook: str | None,
-) -> int:
+@with_study
+@bare_options
+def report(study: "Study") -> int:
     """Write the report of one study to stdout."""
-    read = open_study(study, project, columns, codebook)
-    files = read.files
-    own = None if files.is_bare else tc.records.own_templates(tc.folders.Project(files.root))
-    made = tc.templating.environment(own)
-    claims = tc.evaluate_claims(read)
-    makers = (
-        {} if read.files.is_bare else tc.study_figures.picture_makers(read)
-    )  # else none lie there
-    pictures = {name: make().description for name, make in makers.items()}
+    is_bare = study.files.is_bare
+    own = None if is_bare else tc.records.own_templates(tc.folders.Project(study.files.root))
+    environment = tc.templating.environment(own)
+    claims = tc.evaluate_claims(study)
+    # A single file has no folder of figures beside its report.
+    figures = {} if is_bare else tc.study_figures.figures_of_study(study)
+    descriptions = {name: draw().description for name, draw in figures.items()}
     try:
-        verdicts = tc.records.study_verdicts(read)
-        text = tc.records.study_report(made, read, claims, verdicts, pictures)
+        verdicts = tc.records.study_verdicts(study)
+        text = tc.records.study_report(environment, study, claims, verdicts, descriptions)
     except tc.templating.TemplateError as error:
         click.echo(str(error), err=True)
         return 1
@@ -38,70 +46,60 @@ def report(
 
 
 @click.command(short_help="Draw a picture of a study.")
-@study_options
+@with_study
+@bare_options
 @click.argument("name", metavar="[NAME]", required=False)
 @click.option("-o", "--output", metavar="FILE", help="Where to write it: .svg, .png or .pdf.")
-def figure(
-    study: str,
-    name: str | None,
-    project: str | None,
-    columns: tuple[tuple[str, str], ...],
-    codebook: str | None,
-    output: str | None,
-) -> None:
+def figure(study: "Study", name: str | None, output: str | None) -> None:
     """Draw a picture of a study as svg, png or pdf; list the pictures there are without NAME."""
-    read = open_study(study, project, columns, codebook)
-    makers = tc.study_figures.picture_makers(read)
+    figures = tc.study_figures.figures_of_study(study)
     if name is None and output is not None:
-        raise click.UsageError(f"NAME says which picture to write: {', '.join(makers)}")
+        raise click.UsageError(f"NAME says which picture to write: {', '.join(figures)}")
     if name is None:
-        click.echo("\n".join(makers))
+        click.echo("\n".join(figures))
         return
-    if name not in makers:
-        raise click.UsageError(f"{read.name}: {tc.codebook.unknown('picture', name, makers)}")
+    if name not in figures:
+        raise click.UsageError(f"{study.name}: {tc.codebook.unknown('picture', name, figures)}")
     if output is None:
         raise click.UsageError("-o FILE says where to write the picture")
-    content = tc.figures.render(makers[name](), Path(output).suffix.removeprefix("."))
-    tc.writing.write(Path(output), content, within=_root(read))
+    content = tc.figures.render(figures[name](), Path(output).suffix.removeprefix("."))
+    root = None if study.files.is_bare else study.files.root
+    tc.writing.write(Path(output), content, within=root)
     click.echo(f"wrote {output}", err=True)
 
 
 @click.command(short_help="Render all reports and write those that differ.")
-@click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@studies_argument
 @project_option
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; say what would change.")
-def build(studies: tuple[str, ...], project: str | None, only_check: bool) -> int:
+def build(studies: tuple[str, ...], only_check: bool) -> int:
     """Render all reports and write those that differ.
 
     A study with errors writes nothing; the others are built. Exit code 1 if anything failed, or
     with --check if anything would change.
     """
-    opened = open_project(project)
-    with said_when_slow("building") as at:
-        result = tc.building.build(opened, studies, only_check=only_check, progress=at)
-    for problem in result.problems:
-        if problem.severity != "note":
-            click.echo(str(problem), err=True)
+    project = open_project()
+    with progress_when_slow("building") as at:
+        result = tc.building.build(project, studies, only_check=only_check, progress=at)
+    report_problems(result.problems)
     for failure in result.failures:
         click.echo(failure, err=True)
     for path in result.differing:
-        shown = tc.problems.printable(path)
-        click.echo(f"{'differs' if only_check else 'wrote'} {shown}")
+        click.echo(f"{'differs' if only_check else 'wrote'} {tc.problems.printable(path)}")
     if not result.differing and not result.has_failed:
-        pages = sum(one.path.endswith(".md") for one in result.outputs)
-        pictures = len(result.outputs) - pages
-        drawn = f" and {pictures} picture{'s' if pictures != 1 else ''}" if pictures else ""
-        click.echo(f"{pages} page{'s' if pages != 1 else ''}{drawn} up to date.", err=True)
+        pages = sum(output.path.endswith(".md") for output in result.outputs)
+        figures = len(result.outputs) - pages
+        drawn = f" and {counted(figures, 'picture')}" if figures else ""
+        click.echo(f"{counted(pages, 'page')}{drawn} up to date.", err=True)
     return int(result.has_failed or (only_check and bool(result.differing)))
 
 
 @click.command(short_help="Write a study ready to fill in.")
 @click.argument("name", metavar="STUDY")
 @project_option
-def new(name: str, project: str | None) -> None:
+def new(name: str) -> None:
     """Write a study ready to fill in; without a project, one begins here."""
-    opened = _project_or_here(project)
-    for path in tc.new_study.new_study(opened, name):
+    for path in tc.new_study.new_study(_project_or_here(), name):
         click.echo(f"wrote {path}")
     click.echo(
         f"Now fill in codings/{name}/arguments.csv, then: theorycoding check {name}; "
@@ -113,13 +111,8 @@ def new(name: str, project: str | None) -> None:
 COMMANDS = (report, figure, build, new)
 
 
-def _root(study: "tc.studies.Study") -> Path | None:
-    return None if study.files.is_bare else study.files.root
-
-
-def _project_or_here(project: str | None) -> "tc.folders.Project":
-    given = project or click.get_current_context().obj
-    if given:
-        Path(given).mkdir(parents=True, exist_ok=True)
-        return tc.folders.Project(Path(given).resolve())
+def _project_or_here() -> "Project":
+    if folder := chosen_project():
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        return tc.folders.Project(Path(folder).resolve())
     return tc.folders.find_project(Path.cwd()) or tc.folders.Project(Path.cwd())

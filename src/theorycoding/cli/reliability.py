@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import theorycoding as tc
-from theorycoding.cli.options import format_option, open_study, project_option, say
+from theorycoding.cli.options import choice, format_option, open_study, project_option, write_result
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from theorycoding.intercoder import Ratings
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 WEIGHTS = ("identity", "linear", "quadratic")
@@ -28,22 +29,13 @@ _UNSCALED = ("nominal", "identity")
 @click.option("--wide", is_flag=True, help="Of a FILE: every column but the unit is a coder.")
 @click.option("--sets", metavar="SEP", help="Of a FILE: what separates several labels in a cell.")
 @click.option("--clusters", metavar="H", help="Of a FILE: resample these instead of the units.")
-@click.option(
-    "--level", type=click.Choice(LEVELS), default="nominal", show_default=True, help="Of alpha."
-)
-@click.option(
-    "--weights",
-    type=click.Choice(WEIGHTS),
-    default="identity",
-    show_default=True,
-    help="Of the other coefficients.",
-)
-@click.option(
+@choice("--level", LEVELS, "nominal", "Of alpha.")
+@choice("--weights", WEIGHTS, "identity", "Of the other coefficients.")
+@choice(
     "--interval",
-    type=click.Choice(INTERVALS),
-    default="auto",
-    show_default=True,
-    help="95 % limits: by bootstrap over units, or from the standard error.",
+    INTERVALS,
+    "auto",
+    "95 % limits: by bootstrap over units, or from the standard error.",
 )
 @click.option(
     "--draws",
@@ -58,7 +50,6 @@ _UNSCALED = ("nominal", "identity")
 @format_option
 def agreement(
     study: str,
-    project: str | None,
     unit: str | None,
     coder: str | None,
     label: str | None,
@@ -91,23 +82,23 @@ def agreement(
     if is_file:
         rows, categories = _file_ratings(study, unit, coder, label, wide, clusters), None
     else:
-        read = open_study(study, project)
-        rows = tc.settling.ratings(read, settled=settled)
-        categories = read.codebook.theories
+        opened = open_study(study)
+        rows = tc.settling.ratings(opened, settled=settled)
+        categories = opened.codebook.theories
     options: dict[str, Any] = {"level": level, "weights": weights, "draws": draws}
     options["interval"] = None if interval == "none" else interval
     if seed is not None:
         options["seed"] = seed
     try:
         ratings = _ratings(rows, level, sets, categories, clusters, is_scaled=is_scaled)
-        found = tc.intercoder.measure_agreement(ratings, **options)
+        measured = tc.intercoder.measure_agreement(ratings, **options)
     except ValueError as error:
         click.echo(f"{study}: {error}", err=True)
         return 1
-    say(tc.listings.list_agreement(found), form, found.as_json())
+    write_result(tc.listings.list_agreement(measured), form, measured)
     if diagnostics:
-        _say_diagnostics(ratings, form)
-    for warning in found.warnings:
+        _write_diagnostics(ratings, form)
+    for warning in measured.warnings:
         click.echo(f"warning: {warning}", err=True)
     return 0
 
@@ -115,7 +106,7 @@ def agreement(
 COMMANDS: tuple[click.Command, ...] = (agreement,)
 
 
-def _say_diagnostics(ratings: Any, form: str) -> None:
+def _write_diagnostics(ratings: "Ratings", form: str) -> None:
     for title, table in tc.listings.list_diagnostics(ratings).items():
         click.echo(f"\n{tc.markup.escape(title, form)}\n")
         click.echo(tc.markup.write_table(table, form), nl=False)
@@ -149,7 +140,7 @@ def _ratings(
     clusters: str | None,
     *,
     is_scaled: bool,
-) -> Any:
+) -> "Ratings":
     if sets is not None:
         rows = tc.intercoder.label_sets(rows, separator=sets)
     elif is_scaled:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, cast
 
 import pandas as pd
@@ -11,42 +12,9 @@ from theorycoding.counting.grids import Matrix
 from theorycoding.study.studies import Row, Study
 from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.labels import BracketAt, parse_label, write_label
+from theorycoding.vocabulary.shown_table import Table
 
 Cells = tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Schematic:
-    """A table as printed: plain cells, with a caption and notes.
-
-    `marks` has the mark printed after each header, empty for none; `mark_sign` joins the two in
-    plain text (`SCO^a`). `group_rows` are the rows that hold only the name of a group.
-    """
-
-    id: str
-    caption: str
-    headers: tuple[str, ...]
-    rows: Cells
-    caption_at: str = "above"
-    marks: tuple[str, ...] = ()
-    mark_sign: str = "^"
-    notes: tuple[tuple[str, str], ...] = ()
-    group_rows: frozenset[int] = frozenset()
-    stands_in: str = ""
-
-    @property
-    def printed_headers(self) -> tuple[str, ...]:
-        """Headers with their marks, as a printed table's file has them."""
-        marks = self.marks or ("",) * len(self.headers)
-        return tuple(
-            f"{header}{self.mark_sign}{mark}" if mark else header
-            for header, mark in zip(self.headers, marks, strict=True)
-        )
-
-    @property
-    def cells(self) -> Cells:
-        """Headers and rows, as a printed table's file has them."""
-        return (self.printed_headers, *self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +37,7 @@ class Difference:
         return f"{where}: printed '{self.printed}', regenerated '{self.regenerated}'"
 
 
-def argument_table(
-    codings: pd.DataFrame, codebook: Codebook, settings: Mapping[str, Any]
-) -> Schematic:
+def argument_table(codings: pd.DataFrame, codebook: Codebook, settings: Mapping[str, Any]) -> Table:
     """Arrange arguments as a printed table.
 
     Parameters
@@ -89,7 +55,7 @@ def argument_table(
     return _arranged(codings.to_dict("records"), codebook, settings)  # type: ignore[arg-type]
 
 
-def _arranged(codings: Sequence[Row], codebook: Codebook, settings: Mapping[str, Any]) -> Schematic:
+def _arranged(codings: Sequence[Row], codebook: Codebook, settings: Mapping[str, Any]) -> Table:
     columns = settings.get("columns", ["motivation", "label"])
     chosen = [row for row in codings if _is_chosen(row, settings)]
     distinct = dict.fromkeys(row["label"] for row in chosen if row["label"])
@@ -103,18 +69,14 @@ def _arranged(codings: Sequence[Row], codebook: Codebook, settings: Mapping[str,
         if cells:
             cells[0] = _numbering(settings.get("numbering", ""), number) + cells[0]
         rows.append(tuple(cells))
-    return Schematic(
-        id=settings["id"],
-        caption=settings["caption"],
-        caption_at=settings.get("caption_at", "above"),
+    return Table(
         headers=tuple(settings.get("headers", columns)),
         rows=tuple(rows),
-        notes=tuple(settings.get("notes", {}).items()),
-        stands_in=settings.get("stands_in", ""),
+        **_caption(settings),
     )
 
 
-def grid_table(matrix: Matrix, settings: Mapping[str, Any]) -> Schematic:
+def grid_table(matrix: Matrix, settings: Mapping[str, Any]) -> Table:
     """Arrange a grid as a printed table: cases down and criteria across, or the other way."""
     is_turned = settings.get("across") == "cases"
     across, down = (
@@ -136,45 +98,43 @@ def grid_table(matrix: Matrix, settings: Mapping[str, Any]) -> Schematic:
         found = [matrix.values.get((c, line) if is_turned else (line, c), "") for c in columns]
         rows.append((criteria.get(line, line), *(values.get(value, value) for value in found)))
     shown = columns if is_turned else tuple(criteria.get(name, name) for name in columns)
-    return Schematic(
-        id=settings["id"],
-        caption=settings["caption"],
-        caption_at=settings.get("caption_at", "above"),
+    return Table(
         headers=(settings.get("stub", ""), *shown),
         rows=tuple(rows),
         marks=("", *_marks(matrix, columns)),
         mark_sign=settings.get("mark", "^"),
-        notes=tuple(settings.get("notes", {}).items()),
         group_rows=frozenset(group_rows),
-        stands_in=settings.get("stands_in", ""),
+        **_caption(settings),
     )
 
 
-def table_of_study(study: Study, settings: Mapping[str, Any]) -> Schematic:
+def table_of_study(study: Study, settings: Mapping[str, Any]) -> Table:
     """Regenerate one table of a study from a `[[table]]` of its `study.toml`."""
     if "grid" in settings:
         return grid_table(Matrix(study.grids[settings["grid"]], study.codebook), settings)
     return _arranged(study.coded_rows(settings.get("coder")), study.codebook, settings)
 
 
-def differences(regenerated: Schematic, printed: Cells) -> tuple[Difference, ...]:
+def differences(regenerated: Table, printed: Cells) -> tuple[Difference, ...]:
     """Compare a table with the printed one, cell by cell, headers included."""
-    ours = regenerated.cells
     found = []
-    for row in range(max(len(ours), len(printed))):
-        our_row, their_row = _at(ours, row), _at(printed, row)
-        for column in range(max(len(our_row), len(their_row))):
-            mine = our_row[column] if column < len(our_row) else None
-            theirs = their_row[column] if column < len(their_row) else None
-            if mine != theirs:
-                name = (their_row or our_row)[0] if row else "header"
-                header = (printed[0] if column < len(printed[0]) else ours[0])[column]
-                found.append(Difference(row, column, name, header, theirs, mine))
+    rows = zip_longest(regenerated.cells, printed, fillvalue=())
+    for number, (ours, theirs) in enumerate(rows):
+        name = (theirs or ours)[0] if number else "header"
+        for column, (mine, printed_cell) in enumerate(zip_longest(ours, theirs)):
+            if mine != printed_cell:
+                heads = printed[0] if column < len(printed[0]) else regenerated.cells[0]
+                found.append(Difference(number, column, name, heads[column], printed_cell, mine))
     return tuple(found)
 
 
-def _at(cells: Cells, row: int) -> tuple[str, ...]:
-    return cells[row] if row < len(cells) else ()
+def _caption(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is around a table: its caption and its notes."""
+    return {
+        "caption": settings["caption"],
+        "caption_at": settings.get("caption_at", "above"),
+        "notes": tuple(settings.get("notes", {}).items()),
+    }
 
 
 def _is_chosen(row: Row, settings: Mapping[str, Any]) -> bool:
@@ -212,6 +172,5 @@ def _head_rows(
 
 
 def _marks(matrix: Matrix, columns: Sequence[str]) -> list[str]:
-    figures = matrix.grid.columns.rows
-    marks = {row["criterion"]: row["mark"] for row in figures}
+    marks = {row["criterion"]: row["mark"] for row in matrix.grid.columns.rows}
     return [marks.get(name, "") for name in columns]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
@@ -79,14 +79,10 @@ class Agreement:
     warnings: tuple[str, ...]
     coefficients: Sequence[Estimate]
 
-    def as_json(self) -> dict[str, Any]:
-        """Plain values only, in the order of the attributes; undefined ones are None."""
-        return {**asdict(self), "warnings": list(self.warnings), "coefficients": self._records()}
-
     def to_frame(self) -> pd.DataFrame:
         """One row per coefficient, a column per attribute of `Estimate`; undefined is NaN."""
         names = [field.name for field in fields(Estimate)]
-        frame = pd.DataFrame(self._records(), columns=names)
+        frame = pd.DataFrame(map(asdict, self.coefficients), columns=names)
         numbers = ["value", "se", "low", "high", "observed", "expected"]
         # A column of None only would be of dtype object.
         return frame.astype(dict.fromkeys(numbers, "float64"))
@@ -103,6 +99,3 @@ class Agreement:
             if estimate.name == name and reading in (None, estimate.reading):
                 return estimate
         raise KeyError(f"no {name} under reading {reading}")
-
-    def _records(self) -> list[dict[str, Any]]:
-        return [asdict(estimate) for estimate in self.coefficients]

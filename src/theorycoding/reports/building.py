@@ -21,7 +21,7 @@ from theorycoding.reports.records import (
     study_report,
     study_verdicts,
 )
-from theorycoding.reports.study_figures import picture_makers
+from theorycoding.reports.study_figures import figures_of_study
 from theorycoding.reports.templating import TemplateError, environment
 from theorycoding.study.studies import Study
 
@@ -123,7 +123,7 @@ def _refused(project: Project, outputs: Sequence[Output]) -> list[Problem]:
 
 def _draw(result: Build, study: Study) -> dict[str, str]:
     """Add the pictures of a study to the outputs; what each shows, in words, by its name."""
-    pictures = {key: make() for key, make in picture_makers(study).items()}
+    pictures = {key: make() for key, make in figures_of_study(study).items()}
     for key, picture in pictures.items():
         path = f"{REPORTS}/{FIGURES}/{study.name}-{key}.svg"
         result.outputs.append(Output(path, render_picture(picture, "svg")))

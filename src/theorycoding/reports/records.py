@@ -20,31 +20,12 @@ from theorycoding.files.folders import Project
 from theorycoding.intercoder import Agreement, agreement
 from theorycoding.problems import DataError
 from theorycoding.reports.templating import Environment, as_markdown, render
-from theorycoding.showing.listings import (
-    list_agreement,
-    list_arguments,
-    list_cells,
-    list_claims,
-    list_compared,
-    list_disagreements,
-    list_discrepancies,
-    list_events,
-    list_overlaps,
-    list_polarity,
-    list_reasons,
-    list_rules,
-    list_studies,
-    list_sturdiness,
-    list_tallies,
-    list_theories,
-    list_totals,
-    list_verdicts,
-)
-from theorycoding.showing.markup import Table, from_schematic
+from theorycoding.showing import listings
 from theorycoding.showing.sentences import coder_phrase, rules_sentence, sentence, straws_warning
 from theorycoding.study.settling import disagreements, ratings
 from theorycoding.study.studies import Coder, Grid, Study
 from theorycoding.version import __version__
+from theorycoding.vocabulary.shown_table import Table
 
 VerdictsByCoder = Mapping[str, tuple[Verdict, ...]]
 
@@ -126,31 +107,33 @@ def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder)
             if not code.is_residual
         ),
         "argument_rows": study.argument_table.rows,
-        "argument_table": list_arguments(study),
-        "reason_table": list_reasons(study),
-        "theory_table": list_theories(study.codebook),
+        "argument_table": listings.list_arguments(study),
+        "reason_table": listings.list_reasons(study),
+        "theory_table": listings.list_theories(study.codebook),
         "tables": tuple(_shown_table(study, settings) for settings in study.tables),
         "grids": tuple(_shown_grid(study, grid) for grid in study.grids.values()),
         "unsupported": unsupported_labels(study),
         "rule_meanings": RULE_MEANINGS,
         "tallies": by_rule.get("primary", ()),
-        "tally_table": list_tallies(by_rule["primary"], study.codebook) if by_rule else None,
-        "rule_table": list_rules(by_rule, study.codebook) if by_rule else None,
+        "tally_table": listings.list_tallies(by_rule["primary"], study.codebook)
+        if by_rule
+        else None,
+        "rule_table": listings.list_rules(by_rule, study.codebook) if by_rule else None,
         "verdicts": {name: _shown_verdicts(study, coders[name], found[name]) for name in coders},
-        "verdict_table": list_verdicts(found[study.default_coder]) if coders else None,
+        "verdict_table": listings.list_verdicts(found[study.default_coder]) if coders else None,
         "other_tallies": {
-            name: list_tallies([one.tallies[0] for one in counted], study.codebook)
+            name: listings.list_tallies([one.tallies[0] for one in counted], study.codebook)
             for name, counted in found.items()
             if name != study.default_coder
         },
         "agreement": _shown_agreement(study),
-        "event_table": list_events(study.events),
+        "event_table": listings.list_events(study.events),
         "claims": claims,
-        "claim_table": list_claims(claims),
+        "claim_table": listings.list_claims(claims),
         "outcomes": outcomes(claims),
         "failing": tuple(one for one in claims if one.outcome == FAILS and one.by == "source"),
         "recorded": tuple(one for one in claims if one.outcome == RECORDED),
-        "discrepancy_table": list_discrepancies(study.discrepancies),
+        "discrepancy_table": listings.list_discrepancies(study.discrepancies),
         **claim_functions(study),
     }
 
@@ -200,7 +183,7 @@ def index_report(
     """
     context = {
         "studies": tuple({**_about(study), "claims": claims[study.name]} for study in studies),
-        "study_table": list_studies(studies, claims),
+        "study_table": listings.list_studies(studies, claims),
         "outcomes": outcomes([claim for found in claims.values() for claim in found]),
         "broken": tuple(broken),
         "version": __version__,
@@ -224,11 +207,11 @@ def comparison_report(
     differing = contradictions(project)
     context = {
         "studies": tuple(_about(study) for study in studies),
-        "compared_table": list_compared(compare(studies)),
-        "sturdiness_table": list_sturdiness(studies, found),
+        "compared_table": listings.list_compared(compare(studies)),
+        "sturdiness_table": listings.list_sturdiness(studies, found),
         "counted_twice": counted_twice(studies),
         "rule_meanings": RULE_MEANINGS,
-        "overlap_table": list_overlaps(overlaps(project, studies)),
+        "overlap_table": listings.list_overlaps(overlaps(project, studies)),
         "contradictions": differing,
         "kinds": tuple(dict.fromkeys(one.kind for one in differing)),
         "version": __version__,
@@ -250,17 +233,17 @@ def _about(study: Study) -> dict[str, Any]:
 
 
 def _shown_table(study: Study, settings: Mapping[str, Any]) -> ShownTable:
-    made = table_of_study(study, settings)
+    table = table_of_study(study, settings)
     coders = {coder.id: coder for coder in study.coders}
     name = settings.get("coder", study.default_coder)
-    printed = study.printed.get(made.id)
+    printed = study.printed.get(settings["id"])
     return ShownTable(
-        id=made.id,
-        markdown=as_markdown(from_schematic(made)),
-        stands_in=made.stands_in,
+        id=settings["id"],
+        markdown=as_markdown(table),
+        stands_in=settings.get("stands_in", ""),
         is_printed=printed is not None,
         cells=sum(len(row) for row in printed or ()),
-        differences=differences(made, printed) if printed else (),
+        differences=differences(table, printed) if printed else (),
         coder=None if "grid" in settings else coders.get(name),
     )
 
@@ -271,10 +254,10 @@ def _shown_grid(study: Study, grid: Grid) -> ShownGrid:
     return ShownGrid(
         id=grid.id,
         title=grid.title,
-        cells=list_cells(matrix),
+        cells=listings.list_cells(matrix),
         is_project=grid.source_says == "project",
-        polarity=list_polarity(matrix) if matrix.has_polarity else None,
-        totals=list_totals(found) if found else None,
+        polarity=listings.list_polarity(matrix) if matrix.has_polarity else None,
+        totals=listings.list_totals(found) if found else None,
     )
 
 
@@ -290,10 +273,12 @@ def _shown_agreement(study: Study) -> ShownAgreement | None:
         units=max(one.units for one in before.coefficients),
         arguments=len(study.whole_arguments),
         alpha=_alpha(before),
-        before=list_agreement(before),
-        after=list_agreement(_agreement(study, settled=True)) if study.decisions.rows else None,
+        before=listings.list_agreement(before),
+        after=listings.list_agreement(_agreement(study, settled=True))
+        if study.decisions.rows
+        else None,
         warnings=before.warnings,
-        disagreements=list_disagreements(differing),
+        disagreements=listings.list_disagreements(differing),
         found=len(differing),
         undecided=sum(not one.decision for one in differing),
     )

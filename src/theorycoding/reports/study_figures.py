@@ -21,7 +21,7 @@ _ONE_AND_ALL = 2
 _MOST_CASES, _MOST_CRITERIA = 30, 15  # a larger grid is a table, not a picture
 
 
-def picture_makers(study: Study) -> dict[str, Callable[[], Picture]]:
+def figures_of_study(study: Study) -> dict[str, Callable[[], Picture]]:
     """Return a function for each picture that a study has, by the name of the picture.
 
     `arguments`, `rules`, `weights` (where labels are mixed), `coders` (where there are several),

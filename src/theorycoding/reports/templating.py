@@ -19,9 +19,10 @@ from markupsafe import Markup
 
 from theorycoding.files.folders import is_within
 from theorycoding.files.reading import read_bytes
-from theorycoding.showing.markup import Table, escape_markdown, write_table
+from theorycoding.showing.markup import escape_markdown, write_table
 from theorycoding.vocabulary.codebook import suggest
 from theorycoding.vocabulary.exact import for_people
+from theorycoding.vocabulary.shown_table import Table
 
 SUFFIX = ".md.j2"
 Source = tuple[str, str, Callable[[], bool]]

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from theorycoding.problems import Problem
 from theorycoding.problems.codes import problem_codes
-from theorycoding.showing.markup import to_json
+from theorycoding.showing.json_text import to_json
 from theorycoding.version import __version__
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

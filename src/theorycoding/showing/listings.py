@@ -12,13 +12,13 @@ from theorycoding.counting.grids import Matrix, Total, counts
 from theorycoding.counting.tallies import Tally
 from theorycoding.counting.verdicts import Verdict
 from theorycoding.intercoder import Agreement, Ratings
-from theorycoding.showing.markup import Table
 from theorycoding.showing.sentences import hangs_on
 from theorycoding.study.settling import Disagreement
 from theorycoding.study.studies import Study, TextTable
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 from theorycoding.vocabulary.exact import for_people
 from theorycoding.vocabulary.labels import parse_label, write_label
+from theorycoding.vocabulary.shown_table import Table
 
 ALL = "all"
 

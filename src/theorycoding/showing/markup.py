@@ -6,29 +6,27 @@ Every cell is escaped for its format, so that it shows as it stands in the data.
 import csv
 import html
 import io
-import json
 import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 import tabulate as tabulate_module
 from tabulate import tabulate
 
-from theorycoding.counting.schematic import Schematic
 from theorycoding.files.guarding import guarded
 from theorycoding.problems import printable
+from theorycoding.showing.json_text import to_json
 from theorycoding.vocabulary.exact import GLYPHS, for_data, for_people
+from theorycoding.vocabulary.shown_table import Cell, Table
 
 # Widths must not depend on whether the optional package wcwidth is installed.
 tabulate_module.WIDE_CHARS_MODE = False
 
 FORMATS: Final = ("text", "markdown", "html", "latex", "csv", "json")
-
-Cell = Any  # text, a number, nothing, or a value with a text of its own such as `2 of 5`
 
 _BETWEEN, _PADDING = 2, 2  # of columns, and behind a header, as tabulate has them
 _LONG_WORD = 12
@@ -52,35 +50,6 @@ _LATEX: Final = {
     **{glyph: rf"$\frac{{{part}}}{{{of}}}$" for (part, of), glyph in GLYPHS.items()},
     "−": "$-$",
 }
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table to write: `align` has an `l` or `r` for each column (all `l` if empty)."""
-
-    headers: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    caption: str = ""
-    caption_at: str = "above"
-    marks: tuple[str, ...] = ()
-    mark_sign: str = "^"
-    notes: tuple[tuple[str, str], ...] = ()
-    group_rows: frozenset[int] = frozenset()
-    align: str = ""
-
-
-def from_schematic(schematic: Schematic) -> Table:
-    """Return a table as printed, ready to write."""
-    return Table(
-        headers=schematic.headers,
-        rows=schematic.rows,
-        caption=schematic.caption,
-        caption_at=schematic.caption_at,
-        marks=schematic.marks,
-        mark_sign=schematic.mark_sign,
-        notes=schematic.notes,
-        group_rows=schematic.group_rows,
-    )
 
 
 def write_table(table: Table, form: str) -> str:
@@ -194,17 +163,6 @@ def as_text(cell: Cell) -> str:
     return for_people(cell) if isinstance(cell, int | Fraction) else str(cell)
 
 
-def to_json(value: Any) -> str:
-    """Write JSON: UTF-8, integers as numbers, other exact values as `"7/3"`; never NaN."""
-    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=_exact) + "\n"
-
-
-def _exact(value: object) -> Any:
-    if isinstance(value, Fraction):
-        return for_data(value)
-    raise TypeError(f"{type(value).__name__} is not written as JSON")
-
-
 def _markdown(table: Table) -> str:
     """Rows without padding: a change of one cell is then a change of one line."""
     headers, rows = _escaped(table, escape_markdown, lambda mark: f"<sup>{mark}</sup>")
@@ -249,44 +207,25 @@ def _latex(table: Table) -> str:
 
 def has_formulas(table: Table) -> bool:
     """Return whether the table has text that is guarded in CSV."""
-    rows = (_marked(table), *table.rows)
-    texts = (cell for row in rows for cell in row if isinstance(cell, str))
+    texts = (cell for row in table.cells for cell in row if isinstance(cell, str))
     return any(guarded(text) != text for text in texts)
 
 
 def _csv(table: Table) -> str:
-    cells = [
-        [guarded(c) if isinstance(c, str) else _datum(c) for c in row]
-        for row in (_marked(table), *table.rows)
-    ]
+    cells = [[guarded(c) if isinstance(c, str) else _datum(c) for c in row] for row in table.cells]
+    # A bare carriage return gets lost unless the cell is quoted (CPython 3.11).
     has_return = any("\r" in cell for row in cells for cell in row)
     out = io.StringIO(newline="")
-    # A bare carriage return gets lost unless the cell is quoted (CPython 3.11).
-    if has_return:
-        writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    else:
-        writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(
+        out, quoting=csv.QUOTE_ALL if has_return else csv.QUOTE_MINIMAL, lineterminator="\n"
+    )
     writer.writerows(cells)
     return out.getvalue()
 
 
 def _json(table: Table) -> str:
-    names = _apart([header or "row" for header in _marked(table)])
-    rows = [
-        {
-            name: for_data(cell) if isinstance(cell, Fraction) else cell
-            for name, cell in zip(names, row, strict=True)
-        }
-        for row in table.rows
-    ]
-    return to_json(rows)
-
-
-def _marked(table: Table) -> list[str]:
-    """Headers with their marks in plain text, as the file of a printed table has them."""
-    marks = table.marks or ("",) * len(table.headers)
-    pairs = zip(table.headers, marks, strict=True)
-    return [f"{header}{table.mark_sign}{mark}" if mark else header for header, mark in pairs]
+    names = _apart([header or "row" for header in table.cells[0]])
+    return to_json([dict(zip(names, row, strict=True)) for row in table.rows])
 
 
 def _apart(names: Sequence[str]) -> list[str]:
@@ -320,10 +259,9 @@ def _escaped(
     table: Table, escape: Callable[[str], str], superscript: Callable[[str], str]
 ) -> tuple[list[str], list[list[str]]]:
     """Headers with their marks, and rows, as text of a format."""
-    marks = table.marks or ("",) * len(table.headers)
     headers = [
         escape(header) + (superscript(escape(mark)) if mark else "")
-        for header, mark in zip(table.headers, marks, strict=True)
+        for header, mark in table.marked
     ]
     return headers, [[escape(as_text(cell)) for cell in row] for row in table.rows]
 

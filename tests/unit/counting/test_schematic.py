@@ -5,8 +5,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from theorycoding.counting.schematic import Schematic, argument_table, differences
+from theorycoding.counting.schematic import argument_table, differences
 from theorycoding.vocabulary.codebook import Code, Codebook
+from theorycoding.vocabulary.shown_table import Table
 
 BOOK = Codebook(
     (
@@ -25,7 +26,7 @@ ROWS = pd.DataFrame(
 )
 
 
-def regenerated(**settings: Any) -> Schematic:
+def regenerated(**settings: Any) -> Table:
     return argument_table(ROWS, BOOK, {"id": "t", "caption": "Caption", **settings})
 
 
@@ -65,7 +66,7 @@ def test_headers_are_those_given_else_the_names_of_the_columns() -> None:
 
 
 def test_a_mark_is_printed_behind_its_header() -> None:
-    made = Schematic("t", "", ("", "SCO"), (), marks=("", "a"), mark_sign="^")
+    made = Table(("", "SCO"), (), marks=("", "a"), mark_sign="^")
     assert made.cells == (("", "SCO^a"),)
 
 
@@ -75,7 +76,7 @@ PRINTED = (
     ("2) Bloc", "Liberalism"),
     ("Total", "2"),
 )
-SAME = Schematic("t", "", PRINTED[0], PRINTED[1:])
+SAME = Table(PRINTED[0], PRINTED[1:])
 
 
 def changed(row: int, column: int, text: str) -> tuple[tuple[str, ...], ...]:
@@ -161,4 +162,4 @@ def test_a_missing_or_extra_column_is_reported() -> None:
 
 
 def test_captions_are_typed_once_and_so_are_not_compared() -> None:
-    assert differences(Schematic("t", "another", PRINTED[0], PRINTED[1:]), PRINTED) == ()
+    assert differences(Table(PRINTED[0], PRINTED[1:], caption="another"), PRINTED) == ()

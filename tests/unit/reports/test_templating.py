@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 import theorycoding as tc
 from theorycoding.reports.templating import TemplateError, environment, render, templates
-from theorycoding.showing.markup import Table
+from theorycoding.vocabulary.shown_table import Table
 
 if TYPE_CHECKING:
     from tests.conftest import Project

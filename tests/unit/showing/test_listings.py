@@ -14,8 +14,8 @@ from theorycoding.showing.listings import (
     noun_label,
     without_empty,
 )
-from theorycoding.showing.markup import Table
 from theorycoding.vocabulary.codebook import Code, Codebook
+from theorycoding.vocabulary.shown_table import Table
 
 if TYPE_CHECKING:
     from tests.conftest import Project

@@ -14,19 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from theorycoding.counting.schematic import Schematic
 from theorycoding.files.guarding import guarded, unguarded
 from theorycoding.showing.markup import (
     FORMATS,
-    Table,
     as_text,
     escape_markdown,
     fitted,
-    from_schematic,
-    to_json,
     write_table,
 )
 from theorycoding.vocabulary.exact import GLYPHS
+from theorycoding.vocabulary.shown_table import Table
 
 HOSTILE = [
     "a|b",
@@ -349,18 +346,6 @@ def test_people_read_mixed_numbers_and_programs_fractions(
     assert as_text(Fraction(7, 3)) == "2⅓"
 
 
-def test_json_never_holds_invalid_json() -> None:
-    for number in (float("nan"), float("inf")):
-        with pytest.raises(ValueError, match="JSON"):
-            to_json({"value": number})
-    with pytest.raises(TypeError, match="not written as JSON"):
-        to_json({1, 2})
-
-
-def test_json_is_utf_8_without_escapes() -> None:
-    assert to_json({"aktør": "Økonomi"}) == '{\n  "aktør": "Økonomi"\n}\n'
-
-
 def test_json_keeps_columns_with_equal_or_empty_headers_apart(
     strict_json: Callable[[str], Any],
 ) -> None:
@@ -372,9 +357,8 @@ def test_json_keeps_columns_with_equal_or_empty_headers_apart(
 # Captions, marks, notes, alignment
 
 
-def schematic(**settings: Any) -> Schematic:
-    return Schematic(
-        id="t",
+def as_printed(**settings: Any) -> Table:
+    return Table(
         caption=settings.pop("caption", 'Table <1> & "2" *x*'),
         headers=("", "SCO"),
         rows=(("Russia", "x"), ("Baltic", ""), ("Latvia", "–")),
@@ -386,7 +370,7 @@ def schematic(**settings: Any) -> Schematic:
 
 
 def test_html_escapes_captions_marks_and_notes() -> None:
-    page = Page(write_table(from_schematic(schematic()), "html"))
+    page = Page(write_table(as_printed(), "html"))
     assert page.caption == 'Table <1> & "2" *x*'
     assert page.rows[0] == ["", "SCO<a|_"] or page.rows[0] == ["", "SCO"]
     assert page.notes == ["<a|_ China <too> & *more*.", "All | others."]
@@ -394,20 +378,20 @@ def test_html_escapes_captions_marks_and_notes() -> None:
 
 
 def test_a_caption_below_is_marked_as_below_in_html() -> None:
-    written = write_table(from_schematic(schematic(caption_at="below")), "html")
+    written = write_table(as_printed(caption_at="below"), "html")
     assert "caption-side: bottom" in written
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "latex"])
 def test_a_caption_is_above_or_below_as_printed(form: str) -> None:
-    above = write_table(from_schematic(schematic(caption="CAPTION")), form)
-    below = write_table(from_schematic(schematic(caption="CAPTION", caption_at="below")), form)
+    above = write_table(as_printed(caption="CAPTION"), form)
+    below = write_table(as_printed(caption="CAPTION", caption_at="below"), form)
     assert above.index("CAPTION") < above.index("Russia")
     assert below.index("CAPTION") > below.index("Russia")
 
 
 def test_markdown_shows_captions_marks_and_notes_unchanged() -> None:
-    written = write_table(from_schematic(schematic()), "markdown")
+    written = write_table(as_printed(), "markdown")
     shown_by_browser = html.unescape(
         re.sub("<[^>]*>", "", MarkdownIt().enable("table").render(written))
     )
@@ -418,7 +402,7 @@ def test_markdown_shows_captions_marks_and_notes_unchanged() -> None:
 
 
 def test_latex_escapes_captions_marks_and_notes() -> None:
-    written = write_table(from_schematic(schematic()), "latex")
+    written = write_table(as_printed(), "latex")
     assert (
         r"\caption{Table \textless{}1\textgreater{} \& \textquotedbl{}2\textquotedbl{} *x*}"
         in written
@@ -446,7 +430,7 @@ def test_numbers_are_aligned_right_in_markdown() -> None:
 
 
 def test_the_name_of_a_group_is_set_apart_in_markdown() -> None:
-    assert "**Baltic**" in write_table(from_schematic(schematic()), "markdown")
+    assert "**Baltic**" in write_table(as_printed(), "markdown")
 
 
 def test_there_are_only_these_formats() -> None:

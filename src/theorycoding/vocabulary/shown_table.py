@@ -1,0 +1,39 @@
+"""A table to show: plain cells with their headers, whatever they are written as."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Cell = Any  # text, a number, nothing, or a value with a text of its own such as `2 of 5`
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table to show, with a caption and notes.
+
+    `align` has an `l` or `r` for each column (all `l` if empty). `marks` has the mark printed
+    after each header, empty for none; `mark_sign` joins the two in plain text (`SCO^a`).
+    `group_rows` are the rows that hold only the name of a group.
+    """
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    caption_at: str = "above"
+    marks: tuple[str, ...] = ()
+    mark_sign: str = "^"
+    notes: tuple[tuple[str, str], ...] = ()
+    group_rows: frozenset[int] = frozenset()
+    align: str = ""
+
+    @property
+    def marked(self) -> tuple[tuple[str, str], ...]:
+        """Headers, each with its mark."""
+        marks = self.marks or ("",) * len(self.headers)
+        return tuple(zip(self.headers, marks, strict=True))
+
+    @property
+    def cells(self) -> tuple[tuple[Cell, ...], ...]:
+        """Headers and rows, as the file of a printed table has them."""
+        sign = self.mark_sign
+        headers = (f"{header}{sign}{mark}" if mark else header for header, mark in self.marked)
+        return (tuple(headers), *self.rows)
