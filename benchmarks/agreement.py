@@ -1,12 +1,12 @@
-"""Agreement at scale, side by side with other packages, in one run.
+"""Time and memory of agreement on large tables, beside those of other packages, in one run.
 
     python -m venv peers && peers/bin/pip install -r benchmarks/requirements-agreement.txt
     python benchmarks/agreement.py --peers peers/bin/python
 
 Every measurement runs in a process of its own, on the same ratings, so that times and memory
-do not mix; a time is the best of several calls, without imports and without building input.
-Ours read a long table of text labels and give standard error and interval too; peers get the
-array, table or triples they want, ready, and give the bare value.
+do not mix. A time is the best of several calls, without imports and without building the input.
+Our functions read a long table of text labels, and compute standard error and interval too. The
+other packages get the array, table or triples that they need, and compute the value alone.
 """
 
 import argparse
@@ -35,7 +35,7 @@ class Task(NamedTuple):
 
 
 class Peer(NamedTuple):
-    """A call of another package, and the units it is given: fewer where it needs minutes."""
+    """A call of another package, and its number of units: fewer if the call takes minutes."""
 
     call: str
     units: int
@@ -116,7 +116,7 @@ DIFFERENCES = (
 
 
 def made(task: Task) -> np.ndarray:
-    """Coders who see the truth seven times of ten, else guess; coders by units, -1 missing."""
+    """Return ratings, coders by units, -1 if missing; coders see the truth 7 times in 10."""
     random = np.random.default_rng(20)
     truth = random.integers(0, task.categories, task.units)
     guess = random.integers(0, task.categories, (task.coders, task.units))

@@ -1,6 +1,6 @@
 """The calls that `agreement.py` times: one package, one statistic, on ratings already in memory.
 
-Run as a script it measures one of them and prints JSON; so each has a process of its own.
+As a script, it measures one of them and prints JSON, so each runs in a process of its own.
 Ratings are an array of categories, coders by units, -1 where missing.
 """
 
@@ -23,7 +23,7 @@ PATIENCE = 20  # seconds after which no further call is made
 
 
 def label_sets(categories: int) -> list[frozenset[str]]:
-    """Distinct sets of one to three of ten theories."""
+    """Return distinct sets of one to three of ten theories."""
     random = np.random.default_rng(21)
     found: dict[frozenset[str], None] = {}
     while len(found) < categories:
@@ -44,7 +44,7 @@ def long_table(codes: np.ndarray, labels: list[Any]) -> Any:
 
 
 def complete(codes: np.ndarray) -> np.ndarray:
-    """The units that every coder rated."""
+    """Return the units that every coder rated."""
     return codes[:, (codes >= 0).all(axis=0)]
 
 
@@ -60,7 +60,7 @@ def ours_nominal(codes: np.ndarray) -> Call:
 
 
 def ours_nominal_shuffled_text(codes: np.ndarray) -> Call:
-    """Units named by text, rows in random order: the dearest table to read."""
+    """Return a call on the slowest table: units named by text, rows in random order."""
     table = long_table(codes, THEORIES)
     names = np.array([f"unit {unit:07}" for unit in range(codes.shape[1])], dtype=object)
     table = table.assign(unit=names[table["unit"]])
@@ -165,7 +165,7 @@ def sklearn_cohen(codes: np.ndarray) -> Call:
 
 
 def measured(call: Call) -> dict[str, float]:
-    """The best time of several calls, the peak of memory and the value."""
+    """Return the best time of several calls, the peak memory and the value."""
     best, started, value = float("inf"), time.perf_counter(), float("nan")
     for _ in range(CALLS):
         before = time.perf_counter()
@@ -177,7 +177,7 @@ def measured(call: Call) -> dict[str, float]:
 
 
 def peak() -> float:
-    """The most memory this process held; getrusage would count what its parent held, too."""
+    """Return the peak memory of this process; getrusage would count that of its parent too."""
     status = Path("/proc/self/status")
     if not status.exists():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

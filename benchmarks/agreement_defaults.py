@@ -1,7 +1,8 @@
-"""What other packages make of twelve units, called as their examples call them.
+"""Results of other packages for twelve units, called as in their own examples.
 
 The ratings are those of Krippendorff (2011), example C: four observers, some ratings missing.
-`agreement.py` runs this where the packages are installed, and prints it beside our values.
+`agreement.py` runs this script where the packages are installed, and prints the results beside
+our own.
 """
 
 import json

@@ -1,6 +1,8 @@
-"""Many studies in one process against one: time, memory and their ratios, side by side.
+"""Time and memory of building many studies in one process, as ratios to those of one study.
 
-python benchmarks/building.py            # copies of ffi-2007: 1, 10, 100
+    python benchmarks/building.py
+
+The studies are 1, 10 and 100 copies of ffi-2007.
 """
 
 import resource

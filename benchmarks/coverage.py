@@ -1,11 +1,11 @@
-"""How often 95 % intervals hold the true agreement, by simulation.
+"""How often 95% confidence intervals contain the true agreement, by simulation.
 
     python benchmarks/coverage.py
 
-Coders rate units drawn from a population whose agreement is known. Counted is how often the
-interval holds it: the bootstrap over units, the analytic one, and the bootstrap over pairs of
-ratings as if they were independent (KALPHA: Hayes & Krippendorff 2007), for comparison. A
-second table has units that come in clusters, of which some are harder than others.
+Coders rate units drawn from a population whose agreement is known. The script counts how often the
+interval contains it, for three kinds of interval: the bootstrap over units, the analytic interval,
+and, for comparison, the bootstrap over pairs of ratings as if they were independent (KALPHA: Hayes
+& Krippendorff 2007). A second table has units in clusters, some of which are harder to code.
 """
 
 import argparse
@@ -22,7 +22,7 @@ EVEN, SKEWED = (0.4, 0.3, 0.2, 0.1), (0.85, 0.07, 0.05, 0.03)
 
 
 class Population(NamedTuple):
-    """Units with a true category; coders see it, or else answer by a habit of their own."""
+    """Units with a true category; a coder sees it, or answers by a habit of their own."""
 
     coders: int
     shares: tuple[float, ...]
@@ -50,7 +50,7 @@ CLUSTERED = [Scenario(units, Population(3, EVEN, 0.7, cluster=10)) for units in 
 
 
 def sample(population: Population, units: int, random: np.random.Generator) -> pd.DataFrame:
-    """One rating a row, categories as numbers, with the cluster of the unit."""
+    """Return one row per rating, with the category as a number and the cluster of the unit."""
     shape = (units, population.coders)
     categories = len(population.shares)
     truth = random.choice(categories, units, p=population.shares)
@@ -83,7 +83,7 @@ def values(found: Agreement) -> dict[str, float]:
 
 
 def holds(found: Agreement, true: dict[str, float]) -> list[bool]:
-    """Whether each interval holds the true value; one that is missing does not."""
+    """Return whether each interval contains the true value; a missing interval does not."""
     return [
         one.low is not None and one.high is not None and one.low <= true[one.name] <= one.high
         for one in found.coefficients
@@ -91,7 +91,10 @@ def holds(found: Agreement, true: dict[str, float]) -> list[bool]:
 
 
 def pairs_hold(found: Agreement, true: float, coders: int, random: np.random.Generator) -> bool:
-    """The bootstrap over pairs of ratings, expected disagreement held as it is."""
+    """Return whether the bootstrap over pairs of ratings contains the true value.
+
+    Expected disagreement is kept as it is.
+    """
     alpha = found.find("alpha")
     if alpha.observed is None or not alpha.expected:
         return False
@@ -102,7 +105,7 @@ def pairs_hold(found: Agreement, true: float, coders: int, random: np.random.Gen
 
 
 def covered(scenario: Scenario, samples: int, draws: int) -> pd.Series:
-    """Share of samples whose intervals hold the truth, one figure per kind of interval."""
+    """Return the share of samples whose intervals contain the truth, per kind of interval."""
     units, population = scenario
     true = truth(population)
     random = np.random.default_rng(3)

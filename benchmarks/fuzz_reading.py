@@ -2,9 +2,9 @@
 
     python benchmarks/fuzz_reading.py [SECONDS] [SEED]
 
-Takes the good examples of `tests/examples`, changes bytes, cells or rows of one file at a time,
-and checks the study. Prints how many changes were made, how many files had a message, how many were
-read as they were, how often each problem code was met, and each crash with the file that made it.
+The script takes the good examples of `tests/examples`, changes bytes, cells or rows of one file at
+a time, and checks the study. It prints the number of changes, of files with a message, of files
+read without one and of problems per code, and each crash with the file that caused it.
 """
 
 import random

@@ -1,13 +1,13 @@
-"""Reading and checking a million arguments, side by side with other readers, in one run.
+"""Time and memory of reading and checking a million arguments, beside other readers, in one run.
 
     python -m venv peers && peers/bin/pip install -r benchmarks/requirements-reading.txt
     python benchmarks/reading.py --peers peers/bin/python
 
-Every measurement runs in a process of its own on the same file; the best of several is printed,
-without imports, with the peak memory of the process, imports included. Ours reads and checks;
-pandas and DuckDB only read, as text; frictionless validates, with fewer rows, since it needs
-minutes. `plain` has no quotes in it; `quoted` has a quoted cell in every row, with a comma and
-doubled quotes.
+Every measurement runs in a process of its own on the same file. The script prints the best time of
+several, without imports, and the peak memory of the process, with imports. Our reader reads and
+checks. pandas and DuckDB only read, as text. frictionless validates fewer rows, because it takes
+minutes. `plain` has no quotes. `quoted` has a quoted cell in every row, with a comma and doubled
+quotes.
 """
 
 import argparse

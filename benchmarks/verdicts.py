@@ -1,6 +1,6 @@
-"""Time, memory and growth of verdicts: they rest on label patterns, not on arguments.
+"""Time, memory and growth of verdicts: they depend on label patterns, not on arguments.
 
-Run: PYTHONPATH=src python benchmarks/verdicts.py
+python benchmarks/verdicts.py
 """
 
 import gc
@@ -33,7 +33,7 @@ def codebook() -> Codebook:
 
 
 def codings(arguments: int, actors: int, odds: tuple[int, ...] = EVEN) -> pd.DataFrame:
-    """Half of the labels are mixed: 25 label patterns of five theories."""
+    """Return codings with 25 label patterns of five theories; half of the labels are mixed."""
     random = np.random.default_rng(SEED)
     pairs = [(first, second) for first in THEORIES for second in THEORIES]
     texts = [first if first == second else f"{first} ({second})" for first, second in pairs]
@@ -52,7 +52,7 @@ def codings(arguments: int, actors: int, odds: tuple[int, ...] = EVEN) -> pd.Dat
 
 
 def measured(task: Callable[[], Any]) -> Measured:
-    """Time and memory in separate runs: tracing memory takes time."""
+    """Measure time and memory in separate runs, because tracing memory takes time."""
     gc.collect()
     start = time.perf_counter()
     result = task()

@@ -26,7 +26,7 @@ INSTALL = {
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Fail where a program is missing: a skipped test would look like a passed one."""
+    """Fail if a program is missing: a skipped test would look like a passed one."""
     for marker in item.iter_markers("needs"):
         for name in marker.args:
             if shutil.which(name) is None:
@@ -34,20 +34,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def strictly(text: str) -> Any:
-    """Read JSON as the standard has it: no NaN, no Infinity, no name twice in an object."""
+    """Read standard JSON: without NaN or Infinity, and without a name twice in an object."""
 
     def refuse(word: str) -> Any:
         raise ValueError(f"{word} is no JSON")
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        assert len(pairs) == len(dict(pairs)), f"a name stands twice: {pairs}"
+        assert len(pairs) == len(dict(pairs)), f"a name occurs twice: {pairs}"
         return dict(pairs)
 
     return json.loads(text, parse_constant=refuse, object_pairs_hook=once)
 
 
 class Ran(NamedTuple):
-    """What a command came to."""
+    """The result of a command."""
 
     code: int
     out: str
@@ -75,7 +75,7 @@ class Project:
         return (self.root / path).read_bytes().decode()
 
     def files(self) -> dict[str, bytes]:
-        """Every file below the folder, with its bytes."""
+        """Return every file below the folder, with its bytes."""
         found = (path for path in sorted(self.root.rglob("*")) if path.is_file())
         return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
 
@@ -138,7 +138,7 @@ def repository() -> Path:
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Help is as wide as in a terminal of 100 columns, wherever the tests run."""
+    """Set the terminal to 100 columns, so that help is equally wide wherever the tests run."""
     monkeypatch.setenv("COLUMNS", "100")
     for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):  # the tests themselves may run under make
         monkeypatch.delenv(name, raising=False)

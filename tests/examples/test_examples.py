@@ -1,9 +1,9 @@
-"""Every folder of `good/` has no message, every one of `broken/` those that stand beside it.
+"""Examples: those in `good/` have no message, and those in `broken/` have the messages beside them.
 
-An example is a study folder; what it lacks is taken from `base/`. Its folder `project/` holds what
-lies beside the studies, `reports/` what lies in the project, and `bare.csv` is checked as a file of
-its own, with the codebook of the base. `expected.txt` has the messages as `theorycoding check`
-prints them; good examples have `accepted.txt` if notes say what was accepted.
+An example is the folder of a study, and missing files are taken from `base/`. Its folder `project/`
+has the files beside the studies, and `reports/` those of the project. `bare.csv` is checked as a
+single CSV file, with the codebook of the base. `expected.txt` has the messages as `theorycoding
+check` prints them. Good examples have `accepted.txt` if there are notes.
 """
 
 import re
@@ -26,7 +26,7 @@ GOOD = sorted(path for path in (HERE / "good").iterdir() if path.is_dir())
 IN_PROJECTS = [path for path in (*BROKEN, *GOOD) if not (path / "bare.csv").exists()]
 BESIDE = ("no-arguments.txt", "expected.txt", "accepted.txt", "project", "reports", "bare.csv")
 SHARED = ("codebook.csv", "sources.csv")
-COMPUTED = re.compile(" (claim|printed|total|congruence)-")  # what is wrong stands in the message
+COMPUTED = re.compile(" (claim|printed|total|congruence)-")  # the message has the fault
 NOT_STORED = {"file-size"}  # a file of a gibibyte; its test is in unit/reading
 
 
@@ -52,7 +52,7 @@ def problems_in(project: Project) -> tuple[Problem, ...]:
 
 
 def lay_out(example: Path, folder: Path) -> Project:
-    """Make a project of the example and of what it lacks."""
+    """Make a project of the example and of the files that it lacks."""
     codings = folder / "codings"
     skip = shutil.ignore_patterns(*BESIDE)
     shutil.copytree(example, codings / "example", ignore=skip, symlinks=True)
@@ -69,7 +69,7 @@ def lay_out(example: Path, folder: Path) -> Project:
 
 
 def is_without_arguments(example: Path) -> bool:
-    """Whether no arguments are to be added: the example has its own, or is about their absence."""
+    """Return whether the example has its own arguments, or is about their absence."""
     names = {path.name for path in example.iterdir()}
     return bool(names & {"arguments.csv", "no-arguments.txt"})
 

@@ -1,4 +1,4 @@
-"""Whatever the bytes: the same cells, or a message at a place that exists; never a crash."""
+"""Any bytes give the same cells or a message at a place that exists, and never a crash."""
 
 import csv
 import io
@@ -33,7 +33,7 @@ names = st.sampled_from(["A1", "A2", "CSTO", "Csto", "Realism", "Realism (Libera
 
 
 def places_exist(problems: list[Problem], text: str) -> bool:
-    """Whether every line exists, and every column in it, or the one after its end."""
+    """Check that every place exists: its line, and its column or the one after the end."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return all(
         1 <= one.line <= len(lines) and 1 <= one.column <= len(lines[one.line - 1]) + 1
@@ -90,7 +90,7 @@ def test_what_a_spreadsheet_writes_is_read_cell_by_cell(
 
 
 def _cell_at(sheet: Sheet, row: int, column: int) -> str:
-    """Read a cell again from the place that is given for it."""
+    """Read a cell again from its recorded place."""
     place = sheet.place(row, column)
     start = sheet.starts[place.line - 1] + place.column - 1
     return next(csv.reader(io.StringIO(sheet.text[start:], newline=""), delimiter=sheet.delimiter))[

@@ -1,6 +1,6 @@
 """Published agreement statistics, recomputed from the published data.
 
-`agreement/expected.json` names each case, its source, the printed value with its tolerance and,
+`agreement/expected.json` has each case, its source, the printed value with its tolerance and,
 as a second witness, the same value to ten digits as other packages compute it.
 """
 
@@ -79,7 +79,7 @@ def estimate(case_id: str, name: str, level: str, weights: str, reading: str) ->
 
 
 def alpha_under_weights(case_id: str, weights: str) -> Estimate:
-    """Alpha of irrCAC: the distance is one minus the weights."""
+    """Return the alpha of irrCAC, whose distance is one minus the weights."""
     ratings = ratings_of(case_id)
     distance = weights_distance(weights, ratings.labels).mean_from(np.eye(len(ratings.labels)))
     return measure_agreement(ratings, coefficients=["alpha"], level=distance, interval=None).find(
@@ -108,7 +108,7 @@ def standard_error(asked: Asked) -> float | None:
 
 
 def delta_error(asked: Asked) -> float | None:
-    """Fleiss, Cohen & Everitt (1969): the linearised error, divided by n."""
+    """Return the linearised error of Fleiss, Cohen & Everitt (1969), divided by n."""
     return standard_error(Asked(asked.case, "cohen_se", {**asked.options, "divisor": "n"}))
 
 
@@ -118,7 +118,7 @@ def of_category(asked: Asked) -> float:
 
 
 def light(asked: Asked) -> float | None:
-    """The mean of Cohen's kappa over pairs of coders."""
+    """Return the mean of Cohen's kappa over pairs of coders."""
     kappas = by_pair(ratings_of(asked.case))["conger"]
     return None if kappas.isna().any() or kappas.empty else float(kappas.mean())
 
@@ -134,7 +134,7 @@ def weighted_by_cohen(asked: Asked) -> float | None:
 
 
 def margins(case_id: str) -> np.ndarray:
-    """Shares of the categories per coder, shape (coders, categories)."""
+    """Return the shares of the categories per coder, shape (coders, categories)."""
     shares = prevalence(ratings_of(case_id)).pivot_table(
         index="coder", columns="theory", values="share", sort=False
     )
@@ -142,21 +142,21 @@ def margins(case_id: str) -> np.ndarray:
 
 
 def largest_kappa(asked: Asked) -> float:
-    """The greatest kappa the margins allow (Cohen 1960, p. 42)."""
+    """Return the greatest kappa that the margins allow (Cohen 1960, p. 42)."""
     possible = margins(asked.case).min(axis=0).sum()
     expected = estimate(asked.case, "conger", "nominal", "identity", "whole").expected
     return (possible - expected) / (1 - expected)
 
 
 def error_of_1960(asked: Asked) -> float:
-    """Cohen's first formula, as if expected agreement were known."""
+    """Return the error by Cohen's first formula, as if expected agreement were known."""
     kappa = estimate(asked.case, "conger", "nominal", "identity", "whole")
     observed, expected = kappa.observed, kappa.expected
     return np.sqrt(observed * (1 - observed) / kappa.units) / (1 - expected)
 
 
 def error_under_chance(asked: Asked) -> float:
-    """Fleiss, Cohen & Everitt (1969): were the two coders independent."""
+    """Return the error if the coders were independent (Fleiss, Cohen & Everitt 1969)."""
     kappa = estimate(asked.case, "conger", "nominal", asked.options["weights"], "whole")
     first, second = margins(asked.case)
     distance = weights_distance(asked.options["weights"], ratings_of(asked.case).labels)
@@ -167,7 +167,7 @@ def error_under_chance(asked: Asked) -> float:
 
 
 def z_under_chance(asked: Asked) -> float:
-    """Fleiss, Nee & Landis (1979): kappa over its error were the coders independent."""
+    """Return kappa over its error if coders were independent (Fleiss, Nee & Landis 1979)."""
     ratings = ratings_of(asked.case)
     kappa = estimate(asked.case, "fleiss", "nominal", "identity", "whole")
     raters = len(ratings.unit) // len(ratings.units)
@@ -179,7 +179,7 @@ def z_under_chance(asked: Asked) -> float:
 
 
 def on_another_scale(asked: Asked) -> float | None:
-    """Distances that the library does not ship, given as functions of two sets."""
+    """Return agreement under distances that the library lacks, given as functions of two sets."""
     function = ELSEWHERE[asked.options["distance"]]
 
     def distance(sets: list[frozenset[str]]) -> Any:
@@ -267,7 +267,7 @@ DEPARTURES = {
 
 
 def witnessed() -> list[Any]:
-    """Every statistic of every case that some package computes too."""
+    """Yield every statistic of every case that some other package computes too."""
     parameters = []
     for case in CASES:
         for key, witness in case.get("peers", {}).items():

@@ -1,4 +1,4 @@
-"""A bare CSV file, whatever its headers: no project, no codebook, no template."""
+"""A single CSV file, whatever its headers: no project, no codebook, no template."""
 
 from typing import TYPE_CHECKING
 

@@ -664,7 +664,7 @@ for arguments in {!a}:
 
 
 def on_a_terminal(project: "Project", commands: Sequence[Sequence[str]]) -> str:
-    """What commands write to a terminal, standard error included."""
+    """Return what commands write to a terminal, standard error included."""
     import pty  # noqa: PLC0415  # not on Windows
 
     ours, theirs = pty.openpty()
@@ -756,7 +756,7 @@ def test_an_empty_project_has_no_study_to_check(project: "Project") -> None:
     assert project.run("list", "--format", "json").json == []
 
 
-# What is hostile to a reader's program
+# Text that is hostile to a reader's program
 
 
 @pytest.mark.parametrize("form", ["markdown", "html", "latex", "text", "csv"])
@@ -807,7 +807,7 @@ def test_no_export_hands_a_formula_to_a_spreadsheet(project: "Project", cell: st
         run([*command, "--format", "csv"])
         captured = project.capture()
         cells = {cell for row in csv.reader(io.StringIO(captured.out, newline="")) for cell in row}
-        if cells:  # else a tab at the edge of a name is an error
+        if cells:  # without cells, a tab at the edge of a name is an error
             assert "'" + cell.strip('"') in cells
             assert "-1" in cells
             assert "apostrophe" in captured.err

@@ -1,4 +1,4 @@
-"""The documentation says what the code says, and its examples come out as shown."""
+"""The documentation agrees with the code, and its examples print what it shows."""
 
 import doctest
 import importlib.util
@@ -156,7 +156,7 @@ def prose(page: Path) -> str:
 
 
 def code_of(page: Path) -> Iterator[str]:
-    """Inline code, and fences of what is typed into a terminal."""
+    """Yield inline code, and fences of commands for a terminal."""
     yield from re.findall(r"`([^`\n]+)`", prose(page))
     for info, body in fences(page.relative_to(ROOT).as_posix()):
         if info in {"sh", "console"}:
@@ -169,13 +169,13 @@ def links(page: Path) -> list[str]:
 
 
 def anchors(page: Path) -> set[str]:
-    """Anchors of the headings, as a code forge makes them."""
+    """Return the anchors of the headings, as GitHub makes them."""
     headings = re.findall(r"^#+ (.+)$", prose(page), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def records_of(template: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What a template is given when a report is made."""
+    """Return the records that a template gets when a report is made."""
     given: dict[str, Any] = {}
 
     def catch(_: object, name: str, records: dict[str, Any]) -> str:

@@ -93,7 +93,7 @@ SETTINGS = (
     Setting("one processor", {"OMP_NUM_THREADS": "1"}, processors="one"),
     Setting("narrow terminal", {"COLUMNS": "20", "TERM": "dumb"}),
 )
-# All settings in three runs; `exhaustive` has each alone, which says which of them it was.
+# All settings in three runs; `exhaustive` has each alone and so shows which of them fails.
 TOGETHER = (
     (
         *("C locale", "ASCII terminal", "time zone east", "another clock", "hash seed 1"),

@@ -1,4 +1,4 @@
-"""Pictures: every figure in them, readable by everybody."""
+"""Figures: every number is in them, and everybody can read them."""
 
 import subprocess
 import sys
@@ -79,7 +79,7 @@ LONG_NAMES = (
 
 
 def crowd() -> list[Group]:
-    """Twelve actors with long names in many scripts, five theories, labels of every shape."""
+    """Return twelve actors with long names in many scripts, five theories, all kinds of label."""
     theories = FIVE.theories
     found = []
     for place, name in enumerate(LONG_NAMES):
@@ -283,7 +283,7 @@ def test_a_pooled_group_does_not_shrink_the_bars_of_the_others() -> None:
 
 
 def bars(picture: Picture) -> list[Box]:
-    """All boxes but the ground."""
+    """Return all boxes but the background."""
     return [mark for mark in picture.marks if isinstance(mark, Box)][1:]
 
 
@@ -533,7 +533,7 @@ def without_colour(picture: Picture) -> ET.Element:
 
 
 def legend_samples(svg: ET.Element) -> list[str]:
-    """The looks in the lowest row: every mark but its place, from one text to the next."""
+    """Return the look of each sample in the lowest row, without its place."""
     texts = list(svg.iter(f"{SVG}text"))
     lowest = max(float(each.get("y", 0)) for each in texts)
     found, look = [], ""

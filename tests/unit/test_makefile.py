@@ -1,4 +1,4 @@
-"""The Makefile: it builds only if there is reason to, and asks no more of make than 3.81."""
+"""The Makefile builds only if there is a reason to, and needs no more than make 3.81."""
 
 import os
 import re
@@ -54,7 +54,7 @@ class Copy:
         stub.chmod(0o755)
 
     def rest(self) -> None:
-        """Let time pass: whatever stands there now is old; a finished build is a bit younger."""
+        """Let time pass: all files become old, and a finished build is a little newer."""
         for number, path in enumerate([self.root, *self.root.rglob("*")]):
             os.utime(path, (LONG_AGO + number % 7, LONG_AGO + number % 7))
         for name in (".venv/runtime", ".build/begun", ".build/done"):

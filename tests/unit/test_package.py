@@ -1,4 +1,4 @@
-"""The package: what can be imported, how fast, and without what."""
+"""The package: what can be imported, how fast, and without which dependencies."""
 
 import importlib.metadata
 import subprocess
@@ -12,7 +12,7 @@ import theorycoding as tc
 
 
 def printed(script: str) -> str:
-    """What a script prints in a Python of its own."""
+    """Return what a script prints in a Python process of its own."""
     ran = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=False
     )

@@ -1,4 +1,4 @@
-"""Problems as text: one line each, and nothing in it that a terminal obeys."""
+"""Problems as text: one line per problem, without control characters."""
 
 from theorycoding.problems import DataError, Place, problem, visible
 

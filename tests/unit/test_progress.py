@@ -1,4 +1,4 @@
-"""Long work says on stderr what it is at; short work says nothing."""
+"""Long work prints its current step on stderr, and short work prints nothing."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The workflow, the hooks for developers and the pages say what the Makefile and pyproject say."""
+"""The workflow, the hooks for developers and the pages agree with the Makefile and pyproject."""
 
 import re
 import tomllib
@@ -16,7 +16,7 @@ def read(path: str) -> str:
 
 
 def made(text: str, before: str) -> set[str]:
-    """Return the targets that lines call after `before`; `make` alone is the default target."""
+    """Return the targets that lines call after `before`; plain `make` is the default target."""
     calls = re.findall(rf"^{before}make\b([a-z ]*)", text, re.MULTILINE)
     return {target for call in calls for target in call.split() or ["all"]}
 

@@ -23,7 +23,7 @@ Run = Callable[..., str]
 
 
 def copied(target: Path) -> Path:
-    """Copy what git tracks, or would: a clean clone, uncommitted changes included."""
+    """Copy what git tracks or would track: a clean clone with the uncommitted changes."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,

@@ -37,7 +37,7 @@ def files_of(folder: Path, files: dict[str, str], **shared: str) -> StudyFiles:
 
 
 def found_in(folder: Path, files: dict[str, str], **shared: str) -> list[str]:
-    """The problems as `file:line:column code`; the path of the study left out."""
+    """Return the problems as `file:line:column code`, without the path of the study."""
     problems = check(files_of(folder, files, **shared))
     return [
         f"{one.file.removeprefix('codings/').removeprefix('s/')}:{one.line}:{one.column} {one.code}"

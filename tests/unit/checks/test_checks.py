@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - a case is a line
-"""What the checks say of a study: one message for one cause, at its place; none of what is valid."""
+"""The checks of a study: one message per cause, at its place, and none for valid files."""
 
 import importlib.util
 from pathlib import Path
@@ -611,7 +611,7 @@ def test_a_file_that_cannot_be_read_is_reported_once(
     assert found_in(tmp_path, files, **shared) == expected
 
 
-# Bare files.
+# Single files.
 
 
 def test_a_header_of_a_single_file_may_differ_in_case_and_in_nothing_else(tmp_path: Path) -> None:

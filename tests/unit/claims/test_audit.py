@@ -1,4 +1,4 @@
-"""What is computed against what is on record: print, totals, evidence."""
+"""Computed values against those on record: printed tables, totals, evidence."""
 
 from typing import TYPE_CHECKING
 

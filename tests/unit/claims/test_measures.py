@@ -1,4 +1,4 @@
-"""What claims and templates can compute of a study."""
+"""Measures that claims and templates can compute from a study."""
 
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any

@@ -25,7 +25,7 @@ def claim(
     note: str = "",
     claim: str = "A1",
 ) -> tuple[str, ...]:
-    """A row of `claims.csv`."""
+    """Return a row of `claims.csv`."""
     return (claim, "source", "§1", "A sentence", measure, relation, stated, expected, found, note)
 
 
@@ -38,12 +38,12 @@ def claims(coded: "Project", *rows: tuple[str, ...]) -> "Ran":
 
 
 def outcome(coded: "Project", measure: str, relation: str, stated: str = "") -> str:
-    """Holds or fails, whatever is expected."""
+    """Return the outcome of a claim, whatever is expected."""
     return str(claims(coded, claim(measure, relation, stated)).json[0]["outcome"])
 
 
 def refused(coded: "Project", measure: str, relation: str = "is", stated: str = "") -> str:
-    """What is said of a claim that cannot be evaluated; nothing goes to stdout."""
+    """Return the message on a claim that cannot be evaluated; nothing goes to stdout."""
     ran = claims(coded, claim(measure, relation, stated))
     assert (ran.code, ran.out) == (1, "")
     return ran.err

@@ -1,4 +1,4 @@
-"""Between two versions: what was edited, and what flips because of it."""
+"""Two versions of a study: the edits, and the values that flip because of them."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Across studies: published and project labels apart, nothing counted twice, nothing resolved."""
+"""Studies side by side: published and project labels kept apart, nothing counted twice."""
 
 from typing import TYPE_CHECKING
 

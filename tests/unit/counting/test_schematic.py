@@ -1,4 +1,4 @@
-"""Tables regenerated as printed, and each kind of difference from print named."""
+"""Tables regenerated as printed, and each kind of difference from the printed table."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Counting rules, held against counting one argument at a time."""
+"""Counting rules, compared with counting one argument at a time."""
 
 import random
 from fractions import Fraction
@@ -39,7 +39,7 @@ WEIGHTED = counting_rule("weighted", "2/3")
 
 
 class Argument(NamedTuple):
-    """One argument as its coder thinks of it; nothing primary: not yet coded."""
+    """One argument as its coder thinks of it; without a primary theory it is not yet coded."""
 
     actor: str
     primary: tuple[str, ...]
@@ -47,7 +47,7 @@ class Argument(NamedTuple):
 
 
 def written(argument: Argument, chance: random.Random) -> str:
-    """The label in one of the many ways in which a coder may write it."""
+    """Return the label in one of the many ways in which a coder may write it."""
 
     def name(theory: str) -> str:
         return chance.choice([theory, NOUNS[theory]])
@@ -71,7 +71,7 @@ def table(arguments: list[Argument], seed: int = 0) -> pd.DataFrame:
 
 
 def counted_by_hand(arguments: list[Argument], rule: CountingRule) -> dict[str, Fraction]:
-    """Section by section of the rules as the documentation states them, an argument at a time."""
+    """Count one argument at a time, rule by rule as the documentation states them."""
     counts = dict.fromkeys(THEORIES, Fraction(0))
     for _, primary, secondary in arguments:
         for theory in THEORIES:
@@ -218,7 +218,7 @@ def test_the_pooled_group_is_the_sum_of_the_others(
 
 
 # A study nobody has seen: four theories and a residual one, co-equal primaries, several
-# secondaries, an argument not yet coded. The figures were worked out on paper.
+# secondaries, an argument not yet coded. The counts were worked out on paper.
 
 UNSEEN = [
     Argument("North", ("marxism",), ("liberalism", "realism")),

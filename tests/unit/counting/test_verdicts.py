@@ -1,4 +1,4 @@
-"""How far a verdict can be trusted, held against plain enumeration."""
+"""How robust a verdict is, compared with plain enumeration."""
 
 import json
 import random
@@ -92,7 +92,7 @@ def leader_at(labels: list[Label], weight: Fraction, residual: Iterable[str]) ->
 
 
 def critical_weights(labels: list[Label]) -> list[Fraction]:
-    """Where two theories cross, where one has nothing, a point between each two, and a grid."""
+    """Return the weights where two theories cross or one has nothing, some between, and a grid."""
     low, high = score(labels, "weighted", HALF), score(labels, "weighted", ONE)
     lines = [(low[theory], high[theory]) for theory in THEORIES] + [(Fraction(0), Fraction(0))]
     found = {HALF, ONE} | {HALF + Fraction(step, 60) for step in range(31)}
@@ -117,7 +117,7 @@ def relabelled(labels: list[Label], chosen: tuple[int, ...]) -> Iterator[list[La
 def least_sets(
     labels: list[Label], residual: Iterable[str], *, reverse: bool
 ) -> tuple[int | None, list[list[str]]]:
-    """Every relabelling of every set, smaller sets first, until one does it."""
+    """Try all relabellings, smaller sets first, until some end or reverse the lead."""
     leader = ahead(score(labels, "primary", None), residual)[0]
     if leader is None or len(set(THEORIES) - set(residual)) < 2:
         return None, []
@@ -446,7 +446,7 @@ def test_the_record_is_plain_json() -> None:
     assert len(record["drop_one"]) == 5 * 6
 
 
-# Misuse.
+# Usage errors.
 
 
 def test_two_rows_of_an_argument_are_refused() -> None:
@@ -541,7 +541,7 @@ def test_a_theory_that_is_only_ever_level_has_no_interval_of_weights() -> None:
 def test_theories_that_nobody_names_take_no_part_in_a_verdict(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Only what occurs is compared: a codebook of thousands costs no more than one of five."""
+    """A codebook of thousands takes no longer than one of five."""
     compared: list[int] = []
 
     def counted(module: Any, name: str, size: Callable[..., int]) -> None:

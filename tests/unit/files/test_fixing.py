@@ -1,4 +1,4 @@
-"""Safe mends: the bytes concerned and no others, and nothing lost."""
+"""Safe fixes change the bytes concerned and no others, and lose nothing."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,9 +95,9 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(
 @pytest.mark.parametrize(
     "fix",
     [
-        Fix("a，b", "a,b"),  # would part a cell
-        Fix("a“b", 'a"b'),  # would quote one
-        Fix("b", "c"),  # stands there no more
+        Fix("a，b", "a,b"),  # would split a cell
+        Fix("a“b", 'a"b'),  # would open a quoted cell
+        Fix("b", "c"),  # is no longer there
     ],
     ids=str,
 )

@@ -1,4 +1,4 @@
-"""Bytes to located rows: what is refused, what is accepted, and where each thing stands."""
+"""Reading bytes as located rows: what is refused, what is accepted, and the place of each cell."""
 
 import csv
 import os
@@ -53,7 +53,7 @@ def read(folder: Path, data: bytes) -> tuple[Sheet | None, list[Problem]]:
     return read_sheet(path, "a.csv", NAMES)
 
 
-# What is no file of text.
+# Files that are not text.
 
 
 def test_a_named_pipe_is_refused_and_nobody_waits_for_it(tmp_path: Path) -> None:

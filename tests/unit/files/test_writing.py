@@ -1,4 +1,4 @@
-"""Writing: the old file or the new one, never a half."""
+"""Writing leaves the old file or the new one, never a part of it."""
 
 import os
 import subprocess

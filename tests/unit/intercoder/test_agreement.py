@@ -1,4 +1,4 @@
-"""What holds of every table of ratings, and what is said where nothing can be computed."""
+"""Properties of every table of ratings, and the reasons given if nothing can be computed."""
 
 import json
 
@@ -17,7 +17,7 @@ CORRECTED = COEFFICIENTS[1:]
 
 properties = settings(deadline=None, max_examples=40)
 
-# A row a unit, a column a coder; None is a missing rating.
+# One row per unit, one column per coder; None is a missing rating.
 TABLES = st.integers(2, 4).flatmap(
     lambda coders: st.lists(
         st.lists(st.sampled_from(["a", "b", "c", None]), min_size=coders, max_size=coders),
@@ -179,7 +179,7 @@ def test_the_result_is_json_without_nan(table: list[list[object]]) -> None:
         assert (record["reason"] is None) == (record["status"] == "defined")
 
 
-# What stands where nothing can be computed: value, status and reason of each coefficient.
+# If nothing can be computed: value, status and reason of each coefficient.
 UNDEFINED = {
     "no_variation": [["a", "a"]] * 12,
     "no_pairable_values": [["a", None], [None, "b"], ["a", None]],

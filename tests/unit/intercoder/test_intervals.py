@@ -13,7 +13,7 @@ FIGURES = ("percent", "alpha", "ac1", "fleiss", "conger", "brennan_prediger")
 
 
 def ratings(units: int, coders: int = 3, missing: float = 0.2) -> pd.DataFrame:
-    """Coders who mostly see the truth, and miss some of the units."""
+    """Return ratings by coders who mostly see the truth, and miss some of the units."""
     random = np.random.default_rng(1)
     truth = random.integers(1, 5, units)
     frame = pd.DataFrame(
@@ -35,7 +35,7 @@ def measure(frame: pd.DataFrame, name: str, clusters: str | None = None, **optio
 
 @pytest.fixture(scope="module")
 def drawn_one_by_one() -> pd.DataFrame:
-    """Each coefficient in resamples of units, each resample read from its rows anew."""
+    """Return each coefficient in resamples of units, reading each resample from its rows."""
     frame = ratings(40)
     rows = [np.flatnonzero(frame["unit"] == unit) for unit in frame["unit"].unique()]
     random = np.random.default_rng(5)
@@ -202,7 +202,7 @@ def test_draws_in_many_portions_are_the_same_draws(monkeypatch: pytest.MonkeyPat
 
 
 def test_ordinal_resamples_have_ranks_of_their_own() -> None:
-    """A resample in which each unit counts as often as drawn, against its rows written out."""
+    """A resample counts each unit as often as drawn, as if its rows were written out."""
     frame = ratings(25)
     ordinal = measure(frame, "alpha", level="ordinal")
     times = np.random.default_rng(3).multinomial(25, np.full(25, 1 / 25))

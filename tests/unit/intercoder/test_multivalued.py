@@ -18,7 +18,7 @@ def read(*units: tuple[str, ...]):
 
 
 def enumerated(named: np.ndarray, size: int, other: int) -> float:
-    """The expected distance of two sizes, from all pairs of sets written out."""
+    """Return the expected distance of sets of two sizes, from all pairs written out."""
     weights, distances = [], []
     for first in combinations(range(len(named)), size):
         for second in combinations(range(len(named)), other):

@@ -30,7 +30,7 @@ def content(patterns: Patterns, position: int) -> Counter[int]:
 
 
 def read(*units: str, coders: str = "abcdefg") -> Ratings:
-    """Units as strings of one-letter labels, one a coder; a blank is a missing rating."""
+    """Read units as strings of one letter per coder; a space is a missing rating."""
     rows = [
         (unit, coder, label)
         for unit, labels in enumerate(units)

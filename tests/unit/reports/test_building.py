@@ -1,4 +1,4 @@
-"""Building reports: what is noticed, and what is left alone."""
+"""Building reports: which changes cause a build, and which files are left alone."""
 
 import os
 import re
@@ -40,7 +40,7 @@ def test_nothing_is_written_if_nothing_changed(coded: "Project") -> None:
 
 
 def differing(coded: "Project") -> list[str]:
-    """What `build --check` says differs; it writes nothing."""
+    """Return the files that `build --check` reports as different; it writes nothing."""
     before = coded.files()
     ran = coded.run("build", "--check")
     assert coded.files() == before
@@ -305,7 +305,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX"
 
 
 def outside(project: "Project") -> Path:
-    """A folder beside the project, with a file that nobody may read or change."""
+    """A folder beside the project, with a file that no command may read or change."""
     folder = project.root.parent / f"{project.root.name} outside"
     folder.mkdir()
     (folder / "kept.md").write_text("secret\n")

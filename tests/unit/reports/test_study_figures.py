@@ -1,4 +1,4 @@
-"""Pictures of a study: which there are, and that files, reports and command agree."""
+"""Figures of a study: which ones it has, and that files, reports and command agree."""
 
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING

@@ -22,7 +22,7 @@ OWN = "reports/templates/s.md.j2"
 
 
 def rendered(tmp_path: Path, text: str, **records: Any) -> str:
-    """What a template of one file makes of some records."""
+    """Return the text that a template of one file makes from some records."""
     (tmp_path / "x.md.j2").write_text(text, encoding="utf-8")
     return render(environment(tmp_path), "x.md.j2", records)
 
@@ -34,7 +34,7 @@ def failure(tmp_path: Path, text: str, **records: Any) -> str:
 
 
 def in_browser(markdown: str) -> str:
-    """What a reader sees of a page, on one line."""
+    """Return what a reader sees of a page, on one line."""
     page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(markdown)
     return html.unescape(re.sub(r"<[^>]*>", "", page.replace("<br>", "\n"))).strip()
 
@@ -110,7 +110,7 @@ def test_a_study_whose_template_fails_keeps_its_report(coded: "Project") -> None
     assert "report-orphan" not in ran.err
 
 
-# Whose template
+# Which template is used
 
 
 def test_a_template_of_the_study_wins_over_one_of_the_project_and_over_the_default(
@@ -268,7 +268,7 @@ PLAIN = (str, int, bool, type(None), Fraction)
 
 
 def refused(value: Any, path: str, seen: set[int]) -> list[str]:
-    """Paths to values that are no plain record: files, frames, objects with state."""
+    """Yield the paths of values that are not plain records: files, frames, objects with state."""
     if isinstance(value, (*PLAIN, Markup)) or id(value) in seen:
         return []
     seen.add(id(value))

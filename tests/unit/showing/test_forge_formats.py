@@ -1,4 +1,4 @@
-"""Problems for code forges: SARIF and workflow commands, read back."""
+"""Problems for code-hosting services: SARIF and workflow commands, read back."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Tables that commands print and reports place."""
+"""Tables that commands print and reports contain."""
 
 from typing import TYPE_CHECKING
 

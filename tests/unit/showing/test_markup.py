@@ -119,7 +119,7 @@ def line_feeds(text: str) -> str:
 
 
 def from_markdown(text: str) -> Cells:
-    """The cells of the first table, as a reader's browser shows them."""
+    """Return the cells of the first table, as a reader's browser shows them."""
     rows: Cells = []
     is_cell = False
     for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text):
@@ -135,7 +135,7 @@ def from_markdown(text: str) -> Cells:
 
 
 def shown(token: Any) -> str:
-    """What an inline token shows; a mark-up token that a cell must not contain is named."""
+    """Return what an inline token shows, or the name of a token that no cell may contain."""
     if token.type in {"text", "text_special"}:
         return str(token.content)
     if token.type == "html_inline" and token.content == "<br>":
@@ -208,7 +208,7 @@ _SIGNS = re.compile("|".join(map(re.escape, sorted(LATEX, key=len, reverse=True)
 
 
 def from_latex(text: str) -> Cells:
-    r"""The cells of a tabular as TeX sets them: what begins with `[` after `\\` is an argument."""
+    r"""Return the cells of a tabular as TeX sets them: a `[` after `\\` begins an argument."""
     body = text.partition(r"\toprule")[2].partition(r"\bottomrule")[0]
     assert not re.match(r"\s*\[", body), r"\toprule takes what follows for its width"
     head, _, rest = body.partition("\\midrule")
@@ -220,7 +220,7 @@ def from_latex(text: str) -> Cells:
 
 
 def ends_of_rows(text: str) -> list[str]:
-    r"""Split at every `\\` outside braces; what TeX would eat behind it is refused."""
+    r"""Split at every `\\` outside braces; refuse what TeX would swallow after it."""
     rows, depth, start, at = [], 0, 0, 0
     while at < len(text):
         if text.startswith(r"\\", at):
@@ -248,7 +248,7 @@ def set_by_tex(cell: str) -> str:
 
 
 def from_text(text: str) -> Cells:
-    """Columns cut where the rule below the headers has its gaps."""
+    """Return the columns, cut where the rule below the headers has its gaps."""
     header, rule, *body = text.split("\n")[:-1]
     starts = [match.start() for match in re.finditer("-+", rule)]
     ends = [*(start - 2 for start in starts[1:]), None]
@@ -259,7 +259,7 @@ def from_text(text: str) -> Cells:
 
 
 def trimmed(text: str) -> str:
-    """A browser and TeX show no blanks at the edges of a cell and one for several."""
+    """Trim spaces as a browser and TeX do: none at the edges of a cell, one for several."""
     return "\n".join(re.sub(" +", " ", line).strip(" ") for line in text.split("\n"))
 
 

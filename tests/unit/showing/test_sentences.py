@@ -1,4 +1,4 @@
-"""Sentences fit to paste: every clause is read back and held against a plain count."""
+"""Sentences ready to paste: every clause is read back and compared with a plain count."""
 
 import re
 import unicodedata
@@ -72,7 +72,7 @@ def leader(counts: dict[str, Fraction], residual: Iterable[str]) -> str | None:
 def least_sets(
     labels: list[Label], residual: set[str], targets: set[str], *, reverse: bool
 ) -> set[frozenset[str]]:
-    """Sets of as few arguments as do it; residual theories are tried too, where there are any."""
+    """Return the smallest sets that end or reverse a lead; residual theories are tried too."""
     first = leader(score(labels, "weighted"), residual)
     for size in range(1, len(labels) + 1):
         found = set()
@@ -108,7 +108,7 @@ def names(text: str) -> list[str]:
 
 
 def weights(extent: str) -> list[Fraction]:
-    """The weights of the bracket that an extent speaks of, on a grid and around its bounds."""
+    """Return the weights of the bracket in an extent, on a grid and around its bounds."""
     limits = {
         word: number(bound)
         for word, bound in re.findall(
@@ -131,7 +131,7 @@ def weights(extent: str) -> list[Fraction]:
 
 
 class Reading:
-    """What a sentence says of each case: the leader under `any`, `pure` and each weight."""
+    """The leader that a sentence gives for each case: `any`, `pure` and each weight."""
 
     def __init__(self, text: str) -> None:
         opening, _, rest = text.partition(", ")
@@ -222,7 +222,7 @@ def check_standing(reading: Reading, labels: list[Label], residual: set[str]) ->
 
 
 def check_cases(reading: Reading, labels: list[Label], residual: set[str]) -> None:
-    """Every case is right; and none is left out, nor said twice with different leaders."""
+    """Check that every case is right, and that none is missing or has two leaders."""
     truth = {rule: leader(score(labels, rule), residual) for rule in ("any", "pure")}
     by_weight = {point: leader(score(labels, "weighted", point), residual) for point in GRID}
     if reading.throughout:

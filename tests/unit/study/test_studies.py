@@ -1,4 +1,4 @@
-"""A study as it is read: its own codebook, its coders, its hash, and bare CSV files."""
+"""Reading a study: its own codebook, its coders, its hash, and single CSV files."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -200,7 +200,7 @@ def test_hidden_folders_and_those_with_an_underscore_are_not_studies(coded: "Pro
     assert [row["study"] for row in coded.run("list", "--format", "json").json] == ["s"]
 
 
-# A bare CSV file
+# A single CSV file
 
 BARE = (
     "Who,Why,Theoretical expectation,decade\nNATO,m1,Realism (Liberalism),1990s\nCSTO,m2,Realism,\n"

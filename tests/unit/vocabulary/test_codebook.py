@@ -1,4 +1,4 @@
-"""The codebook: order, printed forms, residual theories, suggestions."""
+"""The codebook: order, printed forms, residual theories, hints."""
 
 import pytest
 
