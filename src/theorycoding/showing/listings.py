@@ -1,7 +1,11 @@
 """Records as tables to show: what commands print and reports place."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from functools import partial
+from operator import attrgetter
+from typing import Any
 
 import pandas as pd
 
@@ -14,13 +18,14 @@ from theorycoding.counting.verdicts import Verdict
 from theorycoding.intercoder import Agreement, Ratings
 from theorycoding.showing.sentences import hangs_on
 from theorycoding.study.settling import Disagreement
-from theorycoding.study.studies import Study, TextTable
+from theorycoding.study.studies import Row, Study, TextTable
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 from theorycoding.vocabulary.exact import for_people
 from theorycoding.vocabulary.labels import parse_label, write_label
-from theorycoding.vocabulary.shown_table import Table
+from theorycoding.vocabulary.shown_table import Cell, Table
 
 ALL = "all"
+Field = str | Callable[[Any], Cell]  # of a row: its name, or a function of the row
 
 
 def leading_theories(tally: Tally, codebook: Codebook) -> tuple[str, ...]:
@@ -37,41 +42,26 @@ def list_arguments(study: Study) -> Table:
     """Arguments in order, sub-reasons too, with every coder's label and the places."""
     coders = [study.default_coder, *(c.id for c in study.coders if c.id != study.default_coder)]
     by_coder = {coder: study.labels_of(coder) for coder in coders if study.coders}
-    rows = []
-    for row in study.argument_table.rows:
-        labels = [
-            noun_label(own.get(row["argument"], ""), study.codebook) for own in by_coder.values()
-        ]
-        motivation = f"– {row['motivation']}" if row["part_of"] else row["motivation"]
-        rows.append(
-            (
-                row["argument"],
-                row["actor"],
-                motivation,
-                *labels,
-                row["section"],
-                row["evaluated_in"],
-            )
-        )
+    labels = (partial(_label_in, own, study.codebook) for own in by_coder.values())
     headers = ("", "Actor", "Motivation", *(f"Label ({coder})" for coder in by_coder))
-    return without_empty(Table((*headers, "Argued in", "Evaluated in"), tuple(rows)))
+    return _listed(
+        study.argument_table.rows,
+        (*headers, "Argued in", "Evaluated in"),
+        ("argument", "actor", _motivation, *labels, "section", "evaluated_in"),
+    )
 
 
 def list_reasons(study: Study) -> Table:
     """The reasons that coders give for their labels, in the order of the arguments."""
     order = {row["argument"]: number for number, row in enumerate(study.argument_table.rows)}
-    given = [row for row in study.coding_table.rows if row["reason"]]
-    rows = [
-        (
-            row["argument"],
-            row["coder"],
-            noun_label(row["label"], study.codebook),
-            row["section"],
-            row["reason"],
-        )
-        for row in sorted(given, key=lambda row: order.get(row["argument"], len(order)))
-    ]
-    return without_empty(Table(("", "Coder", "Label", "Place", "Reason"), tuple(rows)))
+    rows = [row for row in study.coding_table.rows if row["reason"]]
+    rows.sort(key=lambda row: order.get(row["argument"], len(order)))
+
+    def label(row: Row) -> str:
+        return noun_label(row["label"], study.codebook)
+
+    headers = ("", "Coder", "Label", "Place", "Reason")
+    return _listed(rows, headers, ("argument", "coder", label, "section", "reason"))
 
 
 def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: str = "actor") -> Table:
@@ -109,51 +99,24 @@ def list_rules(by_rule: Mapping[str, Sequence[Tally]], codebook: Codebook) -> Ta
 def list_claims(claims: Sequence[Claim]) -> Table:
     """Claims with what they state, what was computed, and the outcome; the study if several."""
     has_several = len({claim.study for claim in claims}) > 1
-    rows = [
-        (
-            claim.claim,
-            claim.study if has_several else "",
-            claim.by,
-            claim.section,
-            claim.statement,
-            claim.says,
-            claim.found,
-            claim.outcome,
-            (", ".join(claim.holds_under) or "no rule") if claim.depends_on_rule else "",
-        )
-        for claim in claims
-    ]
+    study: Field = "study" if has_several else lambda _: ""
     headers = ("", "Study", "By", "Place", "Statement", "Stated", "Computed", "Outcome")
-    return without_empty(Table((*headers, "Holds under"), tuple(rows)))
+    fields = ("claim", study, "by", "section", "statement", "says", "found", "outcome")
+    return _listed(claims, (*headers, "Holds under"), (*fields, _rules_of))
 
 
 def list_events(events: TextTable) -> Table:
     """Events in order."""
-    return _listed(
-        events.rows,
-        {
-            "event": "",
-            "printed": "Date as given",
-            "actor": "Actor",
-            "addressee": "Towards",
-            "act": "Act",
-            "response": "Response",
-            "section": "Place",
-            "note": "Note",
-        },
-    )
+    headers = ("", "Date as given", "Actor", "Towards", "Act", "Response", "Place", "Note")
+    fields = ("event", "printed", "actor", "addressee", "act", "response", "section", "note")
+    return _listed(events.rows, headers, fields)
 
 
 def list_discrepancies(discrepancies: TextTable) -> Table:
     """Slips and oddities of the source."""
-    names = {
-        "discrepancy": "",
-        "section": "Place",
-        "says": "The source has",
-        "instead": "Against it",
-        "note": "Note",
-    }
-    return _listed(discrepancies.rows, names)
+    headers = ("", "Place", "The source has", "Against it", "Note")
+    fields = ("discrepancy", "section", "says", "instead", "note")
+    return _listed(discrepancies.rows, headers, fields)
 
 
 def list_cells(matrix: Matrix) -> Table:
@@ -168,49 +131,34 @@ def list_cells(matrix: Matrix) -> Table:
         }
         for cell in matrix.grid.cells.rows
     ]
-    names = {
-        "case": "Case",
-        "criterion": "Criterion",
-        "value": "Value",
-        "group": "Group",
-        "qualifier": "Hedge",
-        "section": "Place",
-        "note": "Note",
-    }
-    return _listed(cells, names)
+    headers = ("Case", "Criterion", "Value", "Group", "Hedge", "Place", "Note")
+    fields = ("case", "criterion", "value", "group", "qualifier", "section", "note")
+    return _listed(cells, headers, fields)
 
 
 def list_polarity(matrix: Matrix) -> Table:
     """How many cells of each case speak for it, against it, or not at all."""
-    headers = (
-        "Case",
-        "Favourable",
-        "Unfavourable",
-        "In between",
-        "Open",
-        "Not addressed",
-        "Not coded",
-    )
+    kinds = ("Favourable", "Unfavourable", "In between", "Open", "Not addressed", "Not coded")
     rows = tuple(map(tuple, counts(matrix).to_numpy().tolist()))
-    return Table(headers, rows, align="lrrrrrr")
+    return Table(("Case", *kinds), rows, align="lrrrrrr")
 
 
-def list_totals(found: Sequence[Total]) -> Table:
+def list_totals(totals: Sequence[Total]) -> Table:
     """Printed totals against the rows of a grid."""
     rightness = {True: "yes", False: "no", None: "not known"}
-    rows = [
+    return _table(
+        totals,
+        ("", "In the rows", "Outside them", "Names", "Printed", "Adds up"),
         (
-            total.organisation or total.criterion,
-            total.rows,
-            "?" if total.outside is None else total.outside,
-            total.outside_names,
-            total.printed,
-            rightness[total.is_right],
-        )
-        for total in found
-    ]
-    headers = ("", "In the rows", "Outside them", "Names", "Printed", "Adds up")
-    return Table(headers, tuple(rows), align="lrrlrl")
+            lambda total: total.organisation or total.criterion,
+            "rows",
+            lambda total: "?" if total.outside is None else total.outside,
+            "outside_names",
+            "printed",
+            lambda total: rightness[total.is_right],
+        ),
+        align="lrrlrl",
+    )
 
 
 def list_studies(studies: Sequence[Study], claims: Mapping[str, Sequence[Claim]]) -> Table:
@@ -229,12 +177,10 @@ def list_studies(studies: Sequence[Study], claims: Mapping[str, Sequence[Claim]]
 
 def list_theories(codebook: Codebook) -> Table:
     """The theories with their definitions."""
-    rows = [
-        (code.noun or code.code, code.definition, code.use_when, code.not_when, code.reference)
-        for code in codebook.variable(LABEL)
-    ]
-    return without_empty(
-        Table(("Theory", "Definition", "Use when", "Not when", "Reference"), tuple(rows))
+    return _listed(
+        codebook.variable(LABEL),
+        ("Theory", "Definition", "Use when", "Not when", "Reference"),
+        (lambda code: code.noun or code.code, "definition", "use_when", "not_when", "reference"),
     )
 
 
@@ -256,23 +202,23 @@ def list_verdicts(found: Sequence[Verdict]) -> Table:
 
 
 def list_sturdiness(
-    studies: Sequence[Study], found: Mapping[str, Mapping[str, Sequence[Verdict]]]
+    studies: Sequence[Study], verdicts: Mapping[str, Mapping[str, Sequence[Verdict]]]
 ) -> Table:
     """Who leads in each study by each coder's labels, and on which choices that hangs."""
-    rows = []
-    for study in studies:
-        for coder in study.coders:
-            for one in found[study.name][coder.id]:
-                group = one.group
-                leader = _leader(one.tallies[0], study.codebook)
-                shown = (
-                    study.name,
-                    _group_name(group.name),
-                    coder.origin,
-                    coder.id,
-                    group.arguments,
-                )
-                rows.append((*shown, leader, _hangs_on(one)))
+    rows = [
+        (
+            study.name,
+            _group_name(verdict.group.name),
+            coder.origin,
+            coder.id,
+            verdict.group.arguments,
+            _leader(verdict.tallies[0], study.codebook),
+            _hangs_on(verdict),
+        )
+        for study in studies
+        for coder in study.coders
+        for verdict in verdicts[study.name][coder.id]
+    ]
     headers = ("Study", "Actor", "Labels", "Coder", "n", "Leader", "It hangs on")
     return Table(headers, tuple(rows), align="llllrll")
 
@@ -290,24 +236,25 @@ def list_disagreements(found: Sequence[Disagreement]) -> Table:
     return Table(headers, tuple(rows))
 
 
-def list_agreement(found: Agreement) -> Table:
+def list_agreement(measured: Agreement) -> Table:
     """Coefficients by reading of mixed labels, to three digits."""
-    rows = [
+    numbers = ("Value", "SE", "95 %", "Observed", "Expected", "Units")
+    return _listed(
+        measured.coefficients,
+        ("Reading", "Coefficient", *numbers, "Undefined"),
         (
-            one.reading,
-            one.name,
-            _three(one.value),
-            _three(one.se),
-            "" if one.low is None else f"{_three(one.low)} to {_three(one.high)}",
-            _three(one.observed),
-            _three(one.expected),
-            one.units,
-            one.reason or "",
-        )
-        for one in found.coefficients
-    ]
-    headers = ("Reading", "Coefficient", "Value", "SE", "95 %", "Observed", "Expected", "Units")
-    return without_empty(Table((*headers, "Undefined"), tuple(rows), align="llrrrrrrl"))
+            "reading",
+            "name",
+            lambda one: _three(one.value),
+            lambda one: _three(one.se),
+            lambda one: "" if one.low is None else f"{_three(one.low)} to {_three(one.high)}",
+            lambda one: _three(one.observed),
+            lambda one: _three(one.expected),
+            "units",
+            "reason",
+        ),
+        align="llrrrrrrl",
+    )
 
 
 def list_diagnostics(ratings: Ratings) -> dict[str, Table]:
@@ -327,60 +274,52 @@ def list_diagnostics(ratings: Ratings) -> dict[str, Table]:
 def list_compared(compared: Sequence[ComparedTally]) -> Table:
     """Theory by actor by study; the origin of the labels has a column of its own."""
     theories = list(dict.fromkeys(theory for one in compared for theory in one.tally.counts))
-    rows = [
+    counts = (partial(_count_in_tally, theory) for theory in theories)
+    return _table(
+        compared,
+        ("Study", "Actor", "Labels", "Coder", "n", *theories, "Leader", "Margin"),
         (
-            one.study or "all studies",
-            one.actor or ALL,
-            one.origin,
-            one.coder,
-            one.tally.group.arguments,
-            *(one.tally.counts.get(theory) for theory in theories),
-            one.tally.leader or _nobody(one.tally),
-            one.tally.margin,
-        )
-        for one in compared
-    ]
-    headers = ("Study", "Actor", "Labels", "Coder", "n", *theories, "Leader", "Margin")
-    return Table(headers, tuple(rows), align="llllr" + "r" * len(theories) + "lr")
+            lambda one: one.study or "all studies",
+            lambda one: one.actor or ALL,
+            "origin",
+            "coder",
+            "tally.group.arguments",
+            *counts,
+            lambda one: one.tally.leader or _nobody(one.tally),
+            "tally.margin",
+        ),
+        align="llllr" + "r" * len(theories) + "lr",
+    )
 
 
-def list_overlaps(found: Sequence[Overlap]) -> Table:
+def list_overlaps(overlaps: Sequence[Overlap]) -> Table:
     """Pairs of arguments that say the same, with the label of each."""
-    rows = [
+    return _table(
+        overlaps,
+        ("", "Motivation", "Label", "Same", "as", "Motivation", "Label", "Note"),
         (
-            f"{one.study} {one.argument}",
-            one.motivation,
-            one.label,
-            one.degree,
-            f"{one.other_study} {one.other_argument}",
-            one.other_motivation,
-            one.other_label,
-            one.note,
-        )
-        for one in found
-    ]
-    headers = ("", "Motivation", "Label", "Same", "as", "Motivation", "Label", "Note")
-    return Table(headers, tuple(rows))
+            lambda overlap: f"{overlap.study} {overlap.argument}",
+            "motivation",
+            "label",
+            "degree",
+            lambda overlap: f"{overlap.other_study} {overlap.other_argument}",
+            "other_motivation",
+            "other_label",
+            "note",
+        ),
+    )
 
 
-def list_contradictions(found: Sequence[Contradiction]) -> Table:
+def list_contradictions(questions: Sequence[Contradiction]) -> Table:
     """Questions on which sources differ, a row a statement."""
     rows = [
-        (
-            one.contradiction,
-            one.question,
-            one.kind,
-            said.study,
-            said.section,
-            said.says,
-            said.date,
-            said.note,
-        )
-        for one in found
-        for said in one.statements
+        asdict(question) | asdict(statement)
+        for question in questions
+        for statement in question.statements
     ]
     headers = ("", "Question", "Kind", "Study", "Place", "Says", "Year of the source", "Note")
-    return without_empty(Table(headers, tuple(rows)))
+    fields = ("contradiction", "question", "kind", "study", "section", "says", "date", "note")
+    return _listed(rows, headers, fields)
 
 
 def list_rows(rows: pd.DataFrame) -> Table:
@@ -405,9 +344,40 @@ def without_empty(table: Table) -> Table:
     )
 
 
-def _listed(rows: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> Table:
-    cells = tuple(tuple(row[name] for name in names) for row in rows)
-    return without_empty(Table(tuple(names.values()), cells))
+def _table(
+    rows: Iterable[Any], headers: tuple[str, ...], fields: tuple[Field, ...], align: str = ""
+) -> Table:
+    """Return a table of these fields of each row, by name or by a function of the row."""
+    cells = tuple(tuple(_cell(row, field) for field in fields) for row in rows)
+    return Table(headers, cells, align=align)
+
+
+def _listed(
+    rows: Iterable[Any], headers: tuple[str, ...], fields: tuple[Field, ...], align: str = ""
+) -> Table:
+    return without_empty(_table(rows, headers, fields, align))
+
+
+def _cell(row: Any, field: Field) -> Cell:
+    if not isinstance(field, str):
+        return field(row)
+    return row[field] if isinstance(row, Mapping) else attrgetter(field)(row)
+
+
+def _motivation(row: Row) -> str:
+    return f"– {row['motivation']}" if row["part_of"] else row["motivation"]
+
+
+def _label_in(labels: Mapping[str, str], codebook: Codebook, row: Row) -> str:
+    return noun_label(labels.get(row["argument"], ""), codebook)
+
+
+def _rules_of(claim: Claim) -> str:
+    return (", ".join(claim.holds_under) or "no rule") if claim.depends_on_rule else ""
+
+
+def _count_in_tally(theory: str, compared: ComparedTally) -> Cell:
+    return compared.tally.counts.get(theory)
 
 
 def _group_name(name: str | None) -> str:
