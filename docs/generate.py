@@ -1,10 +1,10 @@
-"""Write what the documentation takes from the code, and the output of its examples.
+"""Generate the parts of the documentation that come from the code, and run its examples.
 
     .venv/bin/python docs/generate.py
 
-A page says in comments what is taken from where: `<!-- generated: measures -->` … `<!-- end -->`.
+Comments in a page mark its generated sections: `<!-- generated: measures -->` … `<!-- end -->`.
 A fence marked `console` is a session: its commands are run again and their output is written
-below them. A fence with a path behind its language is a file that the page's examples find.
+below them. A fence with a path after its language is a file that the examples of the page use.
 """
 
 import contextlib
@@ -81,7 +81,7 @@ def refreshed(page: Path) -> str:
 
 
 def main() -> None:
-    """Write every page that differs from what the code says, and name it."""
+    """Write every page that differs from the code, and print its name."""
     for page in pages():
         text = refreshed(page)
         if text != page.read_text(encoding="utf-8"):
@@ -126,7 +126,7 @@ def session(commands: Iterable[str]) -> str:
 
 
 def _perform(command: str) -> tuple[str, int]:
-    """Run `theorycoding …` or `cd …`; both streams are shown, as in a terminal."""
+    """Run `theorycoding …` or `cd …`; return both streams, as in a terminal, and the exit code."""
     name, *words = shlex.split(command)
     if name == "cd":
         os.chdir(words[0])
@@ -148,13 +148,13 @@ def _perform(command: str) -> tuple[str, int]:
 def _section(match: re.Match[str]) -> str:
     name = match["name"]
     if name not in SECTIONS:
-        raise ExampleError(f"no section '{name}': known are {', '.join(SECTIONS)}")
+        raise ExampleError(f"no section '{name}': use one of {', '.join(SECTIONS)}")
     body = SECTIONS[name](*shlex.split(match["words"]))
     return f"{match['open']}\n{body}\n\n{match['close']}"
 
 
 def file_tables() -> str:
-    """Return a chapter for each CSV file that `theorycoding.tables` declares."""
+    """Return a chapter for each CSV file that `vocabulary/tables.py` declares."""
     return "\n\n".join(map(_file_table, tables.TABLES))
 
 
@@ -273,7 +273,7 @@ def failing_claim(study: str, name: str) -> str:
 
 
 def verdict_sentence(study: str, actor: str) -> str:
-    """Return the sentence that `theorycoding verdict` says of one actor."""
+    """Return the sentence that `theorycoding verdict` prints for one actor."""
     said, _ = _perform(f"theorycoding verdict {study} --project '{ROOT}'")
     return next(f"> {line}" for line in said.split("\n") if f" {actor} arguments " in line)
 
@@ -376,7 +376,7 @@ def _file_table(table: tables.Table) -> str:
         (f"`{column.name}`", "yes" if column.required else "", column.meaning, _cells(column))
         for column in table.columns
     ]
-    headers = ("Column", "Required", "Meaning", "Cells")
+    headers = ("Column", "Column required", "Meaning", "Cells")
     folder = "<study>/" if table.in_study else ""
     return f"### `{folder}{table.path}`\n\n{' '.join(parts)}\n\n{_table(headers, rows)}"
 
@@ -389,7 +389,7 @@ def _problem_entry(code: str, kind: ProblemCode, example: str) -> str:
 
 
 def _problem_examples() -> Iterator[tuple[str, str]]:
-    """Yield code and message of each example, the first of a code last, below the row it shows."""
+    """Yield code and message of each example, the first of a code last, below its row."""
     for path in sorted(EXAMPLES.glob("*/*/*ed.txt"), reverse=True):  # expected.txt and accepted.txt
         for line in reversed(path.read_text(encoding="utf-8").splitlines()):
             if message := _MESSAGE.match(line):
@@ -411,10 +411,10 @@ def _faulty_row(example: Path, message: re.Match[str]) -> list[str]:
 
 
 def _cells(column: tables.Column) -> str:
-    """Say what the cells of a column must be."""
+    """Return what the cells of a column must be."""
     if column.refers_to:
         table, _, name = column.refers_to.partition(".")
-        return f"a `{name}` of `{table}.csv`"
+        return f"{'an' if name[0] in 'aeiou' else 'a'} `{name}` of `{table}.csv`"
     if column.codes:
         return _either(column.codes)
     if column.is_number:
@@ -423,7 +423,7 @@ def _cells(column: tables.Column) -> str:
 
 
 def _either(words: Sequence[str]) -> str:
-    """Say which words are allowed; the empty one is."""
+    """Return the allowed words as text; the empty word is written *empty*."""
     shown = ", ".join(f"`{word}`" for word in words if word)
     return f"{shown} or empty" if "" in words else shown
 
@@ -433,7 +433,7 @@ def _and(names: Sequence[str]) -> str:
 
 
 def _call(name: str, function: Callable[..., object]) -> str:
-    """How a measure is called: `count(theory, rule=…, column=…)`."""
+    """Return the call of a measure: `count(theory, rule=…, column=…)`."""
     return f"{name}({', '.join(_parameters(function))})"
 
 
@@ -455,7 +455,7 @@ def _meaning(function: Callable[..., object]) -> str:
 
 
 def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table of cells that are Markdown themselves."""
+    """Return a Markdown table of cells that are Markdown themselves."""
     lines = []
     for cells in [headers, [":--"] * len(headers), *rows]:
         shown = " | ".join(cell.replace("|", r"\|") for cell in cells)
