@@ -82,24 +82,17 @@ def check(files: StudyFiles) -> tuple[Problem, ...]:
         found.add(problem("study-empty", place, "the study has no CSV file", hint=hint))
     problems, tidied = tidy(files)
     found.update(problems)
-    later = _later(tidied)
-    causes = _causes(tidied, found)
-    rest = (
-        _later(replace(tidied, unreadable=tidied.unreadable | causes.keys())) if causes else later
-    )
-    if rest != later:  # then what was only odd is an error, and the cause of the others
-        worse = {replace(one, severity=Severity.ERROR) for one in causes.values()}
-        found = (found - {*causes.values()}) | worse
-    return tuple(sorted(map(visible, _without_followers(found | rest))))
+    later = {one for function in CHECKS for one in function(tidied)}
+    for path, cause in _causes(tidied, found).items():
+        if due := {one for one in later if path in one.rests_on}:  # then it is worse than odd
+            later -= due
+            found = found - {cause} | {replace(cause, severity=Severity.ERROR)}
+    return tuple(sorted(map(visible, _without_followers(found | later))))
 
 
 def check_names_of(sheet: Sheet, columns: Collection[str]) -> list[Problem]:
     """Return a problem for each cell of these columns that is not the name that it seems to be."""
     return [visible(found) for name in columns for found in name_problems(sheet, name)]
-
-
-def _later(tidied: StudyFiles) -> set[Problem]:
-    return {found for function in CHECKS for found in function(tidied)}
 
 
 def _causes(tidied: StudyFiles, found: Iterable[Problem]) -> dict[str, Problem]:

@@ -102,15 +102,12 @@ def check_references(files: StudyFiles) -> Iterator[Problem]:
             if not column.refers_to or column.name not in sheet.header:
                 continue
             target, _, key = column.refers_to.partition(".")
-            if f"{target}.csv" in files.unreadable:
-                continue  # why is said already
-            known_in = files.shared_or_own(f"{target}.csv")
-            if known_in is None:
-                yield from _no_file(sheet, column.name, f"{target}.csv")
+            if known_in := files.shared_or_own(f"{target}.csv"):
+                known = known_in.distinct(key)
+                strangers = unknown_references(sheet, column.name, known, target[:-1])
             else:
-                yield from unknown_references(
-                    sheet, column.name, known_in.distinct(key), target[:-1]
-                )
+                strangers = _no_file(sheet, column.name, f"{target}.csv")
+            yield from files.resting_on(f"{target}.csv", strangers)
 
 
 def check_parts(files: StudyFiles) -> Iterator[Problem]:

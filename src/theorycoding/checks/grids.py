@@ -1,6 +1,7 @@
 """Grids: one value a cell, values and criteria from the codebook, columns that exist."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 
 from theorycoding.checks.characters import as_typed, unlike
 from theorycoding.files.reading import Sheet
@@ -12,35 +13,39 @@ from theorycoding.vocabulary.codebook import did_you_mean
 def check_grid_shape(files: StudyFiles) -> Iterator[Problem]:
     """A case has one value by a criterion, and stands in one group."""
     for name, sheet in files.grid_sheets().items():
-        if "case" in sheet.header and f"grids/{name}.csv" not in files.unreadable:
-            yield from _repeated(sheet)
-            yield from _regrouped(sheet)
+        if "case" in sheet.header:
+            path = f"grids/{name}.csv"
+            yield from files.resting_on(path, chain(_repeated(sheet), _regrouped(sheet)))
 
 
 def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
     """Values, criteria and cases are those that `study.toml` announces."""
     codes = _codes(files)
     for name, sheet in files.grid_sheets().items():
-        if f"grids/{name}.csv" in files.unreadable:
-            continue
-        settings = files.grid_settings(name)
+        path, settings = f"grids/{name}.csv", files.grid_settings(name)
         values = codes.get(str(settings.get("values")))
         criteria = codes.get(str(settings.get("criteria")))
-        if is_wide_grid(sheet):
-            yield from _wide_criteria(sheet, criteria)
-            for criterion in criteria_of(sheet):
-                yield from _unknown(sheet, criterion, values, "value")
-        else:
-            yield from _unknown(sheet, "value", values, "value")
-            yield from _unknown(sheet, "criterion", criteria, "criterion")
-        is_known = "arguments.csv" not in files.unreadable
-        if (
-            settings.get("cases") == "arguments"
-            and is_known
-            and (arguments := files.sheet("arguments.csv"))
-        ):
+        strangers = files.resting_on("codebook.csv", _unknown_codes(sheet, values, criteria))
+        yield from files.resting_on(path, strangers)
+        arguments = files.sheet("arguments.csv")
+        if arguments and settings.get("cases") == "arguments":
             known = list(dict.fromkeys(arguments.column("argument")))
-            yield from _unknown(sheet, "case", known, "argument")
+            strangers = files.resting_on(
+                "arguments.csv", _unknown(sheet, "case", known, "argument")
+            )
+            yield from files.resting_on(path, strangers)
+
+
+def _unknown_codes(
+    sheet: Sheet, values: list[str] | None, criteria: list[str] | None
+) -> Iterator[Problem]:
+    if is_wide_grid(sheet):
+        yield from _wide_criteria(sheet, criteria)
+        for criterion in criteria_of(sheet):
+            yield from _unknown(sheet, criterion, values, "value")
+    else:
+        yield from _unknown(sheet, "value", values, "value")
+        yield from _unknown(sheet, "criterion", criteria, "criterion")
 
 
 def check_grid_columns(files: StudyFiles) -> Iterator[Problem]:
@@ -48,11 +53,15 @@ def check_grid_columns(files: StudyFiles) -> Iterator[Problem]:
     grids = files.grid_sheets()
     for stem, sheet in files.under("grids").items():
         name = stem.removesuffix(".columns")
-        if name == stem or f"grids/{name}.csv" in files.unreadable:
-            continue
-        if grid := grids.get(name):
-            yield from _unknown(sheet, "criterion", criteria_of(grid), "criterion")
-            continue
+        if name != stem:
+            strangers = _unknown_columns(sheet, name, grids)
+            yield from files.resting_on(f"grids/{name}.csv", strangers)
+
+
+def _unknown_columns(sheet: Sheet, name: str, grids: Mapping[str, Sheet]) -> Iterator[Problem]:
+    if grid := grids.get(name):
+        yield from _unknown(sheet, "criterion", criteria_of(grid), "criterion")
+    else:
         hint = did_you_mean(name, grids) or f"add grids/{name}.csv"
         message = f"there is no grid '{name}'"
         yield problem("reference-unknown", Place(sheet.path), message, hint=hint)
@@ -87,7 +96,7 @@ def _codes(files: StudyFiles) -> dict[str, list[str]]:
     """The codes of each variable; that a variable is unknown is said where study.toml names it."""
     sheet = files.shared_or_own("codebook.csv")
     codes: dict[str, list[str]] = {}
-    if sheet and "code" in sheet.header and "codebook.csv" not in files.unreadable:
+    if sheet and "code" in sheet.header:
         for variable, code in zip(sheet.column("variable"), sheet.column("code"), strict=True):
             codes.setdefault(variable, []).append(code)
     return codes

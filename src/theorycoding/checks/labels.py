@@ -54,8 +54,10 @@ def check_actors(files: StudyFiles) -> Iterator[Problem]:
     if not sheet or "actor" not in sheet.header:
         return
     yield from _twins(sheet)
-    if "arguments.csv" in files.unreadable:
-        return
+    yield from files.resting_on("arguments.csv", _other_actors(files, sheet))
+
+
+def _other_actors(files: StudyFiles, sheet: Sheet) -> Iterator[Problem]:
     coders = [coder for coder in files.under("coders").values() if "actor" in coder.header]
     if not coders or "argument" not in sheet.header:
         return

@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 from theorycoding.checks.cells import SUSPECTS
 from theorycoding.checks.characters import as_typed, described, unlike
 from theorycoding.files.folders import SETTINGS_FILE
-from theorycoding.files.reading import Settings, Sheet
+from theorycoding.files.reading import Settings
 from theorycoding.files.reading.places import place_in
 from theorycoding.files.study_files import StudyFiles, criteria_of
 from theorycoding.problems import Place, Problem, problem
@@ -59,12 +59,12 @@ def check_links(files: StudyFiles) -> Iterator[Problem]:
     settings = files.settings
     if settings:
         yield from _sources(files, settings)
-        yield from _coders(files, settings)
+        if not any(path.startswith("coders/") for path in files.unreadable):
+            yield from files.resting_on("arguments.csv", _coders(files, settings))
         yield from _grids(files, settings)
         for number, table in settings.entries("table"):
             yield from _table(files, settings, table, number)
-    if SETTINGS_FILE not in files.unreadable:
-        yield from _printed(files)
+    yield from files.resting_on(SETTINGS_FILE, _printed(files))
 
 
 def _section(
@@ -158,16 +158,14 @@ def _unknown(
 def _sources(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
     sheet = files.shared.get("sources.csv")
     known = sheet.distinct("source") if sheet else frozenset()
-    if "sources.csv" in files.unreadable or (sheet and "source" not in sheet.header):
-        return
-    named = settings.values.get("sources")
-    yield from _unknown(settings, ("", 0, "sources"), "source", named, sorted(known))
+    if not sheet or "source" in sheet.header:
+        at, named = ("", 0, "sources"), settings.values.get("sources")
+        strangers = _unknown(settings, at, "source", named, sorted(known))
+        yield from files.resting_on("sources.csv", strangers)
 
 
 def _coders(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
     known = _known_coders(files)
-    if any(path == "arguments.csv" or path.startswith("coders/") for path in files.unreadable):
-        return  # whose labels are missing is said already
     for number, coder in settings.entries("coder"):
         name = _text(coder.get("id"))
         if name is None or name in known:
@@ -194,40 +192,39 @@ def _known_coders(files: StudyFiles) -> list[str]:
 
 def _grids(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
     grids = list(files.grid_sheets())
-    unreadable = [path[len("grids/") : -len(".csv")] for path in files.unreadable]
     codebook = files.shared_or_own("codebook.csv")
     variables = sorted(codebook.distinct("variable")) if codebook else []
     for number, grid in settings.entries("grid"):
-        if grid.get("id") not in unreadable:
-            at = ("grid", number, "id")
-            yield from _unknown(settings, at, "file of the grid", _text(grid.get("id")), grids)
+        name = _text(grid.get("id"))
+        absent = _unknown(settings, ("grid", number, "id"), "file of the grid", name, grids)
+        yield from files.resting_on(f"grids/{name}.csv", absent)
         for key in ("values", "criteria"):
-            if "codebook.csv" not in files.unreadable:
-                at = ("grid", number, key)
-                yield from _unknown(
-                    settings, at, "codebook variable", _text(grid.get(key)), variables
-                )
+            at, variable = ("grid", number, key), _text(grid.get(key))
+            strangers = _unknown(settings, at, "codebook variable", variable, variables)
+            yield from files.resting_on("codebook.csv", strangers)
 
 
 def _table(
     files: StudyFiles, settings: Settings, table: dict[str, Any], number: int
 ) -> Iterator[Problem]:
     if "grid" in table:
-        yield from _grid_table(files, settings, table, number)
-        return
+        faults = _grid_table(files, settings, table, number)
+        yield from files.resting_on(f"grids/{table['grid']}.csv", faults)
+    else:
+        faults = _argument_table(files, settings, table, number)
+        yield from files.resting_on("arguments.csv", faults)
+
+
+def _argument_table(
+    files: StudyFiles, settings: Settings, table: dict[str, Any], number: int
+) -> Iterator[Problem]:
     sheet = files.sheet("arguments.csv")
-    if sheet and "arguments.csv" not in files.unreadable:
-        yield from _argument_table(files, sheet, settings, table, number)
-    elif "arguments.csv" not in files.unreadable:
+    if not sheet:
         message = "the table shows arguments, and there is no arguments.csv"
         place = settings.section_place("table", number)
         hint = "name a grid, or add arguments.csv"
         yield problem("setting-link", place, message, field="table", hint=hint)
-
-
-def _argument_table(
-    files: StudyFiles, sheet: Sheet, settings: Settings, table: dict[str, Any], number: int
-) -> Iterator[Problem]:
+        return
     known = [*sheet.header, "label"]
     for key, what, names in (
         ("columns", "column", known),
@@ -259,8 +256,6 @@ def _grid_table(
 ) -> Iterator[Problem]:
     grids = files.grid_sheets()
     name = table["grid"]
-    if f"grids/{name}.csv" in files.unreadable:
-        return
     yield from _unknown(settings, ("table", number, "grid"), "grid", _text(name), list(grids))
     if sheet := grids.get(str(name)):
         known = list(dict.fromkeys([*criteria_of(sheet), *sheet.column("case")]))

@@ -16,8 +16,11 @@ _MANY = 100  # theories: so many are no theories, and take long to compare
 
 def check_spellings(files: StudyFiles) -> Iterator[Problem]:
     """Without a codebook a theory has one spelling, and is no word for a missing value."""
-    if theory_names(files) is not None or "codebook.csv" in files.unreadable:
-        return
+    if theory_names(files) is None:
+        yield from files.resting_on("codebook.csv", _odd_spellings(files))
+
+
+def _odd_spellings(files: StudyFiles) -> Iterator[Problem]:
     for _, sheet in files.label_sheets():
         faults = _odd_labels(Counter(filter(None, sheet.column("label"))))
         for row, cell in sheet.cells("label") if faults else ():

@@ -1,7 +1,7 @@
 """The files of one study: whose labels are where, and which grids there are."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,11 @@ class StudyFiles:
     def entries(self, name: str) -> list[tuple[int, dict[str, Any]]]:
         """Return each `[[name]]` of `study.toml` that is a table, with its number."""
         return self.settings.entries(name) if self.settings else []
+
+    def resting_on(self, path: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """Yield problems that rest on a file; none if it cannot be read, and so proves nothing."""
+        for found in problems if path not in self.unreadable else ():
+            yield replace(found, rests_on=(*found.rests_on, path))
 
     def label_sheets(self) -> Iterator[tuple[str, Sheet]]:
         """Yield the path and the sheet of each file with labels."""

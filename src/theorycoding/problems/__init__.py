@@ -36,7 +36,10 @@ class Fix(NamedTuple):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One defect: where it stands, what it is, and how to mend it; `fix` where that is safe."""
+    """One defect: where it is, what it is, and how to fix it; `fix` where that is safe.
+
+    `rests_on` are the files without whose rows it would not be one.
+    """
 
     file: str
     line: int
@@ -47,6 +50,7 @@ class Problem:
     message: str
     hint: str
     fix: Fix | None = with_default(default=None, compare=False, repr=False)
+    rests_on: tuple[str, ...] = with_default(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
