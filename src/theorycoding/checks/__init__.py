@@ -26,6 +26,7 @@ from theorycoding.checks.spellings import check_spellings
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, Severity, problem, visible
+from theorycoding.problems.codes import problem_codes
 from theorycoding.vocabulary.tables import table_of
 
 __all__ = ["CHECKS", "check", "check_names_of", "check_project"]
@@ -53,24 +54,6 @@ CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     check_characters,
     check_links,
 )
-_FOLLOWING = frozenset(
-    {"formula", "cell-blanks", "character-invisible", "spreadsheet-error", "pages-backwards"}
-)
-_LOSES_ROWS = frozenset(
-    {
-        "header-blank",
-        "header-duplicate",
-        "header-missing",
-        "quote-backslash",
-        "quote-curly",
-        "quote-stray",
-        "quote-swallow",
-        "row-broken",
-        "row-ragged",
-        "row-shifted",
-    }
-)
-_LOSES_LETTERS = frozenset({"character-control", "character-lost", "mojibake"})
 
 
 def check(files: StudyFiles) -> tuple[Problem, ...]:
@@ -132,11 +115,12 @@ def _is_partial(path: str, sheet: Sheet, said: Collection[Problem]) -> bool:
     """Whether ids of a sheet are lost or changed, so that references to it prove nothing."""
     table = table_of(path)
     key = table.key[-1] if table and table.key else ""
+    codes = problem_codes()
     is_needed = table is not None and key in table.required and key in sheet.header
     return (is_needed and not all(map(str.strip, sheet.each(key)))) or any(
         one.file == sheet.path
         and one.severity is Severity.ERROR
-        and (one.code in _LOSES_ROWS or (one.code in _LOSES_LETTERS and one.field == key))
+        and (codes[one.code].loses == "rows" or (codes[one.code].loses and one.field == key))
         for one in said
     )
 
@@ -162,12 +146,12 @@ def _without_followers(problems: Iterable[Problem]) -> list[Problem]:
 
     These are warnings of a cell with an error, and widths of rows below what is no header.
     """
-    found = list(problems)
+    found, codes = list(problems), problem_codes()
     errors = {(one.file, one.line, one.field) for one in found if one.severity is Severity.ERROR}
     headless = {one.file for one in found if one.code == "header-missing" and not one.field}
     return [
         one
         for one in found
-        if not (one.code in _FOLLOWING and (one.file, one.line, one.field) in errors)
+        if not (codes[one.code].is_follower and (one.file, one.line, one.field) in errors)
         and not (one.code == "row-ragged" and one.file in headless)
     ]

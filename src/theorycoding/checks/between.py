@@ -78,8 +78,7 @@ def _differing(sheet: Sheet) -> Iterator[Problem]:
             if (known := first.setdefault(names[row], cell)) != cell:
                 message = f"'{cell}' is not the {column} of {names[row]} above"
                 hint = f"write '{known}', or give the row another id"
-                place = sheet.place(row, column)
-                yield problem("contradiction-differs", place, message, field=column, hint=hint)
+                yield sheet.problem("contradiction-differs", row, column, message, hint=hint)
 
 
 def _unknown_arguments(
@@ -92,13 +91,11 @@ def _unknown_arguments(
             if cell and not studies[row]:
                 message = f"'{cell}' is an argument of no study: '{study_column}' is empty"
                 hint = "name the study"
-                place = sheet.place(row, study_column)
-                yield problem("cell-missing", place, message, field=study_column, hint=hint)
+                yield sheet.problem("cell-missing", row, study_column, message, hint=hint)
             elif cell and known is not None and cell not in known:
                 message = f"the study '{studies[row]}' has no argument '{cell}'"
                 hint = did_you_mean(cell, sorted(known)) or "correct the id, or add the argument"
-                place = sheet.place(row, column)
-                yield problem("reference-unknown", place, message, field=column, hint=hint)
+                yield sheet.problem("reference-unknown", row, column, message, hint=hint)
 
 
 def _repeated(sheet: Sheet) -> Iterator[Problem]:

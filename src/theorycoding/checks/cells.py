@@ -21,37 +21,11 @@ from theorycoding.problems import Fix, Problem, problem
 from theorycoding.vocabulary.tables import Table, table_of
 
 # Columns whose cells name something: one character more, and they name something else.
-NAMING = frozenset(
-    [
-        "argument",
-        "actor",
-        "label",
-        "part_of",
-        "source",
-        "variable",
-        "code",
-        "noun",
-        "adjective",
-        "aliases",
-        "parent",
-        "case",
-        "criterion",
-        "event",
-        "claim",
-        "discrepancy",
-        "contradiction",
-        "study",
-        "other_study",
-        "other_argument",
-        "organisation",
-        "polarity",
-        "kind",
-        "degree",
-        "by",
-        "relation",
-        "expected",
-    ]
-)
+NAMING = frozenset({"argument", "actor", "label", "part_of", "source", "variable", "code"})
+NAMING |= {"noun", "adjective", "aliases", "parent", "case", "criterion", "event"}
+NAMING |= {"claim", "discrepancy", "contradiction", "study", "other_study"}
+NAMING |= {"other_argument", "organisation", "polarity", "kind", "degree", "by"}
+NAMING |= {"relation", "expected"}
 _FEW = 5  # cells with the same fault: more have one cause
 _OWN_BLANKS = " \t"  # of a label: its grammar allows blanks between theories
 
@@ -175,11 +149,13 @@ def _tidied(sheet: Sheet, faults: list[CellFault]) -> Sheet:
 
 def name_problems(sheet: Sheet, name: str) -> Iterator[Problem]:
     """Yield a problem for each cell of a column of names that is not what it seems."""
-    odd = (cell for cell in sheet.each(name) if not cell.isascii() or cell != cell.strip())
-    faults = {cell: fault for cell in odd if (fault := name_fault(cell))}
-    for row, cell in sheet.cells(name) if faults else ():
-        if fault := faults.get(cell):
-            yield fault.at(sheet.place(row, name, offset=fault.offset), name)
+
+    def fault_of(cell: str) -> NameFault | None:
+        is_plain = cell.isascii() and cell == cell.strip()
+        return None if is_plain else name_fault(cell)
+
+    for row, _, fault in sheet.faulty(name, fault_of):
+        yield fault.at(sheet.place(row, name, offset=fault.offset), name)
 
 
 def check_cells(files: StudyFiles) -> Iterator[Problem]:

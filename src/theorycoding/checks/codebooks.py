@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from theorycoding.checks.characters import is_slip
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Problem, problem
+from theorycoding.problems import Problem
 from theorycoding.vocabulary.codebook import LABEL
 from theorycoding.vocabulary.labels import SEPARATORS
 
@@ -18,9 +18,8 @@ def check_names(files: StudyFiles) -> Iterator[Problem]:
     for row, variable in sheet.cells("variable"):
         if variable != LABEL and _means_label(variable):
             message = f"the theories are codes of the variable '{LABEL}', not of '{variable}'"
-            place = sheet.place(row, "variable")
             hint = f"did you mean '{LABEL}'?"
-            yield problem("code-unknown", place, message, field="variable", hint=hint)
+            yield sheet.problem("code-unknown", row, "variable", message, hint=hint)
     owners: dict[tuple[str, str], str] = {}
     for row, cells in sheet.rows():
         variable, code = cells["variable"], cells["code"]
@@ -29,13 +28,11 @@ def check_names(files: StudyFiles) -> Iterator[Problem]:
             if owners.setdefault(key, code) != code:
                 message = f"'{name}' is already a name of '{owners[key]}'"
                 hint = "take it from one of them"
-                place = sheet.place(row, column)
-                yield problem("name-ambiguous", place, message, field=column, hint=hint)
+                yield sheet.problem("name-ambiguous", row, column, message, hint=hint)
             if variable == LABEL and (bad := SEPARATORS.intersection(name)):
                 message = f"'{name}' cannot be written in a label: it has '{min(bad)}'"
                 hint = "labels use ( ) / , ; as signs"
-                place = sheet.place(row, column)
-                yield problem("name-unwritable", place, message, field=column, hint=hint)
+                yield sheet.problem("name-unwritable", row, column, message, hint=hint)
 
 
 def theory_names(files: StudyFiles) -> dict[str, str] | None:

@@ -42,9 +42,8 @@ def check_decisions(files: StudyFiles) -> Iterator[Problem]:
         decided = _key(label, names)
         if len(labels) > 1 and len(keys) == 1 and decided and not {decided, None} & keys:
             message = f"all coders label {arguments[row]} '{labels[0]}', the decision '{label}'"
-            place = decisions.place(row, "label")
             hint = "delete the row; it settles nothing"
-            yield problem("decision-differs", place, message, field="label", hint=hint)
+            yield decisions.problem("decision-differs", row, "label", message, hint=hint)
 
 
 def _key(label: str, names: Mapping[str, str] | None) -> object:

@@ -30,22 +30,9 @@ _MANGLED = re.compile(
 _SUGGESTED = 50
 _FIRST_TWO = itemgetter(slice(0, 2))
 # Of months, true and false:
-_BEGINNINGS = {
-    "ja",
-    "fe",
-    "ma",
-    "ap",
-    "ju",
-    "au",
-    "se",
-    "oc",
-    "no",
-    "de",
-    "tr",
-    "fa",
-    *("mr", "mä", "ok", "en", "ab", "ag", "di", "fé", "av", "ao"),
-    *("sa", "us", "wa", "vr"),
-}
+_BEGINNINGS = frozenset({"ja", "fe", "ma", "ap", "ju", "au", "se", "oc", "no", "de", "tr", "fa"})
+_BEGINNINGS |= {"mr", "mä", "ok", "en", "ab", "ag", "di", "fé", "av", "ao", "sa", "us"}
+_BEGINNINGS |= {"wa", "vr"}
 _MAY_BE_BLANK = {(CODER.name, "label")}  # not yet coded: said by the label check
 _MAY_BE_BLANK |= {(CLAIMS.name, name) for name in CLAIMS.required[3:]}  # recorded only
 _MAY_BE_BLANK |= {(GRID.name, "value")}
@@ -62,8 +49,7 @@ def check_required(files: StudyFiles) -> Iterator[Problem]:
             for row, cell in sheet.cells(name):
                 if not cell.strip():
                     message = f"the cell '{name}' is empty"
-                    place = sheet.place(row, name)
-                    yield problem("cell-missing", place, message, field=name, hint=hint)
+                    yield sheet.problem("cell-missing", row, name, message, hint=hint)
 
 
 def check_keys(files: StudyFiles) -> Iterator[Problem]:
@@ -146,9 +132,8 @@ def _stranger(
         place = sheet.place(row, name, offset=fault.offset)
         return fault.at(place, name)
     hint = _without_noughts(cell, typed.values()) or did_you_mean(cell, typed.values())
-    place = sheet.place(row, name)
     hint = hint or "correct the name, or add the row"
-    return problem("reference-unknown", place, message, field=name, hint=hint)
+    return sheet.problem("reference-unknown", row, name, message, hint=hint)
 
 
 def _without_noughts(cell: str, known: Iterable[str]) -> str:
@@ -180,8 +165,7 @@ def _circles(sheet: Sheet, key: str, column: str) -> Iterator[Problem]:
             said.update(chain)
             message = f"'{above}' is part of itself"
             hint = "name the row that contains this one, or leave the cell empty"
-            place = sheet.place(row, column)
-            yield problem("reference-circular", place, message, field=column, hint=hint)
+            yield sheet.problem("reference-circular", row, column, message, hint=hint)
 
 
 def _each(
@@ -200,8 +184,7 @@ def _each(
                 hint = hints[cell]
                 if hint is not None and (cell.strip() or column.name not in table.required):
                     message = f"'{cell}' is no {column.name}"
-                    place = sheet.place(row, column.name)
-                    yield problem(code, place, message, field=column.name, hint=hint)
+                    yield sheet.problem(code, row, column.name, message, hint=hint)
 
 
 def _duplicates(sheet: Sheet, table: Table) -> Iterator[Problem]:
@@ -217,9 +200,8 @@ def _duplicates(sheet: Sheet, table: Table) -> Iterator[Problem]:
         if (before := first.setdefault(keys[row], row)) != row:
             shown = " / ".join(filter(None, (column[row] for column in columns)))
             message = f"{table.key[0]} '{shown}' stands already on line {sheet.lines[before]}"
-            place = sheet.place(row, table.key[0])
             hint = "give it an id of its own, or delete the row"
-            yield problem("id-duplicate", place, message, field=table.key[0], hint=hint)
+            yield sheet.problem("id-duplicate", row, table.key[0], message, hint=hint)
 
 
 def _mangled(sheet: Sheet, table: Table) -> Iterator[Problem]:
@@ -227,9 +209,7 @@ def _mangled(sheet: Sheet, table: Table) -> Iterator[Problem]:
     beginnings = set(map(_FIRST_TWO, sheet.each(name)))
     if not any(two[:1].isdigit() or two.casefold() in _BEGINNINGS for two in beginnings):
         return  # a million ids are not to be matched one by one
-    fragile = set(filter(_MANGLED.fullmatch, sheet.distinct(name)))
-    for row, cell in sheet.cells(name) if fragile else ():
-        if cell in fragile:
-            hint = "begin the id with a letter or two, as C1 or W1a"
-            message = f"a spreadsheet rewrites, or has rewritten, the id '{cell}'"
-            yield problem("id-fragile", sheet.place(row, name), message, field=name, hint=hint)
+    for row, cell, _ in sheet.faulty(name, _MANGLED.fullmatch):
+        hint = "begin the id with a letter or two, as C1 or W1a"
+        message = f"a spreadsheet rewrites, or has rewritten, the id '{cell}'"
+        yield sheet.problem("id-fragile", row, name, message, hint=hint)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Problem, problem
+from theorycoding.problems import Problem
 
 _MONTHS = 12
 _LAST_YEAR = 9999
@@ -25,14 +25,13 @@ def check_dates(files: StudyFiles) -> Iterator[Problem]:
         if column := _impossible(cells):
             message = f"'{cells[column]}' is no {column.removeprefix('to_')} here"
             hint = "look it up in the source; a year has four digits, months run from 1 to 12"
-            place = sheet.place(row, column)
-            yield problem("date-invalid", place, message, field=column, hint=hint)
+            yield sheet.problem("date-invalid", row, column, message, hint=hint)
             continue
         begins, ends = _span(cells)
         if ends < earliest:
             hint = "events stand in order of date"
             message = "this event ends before one above it begins"
-            yield problem("date-order", sheet.place(row, "year"), message, field="year", hint=hint)
+            yield sheet.problem("date-order", row, "year", message, hint=hint)
         earliest = max(earliest, begins)
 
 

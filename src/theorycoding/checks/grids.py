@@ -76,8 +76,7 @@ def _repeated(sheet: Sheet) -> Iterator[Problem]:
             shown = f"{case} × {criteria[row]}" if criteria[row] else case
             message = f"{shown} stands already on line {sheet.lines[first]}"
             hint = "delete one of the rows"
-            place = sheet.place(row, "case")
-            yield problem("cell-duplicate", place, message, field="case", hint=hint)
+            yield sheet.problem("cell-duplicate", row, "case", message, hint=hint)
 
 
 def _regrouped(sheet: Sheet) -> Iterator[Problem]:
@@ -87,9 +86,8 @@ def _regrouped(sheet: Sheet) -> Iterator[Problem]:
         known = groups.setdefault(cases[row], group)
         if known != group:
             message = f"'{cases[row]}' stands in the group '{known}' above"
-            place = sheet.place(row, "group")
             hint = f"write '{known}', or give the case another name"
-            yield problem("group-differs", place, message, field="group", hint=hint)
+            yield sheet.problem("group-differs", row, "group", message, hint=hint)
 
 
 def _codes(files: StudyFiles) -> dict[str, list[str]]:
@@ -128,5 +126,4 @@ def _stranger(
             place = sheet.place(row, column, offset=fault.offset)
             return fault.at(place, column)
     hint = did_you_mean(cell, known) or "write one of its codes, or add it to codebook.csv"
-    place = sheet.place(row, column)
-    return problem("code-unknown", place, f"unknown {what} '{cell}'", field=column, hint=hint)
+    return sheet.problem("code-unknown", row, column, f"unknown {what} '{cell}'", hint=hint)

@@ -44,8 +44,7 @@ def check_reasons(files: StudyFiles) -> Iterator[Problem]:
             if label and not reasons[row].strip():
                 message = f"the project's own label '{label}' has no reason"
                 hint = "say in the column 'reason' why the argument fits the theory"
-                place = sheet.place(row, "reason")
-                yield problem("reason-missing", place, message, field="reason", hint=hint)
+                yield sheet.problem("reason-missing", row, "reason", message, hint=hint)
 
 
 def check_actors(files: StudyFiles) -> Iterator[Problem]:
@@ -72,9 +71,8 @@ def _other_actors(files: StudyFiles, sheet: Sheet) -> Iterator[Problem]:
             known = actors.get(arguments[row], actor)
             if actor.strip() and as_typed(actor) != as_typed(known):
                 message = f"'{actor}' is not the actor of {arguments[row]}"
-                place = coder.place(row, "actor")
                 hint = f"arguments.csv has '{known}'"
-                yield problem("actor-differs", place, message, field="actor", hint=hint)
+                yield coder.problem("actor-differs", row, "actor", message, hint=hint)
 
 
 def label_fault(cell: str, names: Mapping[str, str] | None) -> NameFault | None:
@@ -161,6 +159,5 @@ def _twins(sheet: Sheet) -> Iterator[Problem]:
     for row, actor in sheet.cells("actor") if twins else ():
         if actor in twins:
             message = f"'{actor}' is another spelling of '{twins[actor]}'"
-            place = sheet.place(row, "actor")
             hint = f"write '{twins[actor]}' if it is the same actor"
-            yield problem("actor-twin", place, message, field="actor", hint=hint)
+            yield sheet.problem("actor-twin", row, "actor", message, hint=hint)

@@ -114,5 +114,4 @@ def _wrong_totals(study: Study) -> Iterator[Problem]:
                     f"{total.outside} outside make {total.rows + (total.outside or 0)}, "
                     f"printed {total.printed}"
                 )
-                place = sheet.place(row, "members")
-                yield problem("total-differs", place, message, field="members")
+                yield sheet.problem("total-differs", row, "members", message)

@@ -11,13 +11,19 @@ from typing import NamedTuple
 
 
 class ProblemCode(NamedTuple):
-    """One kind of defect, and the section of the docs that it belongs to."""
+    """One kind of defect, and the section of the docs that it belongs to.
+
+    `loses` says what a file with it may have lost: "rows", or "letters" of the cell. A problem
+    that `is_follower` is not reported of a cell that has an error.
+    """
 
     section: str
     severity: str
     what: str
     why: str
     fix: str
+    loses: str = ""
+    is_follower: bool = False
 
 
 @cache

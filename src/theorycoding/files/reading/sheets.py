@@ -1,20 +1,21 @@
 """A CSV file as located rows."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from theorycoding.files.reading.places import line_starts, place_at
-from theorycoding.problems import Place
+from theorycoding.problems import Place, Problem, problem
 
 if TYPE_CHECKING:
     from array import array
 
 
 _SAMPLE = 1000
+_Fault = TypeVar("_Fault")
 
 
 class Records(Protocol):
@@ -104,6 +105,15 @@ class Sheet:
         index = self._indexes.get(name)
         return () if index is None else self.each_at(index)
 
+    def faulty(
+        self, name: str, fault: Callable[[str], _Fault | None]
+    ) -> Iterator[tuple[int, str, _Fault]]:
+        """Yield row, cell and fault of each cell of a column in which `fault` finds one."""
+        faults = {cell: found for cell in self.each(name) if (found := fault(cell))}
+        for row, cell in self.cells(name) if faults else ():
+            if found := faults.get(cell):
+                yield row, cell, found
+
     def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield each row's number (0-based) and its cells by column."""
         for number, record in enumerate(self.records):
@@ -122,6 +132,10 @@ class Sheet:
             return self.located(end)
         at = cells[index]
         return self.located(at if offset is None else _character(self.text, at, offset))
+
+    def problem(self, code: str, row: int, column: str, message: str, *, hint: str = "") -> Problem:
+        """Return the problem `code` of a cell."""
+        return problem(code, self.place(row, column), message, field=column, hint=hint)
 
     def header_place(self, column: str | int | None = None, *, offset: int | None = None) -> Place:
         """Return where a cell of the header begins, or where a character of it stands."""
