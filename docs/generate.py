@@ -28,7 +28,7 @@ import click
 from theorycoding.claims import expressions, relations
 from theorycoding.claims import outcomes as claims
 from theorycoding.cli import cli, run
-from theorycoding.counting import schematic, tallies
+from theorycoding.counting import rules, schematic, tallies
 from theorycoding.problems.codes import ProblemCode, problem_codes
 from theorycoding.showing import listings, markup
 from theorycoding.study.loading import read_study
@@ -258,7 +258,7 @@ def rule_table(study: str) -> str:
     """Return the counts and the leader of every actor under every counting rule."""
     read = _study(study)
     by_rule = {
-        str(rule): tallies.tallies(read.coded(), read.codebook, rule=rule) for rule in tallies.RULES
+        str(rule): tallies.tallies(read.coded(), read.codebook, rule=rule) for rule in rules.RULES
     }
     return markup.write_table(listings.list_rules(by_rule, read.codebook), "markdown").rstrip()
 

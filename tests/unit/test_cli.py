@@ -830,7 +830,7 @@ def test_a_guarded_sheet_comes_back_with_the_ids_that_it_went_out_with(
     filled = text.replace("'@home,,", "'@home,realism,'tis plain")
     sheet.write_text(filled, encoding="utf-8", newline="\n")
     study = tc.read_study("s", project=project.root)
-    assert study.labels_of("anna") == {"=W7": "realism"}
+    assert study.labels_of("anna") == {"=W7": tc.Label(("realism",))}
     assert study.coding_table.rows[-1]["reason"] == "'tis plain"
 
 

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.font_manager import findfont, get_font
 
-from theorycoding.counting.tallies import RULES, CountingRule, Group, LabelPattern, count, lead
+from theorycoding.counting.rules import RULES, CountingRule
+from theorycoding.counting.tallies import Group, LabelPattern, count, lead
 from theorycoding.figures import (
     Picture,
     arguments_picture,

@@ -11,7 +11,6 @@ from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, has_errors, problem, visible
 from theorycoding.study.loading import build_study
 from theorycoding.study.studies import Study
-from theorycoding.vocabulary.labels import parse_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,10 @@ def unsupported_labels(study: Study) -> tuple[tuple[str, Unsupported], ...]:
     expected = {name: matrix for name, matrix in matrices.items() if is_congruence(matrix)}
     if not study.coders or not expected:
         return ()
-    names = study.codebook.names()
     primary = {
-        row["argument"]: parse_label(row["label"], names).primary
+        row["argument"]: label.primary
         for row in study.coded_rows()
-        if row["label"]
+        if (label := study.codebook.label(row["label"]))
     }
     return tuple(
         (name, one) for name, matrix in expected.items() for one in unsupported(matrix, primary)

@@ -8,23 +8,16 @@ import copy
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from theorycoding.counting.grids import VERDICT, Matrix, totals
-from theorycoding.counting.tallies import (
-    PRIMARY,
-    CountingRule,
-    Group,
-    Tally,
-    count,
-    counting_rule,
-    group_of,
-)
-from theorycoding.study.studies import Study
+from theorycoding.counting.rules import PRIMARY, WEIGHTED, CountingRule, counting_rule
+from theorycoding.counting.tallies import Group, Tally, count, group_of
+from theorycoding.study.studies import Row, Study
 from theorycoding.vocabulary.codebook import did_you_mean
 from theorycoding.vocabulary.dates import Interval, months_between
 from theorycoding.vocabulary.exact import for_data, read_number
-from theorycoding.vocabulary.labels import Label, parse_label
+from theorycoding.vocabulary.labels import Label
 
 TIE, NOBODY = "tie", "none"
 _PARTS = ("primary", "secondary", "pure", "named", "without")
@@ -56,11 +49,6 @@ class Members:
         return "; ".join(self.names) or "none"
 
 
-class _Row(NamedTuple):
-    cells: dict[str, str]
-    label: Label | None
-
-
 Value = Fraction | str | Count | Members | Interval
 
 
@@ -83,7 +71,7 @@ class Measures:
     def __init__(self, study: Study, rule: CountingRule = PRIMARY) -> None:
         self._study = study
         self._rule = rule
-        self._coded: dict[tuple[str | None, bool], list[_Row]] = {}
+        self._coded: dict[tuple[str | None, bool], list[Row]] = {}
         self._groups: dict[str, Group] = {}
         self._tallies: dict[tuple[str, CountingRule], Tally] = {}
         self._matrices: dict[str, Matrix] = {}
@@ -151,12 +139,13 @@ class Measures:
             self._known("theory", theory, self._study.codebook.theories)
         rows = self._rows(coder, where, parts=parts)
         if wanted:
-            rows = [row for row in rows if row.label]
+            rows = [row for row in rows if row["label"]]
         _refuse_empty(len(rows))
+        label = self._study.codebook.label
         names = [
-            row.cells["argument"]
+            row["argument"]
             for row in rows
-            if all(_has(row.label, part, theory) for part, theory in wanted.items())
+            if all(_has(label(row["label"]), part, theory) for part, theory in wanted.items())
         ]
         among = self._study.argument_table.cells["argument"]
         return Members(tuple(names), len(rows), tuple(among))
@@ -255,19 +244,20 @@ class Measures:
 
     def events(self, **where: Any) -> Members:
         """Return the ids of events by columns."""
-        events = [_Row(cells, None) for cells in self._events.values()]
-        rows = self._filtered(events, where, "events.csv")
-        _refuse_empty(len(events))
-        names = tuple(row.cells["event"] for row in rows)
-        return Members(names, len(events), tuple(self._events))
+        rows = self._filtered([*self._events.values()], where, "events.csv")
+        _refuse_empty(len(self._events))
+        names = tuple(row["event"] for row in rows)
+        return Members(names, len(self._events), tuple(self._events))
 
     def _tally(
         self, rule: str | None, weight: str | None, coder: str | None, where: dict[str, Any]
     ) -> Tally:
-        chosen = counting_rule(rule or "weighted", weight) if rule or weight else self._rule
+        chosen = counting_rule(rule or WEIGHTED, weight) if rule or weight else self._rule
         rows = repr((coder, where))
         if rows not in self._groups:
-            self._groups[rows] = group_of(row.label for row in self._rows(coder, where))
+            self._groups[rows] = group_of(
+                self._study.codebook.label(row["label"]) for row in self._rows(coder, where)
+            )
         group = self._groups[rows]
         if not group.arguments:
             raise EmptyBaseError("no coded argument is left to count")
@@ -275,30 +265,23 @@ class Measures:
             self._tallies[rows, chosen] = count(group, chosen, self._study.codebook)
         return self._tallies[rows, chosen]
 
-    def _rows(
-        self, coder: str | None, where: dict[str, Any], *, parts: bool = False
-    ) -> list["_Row"]:
+    def _rows(self, coder: str | None, where: dict[str, Any], *, parts: bool = False) -> list[Row]:
         key = (coder, parts or "part_of" in where)
         if key not in self._coded:
             if coder is not None:
                 self._known("coder", coder, [known.id for known in self._study.coders])
-            names = self._study.codebook.names()
-            coded = self._study.coded_rows(coder, parts=key[1])
-            self._coded[key] = [
-                _Row(cells, parse_label(cells["label"], names) if cells["label"] else None)
-                for cells in coded
-            ]
+            self._coded[key] = self._study.coded_rows(coder, parts=key[1])
         return self._filtered(self._coded[key], where, "arguments.csv")
 
-    def _filtered(self, rows: list["_Row"], where: dict[str, Any], file: str) -> list["_Row"]:
+    def _filtered(self, rows: list[Row], where: dict[str, Any], file: str) -> list[Row]:
         for column, value in where.items():
-            self._known(f"column of {file}", column, rows[0].cells if rows else ())
+            self._known(f"column of {file}", column, rows[0] if rows else ())
             for wanted in _listed(value):
-                self._known(column, wanted, [*(row.cells[column] for row in rows), ""])
+                self._known(column, wanted, [*(row[column] for row in rows), ""])
         return [
             row
             for row in rows
-            if all(row.cells[column] in _listed(value) for column, value in where.items())
+            if all(row[column] in _listed(value) for column, value in where.items())
         ]
 
     def _matrix(self, grid: str) -> Matrix:

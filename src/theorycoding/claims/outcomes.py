@@ -8,7 +8,7 @@ from typing import Any
 from theorycoding.claims.expressions import ClaimError, evaluate
 from theorycoding.claims.measures import NOBODY, TIE, Measures, Members, UnknownNameError
 from theorycoding.claims.relations import compare, written
-from theorycoding.counting.tallies import PRIMARY, RULES, CountingRule
+from theorycoding.counting.rules import PRIMARY, RULES, CountingRule
 from theorycoding.problems import DataError, Place, Problem, problem
 from theorycoding.study.studies import Study
 from theorycoding.vocabulary.codebook import did_you_mean

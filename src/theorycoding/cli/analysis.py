@@ -26,7 +26,8 @@ from theorycoding.cli.options import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from theorycoding.counting.tallies import CountingRule, Tally
+    from theorycoding.counting.rules import CountingRule
+    from theorycoding.counting.tallies import Tally
     from theorycoding.study.studies import Study
     from theorycoding.vocabulary.shown_table import Table
 
@@ -79,8 +80,7 @@ def tally(
         "by": by,
         "groups": [_record(one, by) for one in tallies],
     }
-    meaning = tc.tallies.RULE_MEANINGS[chosen.name]
-    above = [f"Counting rule {chosen}: {meaning}. Labels by {name}."]
+    above = [f"Counting rule {chosen}: {chosen.meaning}. Labels by {name}."]
     write_result(tc.listings.list_tallies(tallies, study.codebook, by), form, records, above=above)
 
 
@@ -179,11 +179,11 @@ def _explained(
     study: "Study", theory: str, rule: "CountingRule", coder: str, coded: "pd.DataFrame"
 ) -> list[tuple[Any, ...]]:
     """Return the arguments that add to a count, with the place of their label."""
-    names = study.codebook.names()
     places = _label_places(study, coder)
     rows = []
-    for row in coded[coded["label"] != ""].to_dict("records"):
-        shares = tc.tallies.shares(tc.parse_label(row["label"], names), rule)
+    for row in coded.to_dict("records"):
+        label = study.codebook.label(row["label"])
+        shares = tc.rules.shares(label, rule) if label else {}
         if theory in shares:
             shown = (row[name] for name in _SHOWN)
             rows.append((*shown, *places[row["argument"]], shares[theory]))

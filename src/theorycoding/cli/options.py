@@ -11,11 +11,12 @@ import click
 
 import theorycoding as tc
 from theorycoding.cli.progress import progress_when_slow
+from theorycoding.counting.rules import CONVENTIONS, PRIMARY, WEIGHTED
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from theorycoding.counting.tallies import CountingRule
+    from theorycoding.counting.rules import CountingRule
     from theorycoding.files.folders import Project
     from theorycoding.files.study_files import StudyFiles
     from theorycoding.problems import Problem
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from theorycoding.vocabulary.shown_table import Table
 
 FORMATS = ("text", "markdown", "csv", "json", "html", "latex")
-RULES = ("primary", "any", "pure", "weighted")
 
 Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
@@ -104,15 +104,15 @@ def rule_options(command: Command) -> Command:
         help="Of the primary under the rule weighted: a fraction from 1/2 to 1 (default 2/3).",
     )
     about = "How a mixed label counts (default: primary)."
-    return click.option("--rule", type=click.Choice(RULES), help=about)(weight(command))
+    return click.option("--rule", type=click.Choice([*CONVENTIONS]), help=about)(weight(command))
 
 
 def counting_rule(rule: str | None, weight: Fraction | None) -> "CountingRule":
     """Return the rule of `--rule` and `--weight`; a weight alone means `weighted`."""
-    if weight is not None and rule not in {None, "weighted"}:
-        raise click.UsageError(f"--weight goes with --rule weighted, not with {rule}")
-    name = rule or ("weighted" if weight is not None else "primary")
-    return tc.tallies.counting_rule(name, weight)
+    if weight is not None and rule not in {None, WEIGHTED}:
+        raise click.UsageError(f"--weight goes with --rule {WEIGHTED}, not with {rule}")
+    name = rule or (WEIGHTED if weight is not None else PRIMARY.name)
+    return tc.rules.counting_rule(name, weight)
 
 
 def bare_options(command: Command) -> Command:

@@ -6,8 +6,9 @@ from typing import NamedTuple, TypeVar
 
 from theorycoding.claims.outcomes import review_claims
 from theorycoding.counting.grids import Matrix
+from theorycoding.counting.rules import PRIMARY, RULES, CountingRule
 from theorycoding.counting.schematic import differences, table_of_study
-from theorycoding.counting.tallies import RULES, CountingRule, Tally, tallies
+from theorycoding.counting.tallies import Tally, tallies
 from theorycoding.study.studies import Row, Study
 from theorycoding.vocabulary.exact import for_data
 
@@ -121,7 +122,7 @@ def _tallies(before: Study, after: Study) -> Iterator[Change]:
             for actor in dict.fromkeys([*old, *new]):
                 where = f"{actor}, {coder}, {rule}"
                 was, now = old.get(actor), new.get(actor)
-                if rule is RULES[0]:
+                if rule == PRIMARY:
                     yield from _counts(where, was, now)
                 yield from _unequal("leader flips", where, _leader(was), _leader(now))
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from theorycoding.counting.tallies import PRIMARY, CountingRule, Group, Tally, count, groups
+from theorycoding.counting.rules import PRIMARY, CountingRule
+from theorycoding.counting.tallies import Group, Tally, count, groups
 from theorycoding.files.folders import Project, open_shared
 from theorycoding.files.reading import Sheet
 from theorycoding.problems import DataError, Severity

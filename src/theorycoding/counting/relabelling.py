@@ -25,16 +25,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from theorycoding.counting.tallies import Tally
+from theorycoding.counting.tallies import CodedRows, Group, Tally
 
 MOST_SETS = 20
-
-
-class CodedArguments(NamedTuple):
-    """The coded arguments of a group, in order; for each the number of its label pattern."""
-
-    names: npt.NDArray[np.object_]
-    patterns: npt.NDArray[np.intp]
 
 
 class Contender(NamedTuple):
@@ -71,6 +64,45 @@ class Contender(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
+class CodedArguments:
+    """The coded arguments of a group, in order; a kind is those with the same primary theories."""
+
+    group: Group
+    coded: CodedRows
+    column: npt.NDArray[np.object_]  # the argument of each row of the table
+
+    @cached_property
+    def names(self) -> npt.NDArray[np.object_]:
+        """The names of the arguments."""
+        return self.column[self.coded.rows]
+
+    def named(self, places: Sequence[int]) -> tuple[str, ...]:
+        """Return the names of the arguments at these places."""
+        return tuple(self.column[self.coded.rows[np.array(places, dtype=np.intp)]].tolist())
+
+    @cached_property
+    def numbers(self) -> dict[frozenset[str], int]:
+        """How many arguments are of each kind."""
+        numbers: dict[frozenset[str], int] = {}
+        for primary, pattern in zip(self._primaries, self.group.patterns, strict=True):
+            numbers[primary] = numbers.get(primary, 0) + pattern.number
+        return numbers
+
+    @cached_property
+    def places(self) -> tuple[list[int], ...]:
+        """The places of the arguments of each kind, ascending."""
+        kinds = {primary: kind for kind, primary in enumerate(self.numbers)}
+        kind_of_pattern = np.array([kinds[primary] for primary in self._primaries])
+        in_order = np.argsort(kind_of_pattern[self.coded.patterns], kind="stable")
+        ends = np.cumsum([*self.numbers.values()])
+        return tuple(part.tolist() for part in np.split(in_order, ends[:-1]))
+
+    @cached_property
+    def _primaries(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(pattern.label.primary) for pattern in self.group.patterns)
+
+
+@dataclass(frozen=True, eq=False)
 class Relabelling:
     """The least number of arguments to relabel for an end, and the sets of so many that do it.
 
@@ -80,10 +112,9 @@ class Relabelling:
         None where nobody leads alone, or nobody else can.
     """
 
-    number: int | None = None
-    _contenders: tuple[Contender, ...] = field(default=(), repr=False)
-    _places: tuple[list[int], ...] = field(default=(), repr=False)  # per kind, ascending
-    _names: npt.NDArray[np.object_] = field(default_factory=lambda: np.empty(0, object), repr=False)
+    number: int | None
+    _contenders: tuple[Contender, ...] = field(repr=False)
+    _arguments: CodedArguments = field(repr=False)
 
     @property
     def sets(self) -> tuple[tuple[str, ...], ...]:
@@ -100,24 +131,24 @@ class Relabelling:
         """The arguments that every set needs, shown or not, in order."""
         if self.number is None:
             return ()
-        needed = [kind for kind in range(len(self._places)) if self._is_needed(kind, self.number)]
-        return self._named(sorted(place for kind in needed for place in self._places[kind]))
+        kinds = range(len(self._arguments.numbers))
+        needed = [kind for kind in kinds if self._is_needed(kind, self.number)]
+        return self._arguments.named(
+            sorted(place for kind in needed for place in self._arguments.places[kind])
+        )
 
     @cached_property
     def _first_sets(self) -> tuple[tuple[str, ...], ...]:
         if self.number is None:
             return ()
-        found = _sets(self._contenders, self._places, self.number)
-        return tuple(self._named(chosen) for chosen in islice(found, MOST_SETS + 1))
+        found = _sets(self._contenders, self._arguments.places, self.number)
+        return tuple(self._arguments.named(chosen) for chosen in islice(found, MOST_SETS + 1))
 
     def _is_needed(self, kind: int, size: int) -> bool:
         """Whether no rival gets there without one argument of this kind; then, without any."""
-        numbers = [len(places) for places in self._places]
+        numbers = [*self._arguments.numbers.values()]
         numbers[kind] -= 1
         return all(rival.most(numbers, size) < rival.needed for rival in self._contenders)
-
-    def _named(self, places: Sequence[int]) -> tuple[str, ...]:
-        return tuple(self._names[places].tolist()) if places else ()
 
 
 def relabellings(
@@ -136,21 +167,14 @@ def relabellings(
     """
     rivals = [name for name in tally.counts if name != tally.leader and name not in residual]
     if tally.leader is None or not rivals:
-        return Relabelling(), Relabelling()
-    primaries = [frozenset(pattern.label.primary) for pattern in tally.group.patterns]
-    kinds = {primary: number for number, primary in enumerate(dict.fromkeys(primaries))}
-    kind_of_argument = np.array([kinds[primary] for primary in primaries])[arguments.patterns]
-    in_order = np.argsort(kind_of_argument, kind="stable")
-    ends = np.cumsum(np.bincount(kind_of_argument, minlength=len(kinds)))
-    places = tuple(part.tolist() for part in np.split(in_order, ends[:-1]))
+        nothing = Relabelling(None, (), arguments)
+        return nothing, nothing
     found = [rival for rival in rivals if tally.counts[rival]]
     absent = [rival for rival in rivals if not tally.counts[rival]]  # all of them gain the same
-    contenders = [_contender(rival, tally, tuple(kinds)) for rival in (*found, *absent[:1])]
+    kinds = tuple(arguments.numbers)
+    contenders = [_contender(rival, tally, kinds) for rival in (*found, *absent[:1])]
     above = [rival._replace(needed=rival.needed + 1) for rival in contenders]
-    return (
-        _relabelling(contenders, places, arguments.names),
-        _relabelling(above, places, arguments.names),
-    )
+    return _relabelling(contenders, arguments), _relabelling(above, arguments)
 
 
 def _contender(rival: str, tally: Tally, kinds: Sequence[frozenset[str]]) -> Contender:
@@ -164,16 +188,11 @@ def _contender(rival: str, tally: Tally, kinds: Sequence[frozenset[str]]) -> Con
     return Contender(gains, int(deficit), tuple(by_gain))
 
 
-def _relabelling(
-    contenders: Sequence[Contender],
-    places: tuple[list[int], ...],
-    names: npt.NDArray[np.object_],
-) -> Relabelling:
-    numbers = [len(found) for found in places]
-    least = [rival.least(numbers) for rival in contenders]
+def _relabelling(contenders: Sequence[Contender], arguments: CodedArguments) -> Relabelling:
+    least = [rival.least([*arguments.numbers.values()]) for rival in contenders]
     number = min(least)
     nearest = tuple(rival for rival, size in zip(contenders, least, strict=True) if size == number)
-    return Relabelling(number, nearest, places, names)
+    return Relabelling(number, nearest, arguments)
 
 
 class _Step(NamedTuple):

@@ -11,7 +11,7 @@ import pandas as pd
 from theorycoding.counting.grids import Matrix
 from theorycoding.study.studies import Row, Study
 from theorycoding.vocabulary.codebook import Codebook
-from theorycoding.vocabulary.labels import BracketAt, parse_label, write_label
+from theorycoding.vocabulary.labels import BracketAt, Label, write_label
 from theorycoding.vocabulary.shown_table import Table
 
 Cells = tuple[tuple[str, ...], ...]
@@ -58,13 +58,12 @@ def argument_table(codings: pd.DataFrame, codebook: Codebook, settings: Mapping[
 def _arranged(codings: Sequence[Row], codebook: Codebook, settings: Mapping[str, Any]) -> Table:
     columns = settings.get("columns", ["motivation", "label"])
     chosen = [row for row in codings if _is_chosen(row, settings)]
-    distinct = dict.fromkeys(row["label"] for row in chosen if row["label"])
-    written = {text: _written(text, codebook, settings) for text in distinct}
+    distinct = dict.fromkeys(row["label"] for row in chosen)
+    written = {text: _written(codebook.label(text), codebook, settings) for text in distinct}
     rows = []
     for number, argument in enumerate(chosen):
         cells = [
-            written.get(argument["label"], "") if name == "label" else argument[name]
-            for name in columns
+            written[argument["label"]] if name == "label" else argument[name] for name in columns
         ]
         if cells:
             cells[0] = _numbering(settings.get("numbering", ""), number) + cells[0]
@@ -85,7 +84,7 @@ def grid_table(matrix: Matrix, settings: Mapping[str, Any]) -> Table:
     columns = tuple(settings.get("columns", across))
     lines = tuple(settings.get("rows", down))
     criteria = matrix.codebook.nouns(matrix.grid.criteria)
-    values = matrix.codebook.nouns(matrix.grid.values) | settings.get("print", {})
+    values = {**matrix.codebook.nouns(matrix.grid.values), **settings.get("print", {})}
     rows = [*_head_rows(matrix, columns, settings)]
     group_rows = set()
     group = ""
@@ -145,11 +144,11 @@ def _is_chosen(row: Row, settings: Mapping[str, Any]) -> bool:
     return all(row[column] == value for column, value in settings.get("where", {}).items())
 
 
-def _written(text: str, codebook: Codebook, settings: Mapping[str, Any]) -> str:
-    style = settings.get("style", "noun")
-    names = {"noun": codebook.nouns, "adjective": codebook.adjectives}.get(style, dict)()
+def _written(label: Label | None, codebook: Codebook, settings: Mapping[str, Any]) -> str:
+    styles = {"noun": codebook.nouns(), "adjective": codebook.adjectives()}
+    names = styles.get(settings.get("style", "noun"))
     bracket = cast("BracketAt", settings.get("bracket", "last"))
-    return write_label(parse_label(text, codebook.names()), names, bracket=bracket)
+    return write_label(label, names, bracket=bracket) if label else ""
 
 
 def _numbering(first: str, number: int) -> str:

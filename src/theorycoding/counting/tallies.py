@@ -5,50 +5,21 @@ distinct text is parsed once, and exact arithmetic runs on a handful of patterns
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from math import lcm
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from theorycoding.counting.rules import PRIMARY, CountingRule, counting_rule, shares
 from theorycoding.vocabulary.codebook import Codebook, theories_found, unknown
-from theorycoding.vocabulary.exact import read_number
 from theorycoding.vocabulary.labels import Label, parse_label
 
-DEFAULT_WEIGHT = Fraction(2, 3)
-_ZERO = Fraction(0)
-
-
-class CountingRule(NamedTuple):
-    """How a mixed label counts; `weight` is that of its primaries under the rule `weighted`."""
-
-    name: str
-    weight: Fraction | None = None
-
-    def __str__(self) -> str:
-        return self.name if self.weight is None else f"{self.name} {self.weight}"
-
-
-PRIMARY = CountingRule("primary")
-ANY = CountingRule("any")
-PURE = CountingRule("pure")
-RULES = (
-    PRIMARY,
-    ANY,
-    PURE,
-    *(CountingRule("weighted", Fraction(weight)) for weight in ("1/2", "2/3", "3/4")),
-)
-RULE_NAMES = ("primary", "any", "pure", "weighted")
-RULE_MEANINGS = {
-    "primary": "the theory outside the bracket counts 1, the bracketed one 0",
-    "any": "every theory that is named counts 1, so totals may exceed the number of arguments",
-    "pure": "only unmixed labels count",
-    "weighted": "the theory outside the bracket counts w, the bracketed one 1 − w",
-}
+Numbers = npt.NDArray[np.intp]
 
 FIGURES = ("arguments", "mixed", "uncoded", "counts", "leader", "margin")  # of a tally, by name
 
@@ -59,6 +30,13 @@ class LabelPattern:
 
     label: Label
     number: int
+
+
+class CodedRows(NamedTuple):
+    """Rows with a label, in the order of the table, and for each the number of its pattern."""
+
+    rows: Numbers
+    patterns: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,52 +75,6 @@ class Tally:
     is_tie: bool
 
 
-def counting_rule(name: str, weight: Fraction | str | float | None = None) -> CountingRule:
-    """Return a counting rule by name.
-
-    Raises
-    ------
-    ValueError
-        Unknown name; a weight outside [1/2, 1], or one for a rule that has none.
-
-    Examples
-    --------
-    >>> str(counting_rule("weighted", "3/4"))
-    'weighted 3/4'
-    """
-    name, _, behind = str(name).partition(" ")
-    if behind and weight is None:
-        weight = behind
-    if name not in RULE_NAMES:
-        raise ValueError(unknown("counting rule", name, RULE_NAMES))
-    if name != "weighted":
-        if weight is not None:
-            raise ValueError(f"the rule '{name}' takes no weight: only 'weighted' does")
-        return CountingRule(name)
-    return CountingRule(name, _weight(DEFAULT_WEIGHT if weight is None else weight))
-
-
-@lru_cache(maxsize=1 << 14)  # few distinct labels, counted again and again
-def shares(label: Label, rule: CountingRule) -> Mapping[str, Fraction]:
-    """Return what one argument with this label adds to each theory it names.
-
-    >>> label = Label(("realism",), ("liberalism",))
-    >>> {theory: str(share) for theory, share in shares(label, counting_rule("weighted")).items()}
-    {'realism': '2/3', 'liberalism': '1/3'}
-    """
-    if rule.name == "any":
-        return dict.fromkeys(label.theories, Fraction(1))
-    if rule.name == "pure":
-        return {} if label.is_mixed else {label.primary[0]: Fraction(1)}
-    weight = Fraction(1)
-    if rule.weight is not None and label.secondary:
-        weight = rule.weight
-    given = {theory: weight / len(label.primary) for theory in label.primary}
-    if weight != 1:
-        given |= {theory: (1 - weight) / len(label.secondary) for theory in label.secondary}
-    return given
-
-
 def groups(
     codings: pd.DataFrame, codebook: Codebook | None = None, *, by: str = "actor"
 ) -> tuple[Group, ...]:
@@ -166,25 +98,20 @@ def groups(
     LabelError
         A label is malformed.
     """
+    return tuple(group for group, _ in coded_groups(codings, codebook, by=by))
+
+
+def coded_groups(
+    codings: pd.DataFrame, codebook: Codebook | None = None, *, by: str = "actor"
+) -> tuple[tuple[Group, CodedRows], ...]:
+    """Return the groups as `groups` does, each with its rows and their label patterns."""
     if by not in codings.columns:
         raise ValueError(unknown("column", by, map(str, codings.columns)))
-    names = codebook.names() if codebook else None
-    group_of_row, found_groups = pd.factorize(codings[by], use_na_sentinel=False)
-    text_of_row, texts = pd.factorize(codings["label"], use_na_sentinel=False)
-    pair_of_row, pairs = pd.factorize(group_of_row * len(texts) + text_of_row)
-    counts: list[dict[str, int]] = [{} for _ in found_groups]
-    for pair, number in zip(pairs.tolist(), np.bincount(pair_of_row).tolist(), strict=True):
-        group_at, text_at = divmod(pair, len(texts))
-        counts[group_at][texts[text_at]] = number
-    parsed = {text: parse_label(text, names) for text in texts if text}
-    named = dict(zip(found_groups, counts, strict=True))
-    pooled: dict[str, int] = {}
-    for found in counts:
-        for text, number in found.items():
-            pooled[text] = pooled.get(text, 0) + number
+    label_of_row, labels = _labels(codings["label"], codebook)
+    group_of_row, names = pd.factorize(codings[by], use_na_sentinel=False)
     return (
-        *(_group(name, found, parsed) for name, found in named.items()),
-        _group(None, pooled, parsed),
+        *_groups(list(names), group_of_row, label_of_row, labels),
+        _pooled(label_of_row, labels),
     )
 
 
@@ -209,7 +136,7 @@ def count(group: Group, rule: CountingRule, codebook: Codebook) -> Tally:
     return Tally(
         group=group,
         rule=rule,
-        counts={name: Fraction(n, scale) if n else _ZERO for name, n in scaled.items()},
+        counts={name: Fraction(n, scale) for name, n in scaled.items()},
         leader=leader,
         margin=margin / scale,
         is_tie=leader is None and has_any,
@@ -318,21 +245,60 @@ def theories_met(found: Sequence[Group]) -> Codebook:
     )
 
 
-def _weight(weight: Fraction | str | float) -> Fraction:
-    try:
-        exact = read_number(str(weight))
-    except ValueError:
-        raise ValueError(f"'{weight}' is no weight: write a fraction such as 2/3") from None
-    if not Fraction(1, 2) <= exact <= 1:
-        raise ValueError(f"the weight {exact} is not between 1/2 and 1: the primary would not lead")
-    return exact
+def _labels(
+    texts: "pd.Series[str]", codebook: Codebook | None
+) -> tuple[Numbers, list[Label | None]]:
+    """Return the number of each row's label, and the distinct labels; the first is None: uncoded.
+
+    Texts of the same label (nouns, adjectives) fall together.
+    """
+    parse = codebook.label if codebook else _label
+    text_of_row, distinct = pd.factorize(texts, use_na_sentinel=False)
+    numbers: dict[Label | None, int] = {None: 0}
+    label_of_text = [numbers.setdefault(parse(text), len(numbers)) for text in distinct]
+    return np.array(label_of_text, dtype=np.intp)[text_of_row], [*numbers]
 
 
-def _group(name: str | None, found: Mapping[str, int], parsed: Mapping[str, Label]) -> Group:
-    """Texts of the same label (nouns, adjectives, order) fall together."""
-    numbers: dict[Label, int] = {}
-    for text, number in found.items():
-        if text:
-            numbers[parsed[text]] = numbers.get(parsed[text], 0) + number
-    patterns = tuple(LabelPattern(label, number) for label, number in numbers.items())
-    return Group(name, patterns, found.get("", 0))
+def _label(text: str) -> Label | None:
+    return parse_label(text) if text else None
+
+
+def _groups(
+    names: Collection[str],
+    group_of_row: Numbers,
+    label_of_row: Numbers,
+    labels: Sequence[Label | None],
+) -> Iterator[tuple[Group, CodedRows]]:
+    """Count each label of each group, in order of first appearance."""
+    pair_of_row, pairs = pd.factorize(group_of_row * len(labels) + label_of_row)
+    patterns: list[list[LabelPattern]] = [[] for _ in names]
+    uncoded = [0] * len(names)
+    pattern_of_pair = np.full(len(pairs), -1, dtype=np.intp)
+    for pair, number in enumerate(np.bincount(pair_of_row).tolist()):
+        group, at = divmod(int(pairs[pair]), len(labels))
+        if label := labels[at]:
+            pattern_of_pair[pair] = len(patterns[group])
+            patterns[group].append(LabelPattern(label, number))
+        else:
+            uncoded[group] = number
+    coded = _coded_rows(group_of_row, pattern_of_pair[pair_of_row], len(names))
+    return zip(map(Group, names, map(tuple, patterns), uncoded), coded, strict=True)
+
+
+def _pooled(label_of_row: Numbers, labels: Sequence[Label | None]) -> tuple[Group, CodedRows]:
+    """All rows as one group: its patterns are the labels, without the first."""
+    uncoded, *numbers = np.bincount(label_of_row, minlength=len(labels)).tolist()
+    patterns = (
+        LabelPattern(label, n) for label, n in zip(labels[1:], numbers, strict=True) if label
+    )
+    rows = np.flatnonzero(label_of_row)
+    return Group(None, tuple(patterns), uncoded), CodedRows(rows, label_of_row[rows] - 1)
+
+
+def _coded_rows(group_of_row: Numbers, pattern_of_row: Numbers, number: int) -> Iterator[CodedRows]:
+    """Yield the rows of each group that have a label."""
+    rows = np.flatnonzero(pattern_of_row >= 0)
+    group = group_of_row[rows].astype(np.min_scalar_type(number))  # few groups sort faster so
+    ends = np.cumsum(np.bincount(group, minlength=number))
+    for part in np.split(rows[np.argsort(group, kind="stable")], ends)[:number]:
+        yield CodedRows(part, pattern_of_row[part])

@@ -13,26 +13,21 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from theorycoding.counting.relabelling import CodedArguments, Relabelling, relabellings
+from theorycoding.counting.rules import PRIMARY, RULES, WEIGHTED, CountingRule, shares
 from theorycoding.counting.tallies import (
-    PRIMARY,
-    RULES,
-    CountingRule,
     Group,
     LabelPattern,
     Tally,
+    coded_groups,
     count,
-    groups,
     lead,
-    shares,
     theories_met,
 )
 from theorycoding.vocabulary.codebook import Codebook, unknown
 from theorycoding.vocabulary.exact import for_data
-from theorycoding.vocabulary.labels import Label, parse_label
 
 STRAW = "straw-in-the-wind"
 GRADES = (STRAW, "hoop", "smoking-gun", "doubly-decisive")
@@ -88,7 +83,7 @@ class Verdict:
     by
         The column that makes the groups.
     tallies
-        Counts, leader and margin under each of `tallies.RULES`, in their order.
+        Counts, leader and margin under each of `rules.RULES`, in their order.
     weights
         Where in [1/2, 1] a theory leads alone, by rising weight: one interval a theory at most,
         since every count is a straight line over the weight.
@@ -130,7 +125,8 @@ class Verdict:
 
     def drop_one(self) -> Iterator[tuple[str, Outcome]]:
         """Give each argument with the outcome without it, under each rule in turn."""
-        for argument, pattern in zip(*map(np.ndarray.tolist, self._arguments), strict=True):
+        patterns = self._arguments.coded.patterns.tolist()
+        for argument, pattern in zip(self.arguments, patterns, strict=True):
             for outcome in self._left_out[pattern]:
                 yield argument, outcome
 
@@ -139,7 +135,7 @@ class Verdict:
         carries = np.array(
             [theory in pattern.label.primary for pattern in self.group.patterns], dtype=bool
         )
-        return tuple(self._arguments.names[carries[self._arguments.patterns]].tolist())
+        return tuple(self._arguments.names[carries[self._arguments.coded.patterns]].tolist())
 
     def to_record(self) -> dict[str, Any]:
         """Return the verdict as JSON has it: a group of the command `verdict`.
@@ -204,12 +200,11 @@ def verdicts(
     Realism 3/4 1
     """
     _check_arguments(codings)
-    found = groups(codings, codebook, by=by)
-    known = codebook or theories_met(found)
-    members = _members(codings, known, found, by)
+    counted = coded_groups(codings, codebook, by=by)
+    known = codebook or theories_met([group for group, _ in counted])
+    column = codings["argument"].to_numpy(dtype=object)
     return tuple(
-        _verdict(by, group, known, arguments)
-        for group, arguments in zip(found, members, strict=True)
+        _verdict(by, CodedArguments(group, coded, column), known) for group, coded in counted
     )
 
 
@@ -293,34 +288,12 @@ def _check_arguments(codings: pd.DataFrame) -> None:
         )
 
 
-def _members(
-    codings: pd.DataFrame, codebook: Codebook, found: Iterable[Group], by: str
-) -> Iterator[CodedArguments]:
-    """Give the coded arguments of each group, in the order of the groups."""
-    group_of_row, names = pd.factorize(codings[by], use_na_sentinel=False)
-    rows = np.argsort(group_of_row, kind="stable")
-    ends = np.cumsum(np.bincount(group_of_row, minlength=len(names)))
-    parts = [*np.split(rows, ends)[: len(names)], np.arange(len(rows))]
-    text_of_row, texts = pd.factorize(codings["label"])
-    accepted = codebook.names()
-    labels = [parse_label(text, accepted) if text else None for text in texts]
-    arguments = codings["argument"].to_numpy(dtype=object)
-    for group, part in zip(found, parts, strict=True):
-        pattern = _pattern_of_text(group, labels)[text_of_row[part]]
-        yield CodedArguments(arguments[part[pattern >= 0]], pattern[pattern >= 0])
-
-
-def _pattern_of_text(group: Group, labels: list[Label | None]) -> npt.NDArray[np.intp]:
-    numbers = {pattern.label: number for number, pattern in enumerate(group.patterns)}
-    return np.array([numbers.get(label, -1) if label else -1 for label in labels], dtype=np.intp)
-
-
-def _verdict(by: str, group: Group, codebook: Codebook, arguments: CodedArguments) -> Verdict:
-    counted = tuple(count(group, rule, codebook) for rule in RULES)
+def _verdict(by: str, arguments: CodedArguments, codebook: Codebook) -> Verdict:
+    counted = tuple(count(arguments.group, rule, codebook) for rule in RULES)
     to_lose_lead, to_reverse = relabellings(counted[0], codebook.residual, arguments)
     return Verdict(
         by=by,
-        group=group,
+        group=arguments.group,
         codebook=codebook,
         tallies=counted,
         weights=_weights(counted, codebook.residual),
@@ -357,7 +330,7 @@ def _weights(counted: Iterable[Tally], residual: Iterable[str]) -> tuple[WeightI
     Theories with the same line lead nowhere alone, and are one rival to all others.
     """
     by_rule = {tally.rule: tally for tally in counted}
-    at_half = by_rule[CountingRule("weighted", _HALF)].counts
+    at_half = by_rule[CountingRule(WEIGHTED, _HALF)].counts
     at_one = by_rule[PRIMARY].counts
     by_line: dict[tuple[Fraction, Fraction], list[str]] = {(_ZERO, _ZERO): []}
     for theory in at_half:
@@ -394,7 +367,7 @@ def _where_ahead(theory: str, ends: Iterable[tuple[Fraction, Fraction]]) -> Weig
 def _frame(verdict: Verdict) -> pd.DataFrame:
     """Return the rows of one group; the outcomes are looked up by pattern, not gone through."""
     outcomes = [*verdict.rules, *(each for part in verdict._left_out for each in part)]
-    parts = np.concatenate([[0], verdict._arguments.patterns + 1])
+    parts = np.concatenate([[0], verdict._arguments.coded.patterns + 1])
     chosen = (parts[:, None] * len(RULES) + np.arange(len(RULES))).ravel()
     columns = {
         verdict.by: np.full(len(outcomes), verdict.group.name, dtype=object),

@@ -5,7 +5,8 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from theorycoding.counting.tallies import CountingRule, Group, count
+from theorycoding.counting.rules import WEIGHTED, CountingRule
+from theorycoding.counting.tallies import Group, count
 from theorycoding.vocabulary.codebook import Codebook
 
 FROM, TO = Fraction(1, 2), Fraction(1)
@@ -41,8 +42,8 @@ class Stretch(NamedTuple):
 
 def scores(group: Group, codebook: Codebook) -> tuple[Score, ...]:
     """Return the score of every theory of the codebook."""
-    half = count(group, CountingRule("weighted", FROM), codebook).counts
-    one = count(group, CountingRule("weighted", TO), codebook).counts
+    half = count(group, CountingRule(WEIGHTED, FROM), codebook).counts
+    one = count(group, CountingRule(WEIGHTED, TO), codebook).counts
     return tuple(
         Score(theory, half[theory], one[theory], theory in codebook.residual) for theory in half
     )

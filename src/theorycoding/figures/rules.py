@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from theorycoding.counting.tallies import RULE_MEANINGS, CountingRule, Group, Tally
+from theorycoding.counting.rules import CONVENTIONS, CountingRule
+from theorycoding.counting.tallies import Group, Tally
 from theorycoding.figures.layout import (
     Block,
     beside,
@@ -203,7 +204,7 @@ def _samples() -> list[tuple[Block, str]]:
 
 def _meanings(rules: Iterable[CountingRule], width: float) -> Block:
     lines = [
-        text(f"{name}: {RULE_MEANINGS[name]}", width, size=11, paint=MUTED)
+        text(f"{name}: {CONVENTIONS[name].meaning}", width, size=11, paint=MUTED)
         for name in dict.fromkeys(rule.name for rule in rules)
     ]
     return stack(lines, space=1)

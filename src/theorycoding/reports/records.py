@@ -13,8 +13,8 @@ from theorycoding.claims.audit import unsupported_labels
 from theorycoding.claims.outcomes import FAILS, HOLDS, RECORDED, Claim, claim_functions
 from theorycoding.comparing.comparison import compare, contradictions, counted_twice, overlaps
 from theorycoding.counting.grids import Matrix, totals
+from theorycoding.counting.rules import CONVENTIONS, PRIMARY, RULES
 from theorycoding.counting.schematic import Difference, differences, table_of_study
-from theorycoding.counting.tallies import RULE_MEANINGS, RULES
 from theorycoding.counting.verdicts import Verdict, verdicts
 from theorycoding.files.folders import Project
 from theorycoding.intercoder import Agreement, agreement
@@ -113,9 +113,12 @@ def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder)
         "tables": tuple(_shown_table(study, settings) for settings in study.tables),
         "grids": tuple(_shown_grid(study, grid) for grid in study.grids.values()),
         "unsupported": unsupported_labels(study),
-        "rule_meanings": RULE_MEANINGS,
-        "tallies": by_rule.get("primary", ()),
-        "tally_table": listings.list_tallies(by_rule["primary"], study.codebook)
+        "rule_meanings": _rule_meanings(),
+        "counting_rules": [
+            {"title": rule.title, "meaning": rule.meaning} for rule in CONVENTIONS.values()
+        ],
+        "tallies": by_rule.get(PRIMARY.name, ()),
+        "tally_table": listings.list_tallies(by_rule[PRIMARY.name], study.codebook)
         if by_rule
         else None,
         "rule_table": listings.list_rules(by_rule, study.codebook) if by_rule else None,
@@ -210,7 +213,7 @@ def comparison_report(
         "compared_table": listings.list_compared(compare(studies)),
         "sturdiness_table": listings.list_sturdiness(studies, found),
         "counted_twice": counted_twice(studies),
-        "rule_meanings": RULE_MEANINGS,
+        "rule_meanings": _rule_meanings(),
         "overlap_table": listings.list_overlaps(overlaps(project, studies)),
         "contradictions": differing,
         "kinds": tuple(dict.fromkeys(one.kind for one in differing)),
@@ -346,3 +349,7 @@ def own_templates(project: Project) -> Path:
     if outside := project.linked_out(folder):
         raise DataError(outside)
     return folder
+
+
+def _rule_meanings() -> dict[str, str]:
+    return {name: rule.meaning for name, rule in CONVENTIONS.items()}

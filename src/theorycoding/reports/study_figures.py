@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 from theorycoding.counting.grids import Matrix
-from theorycoding.counting.tallies import RULES, count, groups
+from theorycoding.counting.rules import RULES
+from theorycoding.counting.tallies import count, groups
 from theorycoding.figures import (
     Picture,
     arguments_picture,
@@ -49,7 +50,7 @@ def _coders(study: Study) -> Picture:
     coders = [coder.id for coder in study.coders if not coder.is_derived]
     labels = {coder: study.labels_of(coder) for coder in coders}
     codings = [
-        (row["argument"], coder, noun_label(labels[coder].get(row["argument"], ""), study.codebook))
+        (row["argument"], coder, noun_label(labels[coder].get(row["argument"]), study.codebook))
         for row in study.whole_arguments
         for coder in coders
     ]

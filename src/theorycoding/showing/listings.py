@@ -21,7 +21,7 @@ from theorycoding.study.settling import Disagreement
 from theorycoding.study.studies import Row, Study, TextTable
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 from theorycoding.vocabulary.exact import for_people
-from theorycoding.vocabulary.labels import parse_label, write_label
+from theorycoding.vocabulary.labels import Label, write_label
 from theorycoding.vocabulary.shown_table import Cell, Table
 
 ALL = "all"
@@ -33,9 +33,9 @@ def leading_theories(tally: Tally, codebook: Codebook) -> tuple[str, ...]:
     return tuple(theory for theory in tally.counts if theory not in codebook.residual)
 
 
-def noun_label(label: str, codebook: Codebook) -> str:
-    """Write a label of the files in nouns; nothing for an argument not yet coded."""
-    return write_label(parse_label(label, codebook.names()), codebook.nouns()) if label else ""
+def noun_label(label: Label | None, codebook: Codebook) -> str:
+    """Write a label in nouns; nothing for an argument not yet coded."""
+    return write_label(label, codebook.nouns()) if label else ""
 
 
 def list_arguments(study: Study) -> Table:
@@ -58,7 +58,7 @@ def list_reasons(study: Study) -> Table:
     rows.sort(key=lambda row: order.get(row["argument"], len(order)))
 
     def label(row: Row) -> str:
-        return noun_label(row["label"], study.codebook)
+        return noun_label(study.codebook.label(row["label"]), study.codebook)
 
     headers = ("", "Coder", "Label", "Place", "Reason")
     return _listed(rows, headers, ("argument", "coder", label, "section", "reason"))
@@ -368,8 +368,8 @@ def _motivation(row: Row) -> str:
     return f"– {row['motivation']}" if row["part_of"] else row["motivation"]
 
 
-def _label_in(labels: Mapping[str, str], codebook: Codebook, row: Row) -> str:
-    return noun_label(labels.get(row["argument"], ""), codebook)
+def _label_in(labels: Mapping[str, Label], codebook: Codebook, row: Row) -> str:
+    return noun_label(labels.get(row["argument"]), codebook)
 
 
 def _rules_of(claim: Claim) -> str:

@@ -10,7 +10,8 @@ from math import comb
 from typing import NamedTuple
 
 from theorycoding.counting.relabelling import Relabelling
-from theorycoding.counting.verdicts import Outcome, Verdict, rests_on_straws
+from theorycoding.counting.rules import CONVENTIONS
+from theorycoding.counting.verdicts import Verdict, rests_on_straws
 from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.exact import for_people
 
@@ -266,9 +267,10 @@ def _other_clauses(verdict: Verdict) -> Iterator[str]:
 
 def _cases(verdict: Verdict) -> Iterator[tuple[str | None, str]]:
     """Give the leader in each case but that of the first clause, and the case."""
-    yield _under(verdict, "any").leader, "every theory named counts in full"
-    none = " (there are none)" if verdict.group.mixed == verdict.group.arguments else ""
-    yield _under(verdict, "pure").leader, f"only unmixed labels count{none}"
+    for tally in verdict.tallies:
+        if condition := CONVENTIONS[tally.rule.name].condition:
+            none = "" if any(tally.counts.values()) else " (there are none)"
+            yield tally.leader, f"{condition}{none}"
     if _has_brackets(verdict):
         for weighing in weighings(verdict)[1:]:
             yield weighing.leader, f"the bracketed label is given {_extent(weighing)}"
@@ -341,10 +343,6 @@ def _is_the_same_throughout(verdict: Verdict) -> bool:
     """Whether the rules `primary`, `any`, `pure` and every weight have the same leader."""
     leaders = {outcome.leader for outcome in verdict.rules}
     return leaders | {weighing.leader for weighing in weighings(verdict)} == {verdict.leader}
-
-
-def _under(verdict: Verdict, rule: str) -> Outcome:
-    return next(outcome for outcome in verdict.rules if outcome.rule.name == rule)
 
 
 def _able_to_lead(verdict: Verdict) -> list[str]:

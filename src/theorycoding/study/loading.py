@@ -231,13 +231,12 @@ def _codings(files: StudyFiles) -> TextTable:
 def _with_consensus(codings: TextTable, decisions: Sequence[Row], codebook: Codebook) -> TextTable:
     """Add a coding an argument: what was decided, else what all coders say alike."""
     decided = {row["argument"]: row for row in decisions}
-    names = codebook.names()
     texts: dict[str, list[str]] = {}
     for argument, label in zip(codings.cells["argument"], codings.cells["label"], strict=True):
         texts.setdefault(argument, []).extend(filter(None, [label]))
     rows = []
     for argument, given in texts.items():
-        agree = len({parse_label(text, names).key for text in given}) == 1
+        agree = len({parsed.key for text in given if (parsed := codebook.label(text))}) == 1
         alike = {"label": given[0], "reason": "all coders agree"} if agree else {}
         settled = decided.get(argument, alike)
         label, reason = settled.get("label", ""), settled.get("reason", "")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from theorycoding.study.studies import Study
-from theorycoding.vocabulary.labels import parse_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,6 @@ class Disagreement:
 def disagreements(study: Study) -> tuple[Disagreement, ...]:
     """Return the arguments on which coders differ, in order, with labels and reasons by coder."""
     coders = [coder.id for coder in study.coders if not coder.is_derived]
-    names = study.codebook.names()
     labels = {coder: _column(study, coder, "label") for coder in coders}
     reasons = {coder: _column(study, coder, "reason") for coder in coders}
     decided = {row["argument"]: row for row in study.decisions.rows}
@@ -34,7 +32,7 @@ def disagreements(study: Study) -> tuple[Disagreement, ...]:
     for row in study.argument_table.rows:
         argument = row["argument"]
         given = {coder: own[argument] for coder, own in labels.items() if own.get(argument)}
-        if len({parse_label(label, names).key for label in given.values()}) > 1:
+        if len({label.key for text in given.values() if (label := study.codebook.label(text))}) > 1:
             decision = decided.get(argument, {})
             found.append(
                 Disagreement(
@@ -84,14 +82,16 @@ def ratings(study: Study, *, settled: bool = False) -> pd.DataFrame:
         A row a rating: unit (the argument), coder, label (a `Label`). Sub-reasons, the derived
         consensus and arguments not yet coded are left out.
     """
-    names = study.codebook.names()
-    decided = {row["argument"]: row["label"] for row in study.decisions.rows} if settled else {}
+    decided = {
+        row["argument"]: study.codebook.label(row["label"])
+        for row in (study.decisions.rows if settled else ())
+    }
     rows = [
-        (row["argument"], coder.id, parse_label(decided.get(row["argument"], label), names))
+        (row["argument"], coder.id, decided.get(row["argument"], labels[row["argument"]]))
         for coder in study.coders
         if not coder.is_derived
         for labels in [study.labels_of(coder.id)]
         for row in study.whole_arguments
-        if (label := labels.get(row["argument"], ""))
+        if row["argument"] in labels
     ]
     return pd.DataFrame(rows, columns=["unit", "coder", "label"])

@@ -12,6 +12,7 @@ from theorycoding.files.folders import UsageError
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Problem
 from theorycoding.vocabulary.codebook import Codebook, unknown
+from theorycoding.vocabulary.labels import Label
 
 CONSENSUS = "consensus"
 PUBLISHED = "published"
@@ -178,7 +179,7 @@ class Study:
             A row an argument, in order: the columns of `arguments` and `label`, which is empty
             where this coder has not labelled the argument.
         """
-        labels = self.labels_of(self.coder(coder)) if self.coders else {}
+        labels = self._texts_of(coder)
         cells = self.argument_table.cells
         is_part = list(map(bool, cells["part_of"]))
         if any(is_part) and not parts:
@@ -189,12 +190,22 @@ class Study:
 
     def coded_rows(self, coder: str | None = None, *, parts: bool = False) -> list[Row]:
         """Return the rows of `coded` as plain records."""
-        labels = self.labels_of(self.coder(coder)) if self.coders else {}
+        labels = self._texts_of(coder)
         rows = self.argument_table.rows if parts else self.whole_arguments
         return [{**row, "label": labels.get(row["argument"], "")} for row in rows]
 
-    def labels_of(self, coder: str) -> dict[str, str]:
-        """Return one coder's label for each argument that has a row in the coder's file."""
+    def labels_of(self, coder: str) -> dict[str, Label]:
+        """Return one coder's label for each argument that this coder has labelled."""
+        labels = {
+            argument: self.codebook.label(text) for argument, text in self._texts_of(coder).items()
+        }
+        return {argument: label for argument, label in labels.items() if label}
+
+    def _texts_of(self, coder: str | None) -> dict[str, str]:
+        """One coder's labels by argument, as they are written in the files."""
+        if not self.coders:
+            return {}
+        name = self.coder(coder)
         cells = self.coding_table.cells
-        is_own = [name == coder for name in cells["coder"]]
+        is_own = [labelled_by == name for labelled_by in cells["coder"]]
         return dict(compress(zip(cells["argument"], cells["label"], strict=True), is_own))

@@ -2,9 +2,11 @@
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from theorycoding.vocabulary.labels import Label, parse_label
 
 LABEL = "label"  # the variable whose codes are the theories
 _FEW = 8  # so many candidates can be listed in a hint
@@ -40,6 +42,32 @@ class Code:
 
 
 @dataclass(frozen=True)
+class _Variable:
+    """The codes of one variable, and the words for them."""
+
+    codes: dict[str, Code] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return {
+            unicodedata.normalize("NFC", name): code.code
+            for code in self.codes.values()
+            for name in code.names
+        }
+
+    @cached_property
+    def nouns(self) -> dict[str, str]:
+        return {name: code.noun or name for name, code in self.codes.items()}
+
+    @cached_property
+    def adjectives(self) -> dict[str, str]:
+        return {name: code.adjective or self.nouns[name] for name, code in self.codes.items()}
+
+
+_NO_VARIABLE = _Variable()
+
+
+@dataclass(frozen=True)
 class Codebook:
     """Codes in the order of the file."""
 
@@ -55,50 +83,59 @@ class Codebook:
         """Theories that never lead."""
         return frozenset(code.code for code in self.variable(LABEL) if code.is_residual)
 
-    @cached_property
+    @property
     def variables(self) -> tuple[str, ...]:
         """Names of the variables, in order of first appearance."""
-        return tuple(dict.fromkeys(code.variable for code in self.codes))
-
-    @cached_property
-    def _by_variable(self) -> dict[str, dict[str, Code]]:
-        found: dict[str, dict[str, Code]] = {}
-        for code in self.codes:
-            found.setdefault(code.variable, {})[code.code] = code
-        return found
-
-    @cached_property
-    def _names(self) -> dict[str, dict[str, str]]:
-        return {}
+        return tuple(self._variables)
 
     def variable(self, name: str) -> tuple[Code, ...]:
         """Return the codes of one variable, in order; none if there is no such variable."""
-        return tuple(self._by_variable.get(name, {}).values())
+        return tuple(self._variables.get(name, _NO_VARIABLE).codes.values())
 
     def find(self, variable: str, code: str) -> Code | None:
         """Return one code of a variable."""
-        return self._by_variable.get(variable, {}).get(code)
+        return self._variables.get(variable, _NO_VARIABLE).codes.get(code)
 
-    def names(self, variable: str = LABEL) -> dict[str, str]:
+    def names(self, variable: str = LABEL) -> Mapping[str, str]:
         """Return each accepted name (NFC) of a variable with its code."""
-        if variable not in self._names:
-            self._names[variable] = dict(_names_of(self.variable(variable)))
-        return self._names[variable].copy()
+        return self._variables.get(variable, _NO_VARIABLE).names
 
-    def nouns(self, variable: str = LABEL) -> dict[str, str]:
+    def nouns(self, variable: str = LABEL) -> Mapping[str, str]:
         """Return the noun to print for each code; the code where there is none."""
-        return {code.code: code.noun or code.code for code in self.variable(variable)}
+        return self._variables.get(variable, _NO_VARIABLE).nouns
 
     def noun(self, theory: str) -> str:
         """Return the noun of one theory; the code where there is none."""
-        code = self.find(LABEL, theory)
-        return code.noun or theory if code else theory
+        return self.nouns().get(theory, theory)
 
-    def adjectives(self, variable: str = LABEL) -> dict[str, str]:
+    def adjectives(self, variable: str = LABEL) -> Mapping[str, str]:
         """Return the adjective to print for each code; noun or code where there is none."""
-        return {
-            code.code: code.adjective or code.noun or code.code for code in self.variable(variable)
-        }
+        return self._variables.get(variable, _NO_VARIABLE).adjectives
+
+    def label(self, text: str) -> Label | None:
+        """Return the label that a text is by this codebook; None for an empty text (not coded).
+
+        Each distinct text is parsed once.
+
+        Raises
+        ------
+        LabelError
+            The text is not a label, or names a theory that is not in the codebook.
+        """
+        if text and text not in self._labels:
+            self._labels[text] = parse_label(text, self.names())
+        return self._labels.get(text)
+
+    @cached_property
+    def _labels(self) -> dict[str, Label]:
+        return {}
+
+    @cached_property
+    def _variables(self) -> dict[str, _Variable]:
+        variables: dict[str, _Variable] = {}
+        for code in self.codes:
+            variables.setdefault(code.variable, _Variable()).codes[code.code] = code
+        return variables
 
 
 def theories_found(theories: Iterable[str]) -> Codebook:
@@ -138,9 +175,3 @@ def unknown(what: str, name: str, candidates: Iterable[str]) -> str:
         return f"no {what} '{name}': there is none"
     hint = did_you_mean(name, known) or f"known: {', '.join(known[:_FEW])}, …"
     return f"no {what} '{name}' ({hint})"
-
-
-def _names_of(codes: Iterable[Code]) -> Iterator[tuple[str, str]]:
-    for code in codes:
-        for name in code.names:
-            yield unicodedata.normalize("NFC", name), code.code

@@ -7,7 +7,7 @@ import pytest
 
 import theorycoding as tc
 from theorycoding.claims.measures import Count, EmptyBaseError, Measures, Members, UnknownNameError
-from theorycoding.counting.tallies import counting_rule
+from theorycoding.counting.rules import counting_rule
 from theorycoding.vocabulary.dates import Interval
 
 if TYPE_CHECKING:

@@ -9,18 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from theorycoding.counting.rules import PRIMARY, RULES, CountingRule, counting_rule
 from theorycoding.counting.tallies import (
-    ANY,
-    PRIMARY,
-    PURE,
-    RULES,
-    CountingRule,
     Tally,
-    counting_rule,
+    coded_groups,
     group_of,
     groups,
     lead,
-    shares,
     tallies,
     tally,
 )
@@ -97,9 +92,7 @@ def argument(draw: st.DrawFn) -> Argument:
 
 arguments = st.lists(argument(), max_size=12)
 weights = st.fractions(min_value=Fraction(1, 2), max_value=1, max_denominator=12)
-rules = st.one_of(
-    st.sampled_from([PRIMARY, ANY, PURE]), weights.map(lambda w: counting_rule("weighted", w))
-)
+rules = st.one_of(st.sampled_from(RULES[:3]), weights.map(lambda w: counting_rule("weighted", w)))
 
 
 def by_name(tallied: tuple[Tally, ...]) -> dict[str | None, Tally]:
@@ -390,59 +383,26 @@ def test_labels_that_are_parsed_already_count_alike() -> None:
     assert (group.arguments, group.uncoded, group.mixed) == (2, 1, 2)
 
 
-@pytest.mark.parametrize(
-    ("rule", "given_shares"),
-    [
-        (PRIMARY, {"a": "1/2", "b": "1/2"}),
-        (ANY, {"a": "1", "b": "1", "c": "1", "d": "1"}),
-        (PURE, {}),
-        (WEIGHTED, {"a": "1/3", "b": "1/3", "c": "1/6", "d": "1/6"}),
-    ],
-)
-def test_one_argument_gives_its_theories_these_shares(
-    rule: CountingRule, given_shares: dict[str, str]
-) -> None:
-    found = shares(Label(("a", "b"), ("c", "d")), rule)
-    assert found == {theory: Fraction(share) for theory, share in given_shares.items()}
-
-
-def test_an_unmixed_label_counts_one_under_every_rule() -> None:
-    for rule in RULES:
-        assert shares(Label(("a",)), rule) == {"a": 1}
-
-
-@pytest.mark.parametrize(
-    ("name", "weight", "said"),
-    [
-        ("primry", None, "did you mean 'primary'"),
-        ("any", "2/3", "only 'weighted' does"),
-        ("weighted", "1/3", "not between 1/2 and 1"),
-        ("weighted", "5/4", "not between 1/2 and 1"),
-        ("weighted", "two thirds", "write a fraction such as 2/3"),
-        ("weighted", "1/0", "write a fraction such as 2/3"),
-    ],
-)
-def test_a_rule_or_weight_that_does_not_exist_is_refused(
-    name: str, weight: str | None, said: str
-) -> None:
-    with pytest.raises(ValueError, match=said):
-        counting_rule(name, weight)
-
-
-def test_a_weight_may_be_written_as_a_fraction_or_a_decimal() -> None:
-    assert counting_rule("weighted", "0.75") == counting_rule("weighted", 0.75)
-    assert (
-        str(counting_rule("weighted", 0.75)) == "weighted 3/4" == str(counting_rule("weighted 3/4"))
+def test_each_row_with_a_label_has_the_pattern_of_its_own_label() -> None:
+    rows = pd.DataFrame(
+        {
+            "actor": ["SCO", "NATO", "SCO", "SCO", "NATO"],
+            "label": ["Marxism", "Realism", "", "realism", "Marxism (Realism)"],
+        }
     )
-    assert str(counting_rule("weighted")) == "weighted 2/3"
-
-
-def test_the_rules_that_are_compared_are_in_a_fixed_order() -> None:
-    assert [str(rule) for rule in RULES] == [
-        "primary",
-        "any",
-        "pure",
-        "weighted 1/2",
-        "weighted 2/3",
-        "weighted 3/4",
-    ]
+    counted = coded_groups(rows, BOOK)
+    by_row = {
+        group.name: {
+            row: group.patterns[pattern].label
+            for row, pattern in zip(*map(list, coded), strict=True)
+        }
+        for group, coded in counted
+    }
+    marxism, realism = Label(("marxism",)), Label(("realism",))
+    mixed = Label(("marxism",), ("realism",))
+    assert by_row == {
+        "SCO": {0: marxism, 3: realism},
+        "NATO": {1: realism, 4: mixed},
+        None: {0: marxism, 1: realism, 3: realism, 4: mixed},
+    }
+    assert tuple(group for group, _ in counted) == groups(rows, BOOK)

@@ -254,14 +254,14 @@ HARMFUL = [
 @pytest.mark.parametrize("harmful", HARMFUL)
 def test_a_template_reaches_no_file_and_changes_nothing(coded: "Project", harmful: str) -> None:
     coded.write("codings/s/arguments.csv", "argument,actor,motivation,label\nA,B,C,Realism\n")
-    meanings = dict(tc.tallies.RULE_MEANINGS)
+    meanings = dict(tc.rules.CONVENTIONS)
     coded.write(OWN, f"{harmful}\n")
     before = coded.files()
     ran = coded.run("report", "s")
     assert (ran.code, ran.out) == (1, "")
     assert "bug" not in ran.err
     assert coded.files() == before
-    assert meanings == tc.tallies.RULE_MEANINGS
+    assert meanings == tc.rules.CONVENTIONS
 
 
 PLAIN = (str, int, bool, type(None), Fraction)

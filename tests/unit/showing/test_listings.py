@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 import theorycoding as tc
-from theorycoding.counting.tallies import RULES, tallies
+from theorycoding.counting.rules import RULES
+from theorycoding.counting.tallies import tallies
 from theorycoding.showing.listings import (
     list_arguments,
     list_claims,
@@ -88,8 +89,8 @@ def test_the_score_under_each_rule_leaves_residual_theories_out() -> None:
 
 
 def test_a_label_is_shown_in_nouns_and_an_uncoded_one_as_nothing() -> None:
-    assert noun_label("(Liberal) Realist", BOOK) == "Realism (Liberalism)"
-    assert noun_label("", BOOK) == ""
+    assert noun_label(BOOK.label("(Liberal) Realist"), BOOK) == "Realism (Liberalism)"
+    assert noun_label(BOOK.label(""), BOOK) == ""
 
 
 def test_arguments_are_listed_with_every_coders_label_and_sub_reasons_below(

@@ -1,8 +1,12 @@
 """The codebook: order, printed forms, residual theories, hints."""
 
+from collections.abc import Mapping
+
 import pytest
 
+from theorycoding.vocabulary import codebook
 from theorycoding.vocabulary.codebook import Code, Codebook, did_you_mean, suggest, theories_found
+from theorycoding.vocabulary.labels import Label, parse_label
 
 BOOK = Codebook(
     (
@@ -36,6 +40,29 @@ def test_a_theory_goes_by_code_noun_adjective_and_alias() -> None:
 def test_names_are_looked_up_in_composed_form() -> None:
     book = Codebook((Code("label", "x", "E\u0301conomie"),))  # e with a combining accent
     assert book.names()["Économie"] == "x"
+
+
+def test_the_words_of_a_codebook_are_not_copied_for_each_label_that_is_shown() -> None:
+    assert BOOK.names() is BOOK.names()
+    assert BOOK.nouns() is BOOK.nouns()
+    assert BOOK.adjectives("degree") is BOOK.adjectives("degree")
+
+
+def test_a_label_is_parsed_once_however_many_arguments_have_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parsed = []
+
+    def parse_and_note(text: str, names: Mapping[str, str] | None = None) -> Label:
+        parsed.append(text)
+        return parse_label(text, names)
+
+    monkeypatch.setattr(codebook, "parse_label", parse_and_note)
+    book = Codebook((Code("label", "anarchy", "Anarchy"), Code("label", "order", "Order")))
+    texts = ["Order (anarchy)", "", "Anarchy", "Order (anarchy)", ""]
+    mixed = Label(("order",), ("anarchy",))
+    assert [book.label(text) for text in texts] == [mixed, None, Label(("anarchy",)), mixed, None]
+    assert parsed == ["Order (anarchy)", "Anarchy"]
 
 
 def test_a_missing_adjective_is_the_noun_and_a_missing_noun_the_code() -> None:
