@@ -158,10 +158,9 @@ def _unknown(
 def _sources(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
     sheet = files.shared.get("sources.csv")
     known = sheet.distinct("source") if sheet else frozenset()
-    if not sheet or "source" in sheet.header:
-        at, named = ("", 0, "sources"), settings.values.get("sources")
-        strangers = _unknown(settings, at, "source", named, sorted(known))
-        yield from files.resting_on("sources.csv", strangers)
+    at, named = ("", 0, "sources"), settings.values.get("sources")
+    strangers = _unknown(settings, at, "source", named, sorted(known))
+    yield from files.resting_on("sources.csv", strangers)
 
 
 def _coders(files: StudyFiles, settings: Settings) -> Iterator[Problem]:

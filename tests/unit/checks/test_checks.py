@@ -366,6 +366,17 @@ def test_a_reference_is_followed_unless_its_target_cannot_be_read(
     assert found_in(tmp_path, files) == expected
 
 
+def test_an_empty_table_is_an_error_only_if_it_is_itself_referred_to(tmp_path: Path) -> None:
+    files = {
+        "arguments.csv": "argument,actor,motivation,label\n",
+        "coders/anna.csv": "argument,label\nA1,Realism\n",
+        "events.csv": "event,year\n",
+    }
+    problems = check(study.files_of(tmp_path, files))
+    empty = {Path(one.file).name: one.severity for one in problems if one.code == "table-empty"}
+    assert empty == {"arguments.csv": "error", "events.csv": "warning"}
+
+
 def test_a_blank_word_is_reported_as_missing_and_not_as_unknown_too(tmp_path: Path) -> None:
     header = "claim,by,section,statement,measure,relation,stated,expected,found,note\n"
     files = {"claims.csv": header + "S1, ,,x,,,,,,recorded\nS2,me,,x,,,,,,recorded\n"}
