@@ -122,23 +122,14 @@ def _weight(weight: Fraction | str | float) -> Fraction:
 
 WEIGHTED = "weighted"
 _EVERY = (
-    Convention(
-        "primary",
-        "the theory outside the bracket counts 1, the bracketed one 0",
-        _primary,
-    ),
+    Convention("primary", "the theory outside the bracket counts 1, the bracketed one 0", _primary),
     Convention(
         "any",
         "every theory that is named counts 1, so totals may exceed the number of arguments",
         _any,
         condition="every theory named counts in full",
     ),
-    Convention(
-        "pure",
-        "only unmixed labels count",
-        _pure,
-        condition="only unmixed labels count",
-    ),
+    Convention("pure", "only unmixed labels count", _pure, condition="only unmixed labels count"),
     Convention(
         WEIGHTED,
         "the theory outside the bracket counts w, the bracketed one 1 − w",

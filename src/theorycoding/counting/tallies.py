@@ -17,7 +17,7 @@ import pandas as pd
 
 from theorycoding.counting.rules import PRIMARY, CountingRule, counting_rule, shares
 from theorycoding.vocabulary.codebook import Codebook, theories_found, unknown
-from theorycoding.vocabulary.labels import Label, parse_label
+from theorycoding.vocabulary.labels import Label
 
 Numbers = npt.NDArray[np.intp]
 
@@ -107,7 +107,7 @@ def coded_groups(
     """Return the groups as `groups` does, each with its rows and their label patterns."""
     if by not in codings.columns:
         raise ValueError(unknown("column", by, map(str, codings.columns)))
-    label_of_row, labels = _labels(codings["label"], codebook)
+    label_of_row, labels = _labels(codings["label"], codebook or codebook_of(codings))
     group_of_row, names = pd.factorize(codings[by], use_na_sentinel=False)
     return (
         *_groups(list(names), group_of_row, label_of_row, labels),
@@ -169,9 +169,8 @@ def tallies(
     by: str = "actor",
 ) -> tuple[Tally, ...]:
     """Count every group, the pooled one last, under one rule."""
-    found = groups(codings, codebook, by=by)
-    known = codebook or theories_met(found)
-    return tuple(count(group, rule, known) for group in found)
+    known = codebook or codebook_of(codings)
+    return tuple(count(group, rule, known) for group in groups(codings, known, by=by))
 
 
 def tally(
@@ -237,30 +236,20 @@ def tally(
     return pd.DataFrame(rows)
 
 
-def theories_met(found: Sequence[Group]) -> Codebook:
-    """Return a codebook of the theories in these groups, in order of first appearance."""
-    pooled = found[-1]
-    return theories_found(
-        theory for pattern in pooled.patterns for theory in pattern.label.theories
-    )
+def codebook_of(codings: pd.DataFrame) -> Codebook:
+    """Return a codebook of the theories that the labels of a table name, in order."""
+    return theories_found(codings["label"].unique())
 
 
-def _labels(
-    texts: "pd.Series[str]", codebook: Codebook | None
-) -> tuple[Numbers, list[Label | None]]:
+def _labels(texts: "pd.Series[str]", codebook: Codebook) -> tuple[Numbers, list[Label | None]]:
     """Return the number of each row's label, and the distinct labels; the first is None: uncoded.
 
     Texts of the same label (nouns, adjectives) fall together.
     """
-    parse = codebook.label if codebook else _label
     text_of_row, distinct = pd.factorize(texts, use_na_sentinel=False)
     numbers: dict[Label | None, int] = {None: 0}
-    label_of_text = [numbers.setdefault(parse(text), len(numbers)) for text in distinct]
+    label_of_text = [numbers.setdefault(codebook.label(text), len(numbers)) for text in distinct]
     return np.array(label_of_text, dtype=np.intp)[text_of_row], [*numbers]
-
-
-def _label(text: str) -> Label | None:
-    return parse_label(text) if text else None
 
 
 def _groups(

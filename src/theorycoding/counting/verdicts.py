@@ -21,10 +21,10 @@ from theorycoding.counting.tallies import (
     Group,
     LabelPattern,
     Tally,
+    codebook_of,
     coded_groups,
     count,
     lead,
-    theories_met,
 )
 from theorycoding.vocabulary.codebook import Codebook, unknown
 from theorycoding.vocabulary.exact import for_data
@@ -200,11 +200,11 @@ def verdicts(
     Realism 3/4 1
     """
     _check_arguments(codings)
-    counted = coded_groups(codings, codebook, by=by)
-    known = codebook or theories_met([group for group, _ in counted])
+    known = codebook or codebook_of(codings)
     column = codings["argument"].to_numpy(dtype=object)
     return tuple(
-        _verdict(by, CodedArguments(group, coded, column), known) for group, coded in counted
+        _verdict(by, CodedArguments(group, coded, column), known)
+        for group, coded in coded_groups(codings, known, by=by)
     )
 
 

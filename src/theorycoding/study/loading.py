@@ -15,7 +15,6 @@ from theorycoding.problems import DataError, Problem, Severity, has_errors
 from theorycoding.study.studies import CONSENSUS, Coder, Grid, Row, Study, TextTable
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import Code, Codebook, theories_found, unknown
-from theorycoding.vocabulary.labels import parse_label
 
 _CODING = ("argument", "coder", "label", "section", "reason")
 _CONSENSUS_RULE = "the label on which all coders agree, else the one in decisions.csv"
@@ -155,7 +154,7 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
     codebook = _codebook(files.shared_or_own("codebook.csv"))
     has_codebook = bool(codebook.theories)
     if not has_codebook:
-        found = theories_found(_theories(codings.cells["label"]))
+        found = theories_found(codings.cells["label"])
         codebook = Codebook(codebook.codes + found.codes)
     coders = _coders(files, codings.cells["coder"])
     decisions = _table(files.sheet("decisions.csv"), tables.DECISIONS)
@@ -243,11 +242,6 @@ def _with_consensus(codings: TextTable, decisions: Sequence[Row], codebook: Code
         rows.append((argument, CONSENSUS, label, "", reason))
     derived = {name: [row[place] for row in rows] for place, name in enumerate(_CODING)}
     return TextTable({name: [*codings.cells[name], *derived[name]] for name in _CODING})
-
-
-def _theories(labels: Iterable[str]) -> list[str]:
-    distinct = filter(None, dict.fromkeys(labels))
-    return [theory for label in distinct for theory in parse_label(label).theories]
 
 
 def _codebook(sheet: Sheet | None) -> Codebook:

@@ -138,9 +138,15 @@ class Codebook:
         return variables
 
 
-def theories_found(theories: Iterable[str]) -> Codebook:
-    """Return a codebook of the theories met, in this order, for data that come without one."""
-    return Codebook(tuple(Code(LABEL, theory) for theory in dict.fromkeys(theories)))
+def theories_found(labels: Iterable[str]) -> Codebook:
+    """Return a codebook of the theories that labels name, in order, for data without a codebook.
+
+    >>> theories_found(["Order (Anarchy)", "", "Anarchy"]).theories
+    ('Order', 'Anarchy')
+    """
+    parsed = [parse_label(text) for text in dict.fromkeys(labels) if text]
+    theories = dict.fromkeys(theory for label in parsed for theory in label.theories)
+    return Codebook(tuple(Code(LABEL, theory) for theory in theories))
 
 
 def suggest(word: str, candidates: Iterable[str], *, most: int = 1) -> list[str]:
