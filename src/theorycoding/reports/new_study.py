@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from importlib.resources import files
 
 from theorycoding.files.folders import CODINGS, Project, UsageError, open_shared
 from theorycoding.files.reading import Sheet
@@ -10,6 +11,8 @@ from theorycoding.files.writing import write
 from theorycoding.vocabulary.codebook import LABEL, RESIDUAL
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_OWN = ("study.toml", "arguments.csv", "claims.csv")  # in `starter/`, words to fill in
+_SHARED = ("codebook.csv", "sources.csv")
 _TAKEN = ("index", "comparison")  # reports on all studies
 
 
@@ -28,51 +31,35 @@ def new_study(project: Project, name: str) -> tuple[str, ...]:
     folder = f"{CODINGS}/{name}"
     if os.path.lexists(project.root / folder):
         raise UsageError(f"{folder} exists already")
-    files = {f"{folder}/{path}": text for path, text in _starter(project, name).items()}
-    for path, text in _SHARED_STARTER.items():
+    texts = {f"{folder}/{path}": text for path, text in _own_starter(project, name).items()}
+    for path in _SHARED:
         if not os.path.lexists(project.codings / path):
-            files[f"{CODINGS}/{path}"] = text
-    for path, text in files.items():
+            texts[f"{CODINGS}/{path}"] = _starter(path)
+    for path, text in texts.items():
         write(project.root / path, text.encode(), within=project.root)
-    return tuple(files)
+    return tuple(texts)
 
 
-def _starter(project: Project, name: str) -> dict[str, str]:
-    """Files that fit the project's codebook and sources, if it has them."""
+def _own_starter(project: Project, name: str) -> dict[str, str]:
+    """Return files that fit the project's codebook and sources, if it has them."""
     shared, _ = open_shared(project)
     theories = _theories(shared.get("codebook.csv"))
     (first, first_noun), (_, second_noun), *_ = theories or _STARTER_THEORIES
-    needs_codebook = "codebook.csv" in shared and not theories
-    own = {"codebook.csv": _SHARED_STARTER["codebook.csv"]} if needs_codebook else {}
     known = shared["sources.csv"].column("source") if "sources.csv" in shared else ["my-source"]
-    sources = json.dumps(known[:1], ensure_ascii=False)
-    return own | {
-        "study.toml": f'''title    = "{name}: replace this by a title"
-question = "What do you want to know?"
-sources  = {sources}            # ids from codings/sources.csv
-place    = "section and paragraph"
-labels   = "published"              # who assigned the labels of arguments.csv
-
-[[table]]
-id         = "table-1"
-caption    = "Table 1. Arguments and the theories that explain them"
-caption_at = "above"
-columns    = ["motivation", "label"]
-headers    = ["Argument", "Theory"]
-numbering  = "1) "                  # "" for none
-style      = "noun"                 # noun | adjective
-bracket    = "last"                 # last: Realism (Liberalism); first: (Liberal) Realist
-''',
-        "arguments.csv": f"""argument,actor,motivation,label,section,note
-A1,First actor,Replace by the reason as the source names it,{first_noun},§1 para 1,
-A2,First actor,A reason with a second theory in brackets,{first_noun} ({second_noun}),§1 para 2,
-A3,Second actor,A reason of another actor,{second_noun},§2 para 1,
-""",
-        "claims.csv": f"""claim,by,section,statement,measure,relation,stated,expected,found,note
-S1,source,§3 para 1,{first_noun} leads,leader(),is,{first},holds,,
-S2,source,§3 para 1,Two of the three reasons fit {first_noun},count('{first}'),is,2 of 3,holds,,
-""",
+    words = {
+        "name": name,
+        "sources": json.dumps(known[:1], ensure_ascii=False),
+        "first": first,
+        "first_noun": first_noun,
+        "second_noun": second_noun,
     }
+    own = {path: _starter(path).format(**words) for path in _OWN}
+    needs_codebook = "codebook.csv" in shared and not theories
+    return {"codebook.csv": _starter("codebook.csv"), **own} if needs_codebook else own
+
+
+def _starter(path: str) -> str:
+    return files("theorycoding.reports").joinpath("starter", path).read_text(encoding="utf-8")
 
 
 def _theories(codebook: Sheet | None) -> tuple[tuple[str, str], ...]:
@@ -87,19 +74,3 @@ def _theories(codebook: Sheet | None) -> tuple[tuple[str, str], ...]:
 
 
 _STARTER_THEORIES = (("realism", "Realism"), ("liberalism", "Liberalism"))
-_SHARED_STARTER = {
-    "codebook.csv": (
-        "variable,code,noun,adjective,aliases,parent,polarity,kind,definition,use_when,not_when,"
-        "reference\n"
-        "label,realism,Realism,Realist,,,,,Actors seek security and power for themselves,"
-        "The reason is control or relative gain,,\n"
-        "label,liberalism,Liberalism,Liberal,,,,,"
-        "Actors cooperate for mutual gain and institutions make it last,"
-        "The reason is mutual gain or common rules,,\n"
-        "label,neither,Neither,,,,,residual,Fits no theory of this codebook,,,\n"
-    ),
-    "sources.csv": (
-        "source,type,authors,year,title,container,pages,identifier,place_unit,part_of,note\n"
-        "my-source,report,Replace by the authors,,Replace by the title,,,,section and paragraph,,\n"
-    ),
-}
