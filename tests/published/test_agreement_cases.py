@@ -21,12 +21,10 @@ from theorycoding.intercoder import (
     by_pair,
     by_theory,
     measure_agreement,
-    multi_valued_alpha,
     prevalence,
     read_ratings,
 )
 from theorycoding.intercoder.distances import from_matrix
-from theorycoding.intercoder.levels import weights_distance
 
 FOLDER = Path(__file__).parent / "agreement"
 CASES = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))["cases"]
@@ -68,23 +66,38 @@ def ratings_of(case_id: str) -> Ratings:
 
 @cache
 def estimate(case_id: str, name: str, level: str, weights: str, reading: str) -> Estimate:
+    ratings = ratings_of(case_id)
     return measure_agreement(
-        ratings_of(case_id),
+        ratings,
         readings=[reading],
         coefficients=[name],
         level=level,
-        weights=weights,
+        weights=weight_matrix(weights, ratings.labels) if weights == "bipolar" else weights,
         interval=None,
     ).coefficients[0]
+
+
+def weight_matrix(weights: str, categories: list[Any]) -> np.ndarray:
+    """Weights of partial agreement (Gwet 2014, ch. 3): those with a name, and bipolar ones."""
+    if weights == "identity":
+        return np.eye(len(categories))
+    points = np.array(categories, dtype=float)
+    apart, both = np.abs(points[:, None] - points), points[:, None] + points
+    if weights == "linear":
+        return 1 - apart / np.ptp(points)
+    if weights == "quadratic":
+        return 1 - (apart / np.ptp(points)) ** 2
+    room = (both - 2 * points.min()) * (2 * points.max() - both)
+    disagreement = np.divide(apart**2, room, out=np.zeros(both.shape), where=apart > 0)
+    return 1 - disagreement / disagreement.max()
 
 
 def alpha_under_weights(case_id: str, weights: str) -> Estimate:
     """Return the alpha of irrCAC, whose distance is one minus the weights."""
     ratings = ratings_of(case_id)
-    distance = weights_distance(weights, ratings.labels).mean_from(np.eye(len(ratings.labels)))
-    return measure_agreement(ratings, coefficients=["alpha"], level=distance, interval=None).find(
-        "alpha"
-    )
+    distance = 1 - weight_matrix(weights, ratings.labels)
+    found = measure_agreement(ratings, coefficients=["alpha"], level=distance, interval=None)
+    return found.find("alpha")
 
 
 def expected_estimate(asked: Asked, stat: str) -> Estimate:
@@ -159,8 +172,7 @@ def error_under_chance(asked: Asked) -> float:
     """Return the error if the coders were independent (Fleiss, Cohen & Everitt 1969)."""
     kappa = estimate(asked.case, "conger", "nominal", asked.options["weights"], "whole")
     first, second = margins(asked.case)
-    distance = weights_distance(asked.options["weights"], ratings_of(asked.case).labels)
-    weights = 1 - distance.mean_from(np.eye(len(first)))
+    weights = weight_matrix(asked.options["weights"], ratings_of(asked.case).labels)
     means = (weights @ second)[:, None] + (weights @ first)[None, :]
     variance = (np.outer(first, second) * (weights - means) ** 2).sum() - kappa.expected**2
     return np.sqrt(variance / kappa.units) / (1 - kappa.expected)
@@ -170,7 +182,7 @@ def z_under_chance(asked: Asked) -> float:
     """Return kappa over its error if coders were independent (Fleiss, Nee & Landis 1979)."""
     ratings = ratings_of(asked.case)
     kappa = estimate(asked.case, "fleiss", "nominal", "identity", "whole")
-    raters = len(ratings.unit) // len(ratings.units)
+    raters = ratings.count // len(ratings.units)
     share = by_theory(ratings)["share"].to_numpy()
     rest = share * (1 - share)
     spread = rest.sum() ** 2 - (rest * (1 - 2 * share)).sum()
@@ -221,7 +233,6 @@ COMPUTED: dict[str, Callable[[Asked], float | None]] = {
     "alpha_category": of_category,
     "fleiss_category": of_category,
     "light": light,
-    "mv_alpha": lambda asked: multi_valued_alpha(ratings_of(asked.case)).value,
 }
 ELSEWHERE = {"passonneau2004": passonneau_2004, "masi_dkpro": masi_of_dkpro}
 DETAILS = ("level", "weights", "distance", "category")
@@ -285,7 +296,7 @@ def witnessed() -> list[Any]:
 def named(stat: str, option: str) -> str:
     if option in ("masi", "jaccard"):
         return "distance"
-    is_level = stat in ("alpha", "mv_alpha") and option not in ("identity", "quadratic", "bipolar")
+    is_level = stat == "alpha" and option not in ("identity", "quadratic", "bipolar")
     return "level" if is_level else "weights"
 
 

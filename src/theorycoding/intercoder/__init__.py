@@ -3,15 +3,19 @@
 `agreement` answers in one call. The diagnostics take ratings that `read_ratings` has read.
 """
 
-from theorycoding.intercoder.coders import by_pair, without_each_coder
-from theorycoding.intercoder.diagnostics import by_unit, coincidences, prevalence
+from theorycoding.intercoder.diagnostics import (
+    by_pair,
+    by_theory,
+    by_unit,
+    coincidences,
+    prevalence,
+    without_each_coder,
+)
 from theorycoding.intercoder.label_sets import label_sets
-from theorycoding.intercoder.multivalued import multi_valued_alpha
 from theorycoding.intercoder.ratings import Ratings, read_ratings
 from theorycoding.intercoder.readings import Reading, weighted_set
 from theorycoding.intercoder.reliability import agreement, measure_agreement
 from theorycoding.intercoder.results import Agreement, Estimate
-from theorycoding.intercoder.theories import by_theory
 
 __all__ = [
     "Agreement",
@@ -25,7 +29,6 @@ __all__ = [
     "coincidences",
     "label_sets",
     "measure_agreement",
-    "multi_valued_alpha",
     "prevalence",
     "read_ratings",
     "weighted_set",

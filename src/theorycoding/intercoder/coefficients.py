@@ -1,6 +1,6 @@
 """The coefficients: each 1 - D_o / D_e, observed over expected disagreement.
 
-A coefficient is an *estimate*, from totals (see `contributions`) to D_o and D_e, and a
+A coefficient is an *estimate*, from totals (see `coefficient_terms`) to D_o and D_e, and a
 *gradient*, the weights of the columns in a unit's deviation from the coefficient, from which
 standard errors follow. Totals may have any leading axes, so a thousand resamples are one call.
 Agreement p of Gwet (2014) is 1 - D here, so p_a = 1 - D_o and p_e = 1 - D_e.
@@ -11,9 +11,9 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from theorycoding.intercoder.arrays import Reals
-from theorycoding.intercoder.contributions import HEAD
-from theorycoding.intercoder.distances import Distance
+from theorycoding.intercoder.coefficient_terms import HEAD
+from theorycoding.intercoder.distances import Distance, midranks
+from theorycoding.intercoder.patterns import Reals
 
 Name = Literal["percent", "alpha", "ac1", "fleiss", "conger", "brennan_prediger"]
 Family = Literal["shares", "alpha", "coders"]
@@ -44,7 +44,7 @@ class Formula(NamedTuple):
     name
         As in reports and JSON.
     family
-        The contributions it reads.
+        The terms it reads.
     estimate
         Totals and distance to disagreement.
     gradient
@@ -112,6 +112,20 @@ def alpha(totals: Reals, distance: Distance) -> Disagreement:
     ratings, counts = totals[..., 1], totals[..., HEAD:]
     pairs = np.maximum(ratings * (ratings - 1), 1)
     return Disagreement(_ratio(totals[..., 2], ratings), _spread(counts, distance) / pairs)
+
+
+def ordinal_alpha(totals: Reals, distance: Distance) -> Disagreement:
+    """Alpha of ordinal data, in squared shares of rank, with the ranks of each resample."""
+    ratings = np.maximum(totals[..., 1], 1)
+    counts, pairs = np.split(totals[..., HEAD:], [distance.size], axis=-1)
+    rank = midranks(counts) / ratings[..., np.newaxis]
+    first, second = np.triu_indices(distance.size, k=1)
+    observed = (pairs * (rank[..., first] - rank[..., second]) ** 2).sum(axis=-1)
+    shares = counts / ratings[..., np.newaxis]
+    mean = (shares * rank).sum(axis=-1, keepdims=True)
+    variance = (shares * (rank - mean) ** 2).sum(axis=-1)
+    without_itself = totals[..., 1] / np.maximum(totals[..., 1] - 1, 1)
+    return Disagreement(observed / ratings, 2 * variance * without_itself)
 
 
 def percent_gradient(totals: Reals, _distance: Distance, value: float) -> Reals:
@@ -188,7 +202,7 @@ FORMULAS = (
 
 
 def _pair_gradient(totals: Reals, expected: float, value: float) -> Reals:
-    """What all but alpha share: n / n' (p_a|i - p_e) / (1 - p_e) - kappa."""
+    """Return what all but alpha share: n / n' (p_a|i - p_e) / (1 - p_e) - kappa."""
     weight = totals[0] / totals[1]
     gradient = np.zeros(len(totals))
     gradient[:HEAD] = -value, weight, -weight / expected
@@ -200,18 +214,18 @@ def _pair_disagreement(totals: Reals) -> Reals:
 
 
 def _shares(totals: Reals) -> Reals:
-    return totals[..., HEAD:] / totals[..., :1]
+    return totals[..., HEAD:] / np.maximum(totals[..., :1], 1)
 
 
 def _coder_shares(totals: Reals, distance: Distance) -> tuple[Reals, Reals]:
-    """p_gk, the share of category k in the ratings of coder g, and the ratings of each coder."""
+    """Return p_gk, the share of category k in the ratings of coder g, and how many those are."""
     table = totals[..., HEAD:].reshape(*totals.shape[:-1], -1, distance.size)
     ratings = table.sum(axis=-1)
     return table / np.maximum(ratings, 1)[..., np.newaxis], ratings
 
 
 def _spread(shares: Reals, distance: Distance) -> Reals:
-    """Sum of shares_k shares_l d_kl over k and l."""
+    """Return the sum of shares_k shares_l d_kl over k and l."""
     return np.asarray((shares * distance.mean_from(shares)).sum(axis=-1))
 
 

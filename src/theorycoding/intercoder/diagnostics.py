@@ -1,29 +1,28 @@
-"""Where coders disagree: over which theories, on which units, and how often each was used."""
+"""Where coders disagree: over which theories, on which units, who with whom.
 
-from typing import Any, NamedTuple
+All tables take ratings that `read_ratings` has read, and work on their patterns.
+"""
+
+import math
+from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from theorycoding.intercoder.arrays import Codes, Reals, summed
-from theorycoding.intercoder.comparisons import Comparison, comparisons, fitting_readings
-from theorycoding.intercoder.distances import with_successor
-from theorycoding.intercoder.naming import shown
-from theorycoding.intercoder.patterns import Patterns, coder_patterns, pooled
+from theorycoding.intercoder.coefficient_terms import alpha_terms, share_terms
+from theorycoding.intercoder.coefficients import FORMULAS, Disagreement, Name
+from theorycoding.intercoder.distances import Nominal
+from theorycoding.intercoder.naming import in_order, shown, theories_first, theories_named
+from theorycoding.intercoder.patterns import Codes, Patterns, summed
 from theorycoding.intercoder.ratings import Ratings
-from theorycoding.intercoder.readings import Reading
-from theorycoding.intercoder.theories import naming
-
-
-class Read(NamedTuple):
-    """Patterns under a reading."""
-
-    comparison: Comparison
-    patterns: Patterns
+from theorycoding.intercoder.readings import Comparison, Reading, comparisons, fitting_readings
+from theorycoding.intercoder.reliability import COEFFICIENTS, measure_agreement
+from theorycoding.vocabulary.labels import Label
 
 
 def coincidences(ratings: Ratings, reading: str | Reading | None = None) -> pd.DataFrame:
-    """How often one category met another on the same unit.
+    """Return how often one category met another on the same unit.
 
     Parameters
     ----------
@@ -37,19 +36,21 @@ def coincidences(ratings: Ratings, reading: str | Reading | None = None) -> pd.D
         once, so that rows sum to the pairable ratings of a category.
     """
     comparison, patterns = _read(ratings, reading)
-    size = len(comparison.categories)
-    table = np.zeros((size, size))
-    np.fill_diagonal(table, _own_coincidences(patterns, size))
-    entry, shift = np.arange(len(patterns.pattern)), 1
-    while (entry := with_successor(patterns.pattern, entry, shift)).size:
-        _add_coincidences(table, patterns, entry, entry + shift)
-        shift += 1
+    size, count = len(comparison.categories), patterns.count
+    others = np.maximum(patterns.ratings - 1, 1)[patterns.pattern]
+    per_rating = patterns.times[patterns.pattern] * count
+    table = np.diag(summed(patterns.symbol, per_rating * (count - 1) / others, size))
+    for entry, other in patterns.entry_pairs():
+        amounts = per_rating[entry] * count[other] / others[entry]
+        first, second = patterns.symbol[entry], patterns.symbol[other]
+        np.add.at(table, (first, second), amounts)
+        np.add.at(table, (second, first), amounts)
     names = [shown(category) for category in comparison.categories]
     return pd.DataFrame(table, index=names, columns=names)
 
 
 def by_unit(ratings: Ratings, reading: str | Reading | None = None) -> pd.DataFrame:
-    """Units with two ratings or more, those most disputed first.
+    """Return the units with two ratings or more, those most disputed first.
 
     Returns
     -------
@@ -58,14 +59,12 @@ def by_unit(ratings: Ratings, reading: str | Reading | None = None) -> pd.DataFr
         `labels`, each category with how many chose it.
     """
     comparison, patterns = _read(ratings, reading)
-    pairs = np.maximum(patterns.ratings * (patterns.ratings - 1), 1)
-    disagreement = comparison.distance.within(patterns) / pairs
     of_unit = patterns.of_unit
     units = pd.DataFrame(
         {
             "unit": ratings.units,
             "ratings": patterns.ratings[of_unit],
-            "disagreement": disagreement[of_unit],
+            "disagreement": (comparison.distance.within(patterns) / patterns.pairs)[of_unit],
             "labels": _summaries(comparison, patterns)[of_unit],
         }
     )
@@ -75,7 +74,7 @@ def by_unit(ratings: Ratings, reading: str | Reading | None = None) -> pd.DataFr
 
 
 def prevalence(ratings: Ratings) -> pd.DataFrame:
-    """How often each coder named each theory, alone or among others.
+    """Return how often each coder named each theory, alone or among others.
 
     Returns
     -------
@@ -83,47 +82,171 @@ def prevalence(ratings: Ratings) -> pd.DataFrame:
         `coder`, `theory`, `ratings` (how many name it) and `share` of the coder's ratings; a
         theory that a coder never named has 0.
     """
-    theories, label, theory = naming(ratings)
-    coders, labels = len(ratings.coders), len(ratings.labels)
-    cell = ratings.coder * labels + ratings.label
-    used = np.bincount(cell, minlength=coders * labels).reshape(coders, labels)
-    counts = np.zeros((coders, len(theories)), dtype=np.int64)
-    np.add.at(counts.T, theory, used[:, label].T)
-    given = np.bincount(ratings.coder, minlength=coders)
+    theories, coders = _theories(ratings), len(ratings.coders)
+    patterns, labels = ratings.by_coder, len(ratings.labels)
+    used = summed(patterns.symbol, patterns.times[patterns.pattern], coders * labels)
+    used = used.reshape(coders, labels)
+    names = [[theory in theories_named(label) for theory in theories] for label in ratings.labels]
+    counts = used @ np.array(names, dtype=np.float64).reshape(labels, len(theories))
     return pd.DataFrame(
         {
             "coder": np.repeat(np.array(ratings.coders, dtype=object), len(theories)),
             "theory": np.tile(np.array(theories, dtype=object), coders),
-            "ratings": counts.ravel(),
-            "share": (counts / given[:, np.newaxis]).ravel(),
+            "ratings": counts.ravel().astype(np.int64),
+            "share": (counts / used.sum(axis=1, keepdims=True)).ravel(),
         }
     )
 
 
-def _read(ratings: Ratings, reading: str | Reading | None) -> Read:
+def by_theory(ratings: Ratings) -> pd.DataFrame:
+    """Return the agreement on each theory against all others.
+
+    Returns
+    -------
+    DataFrame
+        One row per theory and `named`: `at_all` (the label names it), and for `Label` objects
+        also `first` (it is among the primaries). Columns:
+
+        - `ratings`, `share`: ratings that name it, and their share of all;
+        - `percent`: agreement on whether it is named;
+        - `positive`: where one rating of a pair names it, how often the other does too
+          (specific agreement: Cicchetti & Feinstein 1990);
+        - `alpha`, `fleiss`, `ac1`: of named against not named; NaN where undefined.
+    """
+    senses = {"at_all": theories_named}
+    if isinstance(next(iter(ratings.labels), None), Label):
+        senses["first"] = theories_first
+    rows = [
+        {"theory": theory, "named": named, **_against_rest(ratings, is_named)}
+        for named, theories in senses.items()
+        for theory in _theories(ratings)
+        for is_named in [np.array([theory in theories(label) for label in ratings.labels])]
+    ]
+    columns = ["theory", "named", "ratings", "share", "percent", "positive"]
+    return pd.DataFrame(rows, columns=[*columns, "alpha", "fleiss", "ac1"])
+
+
+def by_pair(ratings: Ratings, reading: str | Reading | None = None) -> pd.DataFrame:
+    """Return the agreement of each two coders on the units both rated.
+
+    Parameters
+    ----------
+    reading
+        By default the first that fits the labels: primary theories, or labels whole.
+
+    Returns
+    -------
+    DataFrame
+        `coder`, `other`, `units`, `percent` and `conger`, which is Cohen's kappa for two and
+        NaN where undefined. Pairs who share no unit are left out. The mean of `conger` is
+        Light's kappa.
+    """
+    comparison, _ = _read(ratings, reading)
+    met = _meetings(ratings, comparison)
+    names = np.array(ratings.coders, dtype=object)
+    pairs, place = np.unique(met["coder"] * len(names) + met["other"], return_inverse=True)
+    units = summed(place, met["units"], len(pairs))
+    size = max(len(comparison.categories), 1)
+    first, second = (
+        summed(place * size + met[side], met["units"], len(pairs) * size).reshape(-1, size)
+        / units[:, np.newaxis]
+        for side in ("label", "other_label")
+    )
+    apart = met["units"] * comparison.distance.between(met["label"], met["other_label"])
+    observed = summed(place, apart, len(pairs)) / units
+    expected = (first * comparison.distance.mean_from(second)).sum(axis=-1)
+    return pd.DataFrame(
+        {
+            "coder": names[pairs // max(len(names), 1)],
+            "other": names[pairs % max(len(names), 1)],
+            "units": units.astype(np.int64),
+            "percent": 1 - observed,
+            "conger": Disagreement(observed, expected).coefficient,
+        }
+    )
+
+
+def without_each_coder(
+    ratings: Ratings, coefficients: Collection[Name] = COEFFICIENTS
+) -> pd.DataFrame:
+    """Return the coefficients with each coder left out in turn: who pulls them down, who up.
+
+    Returns
+    -------
+    DataFrame
+        `coder` (left out), `reading`, `name`, `value` without them, `change` from the value
+        with all; NaN where undefined.
+    """
+    whole = measure_agreement(ratings, coefficients=coefficients, interval=None)
+    readings = list(dict.fromkeys(estimate.reading for estimate in whole.coefficients))
+    rows = []
+    for position, coder in enumerate(ratings.coders):
+        rest = measure_agreement(
+            ratings.without(position), readings=readings, coefficients=coefficients, interval=None
+        )
+        for one, all_one in zip(rest.coefficients, whole.coefficients, strict=True):
+            value, before = _number(one.value), _number(all_one.value)
+            rows.append((coder, one.reading, one.name, value, value - before))
+    return pd.DataFrame(rows, columns=["coder", "reading", "name", "value", "change"])
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else value
+
+
+def _read(ratings: Ratings, reading: str | Reading | None) -> tuple[Comparison, Patterns]:
     chosen = fitting_readings(ratings)[0] if reading is None else reading
     comparison = comparisons(ratings, [chosen])[0]
-    patterns = pooled(coder_patterns(ratings), max(len(ratings.labels), 1))
-    return Read(comparison, patterns.recoded(comparison.category_of))
+    return comparison, ratings.pooled.recoded(comparison.category_of)
 
 
-def _own_coincidences(patterns: Patterns, size: int) -> Reals:
-    count, ratings = patterns.count, patterns.ratings[patterns.pattern]
-    pairs = patterns.times[patterns.pattern] * count * (count - 1) / np.maximum(ratings - 1, 1)
-    return summed(patterns.symbol, pairs, size)
+def _theories(ratings: Ratings) -> list[Any]:
+    """Return the theories in order, declared ones all."""
+    if ratings.categories is not None:
+        return list(ratings.categories)
+    return in_order({theory for label in ratings.labels for theory in theories_named(label)})
 
 
-def _add_coincidences(table: Reals, patterns: Patterns, entry: Codes, other: Codes) -> None:
-    pattern = patterns.pattern[entry]
-    pairs = patterns.times[pattern] * patterns.count[entry] * patterns.count[other]
-    amounts = pairs / (patterns.ratings[pattern] - 1)
-    first, second = patterns.symbol[entry], patterns.symbol[other]
-    np.add.at(table, (first, second), amounts)
-    np.add.at(table, (second, first), amounts)
+def _against_rest(ratings: Ratings, is_named: Codes) -> dict[str, float]:
+    """Return the agreement on whether a theory is named: category 1 against category 0."""
+    patterns, distance = ratings.pooled.recoded(is_named.astype(np.int64)), Nominal(2)
+    sums = {"alpha": alpha_terms(patterns, distance), "shares": share_terms(patterns, distance)}
+    named = patterns.sum_of(patterns.count * patterns.symbol)
+    both = patterns.times * named * (named - 1) / np.maximum(patterns.ratings - 1, 1)
+    in_pairs = (patterns.times * named)[patterns.is_pairable].sum()
+    total = int((patterns.times * named).sum())
+    return {
+        "ratings": total,
+        "share": total / max(ratings.count, 1),
+        "positive": both.sum() / in_pairs if in_pairs else math.nan,
+        **{
+            formula.name: float(
+                formula.estimate(sums[formula.family].observed, distance).coefficient
+            )
+            for formula in FORMULAS
+            if formula.name in ("percent", "alpha", "fleiss", "ac1")
+        },
+    }
+
+
+def _meetings(ratings: Ratings, comparison: Comparison) -> dict[str, Codes]:
+    """Return who met whom with which categories, and on how many units; a list per column."""
+    patterns = ratings.by_coder
+    coder, label = np.divmod(patterns.symbol, max(len(ratings.labels), 1))
+    pairs = [*patterns.entry_pairs(), (np.zeros(0, dtype=np.int64),) * 2]
+    entry, other = (np.concatenate(entries) for entries in zip(*pairs, strict=True))
+    category = comparison.category_of[label]
+    return {
+        "coder": coder[entry],
+        "other": coder[other],
+        "label": category[entry],
+        "other_label": category[other],
+        "units": patterns.times[patterns.pattern[entry]],
+    }
 
 
 def _summaries(comparison: Comparison, patterns: Patterns) -> Any:
-    """Each pattern in words: `realism 2, liberalism 1`, the most chosen first."""
+    """Return each pattern in words: `realism 2, liberalism 1`, the most chosen first."""
     names = [str(shown(category)) for category in comparison.categories]
     order = np.lexsort((patterns.symbol, -patterns.count, patterns.pattern))
     parts: list[list[str]] = [[] for _ in patterns.times]

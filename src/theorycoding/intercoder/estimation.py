@@ -1,137 +1,170 @@
-"""From measures to estimates: value, standard error, interval, or the reason for none."""
+"""From terms to estimates: value and standard error of each coefficient, or the reason for none."""
 
-import math
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
-from theorycoding.intercoder.intervals import (
-    Interval,
-    Limits,
-    Spread,
-    analytic_limits,
-    bootstrap_limits,
-    bootstraps,
-    spread,
+from theorycoding.intercoder.coefficient_terms import (
+    Terms,
+    alpha_terms,
+    coder_terms,
+    ordinal_terms,
+    pairable_counts,
+    share_terms,
 )
-from theorycoding.intercoder.measures import Measure
+from theorycoding.intercoder.coefficients import FORMULAS, Family, Formula, ordinal_alpha
+from theorycoding.intercoder.distances import Distance
+from theorycoding.intercoder.patterns import Patterns, Reals
 from theorycoding.intercoder.ratings import Ratings
+from theorycoding.intercoder.readings import Comparison
 from theorycoding.intercoder.results import Estimate, Reason
 
-FEW_UNITS = 10
+Parts = tuple[Distance, Terms, Terms | None]  # of `Sums`: distance, terms and redrawn
+
+MOVING_UP_TO = 40  # categories; beyond, the ranks of the whole data serve for every resample
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """The sums that a family of coefficients is computed from, under one reading.
+
+    Attributes
+    ----------
+    comparison, distance
+        The reading, and how far its categories are apart.
+    patterns
+        What units were counted by.
+    terms
+        Of patterns, or of clusters where units were sampled in clusters.
+    redrawn
+        The same for resamples; differs where the distance itself is re-estimated.
+    """
+
+    comparison: Comparison
+    distance: Distance
+    patterns: Patterns
+    terms: Terms
+    redrawn: Terms
+
+    @property
+    def are_clusters(self) -> bool:
+        """Whether clusters of units are resampled, and not units."""
+        return self.terms.times is not self.patterns.times
+
+    def redraw(self, formula: Formula, totals: Reals) -> Reals:
+        """Return the coefficient in resamples, from the totals of `redrawn`."""
+        estimate = formula.estimate if self.redrawn is self.terms else ordinal_alpha
+        return estimate(totals, self.distance).coefficient
+
+
+class Spread(NamedTuple):
+    """Standard error of an estimate, and the units or clusters it rests on."""
+
+    se: float
+    sampled: int
 
 
 class Estimated(NamedTuple):
     """An estimate with what its interval is made from."""
 
-    measure: Measure
+    formula: Formula
+    sums: Sums
     estimate: Estimate
-    spread: Spread | None = None
+    spread: Spread | None
 
 
-def estimated(measure: Measure, ratings: Ratings) -> Estimated:
-    """Value and standard error, or the reason for none."""
+def estimates(
+    ratings: Ratings, compared: Iterable[Comparison], names: Collection[str]
+) -> Iterator[Estimated]:
+    """Yield every coefficient named, reading by reading, in fixed order."""
+    for comparison in compared:
+        sums: dict[Family, Sums] = {}
+        for formula in FORMULAS:
+            if formula.name in names:
+                if formula.family not in sums:
+                    sums[formula.family] = family_sums(ratings, comparison, formula.family)
+                yield _estimated(ratings, formula, sums[formula.family])
+
+
+def family_sums(ratings: Ratings, comparison: Comparison, family: Family) -> Sums:
+    """Return the sums of one family of coefficients."""
+    patterns = ratings.by_coder if family == "coders" else ratings.pooled
+    distance, terms, redrawn = _FAMILY[family](ratings, comparison, patterns)
+    if ratings.cluster is not None:
+        terms = terms.by_cluster(patterns.of_unit, ratings.cluster)
+        redrawn = redrawn and redrawn.by_cluster(patterns.of_unit, ratings.cluster)
+    return Sums(comparison, distance, patterns, terms, redrawn or terms)
+
+
+def _share_sums(_ratings: Ratings, comparison: Comparison, patterns: Patterns) -> Parts:
+    read = patterns.recoded(comparison.category_of)
+    return comparison.distance, share_terms(read, comparison.distance), None
+
+
+def _alpha_sums(_ratings: Ratings, comparison: Comparison, patterns: Patterns) -> Parts:
+    read, size = patterns.recoded(comparison.category_of), len(comparison.categories)
+    distance = comparison.alpha_distance(pairable_counts(read, size))
+    is_moving = comparison.level == "ordinal" and size <= MOVING_UP_TO
+    return distance, alpha_terms(read, distance), ordinal_terms(read, size) if is_moving else None
+
+
+def _coder_sums(ratings: Ratings, comparison: Comparison, patterns: Patterns) -> Parts:
+    coders, distance = len(ratings.coders), comparison.distance
+    category = np.tile(comparison.category_of, coders)
+    coder = np.repeat(np.arange(coders), len(ratings.labels))
+    said = patterns.recoded(coder * len(comparison.categories) + category)
+    return distance, coder_terms(said, patterns.recoded(category), distance, coders), None
+
+
+_FAMILY = {"shares": _share_sums, "alpha": _alpha_sums, "coders": _coder_sums}
+
+
+def spread(formula: Formula, sums: Sums, value: float) -> Spread | None:
+    """Return the standard error by linearisation; None for a single unit or cluster.
+
+    Gwet (2014, ch. 5): the variance of the deviations of units, divided by n. With clusters,
+    deviations are summed within each first.
+    """
+    terms, totals = sums.terms, sums.terms.observed
+    present = np.unique(terms.group[(terms.column == 0) & (terms.amount > 0)])
+    sampled = int(terms.times[present].sum())
+    if sampled <= 1:
+        return None
+    deviations = terms.along(formula.gradient(totals, sums.distance, value))
+    squares = (terms.times * deviations**2).sum()
+    return Spread(float(np.sqrt(squares * sampled / (sampled - 1)) / totals[0]), sampled)
+
+
+def _estimated(ratings: Ratings, formula: Formula, sums: Sums) -> Estimated:
+    is_alpha, totals = formula.name == "alpha", sums.terms.observed
+    units = int(totals[0 if is_alpha else 1])
     blank = Estimate(
-        name=measure.formula.name,
-        reading=measure.reading,
-        level=measure.level,
+        name=formula.name,
+        reading=sums.comparison.reading,
+        level=sums.comparison.level if is_alpha else sums.comparison.weighting,
         value=None,
-        units=measure.units,
+        units=units,
         status="undefined",
     )
-    if not measure.units:
-        return Estimated(measure, replace(blank, reason=_reason_without_pairs(ratings)))
-    found = measure.formula.estimate(measure.totals, measure.distance)
-    observed, expected = _parts(measure, float(found.observed), float(found.expected))
-    blank = replace(blank, observed=observed, expected=expected)
+    if not units:
+        reason: Reason = "single_coder" if len(ratings.coders) == 1 else "no_pairable_values"
+        return Estimated(formula, sums, replace(blank, reason=reason), None)
+    found = formula.estimate(totals, sums.distance)
+    observed, expected = float(found.observed), float(found.expected)
+    if is_alpha:
+        observed, expected = observed * sums.distance.unit, expected * sums.distance.unit
+    else:
+        observed, expected = 1 - observed, 1 - expected
+    is_corrected = formula.name != "percent"
+    blank = replace(blank, observed=observed, expected=expected if is_corrected else None)
     value = float(found.coefficient)
     if np.isnan(value):
-        return Estimated(measure, replace(blank, reason="no_variation"))
-    error = spread(measure, value)
+        return Estimated(formula, sums, replace(blank, reason="no_variation"), None)
+    error = spread(formula, sums, value)
     blank = replace(blank, value=value, se=error.se if error else None)
-    if measure.units == 1:
-        worthless = replace(blank, status="too_little", reason="single_unit")
-        return Estimated(measure, worthless)
-    return Estimated(measure, replace(blank, status="defined"), error)
-
-
-def with_intervals(
-    found: Sequence[Estimated], interval: Interval, draws: int, seed: int
-) -> tuple[tuple[Estimate, ...], bool, list[str]]:
-    """The estimates with intervals, whether any was drawn, and warnings."""
-    drawn = [
-        position
-        for position, (measure, estimate, _) in enumerate(found)
-        if estimate.status == "defined" and bootstraps(measure, interval, draws)
-    ]
-    limits = _bootstrapped(found, drawn, draws, seed)
-    for position, (_, estimate, error) in enumerate(found):
-        if position not in limits and error is not None and estimate.value is not None:
-            least = 0.0 if estimate.name == "percent" else -math.inf
-            limits[position] = analytic_limits(estimate.value, error, least)
-    estimates = tuple(
-        replace(one.estimate, low=limits[place].low, high=limits[place].high)
-        if place in limits
-        else one.estimate
-        for place, one in enumerate(found)
-    )
-    analytic = [place for place in limits if place not in drawn] if interval == "auto" else []
-    warnings = [*_undefined_draws(found, limits, draws), *_not_drawn(found, analytic)]
-    return estimates, bool(drawn), warnings
-
-
-def few_units(found: Sequence[Estimated]) -> Iterator[str]:
-    """A warning where hardly any unit was rated twice."""
-    units = min((one.estimate.units for one in found), default=FEW_UNITS)
-    if units < FEW_UNITS:
-        verb = "unit has" if units == 1 else "units have"
-        yield f"{units} {verb} two ratings or more: too few to infer from, read the labels"
-
-
-def _reason_without_pairs(ratings: Ratings) -> Reason:
-    return "single_coder" if len(ratings.coders) == 1 else "no_pairable_values"
-
-
-def _parts(measure: Measure, observed: float, expected: float) -> tuple[float, float | None]:
-    if measure.formula.name == "alpha":
-        unit = measure.distance.unit
-        return observed * unit, expected * unit
-    return 1 - observed, None if measure.formula.name == "percent" else 1 - expected
-
-
-def _bootstrapped(
-    found: Sequence[Estimated], drawn: Sequence[int], draws: int, seed: int
-) -> dict[int, Limits]:
-    """Limits by position; measures that share their patterns share the resamples."""
-    limits: dict[int, Limits] = {}
-    for sampled in dict.fromkeys(id(found[place].measure.sampled) for place in drawn):
-        together = [place for place in drawn if id(found[place].measure.sampled) == sampled]
-        measures = [found[place].measure for place in together]
-        limits.update(zip(together, bootstrap_limits(measures, draws, seed), strict=True))
-    return limits
-
-
-def _undefined_draws(
-    found: Sequence[Estimated], limits: dict[int, Limits], draws: int
-) -> Iterator[str]:
-    by_count: dict[int, list[str]] = {}
-    for place, limit in limits.items():
-        estimate = found[place].estimate
-        by_count.setdefault(limit.undefined, []).append(f"{estimate.name} ({estimate.reading})")
-    for count, names in by_count.items():
-        if count:
-            yield (
-                f"undefined in {count} of {draws} resamples, which the interval leaves out: "
-                f"{', '.join(names)}"
-            )
-
-
-def _not_drawn(found: Sequence[Estimated], analytic: Sequence[int]) -> Iterator[str]:
-    if analytic:
-        names = dict.fromkeys(found[place].estimate.name for place in analytic)
-        yield (
-            f"intervals of {', '.join(names)} are analytic, as nearly every unit has a pattern "
-            "of ratings of its own; interval 'bootstrap' resamples all the same"
-        )
+    if units == 1:
+        blank = replace(blank, status="too_little", reason="single_unit")
+        return Estimated(formula, sums, blank, None)
+    return Estimated(formula, sums, replace(blank, status="defined"), error)

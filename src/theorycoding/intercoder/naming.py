@@ -9,29 +9,29 @@ from theorycoding.vocabulary.labels import Label
 
 
 def names_several(label: Any) -> bool:
-    """Whether this kind of label may name several theories: a `Label` or a set."""
+    """Return whether this kind of label may name several theories: a `Label` or a set."""
     return isinstance(label, (Label, frozenset))
 
 
 def theories_named(label: Any) -> frozenset[Any]:
-    """Every theory of a label, primary or secondary; the members of a set; else the label."""
+    """Return every theory of a label; the members of a set; else the label itself."""
     if isinstance(label, Label):
         return frozenset(label.theories)
     return label if isinstance(label, frozenset) else frozenset([label])
 
 
 def theories_first(label: Any) -> frozenset[Any]:
-    """The primary theories of a `Label`; all that another label names."""
+    """Return the primary theories of a `Label`; all that another label names."""
     return frozenset(label.primary) if isinstance(label, Label) else theories_named(label)
 
 
 def parts(label: Label) -> tuple[frozenset[str], frozenset[str]]:
-    """Primary and secondary theories, whose order does not matter."""
+    """Return primary and secondary theories, whose order does not matter."""
     return frozenset(label.primary), frozenset(label.secondary)
 
 
 def in_order(names: Iterable[Any]) -> list[Any]:
-    """Names sorted, those of different kinds by kind and then as text."""
+    """Return the names sorted, those of different kinds by kind and then as text."""
     listed = list(names)
     try:
         return sorted(listed, key=_sort_key)
@@ -40,7 +40,7 @@ def in_order(names: Iterable[Any]) -> list[Any]:
 
 
 def shown(view: Any) -> Any:
-    """A category as a table shows it: theories by name, sets in braces, the rest as it is.
+    """Return a category as a table shows it: theories by name, sets in braces, the rest as it is.
 
     >>> shown(frozenset({"realism"})), shown(frozenset({"realism", "liberalism"}))
     ('realism', '{liberalism; realism}')
@@ -56,13 +56,13 @@ def shown(view: Any) -> Any:
 
 
 def quoted(name: Any) -> str:
-    """A name in a message."""
+    """Return a name as it is in a message."""
     # Numbers of numpy would be quoted with their type.
     return repr(name.item() if isinstance(name, np.generic) else name)
 
 
 def listed(texts: Iterable[str], most: int = 5) -> str:
-    """The first few, and how many more there are."""
+    """Return the first few, and how many more there are."""
     known = list(texts)
     text = ", ".join(known[:most])
     return text if len(known) <= most else f"{text} and {len(known) - most} more"

@@ -1,22 +1,32 @@
-"""Units grouped by what their coders said, so that a million units cost as much as their patterns.
+"""Units counted by what their coders said, so that a million units cost as much as their patterns.
 
 A *symbol* is what one rating says: a category, or a coder and a category where it matters who
 said it (symbol = coder * categories + category).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from theorycoding.intercoder.arrays import Codes, Reals, spans, summed
-from theorycoding.intercoder.ratings import Ratings
+Codes = npt.NDArray[np.int64]
+Reals = npt.NDArray[np.float64]
 
-LARGEST_KEY = 2**62
+LARGEST_KEY = 2**53  # up to which every whole number is a float64, and so every sum is exact
 
 
-@dataclass(frozen=True)
+def summed(place: Codes, amounts: Reals | Codes, size: int) -> Reals:
+    """Return the sum of the amounts at each place.
+
+    >>> summed(np.array([0, 2, 2]), np.array([1.0, 2.0, 3.0]), 4).tolist()
+    [1.0, 0.0, 5.0, 0.0]
+    """
+    return np.bincount(place, weights=amounts, minlength=size).astype(np.float64, copy=False)
+
+
+@dataclass(frozen=True, eq=False)
 class Patterns:
     """The distinct patterns of ratings, each a row of r_ik in the notation of Gwet (2014).
 
@@ -29,7 +39,7 @@ class Patterns:
     pattern, symbol, count
         One entry per pattern and symbol that occurs in it, sorted by both; `count` is r_ik.
     of_unit
-        The pattern of each unit.
+        The pattern of each unit; only clusters and tables of units need it.
     """
 
     times: Codes
@@ -39,8 +49,18 @@ class Patterns:
     count: Codes
     of_unit: Codes
 
+    @property
+    def is_pairable(self) -> npt.NDArray[np.bool_]:
+        """Whether a pattern has two or more ratings."""
+        return self.ratings > 1
+
+    @property
+    def pairs(self) -> Codes:
+        """Ordered pairs of ratings, r_i (r_i - 1), but 1 where there are none to divide by."""
+        return np.asarray(np.maximum(self.ratings * (self.ratings - 1), 1))
+
     def recoded(self, translation: Codes) -> "Patterns":
-        """The same patterns with each symbol replaced, those that become one joined."""
+        """Return the same patterns with each symbol replaced, and those that become one joined."""
         if np.array_equal(translation, np.arange(len(translation))):
             return self
         width = int(translation.max(initial=0)) + 1
@@ -48,32 +68,64 @@ class Patterns:
         count = summed(place, self.count, len(key)).astype(np.int64)
         return replace(self, pattern=key // width, symbol=key % width, count=count)
 
+    def merged(self, symbol: Codes, is_kept: npt.NDArray[np.bool_] | None = None) -> "Patterns":
+        """Return the patterns of new symbols, those that become alike joined.
+
+        Parameters
+        ----------
+        symbol
+            The new symbol of each entry; the count of each entry must be 1.
+        is_kept
+            The entries that remain, all by default. Patterns without any entry are left out.
+        """
+        kept = np.ones(len(symbol), dtype=bool) if is_kept is None else is_kept
+        left, place = np.unique(self.pattern[kept], return_inverse=True)
+        joined = _by_content(place, symbol[kept])
+        times = summed(joined.of_unit, self.times[left], len(joined.times)).astype(np.int64)
+        successor = np.full(len(self.times), -1)
+        successor[left] = joined.of_unit
+        of_unit = successor[self.of_unit]
+        return replace(joined, times=times, of_unit=of_unit[of_unit >= 0])
+
     def sum_of(self, amounts: Reals | Codes) -> Reals:
-        """Sum of amounts per entry over each pattern."""
+        """Return the sum of amounts per entry over each pattern."""
         return summed(self.pattern, amounts, len(self.times))
 
-    @property
-    def is_pairable(self) -> npt.NDArray[np.bool_]:
-        """Whether a pattern has two or more ratings."""
-        return self.ratings > 1
+    def entry_pairs(self) -> Iterator[tuple[Codes, Codes]]:
+        """Yield every pair of entries of one pattern once: neighbours first, then further apart."""
+        entry, shift = np.arange(len(self.pattern)), 1
+        while True:
+            entry = entry[entry + shift < len(self.pattern)]
+            entry = entry[self.pattern[entry] == self.pattern[entry + shift]]
+            if not entry.size:
+                return
+            yield entry, entry + shift
+            shift += 1
 
 
-def coder_patterns(ratings: Ratings) -> Patterns:
-    """Units grouped by who said what: symbol = coder * labels + label."""
-    symbol = ratings.coder * max(len(ratings.labels), 1) + ratings.label
-    return group_units(ratings.unit, symbol)
+def count_patterns(
+    unit: Codes, coder: Codes, label: Codes, *, coders: int, labels: int
+) -> Patterns:
+    """Return the units counted by who said what: symbol = coder * labels + label.
 
+    The ratings of a unit are packed into one integer, and units with the same integer counted.
 
-def pooled(patterns: Patterns, labels: int) -> Patterns:
-    """Units grouped by what was said, whoever said it: the symbol is the label."""
-    packed = np.sort(patterns.pattern * labels + patterns.symbol % labels)
-    merged = group_units(packed // labels, packed % labels)
-    times = summed(merged.of_unit, patterns.times, len(merged.times))
-    return replace(merged, times=times.astype(np.int64), of_unit=merged.of_unit[patterns.of_unit])
+    Parameters
+    ----------
+    unit, coder, label
+        Positions, one of each per rating. Every unit has a rating, and no coder two of one unit.
+    """
+    symbol, base = coder * labels + label, labels + 1
+    if (coders + 1) * base**coders > LARGEST_KEY:
+        return _by_content(unit, symbol)
+    place = base ** np.arange(coders)[::-1]
+    # The leading digit is the number of ratings; a missing rating comes after every label.
+    digit = base**coders + (label - labels) * place[coder]
+    return _counted(np.bincount(unit, weights=digit), unit, symbol)
 
 
 def structural_order(patterns: Patterns) -> Codes:
-    """Positions of the patterns sorted by shape, not by the names of categories and coders.
+    """Return the patterns sorted by shape, not by the names of categories and coders.
 
     Resampling then draws the same numbers whatever the categories are called: by number of
     ratings, by how they split, by how often the pattern and its categories occur.
@@ -85,55 +137,34 @@ def structural_order(patterns: Patterns) -> Codes:
     return np.lexsort((familiarity, patterns.times, split, patterns.ratings))
 
 
-def group_units(unit: Codes, symbol: Codes) -> Patterns:
-    """The patterns of units.
-
-    Parameters
-    ----------
-    unit, symbol
-        One a rating; sorted by unit and within it by symbol. Every unit has a rating at least.
-    """
+def _by_content(unit: Codes, symbol: Codes) -> Patterns:
+    """Return the same for any number of coders and labels: a digit per rating, not per coder."""
+    base = int(symbol.max(initial=0)) + 2
+    unit, digit = np.divmod(np.sort(unit * base + symbol + 1), base)
     length = np.bincount(unit)
-    start = np.cumsum(length) - length
-    of_unit = _content(start, length, symbol)
-    times = np.bincount(of_unit)
-    example = np.zeros(len(times), dtype=np.int64)
-    example[of_unit] = np.arange(len(of_unit))
-    ratings = length[example]
-    pattern = np.repeat(np.arange(len(times)), ratings)
-    return _with_counts(times, ratings, pattern, symbol[spans(start[example], ratings)], of_unit)
-
-
-def _with_counts(
-    times: Codes, ratings: Codes, pattern: Codes, symbol: Codes, of_unit: Codes
-) -> Patterns:
-    begins = np.ones(len(pattern), dtype=bool)
-    begins[1:] = (pattern[1:] != pattern[:-1]) | (symbol[1:] != symbol[:-1])
-    first = np.flatnonzero(begins)
-    count = np.diff(np.append(first, len(pattern)))
-    return Patterns(times, ratings, pattern[first], symbol[first], count, of_unit)
-
-
-def _content(start: Codes, length: Codes, symbol: Codes) -> Codes:
-    """A number per unit, the same for units with the same symbols; ordered by them."""
-    content = np.zeros(len(length), dtype=np.int64)
-    base = int(symbol.max(initial=0)) + 1
-    found = 0
-    for size in np.unique(length):
-        units = np.flatnonzero(length == size)
-        codes = _sequences(start[units], int(size), symbol, base)
-        content[units] = codes + found
-        found += int(codes.max()) + 1
-    return content
-
-
-def _sequences(start: Codes, size: int, symbol: Codes, base: int) -> Codes:
-    key = np.zeros(len(start), dtype=np.int64)
-    span = 1
-    for position in range(size):
+    end = np.cumsum(length)
+    key, span = np.zeros(len(length), dtype=np.int64), 1
+    for place in range(int(length.max(initial=0)), 0, -1):
         if span > LARGEST_KEY // base:
             key, distinct = pd.factorize(key, sort=True)
             span = len(distinct)
-        key = key * base + symbol[start + position]
-        span *= base
-    return pd.factorize(key, sort=True)[0]
+        rated = np.flatnonzero(length >= place)
+        key, span = key * base, span * base
+        key[rated] += digit[end[rated] - place]
+    return _counted(key, unit, digit - 1)
+
+
+def _counted(key: Codes | Reals, unit: Codes, symbol: Codes) -> Patterns:
+    """Return the patterns of units with the same key; one unit of each shows its ratings."""
+    of_unit = pd.factorize(key, sort=True)[0].astype(np.int64, copy=False)
+    times = np.bincount(of_unit)
+    example, units = np.empty(len(times), dtype=np.int64), np.arange(len(of_unit))
+    example[of_unit] = units
+    shown = (example[of_unit] == units)[unit]
+    width = int(symbol.max(initial=0)) + 1
+    entries = np.sort(of_unit[unit[shown]] * width + symbol[shown])
+    first = np.flatnonzero(np.diff(entries, prepend=-1))
+    count = np.diff(first, append=len(entries))
+    pattern = entries[first] // width
+    ratings = summed(pattern, count, len(times)).astype(np.int64)
+    return Patterns(times, ratings, pattern, entries[first] % width, count, of_unit)

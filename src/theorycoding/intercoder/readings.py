@@ -12,15 +12,26 @@
 Two empty sets are the same: distance 0.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from theorycoding.intercoder.arrays import Codes, Reals
-from theorycoding.intercoder.distances import Distance, Nominal, tabulated
+from theorycoding.intercoder.distances import (
+    Custom,
+    Distance,
+    Level,
+    Nominal,
+    Weights,
+    level_distance,
+    require_known,
+    tabulated,
+    weights_distance,
+)
 from theorycoding.intercoder.naming import parts, theories_first, theories_named
+from theorycoding.intercoder.patterns import Codes, Reals
+from theorycoding.intercoder.ratings import Ratings
 from theorycoding.vocabulary.labels import Label
 
 WORD = 63  # theories per integer of a bit set
@@ -45,10 +56,37 @@ class Reading(NamedTuple):
     distance: Callable[[Sequence[Any]], Distance]
 
 
-def weighted_set(weight: Fraction = Fraction(2, 3)) -> Reading:
-    """Labels as shares of theories: `weight` for the primaries, the rest for the secondaries.
+class Comparison(NamedTuple):
+    """A reading of the labels at hand.
 
-    Labels without secondaries are wholly their primaries', as under the weighted counting rule.
+    Attributes
+    ----------
+    reading, level, weighting
+        Names to report: of the reading, of alpha's level, of the level of the other coefficients.
+    category_of
+        The category of each label.
+    categories
+        What the categories stand for; used or not.
+    alpha_distance
+        From the pairable ratings per category to alpha's distance.
+    distance
+        One minus the weights of the other coefficients.
+    """
+
+    reading: str
+    level: str
+    weighting: str
+    category_of: Codes
+    categories: Sequence[Any]
+    alpha_distance: Callable[[Reals], Distance]
+    distance: Distance
+
+
+def weighted_set(weight: Fraction = Fraction(2, 3)) -> Reading:
+    """Return the reading of labels as shares of theories.
+
+    The primaries share `weight` and the secondaries the rest; without secondaries the
+    primaries share all, as under the weighted counting rule.
     """
 
     def distance(views: Sequence[tuple[frozenset[str], frozenset[str]]]) -> Distance:
@@ -66,7 +104,7 @@ def weighted_set(weight: Fraction = Fraction(2, 3)) -> Reading:
 
 
 def set_distance(sets: Sequence[frozenset[Any]], similarity: Overlap) -> Distance:
-    """One minus a similarity that depends on the sizes of two sets and of what they share."""
+    """Return one minus a similarity that depends on the sizes of two sets and of their overlap."""
     bits, sizes = _bits(sets), np.array([len(members) for members in sets], dtype=np.float64)
 
     def between(first: Codes, second: Codes) -> Reals:
@@ -102,10 +140,6 @@ def _whole(label: Any) -> Hashable:
     return parts(label) if isinstance(label, Label) else label
 
 
-def _nominal(views: Sequence[Any]) -> Distance:
-    return Nominal(len(views))
-
-
 def _sets(similarity: Overlap) -> Callable[[Sequence[Any]], Distance]:
     return lambda views: set_distance(views, similarity)
 
@@ -117,7 +151,7 @@ def _primary(views: Sequence[frozenset[str]]) -> Distance:
 
 
 def _bits(sets: Sequence[frozenset[Any]]) -> Codes:
-    """Each set as bits of as many integers as its theories need; shape (sets, words)."""
+    """Return each set as bits of as many integers as its theories need; shape (sets, words)."""
     place = {theory: position for position, theory in enumerate(_members(sets))}
     bits = np.zeros((len(sets), len(place) // WORD + 1), dtype=np.int64)
     for row, members in enumerate(sets):
@@ -140,11 +174,11 @@ def _shares(views: Sequence[tuple[frozenset[str], frozenset[str]]], weight: floa
 
 
 def _members(sets: Sequence[frozenset[Any]]) -> dict[Any, None]:
-    """Every member of any set, once; the order does not matter to a distance."""
+    """Return every member of any set, once; the order does not matter to a distance."""
     return dict.fromkeys(member for members in sets for member in members)
 
 
-WHOLE = Reading("whole", _whole, _nominal)
+WHOLE = Reading("whole", _whole, lambda views: Nominal(len(views)))
 PRIMARY = Reading("primary", theories_first, _primary)
 JACCARD = Reading("jaccard", theories_named, _sets(_jaccard))
 DICE = Reading("dice", theories_named, _sets(_dice))
@@ -154,3 +188,101 @@ READINGS = (WHOLE, PRIMARY, JACCARD, DICE, MASI, weighted_set())
 OF_LABELS = ("primary", "jaccard", "dice", "masi", "weighted_set")
 OF_SETS = ("whole", "jaccard", "dice", "masi")
 OF_VALUES = ("whole",)
+
+
+def comparisons(
+    ratings: Ratings,
+    readings: Iterable[str | Reading] | None = None,
+    level: Level | Custom = "nominal",
+    weights: Weights | Custom = "identity",
+) -> list[Comparison]:
+    """Return the comparisons asked for; by default every reading that fits the kind of the labels.
+
+    Raises
+    ------
+    ValueError
+        A reading that is unknown or does not fit the labels; a level or weights where mixed
+        labels are not read whole.
+    """
+    require_known(level, weights)
+    fitting = fitting_readings(ratings)
+    is_plain = _is(level, "nominal") and _is(weights, "identity")
+    if readings is None:
+        readings = fitting if is_plain else ("whole",)
+    # Where there is no label yet, any reading fits.
+    allowed = (*fitting, "whole") if ratings.labels else tuple(known.name for known in READINGS)
+    chosen = [_known(reading, allowed) for reading in readings]
+    if not is_plain and any(reading.name != "whole" for reading in chosen):
+        raise ValueError("level and weights apply to labels compared whole: read them 'whole'")
+    return [
+        _whole_labels(ratings, level, weights)
+        if reading.name == "whole" and not (ratings.names_several and is_plain)
+        else _read_labels(ratings, reading)
+        for reading in chosen
+    ]
+
+
+def fitting_readings(ratings: Ratings) -> tuple[str, ...]:
+    """Return the names of the readings reported by default for labels of this kind."""
+    if not ratings.names_several:
+        return OF_VALUES
+    return OF_LABELS if isinstance(ratings.labels[0], Label) else OF_SETS
+
+
+def _is(given: object, name: str) -> bool:
+    return isinstance(given, str) and given == name
+
+
+def _known(reading: str | Reading, allowed: tuple[str, ...]) -> Reading:
+    if isinstance(reading, Reading):
+        return reading
+    if reading not in allowed:
+        names = ", ".join(dict.fromkeys(allowed))
+        raise ValueError(f"no reading {reading!r} of such labels; there are {names}")
+    return next(known for known in READINGS if known.name == reading)
+
+
+def _whole_labels(ratings: Ratings, level: Level | Custom, weights: Weights | Custom) -> Comparison:
+    categories = ratings.labels
+    weighting = _weighting(weights)
+    if _is(level, "ordinal") or weighting not in ("nominal", "custom"):
+        _require_order(ratings)
+    return Comparison(
+        reading="whole",
+        level=level if isinstance(level, str) else "custom",
+        weighting=weighting,
+        category_of=np.arange(len(categories)),
+        categories=categories,
+        alpha_distance=lambda counts: level_distance(level, categories, counts),
+        distance=weights_distance(weights, categories),
+    )
+
+
+def _require_order(ratings: Ratings) -> None:
+    text = [label for label in ratings.labels if isinstance(label, str)]
+    if text and ratings.categories is None:
+        raise ValueError(f"text such as {text[0]!r} has no order: give the categories in theirs")
+
+
+def _weighting(weights: Weights | Custom) -> str:
+    if not isinstance(weights, str):
+        return "custom"
+    return "nominal" if weights == "identity" else weights
+
+
+def _read_labels(ratings: Ratings, reading: Reading) -> Comparison:
+    views = [reading.view(label) for label in ratings.labels]
+    declared = [frozenset([theory]) for theory in ratings.categories or ()]
+    first = declared if reading.name == "primary" else []
+    categories = list(dict.fromkeys([*first, *views]))
+    place = {view: position for position, view in enumerate(categories)}
+    distance = reading.distance(categories)
+    return Comparison(
+        reading=reading.name,
+        level="nominal",
+        weighting="nominal",
+        category_of=np.array([place[view] for view in views], dtype=np.int64),
+        categories=categories,
+        alpha_distance=lambda _: distance,
+        distance=distance,
+    )

@@ -1,23 +1,22 @@
 """Agreement among coders: every coefficient under every reading, with intervals."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, get_args
 
 import pandas as pd
 
 from theorycoding.intercoder.coefficients import FORMULAS, Name
-from theorycoding.intercoder.comparisons import comparisons
-from theorycoding.intercoder.estimation import estimated, few_units, with_intervals
-from theorycoding.intercoder.intervals import Interval
-from theorycoding.intercoder.levels import Custom, Level, WeightsName
-from theorycoding.intercoder.measures import measures
+from theorycoding.intercoder.distances import Custom, Level, Weights
+from theorycoding.intercoder.estimation import Estimated, estimates
+from theorycoding.intercoder.intervals import Interval, with_intervals
 from theorycoding.intercoder.ratings import Ratings, read_ratings
-from theorycoding.intercoder.readings import Reading
+from theorycoding.intercoder.readings import Reading, comparisons
 from theorycoding.intercoder.results import Agreement
 
 COEFFICIENTS: tuple[Name, ...] = tuple(formula.name for formula in FORMULAS)
 DRAWS = 2_000
 SEED = 1
+FEW_UNITS = 10
 
 
 def agreement(  # noqa: PLR0913 - the options of one question, all named
@@ -30,18 +29,18 @@ def agreement(  # noqa: PLR0913 - the options of one question, all named
     coefficients: Collection[Name] = COEFFICIENTS,
     categories: Iterable[Any] | None = None,
     level: Level | Custom = "nominal",
-    weights: WeightsName | Custom = "identity",
+    weights: Weights | Custom = "identity",
     interval: Interval | None = "auto",
     draws: int = DRAWS,
     seed: int = SEED,
     clusters: str | None = None,
 ) -> Agreement:
-    """How far coders agree, from long rows of unit, coder and label.
+    """Return how far coders agree, from long rows of unit, coder and label.
 
     Parameters
     ----------
     ratings
-        One rating a row; a missing rating has no row or no label. Labels are text or numbers
+        One rating per row; a missing rating has no row or no label. Labels are text or numbers
         (compared whole), `Label` objects (read as primary theory, Jaccard, Dice, MASI and
         weighted set) or frozensets (whole, Jaccard, Dice, MASI); see `label_sets`.
     unit, coder, label
@@ -57,7 +56,7 @@ def agreement(  # noqa: PLR0913 - the options of one question, all named
     level
         Of alpha: nominal, ordinal, interval, ratio, a distance matrix or function.
     weights
-        Of the other coefficients: one of Gwet's (2014, ch. 3), a matrix or function.
+        Of the other coefficients: identity, linear, quadratic, a matrix or function.
     interval
         `bootstrap` resamples units; `analytic` is the t interval about the standard error;
         `auto` resamples unless nearly every unit has a pattern of its own; None for none.
@@ -107,27 +106,27 @@ def measure_agreement(  # noqa: PLR0913 - the options of one question, all named
     readings: Iterable[str | Reading] | None = None,
     coefficients: Collection[Name] = COEFFICIENTS,
     level: Level | Custom = "nominal",
-    weights: WeightsName | Custom = "identity",
+    weights: Weights | Custom = "identity",
     interval: Interval | None = "auto",
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Agreement:
-    """The same as `agreement`, from ratings already read."""
+    """Return the same as `agreement`, from ratings already read."""
     _require_options(coefficients, interval, draws)
     compared = comparisons(ratings, readings, level, weights)
-    found = [estimated(one, ratings) for one in measures(ratings, compared, coefficients)]
-    estimates, is_drawn = tuple(one.estimate for one in found), False
-    warnings = list(few_units(found))
+    found = list(estimates(ratings, compared, coefficients))
+    results, is_drawn = tuple(one.estimate for one in found), False
+    warnings = list(_few_units(found))
     if interval is not None:
-        estimates, is_drawn, doubts = with_intervals(found, interval, draws, seed)
+        results, is_drawn, doubts = with_intervals(found, interval, draws, seed)
         warnings += doubts
     return Agreement(
-        units=len(ratings.units),
+        units=int(ratings.by_coder.times.sum()),
         coders=len(ratings.coders),
-        ratings=len(ratings.unit),
+        ratings=ratings.count,
         seed=seed if is_drawn else None,
         warnings=tuple(warnings),
-        coefficients=estimates,
+        coefficients=results,
     )
 
 
@@ -140,3 +139,11 @@ def _require_options(coefficients: Collection[Name], interval: Interval | None, 
         raise ValueError(f"no interval {interval!r}; there are {kinds} and None")
     if draws < 1:
         raise ValueError(f"{draws} draws: take one at least, 2,000 to publish")
+
+
+def _few_units(found: Sequence[Estimated]) -> Iterator[str]:
+    """Yield a warning where hardly any unit was rated twice."""
+    units = min((one.estimate.units for one in found), default=FEW_UNITS)
+    if units < FEW_UNITS:
+        verb = "unit has" if units == 1 else "units have"
+        yield f"{units} {verb} two ratings or more: too few to infer from, read the labels"

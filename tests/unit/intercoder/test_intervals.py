@@ -3,11 +3,10 @@ import pandas as pd
 import pytest
 
 from theorycoding.intercoder import agreement, read_ratings
-from theorycoding.intercoder import contributions as module
-from theorycoding.intercoder.comparisons import comparisons
-from theorycoding.intercoder.intervals import bootstrap_limits, bootstraps, spread
-from theorycoding.intercoder.measures import Measure, measures
-from theorycoding.intercoder.ordinal import moving_alpha
+from theorycoding.intercoder import coefficient_terms as module
+from theorycoding.intercoder.estimation import Estimated, estimates
+from theorycoding.intercoder.intervals import Limits, bootstrap_limits, bootstraps
+from theorycoding.intercoder.readings import comparisons
 
 FIGURES = ("percent", "alpha", "ac1", "fleiss", "conger", "brennan_prediger")
 
@@ -28,9 +27,9 @@ def ratings(units: int, coders: int = 3, missing: float = 0.2) -> pd.DataFrame:
     return frame[random.random(len(frame)) >= missing]
 
 
-def measure(frame: pd.DataFrame, name: str, clusters: str | None = None, **options) -> Measure:
+def measure(frame: pd.DataFrame, name: str, clusters: str | None = None, **options) -> Estimated:
     read = read_ratings(frame, clusters=clusters)
-    return next(measures(read, comparisons(read, **options), [name]))
+    return next(estimates(read, comparisons(read, **options), [name]))
 
 
 @pytest.fixture(scope="module")
@@ -125,11 +124,11 @@ def test_units_with_a_pattern_each_have_analytic_intervals_unless_asked() -> Non
 def test_many_draws_of_mostly_different_patterns_are_spared() -> None:
     frame = ratings(30, coders=6)
     sparing = measure(frame, "conger")
-    groups, units = len(sparing.contributions.times), 30
+    groups, units = len(sparing.sums.terms.times), 30
     assert units / 2 < groups < units
-    assert bootstraps(sparing, "auto", draws=100)
-    assert not bootstraps(sparing, "auto", draws=10**7)
-    assert bootstraps(sparing, "bootstrap", draws=10**7)
+    assert bootstraps(sparing.sums, "auto", draws=100)
+    assert not bootstraps(sparing.sums, "auto", draws=10**7)
+    assert bootstraps(sparing.sums, "bootstrap", draws=10**7)
 
 
 def test_resamples_without_variation_are_left_out_and_counted() -> None:
@@ -186,19 +185,20 @@ def test_one_cluster_leaves_nothing_to_infer_from() -> None:
     assert all(one.value is not None and one.se is None for one in found.coefficients)
 
 
+def limits_of(name: str) -> list[Limits]:
+    return list(bootstrap_limits([measure(ratings(50), name)], draws=100, seed=1).values())
+
+
 def test_a_table_too_large_to_write_out_sums_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    written = measure(ratings(50), "conger")
-    assert spread(written, 0.5)
-    limits = bootstrap_limits([written], draws=100, seed=1)
+    limits = limits_of("conger")
     monkeypatch.setattr(module, "DENSE", 0)
-    monkeypatch.setattr(module, "GATHERED", 500)
-    assert bootstrap_limits([measure(ratings(50), "conger")], draws=100, seed=1) == limits
+    assert limits_of("conger") == limits
 
 
 def test_draws_in_many_portions_are_the_same_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = bootstrap_limits([measure(ratings(50), "alpha")], draws=100, seed=1)
+    whole = limits_of("alpha")
     monkeypatch.setattr("theorycoding.intercoder.intervals.CHUNK", 300)
-    assert bootstrap_limits([measure(ratings(50), "alpha")], draws=100, seed=1) == whole
+    assert limits_of("alpha") == whole
 
 
 def test_ordinal_resamples_have_ranks_of_their_own() -> None:
@@ -215,13 +215,9 @@ def test_ordinal_resamples_have_ranks_of_their_own() -> None:
         for copy in range(times.max())
     ]
     written = agreement(pd.concat(copies), level="ordinal", interval=None).find("alpha").value
-    weights = np.bincount(
-        ordinal.sampled.of_unit, weights=times, minlength=len(ordinal.sampled.times)
-    )
-    totals = ordinal.resampled.contributions.totals(weights[np.newaxis])
-    moved = moving_alpha(totals, ordinal.distance).coefficient
+    sums, formula = ordinal.sums, ordinal.formula
+    weights = np.bincount(sums.patterns.of_unit, times, len(sums.patterns.times))[np.newaxis]
+    moved = sums.redraw(formula, sums.redrawn.totals(weights))
     assert moved[0] == pytest.approx(written)
-    held = ordinal.contributions.totals(weights[np.newaxis])
-    assert ordinal.formula.estimate(held, ordinal.distance).coefficient[0] != pytest.approx(
-        written, abs=1e-6
-    )
+    held = formula.estimate(sums.terms.totals(weights), sums.distance).coefficient
+    assert held[0] != pytest.approx(written, abs=1e-6)

@@ -31,11 +31,6 @@ def test_a_lone_separator_is_the_empty_set_and_an_empty_cell_is_not_a_rating() -
     assert found["label"].tolist() == [frozenset()]
 
 
-def test_equal_sets_are_one_object_which_makes_them_cheap_to_code() -> None:
-    found = label_sets(long((1, "ann", "a;b"), (1, "bob", "b;a")), separator=";")
-    assert found["label"].iloc[0] is found["label"].iloc[1]
-
-
 def test_further_columns_are_those_of_the_first_row_and_the_table_given_stays() -> None:
     frame = long((1, "ann", "a"), (1, "ann", "b")).assign(source=["x", "y"])
     before = frame.copy()

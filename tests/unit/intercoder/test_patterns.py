@@ -9,9 +9,7 @@ from theorycoding.intercoder import Ratings, read_ratings
 from theorycoding.intercoder import patterns as module
 from theorycoding.intercoder.patterns import (
     Patterns,
-    coder_patterns,
-    group_units,
-    pooled,
+    _by_content,
     structural_order,
 )
 
@@ -20,8 +18,8 @@ UNITS = st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=6), min_size=1
 
 def grouped(units: list[list[int]]) -> Patterns:
     unit = np.repeat(np.arange(len(units)), [len(symbols) for symbols in units])
-    symbol = np.array([symbol for symbols in units for symbol in sorted(symbols)])
-    return group_units(unit, symbol)
+    symbol = np.array([symbol for symbols in units for symbol in symbols])
+    return _by_content(unit, symbol)
 
 
 def content(patterns: Patterns, position: int) -> Counter[int]:
@@ -76,9 +74,9 @@ def test_patterns_do_not_depend_on_the_order_of_units(
 
 def test_units_that_coders_filled_alike_share_a_pattern() -> None:
     ratings = read("ab", "ba", "ab")
-    by_coder = coder_patterns(ratings)
+    by_coder = ratings.by_coder
     assert by_coder.of_unit.tolist() == [0, 1, 0]
-    together = pooled(by_coder, labels=2)
+    together = ratings.pooled
     assert together.of_unit.tolist() == [0, 0, 0]
     assert together.times.tolist() == [3]
 
@@ -90,9 +88,23 @@ def test_joined_symbols_add_up() -> None:
 
 
 def test_the_drawing_order_follows_shape_and_not_names() -> None:
-    named = pooled(coder_patterns(read("aab", "aab", "abb", "aaa", "ab ", "ccc")), labels=3)
-    renamed = pooled(coder_patterns(read("zzx", "zzx", "zxx", "zzz", "zx ", "yyy")), labels=3)
+    named = read("aab", "aab", "abb", "aaa", "ab ", "ccc").pooled
+    renamed = read("zzx", "zzx", "zxx", "zzz", "zx ", "yyy").pooled
     for name in ("times", "ratings"):
         first = getattr(named, name)[structural_order(named)]
         second = getattr(renamed, name)[structural_order(renamed)]
         assert first.tolist() == second.tolist()
+
+
+@given(st.lists(st.text("ab ", min_size=3, max_size=3), min_size=1, max_size=20))
+def test_one_integer_per_unit_counts_what_a_digit_per_rating_counts(units: list[str]) -> None:
+    """More coders than fit one integer are counted by their ratings, in the same order."""
+    units = [unit for unit in units if unit.strip()] or ["a"]
+    packed = read(*units).by_coder
+    largest, module.LARGEST_KEY = module.LARGEST_KEY, 8
+    try:
+        listed = read(*units).by_coder
+    finally:
+        module.LARGEST_KEY = largest
+    for name in ("times", "ratings", "pattern", "symbol", "count", "of_unit"):
+        assert getattr(packed, name).tolist() == getattr(listed, name).tolist()

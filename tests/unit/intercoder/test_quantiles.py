@@ -1,6 +1,6 @@
 import pytest
 
-from theorycoding.intercoder.quantiles import EXACT_UP_TO, t_quantile
+from theorycoding.intercoder.intervals import EXACT_UP_TO, t_quantile
 
 
 @pytest.mark.parametrize(

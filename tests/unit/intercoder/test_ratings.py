@@ -1,7 +1,8 @@
+import numpy as np
 import pandas as pd
 import pytest
 
-from theorycoding.intercoder import read_ratings
+from theorycoding.intercoder import Ratings, read_ratings
 from theorycoding.vocabulary.labels import Label
 
 
@@ -9,22 +10,30 @@ def long(*rows: tuple[object, object, object]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["unit", "coder", "label"])
 
 
+def said(ratings: Ratings) -> list[dict[object, object]]:
+    """What each coder said of each unit."""
+    patterns, units = ratings.by_coder, []
+    for place in patterns.of_unit:
+        symbols = patterns.symbol[patterns.pattern == place]
+        who, what = np.divmod(symbols, len(ratings.labels))
+        pairs = zip(who, what, strict=True)
+        units.append({ratings.coders[one]: ratings.labels[other] for one, other in pairs})
+    return units
+
+
 def test_rows_are_sorted_by_unit_and_coder_whatever_their_order() -> None:
     ratings = read_ratings(long(("u2", "bob", "b"), ("u1", "bob", "a"), ("u2", "ann", "c")))
     assert list(ratings.units) == ["u2", "u1"]
     assert ratings.coders == ["ann", "bob"]
     assert ratings.labels == ["a", "b", "c"]
-    assert ratings.unit.tolist() == [0, 0, 1]
-    assert ratings.coder.tolist() == [0, 1, 1]
-    assert ratings.label.tolist() == [2, 1, 0]
+    assert said(ratings) == [{"ann": "c", "bob": "b"}, {"bob": "a"}]
 
 
 @pytest.mark.parametrize("missing", [None, "", float("nan")])
 def test_a_row_without_a_label_is_not_a_rating(missing: object) -> None:
     ratings = read_ratings(long(("u1", "ann", "a"), ("u1", "bob", missing), ("u2", "cyd", missing)))
     assert list(ratings.units) == ["u1"]
-    assert ratings.coders == ["ann"]
-    assert ratings.label.tolist() == [0]
+    assert said(ratings) == [{"ann": "a"}]
 
 
 def test_the_empty_set_is_a_rating() -> None:
@@ -41,7 +50,7 @@ def test_declared_categories_keep_their_order_and_the_unused_ones() -> None:
     frame = long(("u1", "ann", "low"), ("u1", "bob", "high"))
     ratings = read_ratings(frame, categories=["low", "middle", "high"])
     assert ratings.labels == ["low", "middle", "high"]
-    assert ratings.label.tolist() == [0, 2]
+    assert said(ratings) == [{"ann": "low", "bob": "high"}]
 
 
 def test_units_named_by_numbers_and_by_text_are_distinguished() -> None:
@@ -134,7 +143,6 @@ def test_leaving_a_coder_out_drops_the_units_only_they_rated() -> None:
     rest = read_ratings(frame, clusters="source").without(0)
     assert list(rest.units) == ["u2", "u3"]
     assert rest.coders == ["bob", "cyd"]
-    assert rest.unit.tolist() == [0, 1]
-    assert rest.coder.tolist() == [0, 1]
+    assert said(rest) == [{"bob": "a"}, {"cyd": "a"}]
     assert rest.cluster is not None
     assert rest.cluster.tolist() == [1, 2]
