@@ -191,7 +191,12 @@ def _require_names(codes: dict[str, Codes]) -> None:
 
 
 def _refuse_duplicates(unit: Codes, coder: Codes, units: Distinct, coders: Sequence[Any]) -> None:
-    rating = np.sort(unit * len(coders) + coder)
+    rating = unit * len(coders) + coder
+    # Counting places is ten times as fast as sorting, unless coders rated few of the units each.
+    is_dense = len(units) * len(coders) <= 8 * len(rating)
+    if is_dense and np.bincount(rating, minlength=1).max() <= 1:
+        return
+    rating = np.sort(rating)
     again = rating[1:][rating[1:] == rating[:-1]]
     if again.size:
         pairs = dict.fromkeys(
