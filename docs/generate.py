@@ -162,7 +162,7 @@ def setting_tables() -> str:
     """Return a table for each part of `study.toml`."""
     parts = []
     for name, known in tables.SETTINGS.items():
-        heading = f"#### `[[{name}]]`" if name else "#### At the top"
+        heading = _section_heading(name)
         rows = [
             (
                 f"`{setting.name}`",
@@ -176,6 +176,12 @@ def setting_tables() -> str:
         headers = ("Key", "Required", "Written as", "Meaning", "Allowed")
         parts.append(f"{heading}\n\n{_table(headers, rows)}")
     return "\n\n".join(parts)
+
+
+def _section_heading(name: str) -> str:
+    if not name:
+        return "#### At the top"
+    return f"#### `[{name}]`" if name == "answer" else f"#### `[[{name}]]`"
 
 
 def command_help() -> str:

@@ -29,6 +29,8 @@ def check_settings(files: StudyFiles) -> Iterator[Problem]:
         for number, entry in settings.entries(name):
             yield from _section(settings, entry, name, number)
         yield from _repeated_ids(settings, name)
+    if answer := _answer(settings):
+        yield from _section(settings, answer, "answer", 0)
 
 
 def check_characters(files: StudyFiles) -> Iterator[Problem]:
@@ -62,6 +64,7 @@ def check_links(files: StudyFiles) -> Iterator[Problem]:
         if not any(path.startswith("coders/") for path in files.unreadable):
             yield from files.resting_on("arguments.csv", _coders(files, settings))
         yield from _grids(files, settings)
+        yield from _answer_links(files, settings)
         for number, table in settings.entries("table"):
             yield from _table(files, settings, table, number)
     yield from files.resting_on(SETTINGS_FILE, _printed(files))
@@ -87,7 +90,8 @@ def _section(
             yield problem("setting-value", place, f"'{value}' is no {key}", field=key, hint=hint)
     for setting in SETTINGS[name]:
         if setting.required and setting.name not in values:
-            message = f"a [[{name}]] has no '{setting.name}'"
+            shown = f"a [[{name}]]" if name in _SECTIONS else f"[{name}]"
+            message = f"{shown} has no '{setting.name}'"
             place = settings.section_place(name, number)
             hint = f"{setting.name} = … : {setting.meaning}"
             yield problem("setting-missing", place, message, field=setting.name, hint=hint)
@@ -98,7 +102,8 @@ def _wrong_type(setting: Setting, value: Any) -> str:
     if not isinstance(value, setting.type):
         return _TYPES[setting.type]
     if isinstance(value, dict):
-        is_right = all(isinstance(one, str) for one in value.values())
+        # The keys of [answer] are checked as those of a section.
+        is_right = setting.name in SETTINGS or all(isinstance(one, str) for one in value.values())
         return "" if is_right else "a table of texts in quotes"
     if not isinstance(value, list):
         return ""
@@ -201,6 +206,21 @@ def _grids(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
             at, variable = ("grid", number, key), _text(grid.get(key))
             strangers = _unknown(settings, at, "codebook variable", variable, variables)
             yield from files.resting_on("codebook.csv", strangers)
+
+
+def _answer(settings: Settings) -> dict[str, Any]:
+    answer = settings.values.get("answer")
+    return answer if isinstance(answer, dict) else {}
+
+
+def _answer_links(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
+    answer, claims = _answer(settings), files.sheet("claims.csv")
+    grids = list(files.grid_sheets())
+    absent = _unknown(settings, ("answer", 0, "grid"), "grid", answer.get("grid"), grids)
+    yield from files.resting_on(f"grids/{answer.get('grid')}.csv", absent)
+    known = sorted(claims.distinct("claim")) if claims else []
+    strangers = _unknown(settings, ("answer", 0, "claims"), "claim", answer.get("claims"), known)
+    yield from files.resting_on("claims.csv", strangers)
 
 
 def _table(

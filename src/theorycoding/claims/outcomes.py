@@ -14,10 +14,13 @@ from theorycoding.study.studies import Study
 from theorycoding.vocabulary.codebook import did_you_mean
 
 HOLDS, FAILS, RECORDED = "holds", "fails", "recorded"
+SOURCE, REPORTED = "source", "reported"
 _USES_RULE = re.compile(r"\b(?:count|leader|margin)\(")
 _COPIED = (
     "claim",
     "by",
+    "whose",
+    "qualifier",
     "section",
     "statement",
     "measure",
@@ -40,6 +43,8 @@ class Claim:
     study: str
     claim: str
     by: str
+    whose: str
+    qualifier: str
     section: str
     statement: str
     measure: str
@@ -217,6 +222,8 @@ def _refuse_lacking(row: Mapping[str, str]) -> None:
 
 def _lacking(row: Mapping[str, str]) -> tuple[str, str, str] | None:
     """The cell that a claim needs and does not have, with what to say of it."""
+    if row["by"] == REPORTED and not row["whose"]:
+        return "whose", "a reported view must say whose it is", "name who holds it"
     if not row["measure"]:
         if row["expected"]:
             return "expected", "recorded only, but an outcome is expected", "give it a measure"

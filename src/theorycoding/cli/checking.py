@@ -98,8 +98,8 @@ def claims(studies: tuple[str, ...], form: str) -> int:
         own = tc.evaluate_claims(study)
         differing += tc.outcomes.claim_differences(study, own)
         evaluated += own
-    names = ("study", "claim", "by", "expected", "outcome", "found", "stated", "note")
-    records = tc.json_text.records(evaluated, names, optional=("expected", "found"))
+    names = ("study", "claim", "by", "whose", "expected", "outcome", "found", "stated", "note")
+    records = tc.json_text.records(evaluated, names, optional=("whose", "expected", "found"))
     write_result(tc.listings.list_claims(evaluated), form, records)
     for problem in differing:
         click.echo(str(problem), err=True)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from theorycoding.files.folders import Project, UsageError
 from theorycoding.files.reading import Sheet, read_sheet
 from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
 from theorycoding.problems import DataError, Problem, Severity, has_errors
-from theorycoding.study.studies import CONSENSUS, Coder, Grid, Row, Study, TextTable
+from theorycoding.study.studies import CONSENSUS, Answer, Coder, Grid, Row, Study, TextTable
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import Code, Codebook, theories_found, unknown
 
@@ -165,6 +166,7 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
         name=files.name,
         title=values.get("title", files.name),
         question=values.get("question", ""),
+        answer=_answer(values.get("answer", {})),
         place=values.get("place", ""),
         coders=coders,
         default_coder=_default_coder(files, coders),
@@ -173,7 +175,7 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
         argument_table=_without_label(_table(files.sheet("arguments.csv"), tables.ARGUMENTS)),
         coding_table=codings,
         decisions=decisions,
-        grids={name: _grid(files, name, sheet) for name, sheet in files.grid_sheets().items()},
+        grids=_grids(files),
         events=_table(files.sheet("events.csv"), tables.EVENTS),
         claims=_table(files.sheet("claims.csv"), tables.CLAIMS),
         discrepancies=_table(files.sheet("discrepancies.csv"), tables.DISCREPANCIES),
@@ -291,6 +293,26 @@ def _sources(files: StudyFiles, named: list[str]) -> tuple[dict[str, str], ...]:
     )
 
 
+def _answer(settings: Mapping[str, Any]) -> Answer | None:
+    if not settings:
+        return None
+    return Answer(**{**settings, "claims": tuple(settings.get("claims", ()))})
+
+
+def _grids(files: StudyFiles) -> dict[str, Grid]:
+    """Return the grids: those that bear the arguments first, then as `study.toml` lists them."""
+    sheets, values = files.grid_sheets(), files.settings.values if files.settings else {}
+    first = values.get("answer", {}).get("grid")
+    listed = [str(grid.get("id")) for _, grid in files.entries("grid")]
+    uses = ["chain", "strength", ""]
+
+    def rank(name: str) -> tuple[bool, int, int]:
+        use = files.grid_settings(name).get("use", "")
+        return name != first, uses.index(use), listed.index(name) if name in listed else len(listed)
+
+    return {name: _grid(files, name, sheets[name]) for name in sorted(sheets, key=rank)}
+
+
 def _grid(files: StudyFiles, name: str, sheet: Sheet) -> Grid:
     settings = files.grid_settings(name)
     cells = _table(_long(sheet) if is_wide_grid(sheet) else sheet, tables.GRID)
@@ -303,6 +325,7 @@ def _grid(files: StudyFiles, name: str, sheet: Sheet) -> Grid:
         cells=cells,
         columns=_table(files.sheet(f"grids/{name}.columns.csv"), tables.GRID_COLUMNS),
         cases_are=settings.get("cases", ""),
+        use=settings.get("use", ""),
     )
 
 

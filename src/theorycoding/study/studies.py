@@ -85,6 +85,22 @@ class Grid:
     cells: TextTable = field(repr=False)
     columns: TextTable = field(repr=False)
     cases_are: str = ""
+    use: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the source concludes, in our words; `claims` are the ids that it rests on.
+
+    `grid` names the grid that answers the question where the tally does not, `depends_on` what
+    the rows cannot show.
+    """
+
+    text: str
+    section: str = ""
+    grid: str = ""
+    depends_on: str = ""
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +126,7 @@ class Study:
     name: str
     title: str
     question: str
+    answer: Answer | None
     place: str
     coders: tuple[Coder, ...]
     default_coder: str

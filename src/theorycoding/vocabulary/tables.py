@@ -278,7 +278,15 @@ CLAIMS = Table(
     "one claim: a sentence of the source, or an inference of ours, that can be computed",
     (
         Column("claim", "id of the claim", required=True),
-        Column("by", "who claims it", required=True, codes=("source", "project")),
+        Column(
+            "by",
+            "`source` asserts it; `reported`: a view that the source cites or tests; `project`: a "
+            "reading of ours",
+            required=True,
+            codes=("source", "reported", "project"),
+        ),
+        Column("whose", "whose view it is, if `reported`"),
+        Column("qualifier", "how the source hedges it, as in `it seems`"),
         _SECTION,
         Column("statement", "the sentence, paraphrased", required=True),
         Column("measure", "what to compute; empty if the claim is recorded only", required=True),
@@ -342,9 +350,19 @@ SETTINGS: dict[str, tuple[Setting, ...]] = {
         Setting("sources", list, "ids of the documents, from `sources.csv`"),
         Setting("place", str, "how places in the source are given"),
         Setting("labels", str, "the coder of the labels in `arguments.csv`; `published` if absent"),
+        Setting("answer", dict, "what the source concludes: a table `[answer]`"),
         Setting("coder", list, "who labels: a `[[coder]]` each"),
         Setting("table", list, "a table as printed: a `[[table]]` each"),
         Setting("grid", list, "a grid: a `[[grid]]` each"),
+    ),
+    "answer": (
+        Setting(
+            "text", str, "the conclusion of the source, hedges kept, paraphrased", required=True
+        ),
+        Setting("section", str, "where the source gives it"),
+        Setting("grid", str, "the grid that answers the question, if the tally does not"),
+        Setting("depends_on", str, "what the answer depends on, if the rows cannot show it"),
+        Setting("claims", list, "ids of the claims that the answer rests on"),
     ),
     "coder": (
         Setting("id", str, "name of the coder, and of its file under `coders/`", required=True),
@@ -381,6 +399,13 @@ SETTINGS: dict[str, tuple[Setting, ...]] = {
         Setting("values", str, "codebook variable of the values; free text or numbers if absent"),
         Setting("criteria", str, "codebook variable of the criteria; free if absent"),
         Setting("cases", str, "what the cases are", allowed=("arguments",)),
+        Setting(
+            "use",
+            str,
+            "`chain` if the grid holds each argument against what the theories lead one to expect, "
+            "`strength` if it grades the evidence for each argument",
+            allowed=("chain", "strength"),
+        ),
         Setting(
             "source_says",
             str,
