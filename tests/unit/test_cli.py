@@ -316,7 +316,7 @@ def test_check_as_json(full: "Project") -> None:
             "code": "label-uncoded",
             "field": "label",
             "message": "C3 is not yet coded",
-            "hint": "it is left out of n",
+            "hint": "code it; until then it is left out of n",
         },
     ]
 

@@ -1,8 +1,8 @@
 """Problems as text: one line per problem, without control characters."""
 
-from theorycoding.problems import DataError, Place, problem, visible
+from theorycoding.problems import DataError, Place, new_problem, visible
 
-ESCAPES = problem(
+ESCAPES = new_problem(
     "claim-name",
     Place("codings/s\x1b[31m/claims.csv", 2, 3),
     "no actor 'a\nb\u202e'",
@@ -27,6 +27,6 @@ def test_so_are_its_parts_where_programs_read_them() -> None:
 
 
 def test_what_can_be_read_stays_as_it_is() -> None:
-    plain = problem("claim-name", Place("codings/Øst 1/claims.csv"), "no actor 'Élysée – 中'")
+    plain = new_problem("claim-name", Place("codings/Øst 1/claims.csv"), "no actor 'Élysée – 中'")
     assert visible(plain) is plain
     assert str(plain).endswith("no actor 'Élysée – 中'")

@@ -21,11 +21,11 @@ from theorycoding.checks.grids import check_grid_codes, check_grid_columns, chec
 from theorycoding.checks.headers import tidy_headers
 from theorycoding.checks.labels import check_actors, check_labels, check_reasons
 from theorycoding.checks.settings import check_characters, check_links, check_settings
-from theorycoding.checks.shifts import tidy_headers_again, tidy_shifts
+from theorycoding.checks.shifts import tidy_repeated_headers, tidy_shifts
 from theorycoding.checks.spellings import check_spellings
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Place, Problem, Severity, problem, visible
+from theorycoding.problems import Place, Problem, Severity, has_errors, new_problem, visible
 from theorycoding.problems.codes import problem_codes
 from theorycoding.vocabulary.tables import table_of
 
@@ -58,44 +58,45 @@ CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
 
 def check(files: StudyFiles) -> tuple[Problem, ...]:
     """Return every problem of a study's files, those of reading included, sorted by place."""
-    found = set(files.problems)
-    if not files.sheets and not any(known.severity is Severity.ERROR for known in found):
+    problems = set(files.problems)
+    if not files.sheets and not has_errors(problems):
         hint = "`theorycoding new` writes a study ready to fill in"
         place = Place(files.shown)
-        found.add(problem("study-empty", place, "the study has no CSV file", hint=hint))
-    problems, tidied = tidy(files)
-    found.update(problems)
-    later = {one for function in CHECKS for one in function(tidied)}
-    for path, cause in _causes(tidied, found).items():
-        if due := {one for one in later if path in one.rests_on}:  # then it is worse than odd
-            later -= due
-            found = found - {cause} | {replace(cause, severity=Severity.ERROR)}
-    return tuple(sorted(map(visible, _without_followers(found | later))))
+        problems.add(new_problem("study-empty", place, "the study has no CSV file", hint=hint))
+    untidy, tidied = tidy(files)
+    problems.update(untidy)
+    later = {problem for function in CHECKS for problem in function(tidied)}
+    for path, cause in _causes(tidied, problems).items():
+        # An empty or misnamed table caused later problems: its warning becomes an error instead.
+        if caused := {problem for problem in later if path in problem.rests_on}:
+            later -= caused
+            problems = problems - {cause} | {replace(cause, severity=Severity.ERROR)}
+    return tuple(sorted(map(visible, _without_followers(problems | later))))
 
 
 def check_names_of(sheet: Sheet, columns: Collection[str]) -> list[Problem]:
-    """Return a problem for each cell of these columns that is not the name that it seems to be."""
-    return [visible(found) for name in columns for found in name_problems(sheet, name)]
+    """Return a problem for each cell of these columns that is not the name it seems to be."""
+    return [visible(problem) for name in columns for problem in name_problems(sheet, name)]
 
 
-def _causes(tidied: StudyFiles, found: Iterable[Problem]) -> dict[str, Problem]:
-    """Tables that are empty or lie there under another name, with the warning that says so."""
+def _causes(tidied: StudyFiles, problems: Iterable[Problem]) -> dict[str, Problem]:
+    """Return the warning about each table that is empty or has another name, by its path."""
     paths = {sheet.path: path for path, sheet in {**tidied.shared, **tidied.sheets}.items()}
     absent = {shown: path for path, shown in tidied.misnamed.items() if not tidied.sheet(path)}
     known = {"table-empty": paths, "file-unknown": absent}
     return {
-        known[one.code][one.file]: one
-        for one in found
-        if one.file in known.get(one.code, {}) and one.severity is Severity.WARNING
+        known[problem.code][problem.file]: problem
+        for problem in problems
+        if problem.file in known.get(problem.code, {}) and problem.severity is Severity.WARNING
     }
 
 
 def tidy(files: StudyFiles) -> tuple[list[Problem], StudyFiles]:
-    """Return what is wrong with headers and characters, and files in which that is mended.
+    """Return what is wrong with headers and characters, and the files without these faults.
 
-    So that one cause gives one message: the checks that follow see the names that must be meant,
-    and say nothing of cells that are named here already; a file whose ids are lost counts as
-    unreadable, so that nothing is said of references to it. Nothing is built from these files.
+    In this way one cause gives one message. The later checks see the names that must be meant and
+    skip the cells that are already reported. A file whose ids are lost counts as unreadable, so
+    that references to it are not checked. Nothing is built from the tidied files.
     """
     problems: list[Problem] = []
     shared = _tidy_each(files, files.shared, problems)
@@ -104,24 +105,26 @@ def tidy(files: StudyFiles) -> tuple[list[Problem], StudyFiles]:
     names = theory_names(tidied)
     for path, sheet in sheets.items():
         if table_of(path):
-            found, sheets[path] = tidy_shifts(sheet, names)
-            problems += found
-    said = {*files.problems, *problems}
-    partial = {path for path, sheet in (shared | sheets).items() if _is_partial(path, sheet, said)}
+            shifts, sheets[path] = tidy_shifts(sheet, names)
+            problems += shifts
+    reported = {*files.problems, *problems}
+    everything = (shared | sheets).items()
+    partial = {path for path, sheet in everything if _is_partial(path, sheet, reported)}
     return problems, replace(tidied, unreadable=files.unreadable | partial)
 
 
-def _is_partial(path: str, sheet: Sheet, said: Collection[Problem]) -> bool:
-    """Whether ids of a sheet are lost or changed, so that references to it prove nothing."""
+def _is_partial(path: str, sheet: Sheet, reported: Collection[Problem]) -> bool:
+    """Return whether ids of a sheet are lost or changed, so that references to it prove nothing."""
     table = table_of(path)
     key = table.key[-1] if table and table.key else ""
     codes = problem_codes()
     is_needed = table is not None and key in table.required and key in sheet.header
     return (is_needed and not all(map(str.strip, sheet.each(key)))) or any(
-        one.file == sheet.path
-        and one.severity is Severity.ERROR
-        and (codes[one.code].loses == "rows" or (codes[one.code].loses and one.field == key))
-        for one in said
+        problem.file == sheet.path
+        and problem.severity is Severity.ERROR
+        and codes[problem.code].loses
+        and (codes[problem.code].loses == "rows" or problem.field == key)
+        for problem in reported
     )
 
 
@@ -132,26 +135,34 @@ def _tidy_each(
     for path, sheet in sheets.items():
         table = table_of(path)
         if table:
-            found, sheet = tidy_headers_again(sheet)  # noqa: PLW2901
-            problems += found
-            found, sheet = tidy_headers(sheet, table, is_bare=files.is_bare)  # noqa: PLW2901
-            problems += found
-        found, tidied[path] = tidy_cells(sheet, table)
-        problems += found
+            faults, sheet = tidy_repeated_headers(sheet)  # noqa: PLW2901
+            problems += faults
+            faults, sheet = tidy_headers(sheet, table, is_bare=files.is_bare)  # noqa: PLW2901
+            problems += faults
+        faults, tidied[path] = tidy_cells(sheet, table)
+        problems += faults
     return tidied
 
 
-def _without_followers(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems without those that an error has explained already.
+def _without_followers(problems: Collection[Problem]) -> list[Problem]:
+    """Return the problems without those that an error already explains.
 
-    These are warnings of a cell with an error, and widths of rows below what is no header.
+    These are warnings about a cell with an error, and widths of rows where the header is missing.
     """
-    found, codes = list(problems), problem_codes()
-    errors = {(one.file, one.line, one.field) for one in found if one.severity is Severity.ERROR}
-    headless = {one.file for one in found if one.code == "header-missing" and not one.field}
+    codes = problem_codes()
+    errors = {_cell(problem) for problem in problems if problem.severity is Severity.ERROR}
+    headless = {
+        problem.file
+        for problem in problems
+        if problem.code == "header-missing" and not problem.field
+    }
     return [
-        one
-        for one in found
-        if not (codes[one.code].is_follower and (one.file, one.line, one.field) in errors)
-        and not (one.code == "row-ragged" and one.file in headless)
+        problem
+        for problem in problems
+        if not (codes[problem.code].is_follower and _cell(problem) in errors)
+        and not (problem.code == "row-ragged" and problem.file in headless)
     ]
+
+
+def _cell(problem: Problem) -> tuple[str, int, str]:
+    return problem.file, problem.line, problem.field

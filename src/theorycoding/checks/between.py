@@ -1,4 +1,4 @@
-"""Files between studies: what they say of studies and arguments must exist, and agree."""
+"""Files between studies: the studies and arguments they refer to must exist and agree."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,7 +7,7 @@ from theorycoding.checks.columns import unknown_references
 from theorycoding.checks.headers import tidy_headers
 from theorycoding.files.folders import Project, open_shared, original_of
 from theorycoding.files.reading import Sheet, read_sheet
-from theorycoding.problems import Place, Problem, problem, visible
+from theorycoding.problems import Place, Problem, new_problem, visible
 from theorycoding.vocabulary.codebook import did_you_mean, suggest
 from theorycoding.vocabulary.tables import ARGUMENTS, CONTRADICTIONS, OVERLAPS, Table
 
@@ -17,34 +17,36 @@ _PAIR = ("study", "argument", "other_study", "other_argument", "coder")
 def check_project(project: Project) -> tuple[Problem, ...]:
     """Return what is wrong between studies: references, repetitions, disagreeing rows.
 
-    What is wrong with the cells themselves is found with every study.
+    Faults of the cells themselves are reported with every study.
     """
     sheets = {table: _sheet(project, table) for table in (CONTRADICTIONS, OVERLAPS)}
-    found = list(_copies(project))
+    problems = list(_copies(project))
     for sheet in filter(None, sheets.values()):
         for column in ("study", "other_study"):
             studies = frozenset(project.studies)
-            found += unknown_references(sheet, column, studies, "study")
+            problems += unknown_references(sheet, column, studies, "study", home="codings/")
     if statements := sheets[CONTRADICTIONS]:
-        found += _differing(statements)
+        problems += _differing(statements)
     if pairs := sheets[OVERLAPS]:
         arguments = {name: _arguments(project, name) for name in project.studies}
-        found += _unknown_arguments(pairs, arguments)
-        found += _repeated(pairs)
-    return tuple(sorted(map(visible, found)))
+        problems += _unknown_arguments(pairs, arguments)
+        problems += _repeated(pairs)
+    return tuple(sorted(map(visible, problems)))
 
 
 def _copies(project: Project) -> Iterator[Problem]:
     for study in project.studies:
         if (original := original_of(study)) in project.studies:
-            message = f"looks like a copy of the study '{original}', and counts as one more"
+            message = (
+                f"looks like a copy of the study '{original}', and is counted as another study"
+            )
             hint = "merge what is new into the original and delete the copy"
             place = Place(project.shown(project.codings / study))
-            yield problem("file-copy", place, message, hint=hint)
+            yield new_problem("file-copy", place, message, hint=hint)
 
 
 def _sheet(project: Project, table: Table) -> Sheet | None:
-    """A shared file under its right headers, cells with wrong characters passed over."""
+    """Return a shared file under its right headers, with cells of wrong characters passed over."""
     sheet = open_shared(project)[0].get(table.path)
     if sheet is None:
         return None
@@ -53,22 +55,22 @@ def _sheet(project: Project, table: Table) -> Sheet | None:
 
 
 def _arguments(project: Project, study: str) -> frozenset[str] | None:
-    """The arguments of a study, sub-reasons included; None if its file cannot be read."""
+    """Return the arguments of a study, sub-reasons included; None if its file cannot be read."""
     path = project.codings / study / ARGUMENTS.path
     if not path.is_file():
-        near = suggest(ARGUMENTS.path, (one.name for one in path.parent.iterdir()))
-        return None if near else frozenset()  # that it has another name is said with the study
+        near = suggest(ARGUMENTS.path, (other.name for other in path.parent.iterdir()))
+        return None if near else frozenset()  # the misspelt name is reported with the study
     sheet, _ = read_sheet(path, project.shown(path), ARGUMENTS.names)
     if sheet is None:
         return None
     _, sheet = tidy_headers(sheet, ARGUMENTS)
-    if "argument" not in sheet.header or sheet.ragged:  # which is an error of the study
+    if "argument" not in sheet.header or sheet.ragged:  # already an error of the study
         return None
     return tidy_cells(sheet, ARGUMENTS)[1].distinct("argument")
 
 
 def _differing(sheet: Sheet) -> Iterator[Problem]:
-    """Statements of one contradiction that give it another question or kind than the first."""
+    """Yield the statements whose question or kind differs from that of the first statement."""
     for column in ("question", "kind"):
         first: dict[str, str] = {}
         names = sheet.column("contradiction")
@@ -76,7 +78,7 @@ def _differing(sheet: Sheet) -> Iterator[Problem]:
             if not names[row] or not cell:
                 continue
             if (known := first.setdefault(names[row], cell)) != cell:
-                message = f"'{cell}' is not the {column} of {names[row]} above"
+                message = f"'{cell}' differs from the {column} of {names[row]} above"
                 hint = f"write '{known}', or give the row another id"
                 yield sheet.problem("contradiction-differs", row, column, message, hint=hint)
 
@@ -89,8 +91,8 @@ def _unknown_arguments(
         for row, cell in sheet.cells(column):
             known = arguments.get(studies[row])
             if cell and not studies[row]:
-                message = f"'{cell}' is an argument of no study: '{study_column}' is empty"
-                hint = "name the study"
+                message = f"the argument '{cell}' has no study: '{study_column}' is empty"
+                hint = f"write the study into '{study_column}'"
                 yield sheet.problem("cell-missing", row, study_column, message, hint=hint)
             elif cell and known is not None and cell not in known:
                 message = f"the study '{studies[row]}' has no argument '{cell}'"
@@ -99,14 +101,14 @@ def _unknown_arguments(
 
 
 def _repeated(sheet: Sheet) -> Iterator[Problem]:
-    """Pairs that stand twice, in whichever order."""
+    """Yield the pairs that occur twice, in whichever order."""
     first: dict[object, int] = {}
     columns = [sheet.column(name) for name in _PAIR]
     for row, _ in sheet.cells("argument"):
         study, argument, other_study, other_argument, coder = (cells[row] for cells in columns)
         pair = frozenset({(study, argument), (other_study, other_argument)})
         if (before := first.setdefault((pair, coder), row)) != row:
-            message = f"this pair stands already on line {sheet.lines[before]}"
+            message = f"this pair is already on line {sheet.lines[before]}"
             place = sheet.place(row)
             hint = "delete one of the rows"
-            yield problem("id-duplicate", place, message, field="argument", hint=hint)
+            yield new_problem("id-duplicate", place, message, field="argument", hint=hint)

@@ -1,4 +1,4 @@
-"""Characters of cells: lost, unseen, of another script, or read otherwise by other programs."""
+"""Characters of cells: lost, invisible, from another script, or misread by other programs."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -17,21 +17,21 @@ from theorycoding.checks.characters import (
 )
 from theorycoding.files.reading import Columns, Sheet
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Fix, Problem, problem
+from theorycoding.problems import Fix, Problem, new_problem
 from theorycoding.vocabulary.tables import Table, table_of
 
-# Columns whose cells name something: one character more, and they name something else.
+# Columns of names: one more character makes a different name.
 NAMING = frozenset({"argument", "actor", "label", "part_of", "source", "variable", "code"})
 NAMING |= {"noun", "adjective", "aliases", "parent", "case", "criterion", "event"}
 NAMING |= {"claim", "discrepancy", "contradiction", "study", "other_study"}
 NAMING |= {"other_argument", "organisation", "polarity", "kind", "degree", "by"}
 NAMING |= {"relation", "expected"}
 _FEW = 5  # cells with the same fault: more have one cause
-_OWN_BLANKS = " \t"  # of a label: its grammar allows blanks between theories
+_OWN_BLANKS = " \t"  # the label grammar allows spaces and tabs between theories
 
 
 class Suspect(NamedTuple):
-    """A pattern of doubtful text, the problem that it is, and the mend."""
+    """A pattern of doubtful text, with the code, message and hint of its problem."""
 
     code: str
     pattern: re.Pattern[str]
@@ -41,12 +41,12 @@ class Suspect(NamedTuple):
 
 _AFTER_LEAD = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0))
 _AFTER_LEAD += "\x81\x8d\x8f\x90\x9d"
-_LETTER_LIKE = "".join(sign for sign in _AFTER_LEAD if sign not in "“”’‘…–—«»›‹„‚")
+_LETTER_LIKE = "".join(letter for letter in _AFTER_LEAD if letter not in "“”’‘…–—«»›‹„‚")
 _MOJIBAKE = (
     rf"Ã(?:[{re.escape(_LETTER_LIKE)}]|[{re.escape(_AFTER_LEAD)}](?=\w))"
     rf"|â[€‚„†‡ˆ‰][{re.escape(_AFTER_LEAD)}]"
     r"|â€|ï»¿|ðŸ|Â[\u00a0-\u00ba\u00bc-\u00bf]"
-    rf"|[ÄÅ](?![\u00a0²³])[{re.escape(_LETTER_LIKE)}]"  # but square ångströms
+    rf"|[ÄÅ](?![\u00a0²³])[{re.escape(_LETTER_LIKE)}]"  # except square ångströms
     rf"|(?:[ÐÑ][{re.escape(_AFTER_LEAD)}]){{2}}"
     r"|(?<=[^\W\d_]{2})√[©®±°¢£§¶ß´¨≠ÆØ∞≤≥¥µ∂∑∏π∫ªºΩæø]|‚Ä[ôúùìî¶ò]|¬[ß†°´ªº]"  # as Mac Roman
     r"|[┬├][^\s┬├]|В§"  # as an old code page of DOS, as Windows-1251
@@ -56,7 +56,7 @@ SUSPECTS = (
         "character-lost",
         re.compile("\ufffd"),
         "a character was lost here",
-        "type it again; the file was once read in a wrong encoding",
+        "type it again; the file was once read in the wrong encoding",
     ),
     Suspect(
         "character-control",
@@ -67,14 +67,14 @@ SUSPECTS = (
     Suspect(
         "character-bidi",
         re.compile("[\u202a-\u202e\u2066-\u2069]"),
-        "a character that reverses the order of the text around it",
-        "delete it; right-to-left text needs none",
+        "this character reverses the order of the text around it",
+        "delete it; right-to-left text does not need it",
     ),
     Suspect(
         "mojibake",
         re.compile(_MOJIBAKE),
         "UTF-8 was once read in another encoding",
-        "type the word again and save as UTF-8",
+        "type the word again and save the file as UTF-8",
     ),
     Suspect(
         "character-invisible",
@@ -95,7 +95,7 @@ _SPREADSHEET_ERROR = re.compile(
     r"|ССЫЛКА|ЗНАЧ|ЧИСЛО|ПУСТО)!"
 )
 _PAGE_COLUMNS = ("section", "pages")
-# Not after a word such as §, Table or no.: their numbers may have a dash, as in Table 14-3.
+# Numbers after a word such as §, Table or no. may have a dash, as in Table 14-3.
 _PAGE_RANGE = re.compile(
     r"(?:^|[,;]|\b(?:pp?|pages?|paras?|paragraphs?|lines?|bullets|SS?|Seiten?)\b\.?)[ \u00a0]*"
     r"(?P<first>\d{1,9}) ?[-–—] ?(?P<last>[1-9]\d{0,8})(?![\w–—-]|[./]\d)"
@@ -109,7 +109,10 @@ _USUAL = b"\t\n\r" + bytes(range(ord(" "), ord("~") + 1))
 
 
 class CellFault(NamedTuple):
-    """A problem with the characters of a cell, told unless one of many, and the cell without it."""
+    """A fault in the characters of a cell, and the cell without it.
+
+    `problem` is None if the first fault of its kind reports it too.
+    """
 
     row: int
     column: int
@@ -118,7 +121,7 @@ class CellFault(NamedTuple):
 
 
 def tidy_cells(sheet: Sheet, table: Table | None) -> tuple[list[Problem], Sheet]:
-    """Return what is wrong with characters, and the sheet with those cells tidied and doubtful."""
+    """Return what is wrong with characters, and the sheet with these cells tidied and doubtful."""
     is_suspect = _has_suspects(sheet.text)
     faults: dict[tuple[int, int], CellFault] = {}
     for fault in (*(_suspects(sheet) if is_suspect else ()), *_names(sheet, table)):
@@ -129,7 +132,7 @@ def tidy_cells(sheet: Sheet, table: Table | None) -> tuple[list[Problem], Sheet]
 
 
 def _has_suspects(text: str) -> bool:
-    """Whether a text has any character that the suspects begin with: by the distinct ones."""
+    """Return whether a text has any character that a suspect begins with."""
     unusual = text.encode().translate(None, _USUAL)
     if len(unusual) * 10 > len(text):
         return bool(_LEADS.search(text))
@@ -148,7 +151,7 @@ def _tidied(sheet: Sheet, faults: list[CellFault]) -> Sheet:
 
 
 def name_problems(sheet: Sheet, name: str) -> Iterator[Problem]:
-    """Yield a problem for each cell of a column of names that is not what it seems."""
+    """Yield a problem for each cell of a column of names that is not the name it seems to be."""
 
     def fault_of(cell: str) -> NameFault | None:
         is_plain = cell.isascii() and cell == cell.strip()
@@ -159,7 +162,7 @@ def name_problems(sheet: Sheet, name: str) -> Iterator[Problem]:
 
 
 def check_cells(files: StudyFiles) -> Iterator[Problem]:
-    """No cell is an error of a spreadsheet; but for printed tables, none has other oddities."""
+    """Report error values of spreadsheets; except in printed tables, other oddities too."""
     for path, sheet in [*files.shared.items(), *files.sheets.items()]:
         for index, name in enumerate(sheet.header):
             yield from _spreadsheet_errors(sheet, index, name)
@@ -173,25 +176,25 @@ def check_cells(files: StudyFiles) -> Iterator[Problem]:
 
 
 def _suspects(sheet: Sheet) -> Iterator[CellFault]:
-    """Errors wherever they stand; where there are many of a kind, the first tells them all."""
+    """Yield the errors in any cell; where there are many of a kind, the first reports them all."""
     for suspect in SUSPECTS[:-1]:
         if not suspect.pattern.search(sheet.text):
             continue
-        found = [
+        hits = [
             (row, index, cell, match)
             for row, index, cell in _all_cells(sheet)
             if (match := suspect.pattern.search(cell))
         ]
-        found.sort(key=lambda one: one[:2])
-        for number, (row, index, cell, match) in enumerate(found):
-            said = None
-            if number == 0 or len(found) <= _FEW:
-                others = len(found) if len(found) > _FEW else 0
-                said = _say(sheet, suspect, (row, index), match, others)
-            yield CellFault(row, index, suspect.pattern.sub("", cell), said)
+        hits.sort(key=lambda hit: hit[:2])
+        for number, (row, index, cell, match) in enumerate(hits):
+            problem = None
+            if number == 0 or len(hits) <= _FEW:
+                cells = len(hits) if len(hits) > _FEW else 0
+                problem = _suspect_problem(sheet, suspect, (row, index), match, cells)
+            yield CellFault(row, index, suspect.pattern.sub("", cell), problem)
 
 
-def _say(
+def _suspect_problem(
     sheet: Sheet,
     suspect: Suspect,
     cell: tuple[int, int],
@@ -205,11 +208,11 @@ def _say(
     is_safe = suspect.code == "character-invisible" and not match[0].isspace()
     fix = Fix(match[0], "") if is_safe else None
     field = sheet.header[index]
-    return problem(suspect.code, place, message, field=field, hint=suspect.hint, fix=fix)
+    return new_problem(suspect.code, place, message, field=field, hint=suspect.hint, fix=fix)
 
 
 def _names(sheet: Sheet, table: Table | None) -> Iterator[CellFault]:
-    """Names with blanks at their edges or with characters that are taken for others."""
+    """Yield the names with spaces at their edges or characters that are taken for others."""
     for index, name in enumerate(sheet.header):
         if table is None or name not in NAMING or sheet.header.index(name) != index:
             continue
@@ -239,7 +242,7 @@ def _name_faults(sheet: Sheet, name: str, *, is_key: bool) -> dict[str, NameFaul
     if is_key:
         faults |= {cell: fault for cell in rest if (fault := stranger_fault(cell, distinct))}
     faults = twin_faults(rest) | faults
-    if is_key:  # two rows must not become one
+    if is_key:  # a fix must not make two rows the same
         merging = {cell for cell, fault in faults.items() if fault.tidy in distinct}
         faults |= {cell: faults[cell]._replace(fix=None) for cell in merging}
     return faults
@@ -255,7 +258,7 @@ def _invisible(sheet: Sheet) -> Iterator[Problem]:
         return
     for row, index, cell in _all_cells(sheet):
         if match := suspect.pattern.search(cell):
-            yield _say(sheet, suspect, (row, index), match)
+            yield _suspect_problem(sheet, suspect, (row, index), match)
 
 
 def _edges(sheet: Sheet, index: int, name: str, *, is_required: bool) -> Iterator[Problem]:
@@ -264,12 +267,14 @@ def _edges(sheet: Sheet, index: int, name: str, *, is_required: bool) -> Iterato
     for row, cell in _cells_of(sheet, index, name):
         shown = cell.strip()
         if not (edge := EDGE.search(cell)) or (is_required and not shown):
-            continue  # a required cell of blanks only is said to be empty
-        message = f"a blank at the edge of '{shown[:40]}'" if shown else "only blanks"
+            continue  # a required cell of spaces only is reported as empty
+        message = f"a space at the edge of '{shown[:40]}'" if shown else "nothing but spaces"
         place = sheet.place(row, index, offset=edge.start())
         field = name.strip()
         fix = Fix(edge[0], "")
-        yield problem("cell-blanks", place, message, field=field, hint="delete the blank", fix=fix)
+        yield new_problem(
+            "cell-blanks", place, message, field=field, hint="delete the space", fix=fix
+        )
 
 
 def _formulas(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
@@ -277,9 +282,9 @@ def _formulas(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
         return
     for row, cell in _cells_of(sheet, index, name):
         if cell[:1] in "=@+-" and _FORMULA.match(cell):
-            message = f"a spreadsheet takes '{cell[:20]}' for a formula"
+            message = f"a spreadsheet would take '{cell[:20]}' for a formula"
             hint = "begin the cell with a word"
-            yield problem("formula", sheet.place(row, index), message, field=name, hint=hint)
+            yield new_problem("formula", sheet.place(row, index), message, field=name, hint=hint)
 
 
 def _spreadsheet_errors(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
@@ -290,28 +295,28 @@ def _spreadsheet_errors(sheet: Sheet, index: int, name: str) -> Iterator[Problem
             message = f"'{cell.strip()[:20]}' is an error value of a spreadsheet"
             hint = "type the value that was meant"
             place = sheet.place(row, index)
-            yield problem("spreadsheet-error", place, message, field=name, hint=hint)
+            yield new_problem("spreadsheet-error", place, message, field=name, hint=hint)
 
 
 def _backward_pages(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
     """Report ranges of pages or paragraphs that end before they begin."""
-    ranges = {cell: found for cell in sheet.each_at(index) if (found := _backward_range(cell))}
+    ranges = {cell: pages for cell in sheet.each_at(index) if (pages := _backward_range(cell))}
     for row, cell in _cells_of(sheet, index, name) if ranges else ():
-        if found := ranges.get(cell):
-            first, last = found["first"], found["last"]
-            place = sheet.place(row, index, offset=found.start("first"))
+        if pages := ranges.get(cell):
+            first, last = pages["first"], pages["last"]
+            place = sheet.place(row, index, offset=pages.start("first"))
             message = f"the range from {first} to {last} ends before it begins"
-            hint = f"correct a number; if this is a section and not a range, write §{first}-{last}"
-            yield problem("pages-backwards", place, message, field=name, hint=hint)
+            hint = f"correct a number; or, if this is a section, write §{first}-{last}"
+            yield new_problem("pages-backwards", place, message, field=name, hint=hint)
 
 
 def _backward_range(cell: str) -> re.Match[str] | None:
     return next(filter(_runs_backwards, _PAGE_RANGE.finditer(cell)), None)
 
 
-def _runs_backwards(found: re.Match[str]) -> bool:
+def _runs_backwards(pages: re.Match[str]) -> bool:
     """Return whether a range ends before it begins, short forms such as 114–15 read in full."""
-    first, last = found["first"], found["last"]
+    first, last = pages["first"], pages["last"]
     if _YEAR.fullmatch(first) and len(last) < 3:  # noqa: PLR2004  # a month or an issue: 2007-3
         return False
     return int(first[: -len(last)] + last) < int(first)
@@ -324,7 +329,7 @@ def _all_cells(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
 
 
 def _cells_of(sheet: Sheet, index: int, name: str) -> Iterator[tuple[int, str]]:
-    """Row (-1 for the header) and text of each cell of a column that nobody doubts yet."""
+    """Yield row (-1 for the header) and text of each cell of a column that is not yet doubtful."""
     if (-1, index) not in sheet.doubtful:
         yield -1, name
     for row, cell in enumerate(sheet.column_at(index)):

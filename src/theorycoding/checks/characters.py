@@ -1,21 +1,21 @@
-"""Which characters are taken for others: Unicode forms, look-alikes, invisible ones, blanks."""
+"""Characters that are taken for others: Unicode forms, look-alikes, invisible ones, spaces."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from theorycoding.problems import Fix, Place, Problem, problem
+from theorycoding.problems import Fix, Place, Problem, new_problem
 
 _BLANKS = " \t\r\n\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 EDGE = re.compile(rf"^[{_BLANKS}]+|[{_BLANKS}]+\Z")
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028\u2029\u2060-\u2064\ufeff]"
-    "|(?<![\U0001f3f4\U000e0000-\U000e007f])[\U000e0000-\U000e007f]+"  # but flags of regions
-    "|(?<=[A-Za-z0-9])[\u200c\u200d](?![^\\W\\d_a-zA-Z])"  # which join letters of other scripts
+    "|(?<![\U0001f3f4\U000e0000-\U000e007f])[\U000e0000-\U000e007f]+"  # except in flags of regions
+    "|(?<=[A-Za-z0-9])[\u200c\u200d](?![^\\W\\d_a-zA-Z])"  # these join letters of other scripts
     "|[\u17b4\u17b5\u2800\u3164\uffa0\ufff9-\ufffc\U0001d173-\U0001d17a]"
     "|^[\u200c\u200d]"
-    "|(?<=[A-Za-z])[\ufe00-\ufe0f]"  # left over from a picture sign
+    "|(?<=[A-Za-z])[\ufe00-\ufe0f]"  # left over from an emoji
 )
 _FULL_WIDTH = re.compile("[\uff08\uff09\uff0c\uff0f-\uff19\uff1b\uff21-\uff3a\uff41-\uff5a]")
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -32,7 +32,7 @@ _AS_TYPED = str.maketrans("‐‑‒–−‘’ʼ′", "-----''''")
 
 
 class NameFault(NamedTuple):
-    """What is wrong with the characters of a name, from which one on, and the name without it."""
+    """A fault in the characters of a name, its offset, and the name without it."""
 
     code: str
     offset: int
@@ -43,7 +43,9 @@ class NameFault(NamedTuple):
 
     def at(self, place: Place, field: str) -> Problem:
         """Return the fault as the problem of a cell."""
-        return problem(self.code, place, self.message, field=field, hint=self.hint, fix=self.fix)
+        return new_problem(
+            self.code, place, self.message, field=field, hint=self.hint, fix=self.fix
+        )
 
 
 def as_seen(text: str) -> str:
@@ -57,7 +59,7 @@ def as_seen(text: str) -> str:
 
 
 def as_typed(text: str) -> str:
-    """Return what a reader sees with the dashes and apostrophes of a keyboard.
+    """Return what a reader sees, with the dashes and apostrophes of a keyboard.
 
     >>> as_typed("NATO–Russia")
     'NATO-Russia'
@@ -72,20 +74,20 @@ def first_difference(text: str, other: str) -> int:
     return next((at for at, (mine, theirs) in pairs if mine != theirs), shorter)
 
 
-def is_slip(name: str, meant: str) -> bool:
-    """Return whether one letter is too many, missing, wrong, or in its neighbour's place.
+def is_slip(name: str, other: str) -> bool:
+    """Return whether names differ by one letter: added, missing, wrong, or swapped with the next.
 
     >>> is_slip("Libralism", "Liberalism"), is_slip("Neorealism", "Realism")
     (True, False)
     """
-    given, meant = name.casefold(), meant.casefold()
-    if len(given) == len(meant):
+    mine, theirs = name.casefold(), other.casefold()
+    if len(mine) == len(theirs):
         differing = [
-            at for at, pair in enumerate(zip(given, meant, strict=True)) if len({*pair}) > 1
+            at for at, pair in enumerate(zip(mine, theirs, strict=True)) if len({*pair}) > 1
         ]
-        is_swap = sorted(given) == sorted(meant) and len(differing) == 2  # noqa: PLR2004
+        is_swap = sorted(mine) == sorted(theirs) and len(differing) == 2  # noqa: PLR2004
         return len(differing) == 1 or is_swap
-    shorter, longer = sorted((given, meant), key=len)
+    shorter, longer = sorted((mine, theirs), key=len)
     cut = (longer[:at] + longer[at + 1 :] for at in range(len(longer)))
     return len(longer) - len(shorter) == 1 and shorter in cut
 
@@ -96,12 +98,12 @@ def described(text: str) -> str:
 
 
 def unlike(cell: str, name: str) -> NameFault:
-    """Return the fault of a cell that looks like `name` and has other characters."""
+    """Return the fault of a cell that looks like `name` but contains other characters."""
     offset = first_difference(cell, name)
     if unicodedata.normalize("NFC", cell) == unicodedata.normalize("NFC", name):
-        message = f"looks like '{name}' and is composed of letters and accents otherwise"
+        message = f"looks like '{name}' but its letters and accents are composed differently"
     else:
-        message = f"looks like '{name}' and has {described(cell[offset:])}"
+        message = f"looks like '{name}' but contains {described(cell[offset:])}"
     fix = Fix(cell[offset:], name[offset:])
     return NameFault("name-characters", offset, message, f"type '{name}' again", name, fix)
 
@@ -110,7 +112,7 @@ def name_fault(cell: str) -> NameFault | None:
     """Return what is wrong with the characters of a name in itself; None if nothing is."""
     if edge := EDGE.search(cell):
         tidy = as_seen(cell)
-        kind = "a blank" if edge[0].isascii() else described(edge[0])
+        kind = "a space" if edge[0].isascii() else described(edge[0])
         message = f"{kind} at the edge of '{EDGE.sub('', cell)}'"
         fix = Fix(edge[0], "")
         return NameFault("name-blanks", edge.start(), message, f"write '{tidy}'", tidy, fix)
@@ -128,7 +130,7 @@ def name_fault(cell: str) -> NameFault | None:
 
 
 def stranger_fault(name: str, others: Iterable[str]) -> NameFault | None:
-    """Return the fault of an id as `С3` in Cyrillic letters where others begin with a Latin C."""
+    """Return the fault of an id such as `С3` in Cyrillic letters among ids with a Latin C."""
     latin = name.translate(_AS_LATIN)
     if latin == name or not latin.isascii() or not any(map(str.isdigit, latin)):
         return None
@@ -138,10 +140,9 @@ def stranger_fault(name: str, others: Iterable[str]) -> NameFault | None:
 
 
 def twin_faults(names: Iterable[str]) -> dict[str, NameFault]:
-    """Return the fault of each name that looks like another of these names, and is the odd one.
+    """Return the fault of each name that looks like another of these names and is the wrong one.
 
-    Of names that look the same the right one is the one without foreign characters, else the
-    first.
+    Of names that look the same, the one without foreign characters is right, else the first.
     """
     alike: dict[str, list[str]] = {}
     for name in names:
@@ -158,7 +159,7 @@ def _as_latin(run: re.Match[str]) -> str:
 
 
 def _is_mixed(letters: str) -> bool:
-    """Whether a run of letters is Latin but for letters that look Latin."""
+    """Return whether a run of Latin letters also has foreign letters that look Latin."""
     foreign = [letter for letter in letters if letter in _LATIN]
     others = [letter for letter in letters if letter not in _LATIN]
     are_latin = (unicodedata.name(letter, "").startswith("LATIN") for letter in others)

@@ -11,13 +11,13 @@ from theorycoding.vocabulary.labels import SEPARATORS
 
 
 def check_names(files: StudyFiles) -> Iterator[Problem]:
-    """Each name of the codebook means one code of its variable; names of theories are writable."""
+    """Report names that mean two codes of a variable, and theories that labels cannot name."""
     sheet = files.shared_or_own("codebook.csv")
     if not sheet or not {"variable", "code"} <= set(sheet.header):
         return
     for row, variable in sheet.cells("variable"):
         if variable != LABEL and _means_label(variable):
-            message = f"the theories are codes of the variable '{LABEL}', not of '{variable}'"
+            message = f"'{variable}' looks like '{LABEL}', the variable of the theories"
             hint = f"did you mean '{LABEL}'?"
             yield sheet.problem("code-unknown", row, "variable", message, hint=hint)
     owners: dict[tuple[str, str], str] = {}
@@ -27,11 +27,11 @@ def check_names(files: StudyFiles) -> Iterator[Problem]:
             key = (variable, unicodedata.normalize("NFC", name))
             if owners.setdefault(key, code) != code:
                 message = f"'{name}' is already a name of '{owners[key]}'"
-                hint = "take it from one of them"
+                hint = "remove it from one of them"
                 yield sheet.problem("name-ambiguous", row, column, message, hint=hint)
             if variable == LABEL and (bad := SEPARATORS.intersection(name)):
-                message = f"'{name}' cannot be written in a label: it has '{min(bad)}'"
-                hint = "labels use ( ) / , ; as signs"
+                message = f"'{name}' cannot be written in a label: it contains '{min(bad)}'"
+                hint = "rename it without ( ) / , ; which have a meaning in labels"
                 yield sheet.problem("name-unwritable", row, column, message, hint=hint)
 
 
@@ -46,11 +46,11 @@ def theory_names(files: StudyFiles) -> dict[str, str] | None:
         if _means_label(cells["variable"])
         for _, name in _codebook_names(cells)
     }
-    return names or None  # a codebook of grids only: the theories are those found
+    return names or None  # a codebook for grids only does not list the theories
 
 
 def _means_label(variable: str) -> bool:
-    """Whether a variable is that of the theories, misspelt or not."""
+    """Return whether a variable is that of the theories, misspelt or not."""
     return variable.casefold() == LABEL or is_slip(variable, LABEL)
 
 

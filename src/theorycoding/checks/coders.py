@@ -1,53 +1,55 @@
-"""Whose labels stand where, and what was decided between them."""
+"""Coders and decisions: each coder has one file, and a decision settles a difference."""
 
 from collections.abc import Iterator, Mapping
 
 from theorycoding.checks.codebooks import theory_names
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Place, Problem, problem
+from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.labels import LabelError, parse_label
 
 
 def check_coders(files: StudyFiles) -> Iterator[Problem]:
-    """The labels of a coder stand in one file."""
+    """Report coders whose labels are in two files."""
     path = f"coders/{files.labels_by}.csv"
     arguments, coder = files.sheet("arguments.csv"), files.sheet(path)
     if arguments and coder and "label" in arguments.header and "label" in coder.header:
-        message = f"the labels of '{files.labels_by}' stand in arguments.csv too"
-        hint = "say in study.toml whose labels arguments.csv has (labels = …), or delete one"
-        yield problem("coder-twice", Place(coder.path), message, field="label", hint=hint)
+        message = f"the labels of '{files.labels_by}' are in arguments.csv too"
+        hint = "state in study.toml whose labels arguments.csv has (labels = …), or delete one"
+        yield new_problem("coder-twice", Place(coder.path), message, field="label", hint=hint)
     derived = files.sheet("coders/consensus.csv")
     if derived and files.sheet("decisions.csv"):
-        message = "the consensus is derived from decisions.csv, and stands in a file of its own too"
+        message = "coders/consensus.csv exists, but the consensus is derived from decisions.csv"
         hint = "delete the file, or give the coder another name"
-        yield problem("coder-twice", Place(derived.path), message, hint=hint)
+        yield new_problem("coder-twice", Place(derived.path), message, hint=hint)
 
 
 def check_decisions(files: StudyFiles) -> Iterator[Problem]:
-    """A decision settles a difference: where all coders agree it says what they say."""
+    """Report decisions that differ from a label on which all coders agree."""
     decisions = files.sheet("decisions.csv")
     if not decisions or not {"argument", "label"} <= set(decisions.header):
         return
     names = theory_names(files)
-    given: dict[str, list[str]] = {}
+    labels_of: dict[str, list[str]] = {}
     for path, sheet in files.label_sheets():
         if path != "decisions.csv":
             arguments = sheet.column("argument")
             for row, label in sheet.cells("label"):
-                given.setdefault(arguments[row], []).extend(filter(None, [label]))
+                labels_of.setdefault(arguments[row], []).extend(filter(None, [label]))
     arguments = decisions.column("argument")
     for row, label in decisions.cells("label"):
-        labels = given.get(arguments[row], [])
-        keys = {_key(one, names) for one in labels}
+        labels = labels_of.get(arguments[row], [])
+        keys = {_key(text, names) for text in labels}
         decided = _key(label, names)
         if len(labels) > 1 and len(keys) == 1 and decided and not {decided, None} & keys:
-            message = f"all coders label {arguments[row]} '{labels[0]}', the decision '{label}'"
-            hint = "delete the row; it settles nothing"
+            message = (
+                f"all coders label {arguments[row]} '{labels[0]}', but the decision is '{label}'"
+            )
+            hint = "delete the row, as there is nothing to settle"
             yield decisions.problem("decision-differs", row, "label", message, hint=hint)
 
 
 def _key(label: str, names: Mapping[str, str] | None) -> object:
-    """What makes two labels the same; None for what is none."""
+    """Return a key that equal labels share; None if the text is empty or not a label."""
     try:
         return parse_label(label, names).key if label else None
     except LabelError:

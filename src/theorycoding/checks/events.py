@@ -14,7 +14,7 @@ _DIGITS = re.compile("[0-9]{1,9}")
 
 
 def check_dates(files: StudyFiles) -> Iterator[Problem]:
-    """Every date exists, ends no earlier than it begins, and follows the one before."""
+    """Report impossible dates, ranges that end before they begin, and events out of order."""
     sheet = files.sheet("events.csv")
     if not sheet or "year" not in sheet.header:
         return
@@ -22,49 +22,50 @@ def check_dates(files: StudyFiles) -> Iterator[Problem]:
     for row, cells in sheet.rows():
         if row in sheet.ragged or not _is_numeric(cells):
             continue
-        if column := _impossible(cells):
-            message = f"'{cells[column]}' is no {column.removeprefix('to_')} here"
-            hint = "look it up in the source; a year has four digits, months run from 1 to 12"
+        if impossible := _impossible(cells):
+            column, message, hint = impossible
             yield sheet.problem("date-invalid", row, column, message, hint=hint)
             continue
         begins, ends = _span(cells)
         if ends < earliest:
-            hint = "events stand in order of date"
-            message = "this event ends before one above it begins"
+            hint = "put the events in order of date"
+            message = "this event ends before an event above it begins"
             yield sheet.problem("date-order", row, "year", message, hint=hint)
         earliest = max(earliest, begins)
 
 
 def _is_numeric(cells: Mapping[str, str]) -> bool:
-    """Whether every part of the date can be read; if not, that is said already."""
+    """Return whether every part of the date can be read; check_numbers reports other parts."""
     parts = [cells.get(name, "") for name in _PARTS]
     return bool(cells["year"]) and all(not part or _DIGITS.fullmatch(part) for part in parts)
 
 
 def _span(cells: Mapping[str, str]) -> tuple[tuple[int, int], tuple[int, int]]:
-    """First and last month in which an event may lie."""
+    """Return the first and the last month in which an event may lie."""
     year, month = int(cells["year"]), cells.get("month") or ""
     to_year, to_month = cells.get("to_year") or "", cells.get("to_month") or ""
     last = to_month or (_MONTHS if to_year or not month else month)
     return (year, int(month or 1)), (int(to_year or year), int(last))
 
 
-def _impossible(cells: Mapping[str, str]) -> str:
-    """Return the column that makes the date impossible, or nothing."""
+def _impossible(cells: Mapping[str, str]) -> tuple[str, str, str] | None:
+    """Return why a date is impossible: the column, the message and the hint; None if it is not."""
     number = {name: int(cells[name]) for name in _PARTS if cells.get(name)}
     for name in ("year", "to_year"):
         if not 1 <= number.get(name, 1) <= _LAST_YEAR:
-            return name
+            return name, f"'{cells[name]}' is not a year", f"write a year from 1 to {_LAST_YEAR}"
     for name in ("month", "to_month"):
         if not 1 <= number.get(name, 1) <= _MONTHS:
-            return name
+            return name, f"'{cells[name]}' is not a month", f"write a month from 1 to {_MONTHS}"
     if "day" in number:
         if "month" not in number:
-            return "day"
+            return "day", "a day is given without a month", "write the month, or delete the day"
         _, last = calendar.monthrange(number["year"], number["month"])
         if not 1 <= number["day"] <= last:
-            return "day"
+            message = f"the month {number['year']}-{number['month']:02} has no day {number['day']}"
+            return "day", message, f"write a day from 1 to {last}"
     begins, ends = _span(cells)
     if ends < begins:
-        return "to_year" if cells.get("to_year") else "to_month"
-    return ""
+        column = "to_year" if cells.get("to_year") else "to_month"
+        return column, "the event ends before it begins", "swap the two dates, or correct one"
+    return None

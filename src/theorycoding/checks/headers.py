@@ -1,4 +1,4 @@
-"""Headers: blank, twice, misspelt, missing."""
+"""Headers: blank, repeated, misspelt, missing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -6,11 +6,11 @@ from dataclasses import replace
 from theorycoding.checks.characters import as_typed, described, first_difference, is_slip
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles, is_wide_grid
-from theorycoding.problems import Fix, Place, Problem, problem
+from theorycoding.problems import Fix, Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import suggest
 from theorycoding.vocabulary.tables import ARGUMENTS, GRID, Table, table_of
 
-_OF_LONG = frozenset({"value", "qualifier", "section", "note"})  # a wide grid has none of these
+_OF_LONG = frozenset({"value", "qualifier", "section", "note"})  # a wide grid has no such column
 
 
 def declared(files: StudyFiles) -> Iterator[tuple[Sheet, Table]]:
@@ -39,10 +39,12 @@ def tidy_headers(
         hint = f"did you mean '{name}'?"
         message = f"unknown column '{header[index]}'"
         place = sheet.header_place(index)
-        problems.append(problem("header-misspelt", place, message, field=header[index], hint=hint))
+        problems.append(
+            new_problem("header-misspelt", place, message, field=header[index], hint=hint)
+        )
         header[index] = name
     problems += _missing(sheet, table, absent, is_bare=is_bare)
-    if table is not GRID or "criterion" in header:  # else further columns are criteria
+    if table is not GRID or "criterion" in header:  # otherwise further columns are criteria
         problems += _unknown(sheet, table, header)
     doubtful = {(-1, index) for index in (*renamed, *misspelt)}
     return problems, replace(
@@ -51,7 +53,7 @@ def tidy_headers(
 
 
 def _required(table: Table, header: Sequence[str], *, is_bare: bool) -> tuple[str, ...]:
-    """The columns that must be there; of a grid with a column for each criterion only `case`."""
+    """Return the required columns; for a grid with one column per criterion, only `case`."""
     if table is GRID and "criterion" not in header:
         near = suggest("criterion", [name for name in header if name not in GRID.names])
         is_long = bool(_OF_LONG & {*header}) or (bool(near) and "case" not in header)
@@ -60,14 +62,14 @@ def _required(table: Table, header: Sequence[str], *, is_bare: bool) -> tuple[st
 
 
 def _looking_declared(sheet: Sheet, table: Table) -> dict[int, str]:
-    """The columns whose header is a declared one but for case, blanks or look-alikes."""
+    """Return each column whose header is a declared one except for case, spaces or look-alikes."""
     names = {name.casefold(): name for name in table.names}
-    found: dict[int, str] = {}
+    renamed: dict[int, str] = {}
     for index, name in enumerate(sheet.header):
         meant = names.get(as_typed(name.strip('“”„"ï»¿')).casefold())
-        if name != meant and meant and meant not in {*sheet.header, *found.values()}:
-            found[index] = meant
-    return found
+        if name != meant and meant and meant not in {*sheet.header, *renamed.values()}:
+            renamed[index] = meant
+    return renamed
 
 
 def _unlike(sheet: Sheet, index: int, meant: str) -> Problem:
@@ -78,7 +80,7 @@ def _unlike(sheet: Sheet, index: int, meant: str) -> Problem:
     place = sheet.header_place(index, offset=offset or None)
     fix = Fix(name[offset:], meant[offset:])
     hint = f"write '{meant}'"
-    return problem("header-misspelt", place, message, field=name, hint=hint, fix=fix)
+    return new_problem("header-misspelt", place, message, field=name, hint=hint, fix=fix)
 
 
 def _doubled_and_blank(sheet: Sheet, renamed: dict[int, str]) -> Iterator[Problem]:
@@ -88,54 +90,54 @@ def _doubled_and_blank(sheet: Sheet, renamed: dict[int, str]) -> Iterator[Proble
         if index not in trailing[1:] or any(map(str.strip, sheet.distinct_at(index))):
             place = sheet.header_place(index)
             hint = "name the column, or delete it"
-            yield problem("header-blank", place, f"column {index + 1} has no header", hint=hint)
+            yield new_problem("header-blank", place, f"column {index + 1} has no header", hint=hint)
     seen: set[str] = set()
     for index, name in enumerate(sheet.header):
         folded = as_typed(name).casefold()
         if folded and folded in seen and index not in renamed:
             hint = "give each column a name of its own, or delete one"
-            message = f"the header '{name}' stands twice"
+            message = f"the header '{name}' occurs twice"
             place = sheet.header_place(index)
-            yield problem("header-duplicate", place, message, field=name, hint=hint)
+            yield new_problem("header-duplicate", place, message, field=name, hint=hint)
         seen.add(folded)
 
 
 def _misspelt(header: Sequence[str], required: Sequence[str], table: Table) -> dict[int, str]:
-    """For each required column that is absent, the number of the header nearest in spelling."""
+    """Return the number of the header nearest in spelling to each absent required column."""
     strange = {name: index for index, name in enumerate(header) if name not in table.names}
-    is_any = len(strange) < len(header)  # else perhaps the first row is no header at all
-    found: dict[int, str] = {}
+    is_any = len(strange) < len(header)  # if all are strange, the first row may not be a header
+    misspelt: dict[int, str] = {}
     for name in required:
-        near = suggest(name, [given for given in strange if is_any or is_slip(given, name)])
+        near = suggest(name, [other for other in strange if is_any or is_slip(other, name)])
         if name not in header and near:
-            found[strange.pop(near[0])] = name
-    return found
+            misspelt[strange.pop(near[0])] = name
+    return misspelt
 
 
 def _no_header(sheet: Sheet, table: Table, required: Sequence[str], *, is_bare: bool) -> Problem:
     place = Place(sheet.path, sheet.header_line)
-    hint = f"the first row names the columns: {', '.join(required)}"
+    hint = f"write the columns into the first row: {', '.join(required)}"
     if is_bare:
         options = (f'--column {name}="its header"' for name in required if name != "argument")
-        hint += f"; if the file calls them otherwise: {' '.join(options)}"
-    message = f"the first row is no header of {table.name}"
-    return problem("header-missing", place, message, hint=hint)
+        hint += f"; if your headers differ: {' '.join(options)}"
+    message = f"the first row is not a header for '{table.name}'"
+    return new_problem("header-missing", place, message, hint=hint)
 
 
 def _missing(
     sheet: Sheet, table: Table, absent: Sequence[str], *, is_bare: bool
 ) -> Iterator[Problem]:
     for name in absent:
-        hint = f"a row is {table.row}; required: {', '.join(table.required)}"
+        hint = f"add it; required are: {', '.join(table.required)}"
         if is_bare:
-            hint = f'if the file calls it otherwise: --column {name}="its header"'
+            hint = f'if your header differs: --column {name}="its header"'
         place = sheet.header_place(len(sheet.header))
         message = f"the column '{name}' is missing"
-        yield problem("header-missing", place, message, field=name, hint=hint)
+        yield new_problem("header-missing", place, message, field=name, hint=hint)
 
 
 def _unknown(sheet: Sheet, table: Table, header: Sequence[str]) -> Iterator[Problem]:
-    """Columns that the table does not have: read by nobody, unless further ones are allowed."""
+    """Yield the columns that the table does not have, unless it allows further ones."""
     absent = [name for name in table.names if name not in header]
     first = {name: index for index, name in reversed([*enumerate(header)])}
     for index, name in enumerate(header):
@@ -144,7 +146,7 @@ def _unknown(sheet: Sheet, table: Table, header: Sequence[str]) -> Iterator[Prob
         near = [known for known in suggest(name, absent) if is_slip(name, known)]
         if not near and table.extra_columns:
             continue
-        hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(table.names)}"
+        hint = f"did you mean '{near[0]}'?" if near else f"use one of: {', '.join(table.names)}"
         code = "header-misspelt" if near == ["label"] else "header-unknown"
         place = sheet.header_place(index)
-        yield problem(code, place, f"unknown column '{name}'", field=name, hint=hint)
+        yield new_problem(code, place, f"unknown column '{name}'", field=name, hint=hint)

@@ -1,4 +1,4 @@
-"""Labels and actors: readable, known, reasoned, one name each."""
+"""Labels and actors: readable, known, with a reason, one name each."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -7,7 +7,7 @@ from theorycoding.checks.characters import NameFault, as_typed, unlike
 from theorycoding.checks.codebooks import theory_names
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Fix, Problem, problem
+from theorycoding.problems import Fix, Problem, new_problem
 from theorycoding.vocabulary.codebook import did_you_mean
 from theorycoding.vocabulary.labels import LabelError, parse_label
 
@@ -18,7 +18,7 @@ LEAVE_EMPTY = "leave the cell empty if the argument is not yet coded"
 
 
 def check_labels(files: StudyFiles) -> Iterator[Problem]:
-    """Every label follows the grammar and names theories of the codebook."""
+    """Report labels that break the grammar or name a theory that is not in the codebook."""
     names = None if "codebook.csv" in files.unreadable else theory_names(files)
     for path, sheet in files.label_sheets():
         faults = {cell: label_fault(cell, names) for cell in sheet.distinct("label") if cell}
@@ -28,12 +28,12 @@ def check_labels(files: StudyFiles) -> Iterator[Problem]:
             if fault := faults.get(cell):
                 place = sheet.place(row, "label", offset=fault.offset or None)
                 yield fault.at(place, "label")
-        if path != "decisions.csv":  # there a row without a label is incomplete
+        if path != "decisions.csv":  # check_required reports a decision without a label
             yield from _uncoded(sheet, path)
 
 
 def check_reasons(files: StudyFiles) -> Iterator[Problem]:
-    """A label of this project's own has its reason."""
+    """Report labels of this project's own that have no reason."""
     for path, sheet in files.label_sheets():
         if files.coder_of(path) not in files.own_coders:
             continue
@@ -43,12 +43,12 @@ def check_reasons(files: StudyFiles) -> Iterator[Problem]:
         for row, label in sheet.cells("label"):
             if label and not reasons[row].strip():
                 message = f"the project's own label '{label}' has no reason"
-                hint = "say in the column 'reason' why the argument fits the theory"
+                hint = "write in the column 'reason' why the argument fits the theory"
                 yield sheet.problem("reason-missing", row, "reason", message, hint=hint)
 
 
 def check_actors(files: StudyFiles) -> Iterator[Problem]:
-    """An actor has one spelling, and a coder's file agrees with the arguments."""
+    """Report actors with two spellings, and coders' files with other actors than the arguments."""
     sheet = files.sheet("arguments.csv")
     if not sheet or "actor" not in sheet.header:
         return
@@ -71,12 +71,12 @@ def _other_actors(files: StudyFiles, sheet: Sheet) -> Iterator[Problem]:
             known = actors.get(arguments[row], actor)
             if actor.strip() and as_typed(actor) != as_typed(known):
                 message = f"'{actor}' is not the actor of {arguments[row]}"
-                hint = f"arguments.csv has '{known}'"
+                hint = f"write '{known}', as arguments.csv has it, or correct the argument"
                 yield coder.problem("actor-differs", row, "actor", message, hint=hint)
 
 
 def label_fault(cell: str, names: Mapping[str, str] | None) -> NameFault | None:
-    """Return why a text is no label, and from which character on; None if it is one."""
+    """Return why a text is not a label, and from which character on; None if it is one."""
     try:
         parse_label(cell, names)
     except LabelError as fault:
@@ -88,7 +88,7 @@ def label_fault(cell: str, names: Mapping[str, str] | None) -> NameFault | None:
 
 
 def _other_case(cell: str, names: Mapping[str, str]) -> Fix | None:
-    """The mend of a label that is a name of one theory but for capital letters."""
+    """Return the fix of a label that is the name of one theory except for capital letters."""
     same = {name: code for name, code in names.items() if name.casefold() == cell.casefold()}
     if len({*same.values()}) != 1:
         return None
@@ -97,7 +97,7 @@ def _other_case(cell: str, names: Mapping[str, str]) -> Fix | None:
 
 
 def _lookalike(cell: str, names: Mapping[str, str]) -> NameFault | None:
-    """The fault of a label that would be right if its characters were those that it shows."""
+    """Return the fault of a label that would be right with the characters that it seems to have."""
     typed = {as_typed(name): code for name, code in names.items()}
     seen = as_typed(cell.strip("“”„«»"))
     try:
@@ -105,20 +105,20 @@ def _lookalike(cell: str, names: Mapping[str, str]) -> NameFault | None:
     except LabelError:
         return None
     if cell[0] in "“”„«":
-        return NameFault("quote-curly", 0, "a curly quote before the label", "delete it", seen)
+        return NameFault("quote-curly", 0, "a curly quote precedes the label", "delete it", seen)
     return unlike(cell, seen)
 
 
 def joined(cell: str, names: Collection[str]) -> str:
-    """Return the mend of theories joined otherwise than labels join them; else nothing."""
+    """Return a hint on theories that are joined as labels never are; empty if they are not."""
     brackets = re.fullmatch(r"([^][{}]+?) ?[\[{]([^][{}]+)[\]}]", cell)
     if brackets and brackets[2] in names:
-        return f"round brackets hold secondary theories: {brackets[1]} ({brackets[2]})"
+        return f"write secondary theories in round brackets: {brackets[1]} ({brackets[2]})"
     if brackets and brackets[1] in names:
-        return f"delete what follows: {brackets[1]}"
+        return f"delete what follows the theory: {brackets[1]}"
     parts = re.split(_JOINED, cell)
     if len(parts) > 1 and all(part in names for part in parts):
-        return f"'/' separates co-equal theories: {' / '.join(parts)}"
+        return f"separate co-equal theories by '/': {' / '.join(parts)}"
     return ""
 
 
@@ -127,26 +127,26 @@ def _hint(cell: str, fault: LabelError, names: Mapping[str, str]) -> str:
         return fault.hint
     if cell.strip().casefold() in MISSING_WORDS:
         return LEAVE_EMPTY
-    if mend := joined(cell, names):
-        return mend
+    if hint := joined(cell, names):
+        return hint
     unknown = re.split("[()/;,]", cell[fault.offset :])[0].strip()
-    return did_you_mean(unknown, names) or "add it to codebook.csv, or use one of its names"
+    return did_you_mean(unknown, names) or "add it to codebook.csv, or use a name that is there"
 
 
 def _uncoded(sheet: Sheet, path: str) -> Iterator[Problem]:
-    """One problem a file, at the first argument without a label; a blank sheet is full of them."""
+    """Yield one problem per file, at the first argument without a label."""
     arguments, parts = sheet.column("argument"), sheet.column("part_of")
     is_part = [path == "arguments.csv" and bool(part) for part in parts]  # listed, not coded
     rows = [row for row, cell in sheet.cells("label") if not cell and not is_part[row]]
     if not rows:
         return
     first, number = arguments[rows[0]], is_part.count(False)
-    message, hint = f"{first} is not yet coded", "it is left out of n"
+    message, hint = f"{first} is not yet coded", "code it; until then it is left out of n"
     if len(rows) > 1:
         message = f"{len(rows)} of {number} arguments are not yet coded; the first is {first}"
-        hint = "they are left out of n"
+        hint = "code them; until then they are left out of n"
     place = sheet.place(rows[0], "label")
-    yield problem("label-uncoded", place, message, field="label", hint=hint)
+    yield new_problem("label-uncoded", place, message, field="label", hint=hint)
 
 
 def _twins(sheet: Sheet) -> Iterator[Problem]:
@@ -158,6 +158,6 @@ def _twins(sheet: Sheet) -> Iterator[Problem]:
             twins[actor] = first[folded]
     for row, actor in sheet.cells("actor") if twins else ():
         if actor in twins:
-            message = f"'{actor}' is another spelling of '{twins[actor]}'"
+            message = f"'{actor}' looks like another spelling of '{twins[actor]}'"
             hint = f"write '{twins[actor]}' if it is the same actor"
             yield sheet.problem("actor-twin", row, "actor", message, hint=hint)

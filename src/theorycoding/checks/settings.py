@@ -9,18 +9,18 @@ from theorycoding.files.folders import SETTINGS_FILE
 from theorycoding.files.reading import Settings
 from theorycoding.files.reading.places import place_in
 from theorycoding.files.study_files import StudyFiles, criteria_of
-from theorycoding.problems import Place, Problem, problem
+from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import did_you_mean, suggest
 from theorycoding.vocabulary.tables import SETTINGS, Setting
 
 _TYPES = {str: "text in quotes", list: "a list", dict: "a table", bool: "true or false"}
 _SECTIONS = ("coder", "table", "grid")
 _PAIR = 2
-_MEND = "correct the name, or add what it names"
+_CORRECT = "correct the name, or add what it refers to"
 
 
 def check_settings(files: StudyFiles) -> Iterator[Problem]:
-    """Keys are known, required ones are there, values have the right type."""
+    """Report unknown keys, missing keys, and values of a wrong type or not allowed."""
     settings = files.settings
     if not settings:
         return
@@ -34,7 +34,7 @@ def check_settings(files: StudyFiles) -> Iterator[Problem]:
 
 
 def check_characters(files: StudyFiles) -> Iterator[Problem]:
-    """No text has characters that were lost, are unseen, or that a terminal obeys."""
+    """Report characters that were lost, are invisible, or that a terminal obeys."""
     settings = files.settings
     if not settings:
         return
@@ -44,20 +44,20 @@ def check_characters(files: StudyFiles) -> Iterator[Problem]:
         if match:
             place = place_in(settings.path, settings.text, at.start() if at else 0)
             shown = match[0] if suspect.code == "mojibake" else described(match[0])
-            yield problem(suspect.code, place, f"{suspect.message}: {shown}", hint=suspect.hint)
+            yield new_problem(suspect.code, place, f"{suspect.message}: {shown}", hint=suspect.hint)
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Every text of a setting, however deep."""
+    """Yield every text of a setting, however deeply nested."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _texts(one)
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
 
 
 def check_links(files: StudyFiles) -> Iterator[Problem]:
-    """Sources, coders, grids, tables, actors and columns that are named exist."""
+    """Report sources, coders, grids, tables, actors and columns that do not exist."""
     settings = files.settings
     if settings:
         yield from _sources(files, settings)
@@ -77,28 +77,31 @@ def _section(
     for key, value in values.items():
         if key not in by_name:
             place = settings.place(key, number, section=name)
-            hint = did_you_mean(key, by_name) or f"known: {', '.join(by_name)}"
-            yield problem("setting-unknown", place, f"unknown key '{key}'", field=key, hint=hint)
+            hint = did_you_mean(key, by_name) or f"use one of: {', '.join(by_name)}"
+            yield new_problem(
+                "setting-unknown", place, f"unknown key '{key}'", field=key, hint=hint
+            )
         elif wrong := _wrong_type(by_name[key], value):
             message = f"'{key}' must be {wrong}"
             place = settings.place(key, number, section=name)
             hint = by_name[key].meaning
-            yield problem("setting-type", place, message, field=key, hint=hint)
+            yield new_problem("setting-type", place, message, field=key, hint=hint)
         elif by_name[key].allowed and value not in by_name[key].allowed:
-            hint = f"known: {', '.join(by_name[key].allowed)}"
+            hint = f"use one of: {', '.join(by_name[key].allowed)}"
             place = settings.place(key, number, section=name, value=value)
-            yield problem("setting-value", place, f"'{value}' is no {key}", field=key, hint=hint)
+            message = f"'{value}' is not allowed for '{key}'"
+            yield new_problem("setting-value", place, message, field=key, hint=hint)
     for setting in SETTINGS[name]:
         if setting.required and setting.name not in values:
-            shown = f"a [[{name}]]" if name in _SECTIONS else f"[{name}]"
-            message = f"{shown} has no '{setting.name}'"
+            section = f"this [[{name}]]" if name in _SECTIONS else f"[{name}]"
+            message = f"{section} has no '{setting.name}'"
             place = settings.section_place(name, number)
-            hint = f"{setting.name} = … : {setting.meaning}"
-            yield problem("setting-missing", place, message, field=setting.name, hint=hint)
+            hint = f"add {setting.name} = … ({setting.meaning})"
+            yield new_problem("setting-missing", place, message, field=setting.name, hint=hint)
 
 
 def _wrong_type(setting: Setting, value: Any) -> str:
-    """Say what the value of a setting must be if it is not that."""
+    """Return what the value of a setting must be; empty if it is right."""
     if not isinstance(value, setting.type):
         return _TYPES[setting.type]
     if isinstance(value, dict):
@@ -128,14 +131,14 @@ def _repeated_ids(settings: Settings, name: str) -> Iterator[Problem]:
         if isinstance(identity, str) and identity in seen:
             message = f"two [[{name}]] have the id '{identity}'"
             place = settings.place("id", number, section=name)
-            hint = "give each its own"
-            yield problem("setting-value", place, message, field="id", hint=hint)
+            hint = "give each an id of its own"
+            yield new_problem("setting-value", place, message, field="id", hint=hint)
         if isinstance(identity, str):
             seen.add(identity)
 
 
 def _text(value: object) -> str | None:
-    """A text, or None for what is of a wrong type, which is said elsewhere."""
+    """Return a text; None for a value of a wrong type, which check_settings reports."""
     return value if isinstance(value, str) else None
 
 
@@ -146,7 +149,7 @@ def _unknown(
     names: object,
     known: Collection[str],
 ) -> Iterator[Problem]:
-    """A problem for each of the names that is not known; `at` is section, number and key."""
+    """Yield a problem for each name that is not known; `at` is section, number and key."""
     section, number, key = at
     several = names if isinstance(names, list) else [names]
     for name in several:
@@ -156,8 +159,8 @@ def _unknown(
             if same is not None:
                 yield unlike(name, same)._replace(fix=None).at(place, key)
                 continue
-            hint = did_you_mean(name, known) or _MEND
-            yield problem("setting-link", place, f"no {what} '{name}'", field=key, hint=hint)
+            hint = did_you_mean(name, known) or _CORRECT
+            yield new_problem("setting-link", place, f"no {what} '{name}'", field=key, hint=hint)
 
 
 def _sources(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
@@ -176,21 +179,23 @@ def _coders(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
             continue
         if suggest(name, known):
             at = ("coder", number, "id")
-            yield from _unknown(settings, at, "labels of the coder", name, known)
+            yield from _unknown(settings, at, "labels by", name, known)
             continue
         place = settings.place("id", number, section="coder", value=name)
-        hint = f"`theorycoding sheet {files.name} --coder {name}` begins coders/{name}.csv"
-        yield problem("coder-absent", place, f"no labels of '{name}' yet", field="id", hint=hint)
+        hint = f"write coders/{name}.csv with `theorycoding sheet {files.name} --coder {name}`"
+        yield new_problem(
+            "coder-absent", place, f"there are no labels by '{name}' yet", field="id", hint=hint
+        )
     named = settings.values.get("labels")
-    yield from _unknown(settings, ("", 0, "labels"), "labels of the coder", _text(named), known)
+    yield from _unknown(settings, ("", 0, "labels"), "labels by", _text(named), known)
 
 
 def _known_coders(files: StudyFiles) -> list[str]:
-    """The coders with labels; decisions make labels of the consensus."""
+    """Return the coders with labels; decisions give labels to the consensus."""
     derived = {"consensus"} if files.sheet("decisions.csv") else set()
     arguments = files.sheet("arguments.csv")
     if arguments and "label" not in arguments.header and suggest("label", arguments.header):
-        derived.add(files.labels_by)  # the misspelt header is told already
+        derived.add(files.labels_by)  # the misspelt header is already reported
     return sorted({files.coder_of(path) for path, _ in files.label_sheets()} - {""} | derived)
 
 
@@ -239,16 +244,16 @@ def _argument_table(
 ) -> Iterator[Problem]:
     sheet = files.sheet("arguments.csv")
     if not sheet:
-        message = "the table shows arguments, and there is no arguments.csv"
+        message = "the table shows arguments, but there is no arguments.csv"
         place = settings.section_place("table", number)
         hint = "name a grid, or add arguments.csv"
-        yield problem("setting-link", place, message, field="table", hint=hint)
+        yield new_problem("setting-link", place, message, field="table", hint=hint)
         return
     known = [*sheet.header, "label"]
     for key, what, names in (
         ("columns", "column", known),
         ("actors", "actor", sorted(sheet.distinct("actor"))),
-        ("coder", "labels of the coder", _known_coders(files)),
+        ("coder", "labels by", _known_coders(files)),
     ):
         yield from _unknown(settings, ("table", number, key), what, table.get(key), names)
     where = table.get("where")
@@ -257,7 +262,7 @@ def _argument_table(
         yield from _unknown(settings, at, "column", column, known)
         if column in sheet.header:
             values = sorted(sheet.distinct(column))
-            yield from _unknown(settings, at, f"row with the {column}", value, values)
+            yield from _unknown(settings, at, f"row with this {column}:", value, values)
     yield from _headers(settings, table, number)
 
 
@@ -266,8 +271,8 @@ def _headers(settings: Settings, table: dict[str, Any], number: int) -> Iterator
     if isinstance(headers, list) and isinstance(columns, list) and len(headers) != len(columns):
         message = f"{len(headers)} headers for {len(columns)} columns"
         place = settings.place("headers", number, section="table")
-        hint = "write a header for each column"
-        yield problem("setting-value", place, message, field="headers", hint=hint)
+        hint = "write one header per column"
+        yield new_problem("setting-value", place, message, field="headers", hint=hint)
 
 
 def _grid_table(
@@ -292,5 +297,5 @@ def _printed(files: StudyFiles) -> Iterator[Problem]:
     for name, sheet in files.under("printed").items():
         if name not in described:
             hint = did_you_mean(name, described) or "describe it in study.toml as a [[table]]"
-            message = f"study.toml has no table '{name}' to compare this with"
-            yield problem("printed-unknown", Place(sheet.path), message, hint=hint)
+            message = f"study.toml describes no table '{name}' to compare this with"
+            yield new_problem("printed-unknown", Place(sheet.path), message, hint=hint)

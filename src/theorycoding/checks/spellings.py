@@ -1,4 +1,4 @@
-"""Theories where no codebook says which there are."""
+"""Theories in labels without a codebook."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,15 +7,15 @@ from theorycoding.checks.characters import as_typed, is_slip
 from theorycoding.checks.codebooks import theory_names
 from theorycoding.checks.labels import LEAVE_EMPTY, MISSING_WORDS, joined
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Problem, problem
+from theorycoding.problems import Problem, new_problem
 from theorycoding.vocabulary.labels import LabelError, parse_label
 
-_SHORT = 4  # letters: of shorter names one letter more is another name
-_MANY = 100  # theories: so many are no theories, and take long to compare
+_SHORT = 4  # letters: in shorter names one more letter may make another name
+_MANY = 100  # so many names are hardly theories, and comparing them is slow
 
 
 def check_spellings(files: StudyFiles) -> Iterator[Problem]:
-    """Without a codebook a theory has one spelling, and is no word for a missing value."""
+    """Without a codebook, report theories with two spellings, and words for missing values."""
     if theory_names(files) is None:
         yield from files.resting_on("codebook.csv", _odd_spellings(files))
 
@@ -26,11 +26,16 @@ def _odd_spellings(files: StudyFiles) -> Iterator[Problem]:
         for row, cell in sheet.cells("label") if faults else ():
             if cell in faults:
                 code, message, hint = faults[cell]
-                yield problem(code, sheet.place(row, "label"), message, field="label", hint=hint)
+                yield new_problem(
+                    code, sheet.place(row, "label"), message, field="label", hint=hint
+                )
 
 
 def _odd_labels(labels: Mapping[str, int]) -> dict[str, tuple[str, str, str]]:
-    """Labels, by how often they stand there, that hardly mean a theory of their own, and why."""
+    """Return the labels that hardly name a theory of their own, with code, message and hint.
+
+    `labels` has how often each label occurs.
+    """
     theories: Counter[str] = Counter()
     for label, number in labels.items():
         theories.update(dict.fromkeys(_theories(label), number))
@@ -39,24 +44,24 @@ def _odd_labels(labels: Mapping[str, int]) -> dict[str, tuple[str, str, str]]:
     for label in labels:
         if label.strip().casefold() in MISSING_WORDS - {"none"}:
             faults[label] = ("label-missing-word", f"'{label}' is taken for a theory", LEAVE_EMPTY)
-        elif mend := joined(label, theories):
-            faults[label] = ("label-joined", f"'{label}' is taken for one theory", mend)
+        elif hint := joined(label, theories):
+            faults[label] = ("label-joined", f"'{label}' is taken for one theory", hint)
         for theory in _theories(label):
             if known := twins.get(theory):
-                message = f"'{theory}' is another spelling of '{known}'"
+                message = f"'{theory}' looks like another spelling of '{known}'"
                 faults[label] = ("label-twin", message, f"write '{known}' if it is the same")
     return faults
 
 
 def _odd_theories(commonest: Sequence[str]) -> dict[str, str]:
-    """Theories that are hardly meant to differ from a commoner one, with that one."""
+    """Return each theory that hardly differs from a more common one, with the latter."""
     folded = {theory: as_typed(theory).casefold() for theory in commonest}
     first: dict[str, str] = {}
     twins = {}
     for theory, seen in folded.items():
         near = first if len(folded) <= _MANY else ()
         known = first.get(seen) or next(
-            (first[one] for one in near if _hardly_differ(seen, one)), None
+            (first[other] for other in near if _hardly_differ(seen, other)), None
         )
         if known:
             twins[theory] = known
@@ -66,7 +71,7 @@ def _odd_theories(commonest: Sequence[str]) -> dict[str, str]:
 
 
 def _hardly_differ(name: str, other: str) -> bool:
-    """Whether a letter is wrong; not if it is a number that differs, or a short word at the end."""
+    """Return whether names differ by one letter that is not in a number or a short last word."""
     ends = [text.split()[-1] for text in (name, other)]
     is_numbered = ends[0] != ends[1] and min(map(len, ends)) <= _SHORT
     is_word = (name + other).replace(" ", "").replace("-", "").isalpha()

@@ -8,7 +8,7 @@ from theorycoding.claims.outcomes import Claim, claim_differences, review_claims
 from theorycoding.counting.grids import Matrix, Unsupported, is_congruence, totals, unsupported
 from theorycoding.counting.schematic import Difference, differences, table_of_study
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Place, Problem, has_errors, problem, visible
+from theorycoding.problems import Place, Problem, has_errors, new_problem, visible
 from theorycoding.study.loading import build_study
 from theorycoding.study.studies import Study
 
@@ -81,7 +81,7 @@ def _printed_problems(study: Study) -> tuple[Problem, ...]:
                 place = sheet.place(cell.row - 1, cell.column)
             else:
                 place = Place(sheet.path, sheet.lines[-1] if sheet.lines else 1)
-            found.append(problem("printed-differs", place, str(cell), field=cell.header))
+            found.append(new_problem("printed-differs", place, str(cell), field=cell.header))
     return tuple(found)
 
 
@@ -99,7 +99,7 @@ def _unsupported_labels(study: Study) -> Iterator[Problem]:
         )
         hint = "to reject the rival is not yet to fit the theory"
         place = sheet.place(rows[one.argument], "label")
-        yield problem("congruence-missing", place, message, field="label", hint=hint)
+        yield new_problem("congruence-missing", place, message, field="label", hint=hint)
 
 
 def _wrong_totals(study: Study) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from theorycoding.claims.expressions import ClaimError, evaluate
 from theorycoding.claims.measures import NOBODY, TIE, Measures, Members, UnknownNameError
 from theorycoding.claims.relations import compare, written
 from theorycoding.counting.rules import PRIMARY, RULES, CountingRule
-from theorycoding.problems import DataError, Place, Problem, problem
+from theorycoding.problems import DataError, Place, Problem, new_problem
 from theorycoding.study.studies import Study
 from theorycoding.vocabulary.codebook import did_you_mean
 
@@ -102,7 +102,7 @@ def review_claims(study: Study) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]
         except ClaimError as error:
             place = _place(study, number, error.field)
             message = f"claim {row['claim']}: {error}"
-            found = problem(error.code, place, message, field=error.field, hint=error.hint)
+            found = new_problem(error.code, place, message, field=error.field, hint=error.hint)
             problems.append(found)
     return tuple(claims), tuple(problems)
 
@@ -128,7 +128,7 @@ def claim_differences(study: Study, claims: Sequence[Claim]) -> tuple[Problem, .
         message = f"claim {claim.claim} {claim.outcome} with {claim.found}; {recorded}"
         place = _place(study, numbers[claim.claim], column)
         hint = "the codings or the record are wrong"
-        problems.append(problem("claim-differs", place, message, field=column, hint=hint))
+        problems.append(new_problem("claim-differs", place, message, field=column, hint=hint))
     return tuple(problems)
 
 

@@ -23,7 +23,7 @@ def compare(found: Found, relation: str, stated: str) -> bool:
         The relation is unknown or does not fit the value; what is stated cannot be read.
     """
     if relation not in RELATIONS:
-        known = did_you_mean(relation, RELATIONS) or f"known: {', '.join(RELATIONS)}"
+        known = did_you_mean(relation, RELATIONS) or f"use one of: {', '.join(RELATIONS)}"
         hint = f"did you mean '{_MEANT[relation]}'?" if relation in _MEANT else known
         raise ClaimError("claim-relation", "relation", f"no relation '{relation}'", hint)
     if stated and relation in _WITHOUT_STATED:

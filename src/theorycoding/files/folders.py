@@ -11,7 +11,7 @@ from typing import NamedTuple
 from theorycoding.files.guarding import has_guarded, unguarded
 from theorycoding.files.reading import Columns, Settings, Sheet, read_settings, read_sheet
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Place, Problem, problem
+from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import did_you_mean, suggest, unknown
 
@@ -65,7 +65,7 @@ class Project:
             return above
         hint = "put the file or folder itself here"
         message = "this is a link that leads outside the project; it is not followed"
-        return [problem("file-kind", Place(self.shown(path)), message, hint=hint)]
+        return [new_problem("file-kind", Place(self.shown(path)), message, hint=hint)]
 
     def shown(self, path: Path) -> str:
         """Return a path as problems give it: relative to the project, with slashes."""
@@ -179,7 +179,7 @@ def _read_settings(project: Project, folder: Path) -> tuple[Settings | None, "_R
         if near or _SETTINGS_LIKE.fullmatch(other.name):
             shown, hint = project.shown(other), f"rename it '{SETTINGS_FILE}'"
             message = "no file of a study; it is not read"
-            read.problems.append(problem("file-unknown", Place(shown), message, hint=hint))
+            read.problems.append(new_problem("file-unknown", Place(shown), message, hint=hint))
             read.misnamed[SETTINGS_FILE] = shown
     return None, read
 
@@ -299,7 +299,7 @@ def _unnameable(shown: str, name: str | None = None) -> list[Problem]:
         os.fsencode(shown if name is None else name).decode()
     except UnicodeDecodeError:
         hint = "rename it: letters were lost when it was unpacked"
-        return [problem("file-unreadable", Place(shown), "its name is not UTF-8", hint=hint)]
+        return [new_problem("file-unreadable", Place(shown), "its name is not UTF-8", hint=hint)]
     return []
 
 
@@ -312,7 +312,7 @@ def _linked(project: Project, folder: Path) -> list[Problem]:
             what = "a link, which is not followed" if path.is_symlink() else "no folder"
             hint = "put the folder itself here"
             place = Place(project.shown(path))
-            found.append(problem("file-kind", place, f"this is {what}", hint=hint))
+            found.append(new_problem("file-kind", place, f"this is {what}", hint=hint))
     return found
 
 
@@ -341,7 +341,7 @@ def _csv_files(folder: Path, *, recursive: bool = True) -> Iterator[Path]:
 def _copy(shown: str, original: str) -> Problem:
     message = f"looks like a copy of {original}; it is not read"
     hint = "merge what is new into the original and delete the copy"
-    return problem("file-copy", Place(shown), message, hint=hint)
+    return new_problem("file-copy", Place(shown), message, hint=hint)
 
 
 def _unknown_file(shown: str, within: str, known: Collection[str]) -> Problem:
@@ -349,7 +349,9 @@ def _unknown_file(shown: str, within: str, known: Collection[str]) -> Problem:
     hint = f"did you mean '{near[0]}'?" if near else did_you_mean(within, sorted(known))
     if PurePosixPath(within).suffix.casefold() in _TABLES:
         hint = "export it as CSV in UTF-8"
-    return problem("file-unknown", Place(shown), "no file of a study; it is not read", hint=hint)
+    return new_problem(
+        "file-unknown", Place(shown), "no file of a study; it is not read", hint=hint
+    )
 
 
 def _with_headers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:

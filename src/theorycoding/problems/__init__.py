@@ -20,7 +20,7 @@ class Severity(StrEnum):
 
 
 class Place(NamedTuple):
-    """Where something stands: file, physical line and code point in it, both 1-based."""
+    """Where something is: file, physical line and code point in it, both 1-based."""
 
     file: str
     line: int = 1
@@ -28,7 +28,7 @@ class Place(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A mend that loses nothing: what stands at the place of a problem, and what to write there."""
+    """A fix that loses nothing: the text at the place of a problem, and what to write there."""
 
     old: str
     new: str
@@ -38,7 +38,7 @@ class Fix(NamedTuple):
 class Problem:
     """One defect: where it is, what it is, and how to fix it; `fix` where that is safe.
 
-    `rests_on` are the files without whose rows it would not be one.
+    `rests_on` are the files whose missing rows could be its only cause.
     """
 
     file: str
@@ -58,7 +58,7 @@ class Problem:
         return printable(f"{place}: {self.severity} {self.code}: {self.message}{hint}")
 
 
-def problem(
+def new_problem(
     code: str,
     place: Place,
     message: str,
@@ -69,7 +69,7 @@ def problem(
 ) -> Problem:
     """Return the problem `code` at `place`; its severity is the one declared for the code.
 
-    >>> print(problem("label-unknown", Place("a.csv", 2, 7), "unknown theory 'Realsm'"))
+    >>> print(new_problem("label-unknown", Place("a.csv", 2, 7), "unknown theory 'Realsm'"))
     a.csv:2:7: error label-unknown: unknown theory 'Realsm'
     """
     severity = Severity(problem_codes()[code].severity)
@@ -86,23 +86,23 @@ class DataError(Exception):
 
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Return whether any of the problems is an error."""
-    return any(found.severity is Severity.ERROR for found in problems)
+    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
-def visible(found: Problem) -> Problem:
+def visible(problem: Problem) -> Problem:
     """Return a problem on one line, with every character that a reader cannot see as its number.
 
-    A cell may have line breaks, or signs that a terminal obeys.
+    A cell may have line breaks, or characters that a terminal obeys.
     """
-    texts = (found.file, found.field, found.message, found.hint)
-    if all(map(str.isprintable, texts)) and len(found.message) <= _LONG:
-        return found
+    texts = (problem.file, problem.field, problem.message, problem.hint)
+    if all(map(str.isprintable, texts)) and len(problem.message) <= _LONG:
+        return problem
     return replace(
-        found,
-        file=printable(found.file),
-        field=printable(found.field),
-        message=printable(_shortened(found.message)),
-        hint=printable(found.hint),
+        problem,
+        file=printable(problem.file),
+        field=printable(problem.field),
+        message=printable(_shortened(problem.message)),
+        hint=printable(problem.hint),
     )
 
 
@@ -113,5 +113,6 @@ def _shortened(text: str) -> str:
 def printable(text: str) -> str:
     """Return a text with every character that a reader cannot see as its number."""
     return "".join(
-        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text
     )

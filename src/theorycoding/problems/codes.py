@@ -1,6 +1,6 @@
 """Every problem code: how bad it is, what it means, why it matters, how to fix it.
 
-They are declared in `codes.toml`, from which `docs/problems.md` is made too.
+They are declared in `codes.toml`, from which `docs/problems.md` is generated too.
 """
 
 import tomllib
@@ -13,8 +13,8 @@ from typing import NamedTuple
 class ProblemCode(NamedTuple):
     """One kind of defect, and the section of the docs that it belongs to.
 
-    `loses` says what a file with it may have lost: "rows", or "letters" of the cell. A problem
-    that `is_follower` is not reported of a cell that has an error.
+    `loses` says what the file may have lost: "rows", or "letters" of the cell. A problem that
+    `is_follower` is not reported for a cell that has an error.
     """
 
     section: str

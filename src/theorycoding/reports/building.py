@@ -12,7 +12,7 @@ from theorycoding.claims.outcomes import Claim
 from theorycoding.figures import render as render_picture
 from theorycoding.files.folders import Project, open_studies
 from theorycoding.files.writing import obstacle, sweep, write_if_different
-from theorycoding.problems import Place, Problem, has_errors, printable, problem
+from theorycoding.problems import Place, Problem, has_errors, new_problem, printable
 from theorycoding.reports.records import (
     VerdictsByCoder,
     comparison_report,
@@ -116,7 +116,7 @@ def _refused(project: Project, outputs: Sequence[Output]) -> list[Problem]:
     relative = partial(relpath, start=project.root)
     hint = "remove it: reports are written to regular files inside the project"
     return [
-        problem("file-kind", Place(relative(path)), f"this is {what}", hint=hint)
+        new_problem("file-kind", Place(relative(path)), f"this is {what}", hint=hint)
         for path, what in found
     ]
 
@@ -159,7 +159,7 @@ def _orphans(project: Project, outputs: Sequence[Output], broken: Sequence[str])
     files = [*folder.glob("*.md"), *(folder / FIGURES).glob("*.svg")]
     found = sorted(map(project.shown, files))
     return [
-        problem("report-orphan", Place(path), "no study makes this report", hint="delete it")
+        new_problem("report-orphan", Place(path), "no study makes this report", hint="delete it")
         for path in found
         if path not in known and Path(path).name != "README.md" and not path.startswith(pictures)
     ]

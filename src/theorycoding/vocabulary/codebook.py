@@ -166,7 +166,7 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     if near := suggest(word, known):
         return f"did you mean '{near[0]}'?"
     if 0 < len(known) <= _FEW:
-        return f"known: {', '.join(known)}"
+        return f"use one of: {', '.join(known)}"
     return ""
 
 
@@ -179,5 +179,5 @@ def unknown(what: str, name: str, candidates: Iterable[str]) -> str:
     known = [candidate for candidate in candidates if candidate]
     if not known:
         return f"no {what} '{name}': there is none"
-    hint = did_you_mean(name, known) or f"known: {', '.join(known[:_FEW])}, …"
+    hint = did_you_mean(name, known) or f"use one of: {', '.join(known[:_FEW])}, …"
     return f"no {what} '{name}' ({hint})"

@@ -120,4 +120,4 @@ def test_of_names_that_look_the_same_the_one_of_plain_characters_is_right() -> N
 
 
 def test_a_name_that_differs_in_a_dash_is_reported_at_the_dash() -> None:
-    assert unlike("A–1", "A-1").message == "looks like 'A-1' and has U+2013 EN DASH"
+    assert unlike("A–1", "A-1").message == "looks like 'A-1' but contains U+2013 EN DASH"

@@ -393,7 +393,7 @@ def test_lost_leading_zeros_are_restored_in_the_hint(tmp_path: Path) -> None:
     }
     problems = check(study.files_of(tmp_path, files))
     hints = [one.hint for one in problems if one.code == "reference-unknown"]
-    assert hints == ["the noughts were lost: write '007'", "known: 007, x"]
+    assert hints == ["write '007': its leading zeros were lost", "use one of: 007, x"]
 
 
 # Labels.
@@ -522,6 +522,54 @@ def test_a_grid_holds_what_is_announced(
     tmp_path: Path, grid: str, settings: str, expected: list[str]
 ) -> None:
     assert found_in(tmp_path, {"grids/g.csv": grid, "study.toml": GRID + settings}) == expected
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("0,,,,", "'0' is not a year (write a year from 1 to 9999)"),
+        ("1985,14,,,", "'14' is not a month (write a month from 1 to 12)"),
+        ("1985,,9,,", "a day is given without a month (write the month, or delete the day)"),
+        ("1985,4,31,,", "the month 1985-04 has no day 31 (write a day from 1 to 30)"),
+        ("1985,4,,1984,", "the event ends before it begins (swap the two dates, or correct one)"),
+    ],
+)
+def test_each_fault_of_a_date_has_its_own_message_and_hint(
+    tmp_path: Path, date: str, expected: str
+) -> None:
+    header = "event,printed,year,month,day,to_year,to_month,act\n"
+    problems = check(study.files_of(tmp_path, {"events.csv": f"{header}E1,x,{date},signs\n"}))
+    assert [f"{one.message} ({one.hint})" for one in problems] == [expected]
+
+
+def test_the_hint_on_an_unknown_name_in_a_grid_names_the_file_that_lists_such_names(
+    tmp_path: Path,
+) -> None:
+    cases = "".join(f"X{number},CSTO,Control,Realism\n" for number in range(10))
+    criteria = "".join(f"X0,criterion {letter},member\n" for letter in "abcdefghi")
+    files = {
+        "study.toml": GRID + 'cases = "arguments"\nvalues = "membership"\n',
+        "arguments.csv": HEADER + cases,
+        "grids/g.csv": f"case,criterion,value\n{criteria}Zürich,criterion a,member\n",
+        "grids/g.columns.csv": "criterion,organisation\nzzz,EU\n",
+    }
+    hints = {Path(one.file).name: one.hint for one in check(study.files_of(tmp_path, files))}
+    assert hints == {
+        "g.csv": "correct it, or add it to arguments.csv",
+        "g.columns.csv": "correct it, or add it to grids/g.csv",
+    }
+
+
+def test_a_look_alike_in_another_file_is_reported_with_the_name_of_that_file(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "arguments.csv": f"{HEADER}W–1,CSTO,Control,Realism\n",
+        "coders/anna.csv": "argument,label\nW-1,Realism\n",
+    }
+    (problem,) = check(study.files_of(tmp_path, files))
+    assert problem.message == "no argument 'W-1': 'W–1' in arguments.csv contains U+2013 EN DASH"
+    assert problem.hint == "correct it in arguments.csv"
 
 
 @pytest.mark.parametrize(

@@ -117,12 +117,12 @@ def test_a_claim_that_lacks_what_it_needs_is_incomplete(
         ("count('Liberalism')", "no theory 'Liberalism' (did you mean 'liberalism'?)"),
         ("count('realism', actor='NAT0')", "no actor 'NAT0' (did you mean 'NATO'?)"),
         ("count('realism', acter='NATO')", "'acter' (did you mean 'actor'?)"),
-        ("count('realism', coder='prose')", "no coder 'prose' (known: published)"),
+        ("count('realism', coder='prose')", "no coder 'prose' (use one of: published)"),
         ("cuont('realism')", "no measure 'cuont' (did you mean 'count'?)"),
         ("arguments(argument='C7')", "no argument 'C7'"),
         ("cases('membership')", "no grid 'membership'"),
         ("months('E1', 'E2')", "no event 'E1'"),
-        ("rules('A9')", "no claim 'A9' (known: A1)"),
+        ("rules('A9')", "no claim 'A9' (use one of: A1)"),
     ],
 )
 def test_a_name_that_does_not_exist_is_refused_with_a_hint(

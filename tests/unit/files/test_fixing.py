@@ -7,7 +7,7 @@ import pytest
 
 from theorycoding.files import writing
 from theorycoding.files.fixing import mend
-from theorycoding.problems import Fix, Place, problem
+from theorycoding.problems import Fix, Place, new_problem
 
 if TYPE_CHECKING:
     from tests.conftest import Project
@@ -44,7 +44,7 @@ def test_only_what_is_wrong_changes(coded: "Project", faulty: Path) -> None:
 def test_each_fix_is_reported_and_the_difference_shown(coded: "Project") -> None:
     said = coded.run("check", "s", "--fix").err
     file = "codings/s/arguments.csv"
-    assert f"{file}:5:4: mended name-characters: looks like 'CSTO' and has U+0421" in said
+    assert f"{file}:5:4: mended name-characters: looks like 'CSTO' but contains U+0421" in said
     assert '\n-A2,\u0421STO,Un\\u200bity \\u200b,"REALISM"\n' in said
     assert '\n+A2,CSTO,Unity,"Realism"\n' in said
     assert said.index(f"--- {file}") < said.index("@@")
@@ -109,7 +109,7 @@ def test_a_fix_that_would_move_cells_or_comes_too_late_is_not_carried_out(
     before = path.read_bytes()
     at = path.read_text(encoding="utf-8").split("\n")[1].find(fix.old) + 1
     places = [Place("a.csv", 2, at if fix.old != "b" else 1), Place("a.csv", 9, 1)]
-    found = [problem("name-characters", place, "wrong", fix=fix) for place in places]
+    found = [new_problem("name-characters", place, "wrong", fix=fix) for place in places]
     assert mend(tmp_path, found) == ()
     assert path.read_bytes() == before
 
@@ -140,7 +140,7 @@ def test_the_first_of_two_fixes_of_one_place_is_carried_out(tmp_path: Path) -> N
     (tmp_path / "a.csv").write_text("x\nab\n")
     places = {"cell-blanks": Fix("ab", "c"), "name-blanks": Fix("b", "d")}
     found = [
-        problem(code, Place("a.csv", 2, 1 + number), "wrong", fix=fix)
+        new_problem(code, Place("a.csv", 2, 1 + number), "wrong", fix=fix)
         for number, (code, fix) in enumerate(places.items())
     ]
     (mended,) = mend(tmp_path, found)
@@ -148,5 +148,5 @@ def test_the_first_of_two_fixes_of_one_place_is_carried_out(tmp_path: Path) -> N
 
 
 def test_a_file_that_is_gone_is_not_fixed(tmp_path: Path) -> None:
-    gone = problem("cell-blanks", Place("gone.csv", 1, 1), "wrong", fix=Fix(" ", ""))
+    gone = new_problem("cell-blanks", Place("gone.csv", 1, 1), "wrong", fix=Fix(" ", ""))
     assert mend(tmp_path, [gone]) == ()

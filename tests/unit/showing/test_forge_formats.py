@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from theorycoding.problems import Place, Problem, problem
+from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.problems.codes import problem_codes
 from theorycoding.showing.forge_formats import ANNOTATIONS, as_github, as_sarif
 
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from tests.conftest import Project
 
 FOUND = [
-    problem("label-unknown", Place("codings/s/arguments.csv", 3, 12), "unknown 'R'", hint="say R"),
-    problem("cell-blanks", Place("codings/a b/æ,ø:100%.csv", 2, 1), "100 %, a: b"),
-    problem("line-ends", Place("codings/s/arguments.csv"), "lines end in CRLF; accepted"),
+    new_problem(
+        "label-unknown", Place("codings/s/arguments.csv", 3, 12), "unknown 'R'", hint="say R"
+    ),
+    new_problem("cell-blanks", Place("codings/a b/æ,ø:100%.csv", 2, 1), "100 %, a: b"),
+    new_problem("line-ends", Place("codings/s/arguments.csv"), "lines end in CRLF; accepted"),
 ]
 COMMAND = re.compile(
     r"::(?P<kind>error|warning|notice) file=(?P<file>[^,:]+),line=(?P<line>\d+),col=(?P<col>\d+),"
@@ -61,7 +63,7 @@ def test_a_workflow_command_has_each_problem_at_its_place() -> None:
 
 
 def test_a_line_break_in_a_message_does_not_end_the_command() -> None:
-    broken = problem("cell-blanks", Place("a.csv"), "one\ntwo")
+    broken = new_problem("cell-blanks", Place("a.csv"), "one\ntwo")
     assert as_github([broken]).count("\n") == 1
 
 

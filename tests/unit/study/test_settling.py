@@ -77,7 +77,7 @@ def test_a_decision_cannot_overrule_what_all_coders_say(double: "Project") -> No
     double.write("codings/s/decisions.csv", f"{decided}C1,Liberalism,both,why\n")
     ran = double.run("tally", "s", "--coder", "consensus")
     assert (ran.code, ran.out) == (1, "")
-    assert "all coders label C1 'Realism', the decision 'Liberalism'" in ran.err
+    assert "all coders label C1 'Realism', but the decision is 'Liberalism'" in ran.err
     double.write("codings/s/decisions.csv", f"{decided}C1,Liberalism((,both,why\n")
     assert double.run("check", "s").out.count("\n") == 1
     for harmless in ("C1,Realist,both,said alike", "N2,Liberalism,both,one coder only"):

@@ -90,7 +90,7 @@ def test_a_near_miss_is_suggested_whatever_its_case(word: str) -> None:
 
 def test_without_a_near_miss_a_short_list_is_shown_in_full() -> None:
     assert suggest("zebra", ["realism"]) == []
-    assert did_you_mean("zebra", ["realism", "", "liberalism"]) == "known: realism, liberalism"
+    assert did_you_mean("zebra", ["realism", "", "liberalism"]) == "use one of: realism, liberalism"
     assert did_you_mean("zebra", [f"theory {number}" for number in range(9)]) == ""
     assert did_you_mean("zebra", []) == ""
 

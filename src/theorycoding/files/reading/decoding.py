@@ -7,7 +7,7 @@ from pathlib import Path
 
 from theorycoding.files.reading.encodings import explain_bytes, wide_encoding
 from theorycoding.files.reading.places import line_starts, place_at, place_in
-from theorycoding.problems import Place, Problem, problem
+from theorycoding.problems import Place, Problem, new_problem
 
 MAX_BYTES = 1 << 30
 _MAGIC = (
@@ -52,7 +52,9 @@ def read_text(
         return None, problems
     if found := _foreign(data, is_table=is_table):
         mend = "fetch it with 'git lfs pull'" if "LFS" in found else _EXPORT
-        return None, [problem("file-kind", Place(shown), f"this is {found}, not CSV", hint=mend)]
+        return None, [
+            new_problem("file-kind", Place(shown), f"this is {found}, not CSV", hint=mend)
+        ]
     return _decode(data, shown)
 
 
@@ -66,7 +68,7 @@ def read_bytes(path: Path, shown: str) -> tuple[bytes | None, list[Problem]]:
         status = path.stat()
         if kind := irregular(status.st_mode):
             hint = "only regular files are read: rename or remove it"
-            return None, [problem("file-kind", place, f"this is {kind}, no file", hint=hint)]
+            return None, [new_problem("file-kind", place, f"this is {kind}, no file", hint=hint)]
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
@@ -74,7 +76,7 @@ def read_bytes(path: Path, shown: str) -> tuple[bytes | None, list[Problem]]:
     if len(data) > MAX_BYTES:
         hint = "split it, or look what it is"
         message = f"larger than {MAX_BYTES:,} bytes"
-        return None, [problem("file-size", place, message, hint=hint)]
+        return None, [new_problem("file-size", place, message, hint=hint)]
     return data, []
 
 
@@ -90,9 +92,9 @@ def irregular(mode: int) -> str | None:
 def _unreadable(path: Path, place: Place, error: OSError) -> Problem:
     if path.is_symlink() and isinstance(error, FileNotFoundError):
         hint = "delete the link, or bring its target back"
-        return problem("file-unreadable", place, "a link to a file that is gone", hint=hint)
+        return new_problem("file-unreadable", place, "a link to a file that is gone", hint=hint)
     hint = "check its name and your rights to read it"
-    return problem("file-unreadable", place, error.strerror or str(error), hint=hint)
+    return new_problem("file-unreadable", place, error.strerror or str(error), hint=hint)
 
 
 def _foreign(data: bytes, *, is_table: bool) -> str | None:
@@ -110,17 +112,19 @@ def _foreign(data: bytes, *, is_table: bool) -> str | None:
 def _decode(data: bytes, shown: str) -> tuple[str | None, list[Problem]]:
     if wide := wide_encoding(data):
         hint = "save it as UTF-8 (in Excel: 'CSV UTF-8')"
-        return None, [problem("encoding", Place(shown), f"this is {wide}, not UTF-8", hint=hint)]
+        return None, [
+            new_problem("encoding", Place(shown), f"this is {wide}, not UTF-8", hint=hint)
+        ]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         good = data[: error.start].decode("utf-8").removeprefix("\ufeff")
         message, hint = explain_bytes(data, error)
-        return None, [problem("encoding", place_in(shown, good, len(good)), message, hint=hint)]
+        return None, [new_problem("encoding", place_in(shown, good, len(good)), message, hint=hint)]
     problems = []
     if text.startswith("\ufeff"):
         text = text[1:]
-        problems.append(problem("bom", Place(shown), "byte order mark accepted"))
+        problems.append(new_problem("bom", Place(shown), "byte order mark accepted"))
     if "\0" in text:
         return None, [*problems, _nul(text, shown)]
     if conflicts := _conflicts(text, shown):
@@ -128,7 +132,7 @@ def _decode(data: bytes, shown: str) -> tuple[str | None, list[Problem]]:
     if "\x1a" in text and (match := _END_MARK.search(text)):
         place = place_in(shown, text, match.start())
         message = "Ctrl-Z (U+001A), an old mark for the end of a file"
-        problems.append(problem("character-control", place, message, hint="delete it"))
+        problems.append(new_problem("character-control", place, message, hint="delete it"))
         text = text[: match.start()]
     return text, problems
 
@@ -142,7 +146,7 @@ def _nul(text: str, shown: str) -> Problem:
     else:
         message = "NUL character"
         hint = "the file is damaged here: type the cell again and save as UTF-8"
-    return problem("nul", place_in(shown, text, at), message, hint=hint)
+    return new_problem("nul", place_in(shown, text, at), message, hint=hint)
 
 
 def _conflicts(text: str, shown: str) -> list[Problem]:
@@ -157,6 +161,8 @@ def _conflicts(text: str, shown: str) -> list[Problem]:
     hint = "settle the merge and delete the markers"
     starts = line_starts(text)
     return [
-        problem("conflict", place_at(shown, starts, at.start()), "Git conflict marker", hint=hint)
+        new_problem(
+            "conflict", place_at(shown, starts, at.start()), "Git conflict marker", hint=hint
+        )
         for at in begins
     ]

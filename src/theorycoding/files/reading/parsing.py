@@ -9,7 +9,7 @@ from theorycoding.files.reading.quoting import explain_quotes, stray_quotes, swa
 from theorycoding.files.reading.ragged import explain_ragged
 from theorycoding.files.reading.rows import LONG_CELL, Rows, read_rows
 from theorycoding.files.reading.sheets import Sheet, scan_record
-from theorycoding.problems import Fix, Place, Problem, problem
+from theorycoding.problems import Fix, Place, Problem, new_problem
 
 DELIMITERS = ",;\t|"
 _DOUBLED = 2  # blank rows that may be meant
@@ -20,7 +20,7 @@ def parse(text: str, shown: str, known: Sequence[str]) -> tuple[Sheet | None, li
     """Return the sheet that a text holds and the problems found; None if it cannot be read."""
     if not text or text.isspace():
         hint = "write the header, or delete the file"
-        return None, [problem("file-empty", Place(shown), "the file is empty", hint=hint)]
+        return None, [new_problem("file-empty", Place(shown), "the file is empty", hint=hint)]
     announced = _SEP.match(text)
     start = announced.end() if announced else 0
     delimiter, problems = _delimiter(text, start, announced, shown, known)
@@ -30,7 +30,7 @@ def parse(text: str, shown: str, known: Sequence[str]) -> tuple[Sheet | None, li
         return None, [*problems, explain_quotes(text, shown, delimiter, rows)]
     if not rows.header:
         hint = "write the header, or delete the file"
-        return None, [*problems, problem("file-empty", Place(shown), "no header", hint=hint)]
+        return None, [*problems, new_problem("file-empty", Place(shown), "no header", hint=hint)]
     sheet = Sheet(shown, text, delimiter, rows.header, rows.records, rows.lines, rows.header_line)
     found, unjudged = _faults(sheet, rows)
     return replace(sheet, ragged=frozenset(unjudged)), problems + found
@@ -41,7 +41,7 @@ def _faults(sheet: Sheet, rows: Rows) -> tuple[list[Problem], set[int]]:
     problems = [*_blank_rows(sheet, rows.blank), *_long_cells(sheet, rows.long)]
     if not len(rows.records) and not rows.blank:
         hint = "add a row, or delete the file"
-        problems.append(problem("table-empty", Place(sheet.path), "no row below it", hint=hint))
+        problems.append(new_problem("table-empty", Place(sheet.path), "no row below it", hint=hint))
     unjudged: set[int] = set()
     for explain in (stray_quotes, swallowed_rows, explain_ragged):
         found = list(explain(sheet, rows, frozenset(unjudged)))
@@ -59,17 +59,17 @@ def _delimiter(
     is_usual = bool(sign) and sign in DELIMITERS
     if is_usual and (_splits(text, start, sign) or not _splits(text, start, best)):
         message = f"Excel's 'sep={sign}' accepted"
-        return sign, [problem("separator", Place(shown), message)]
+        return sign, [new_problem("separator", Place(shown), message)]
     delimiter = best
     if announced:
         hint = "separate cells by a comma and delete this line"
         message = f"'{sign}' separates no cells here"
         place = Place(shown, 1, len("sep=") + 1)
-        return delimiter, [problem("separator-unknown", place, message, hint=hint)]
+        return delimiter, [new_problem("separator-unknown", place, message, hint=hint)]
     if delimiter == ",":
         return delimiter, []
     name = {"\t": "tab"}.get(delimiter, f"'{delimiter}'")
-    return delimiter, [problem("separator", Place(shown), f"cells separated by {name}")]
+    return delimiter, [new_problem("separator", Place(shown), f"cells separated by {name}")]
 
 
 def _splits(text: str, start: int, delimiter: str) -> bool:
@@ -96,7 +96,7 @@ def _line_ends(text: str, shown: str) -> list[Problem]:
     both = text.count("\r\n")
     counts = {"CRLF": both, "CR": text.count("\r") - both, "LF": text.count("\n") - both}
     names = " and ".join(name for name, count in counts.items() if count)
-    return [problem("line-ends", Place(shown), f"lines end in {names}; accepted")]
+    return [new_problem("line-ends", Place(shown), f"lines end in {names}; accepted")]
 
 
 def _blank_rows(sheet: Sheet, blank: Sequence[int]) -> list[Problem]:
@@ -117,18 +117,18 @@ def _blank_rows(sheet: Sheet, blank: Sequence[int]) -> list[Problem]:
         fix = None if '"' in rows else Fix(rows, "")
         code = "row-blank-end" if is_last else "row-blank"
         place = Place(sheet.path, run[0])
-        problems.append(problem(code, place, f"{message}, left out", hint="delete it", fix=fix))
+        problems.append(new_problem(code, place, f"{message}, left out", hint="delete it", fix=fix))
     if len(runs) > _DOUBLED and len(runs) >= len(sheet.records) - 1:
         message = f"every other row is blank ({len(blank)} in all); they are left out"
         hint = "the line ends were written twice: save the file again"
-        return [problem("row-blank", Place(sheet.path, runs[0][0]), message, hint=hint)]
+        return [new_problem("row-blank", Place(sheet.path, runs[0][0]), message, hint=hint)]
     return problems
 
 
 def _long_cells(sheet: Sheet, long: Sequence[tuple[int, int]]) -> list[Problem]:
     message = f"more than {LONG_CELL:,} characters in a cell; accepted"
     return [
-        problem("cell-long", sheet.place(row, column), message, field=sheet.header[column])
+        new_problem("cell-long", sheet.place(row, column), message, field=sheet.header[column])
         for row, column in long
         if column < len(sheet.header)
     ]

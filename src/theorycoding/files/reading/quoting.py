@@ -7,7 +7,7 @@ from itertools import pairwise
 from theorycoding.files.reading.places import place_in
 from theorycoding.files.reading.rows import Rows
 from theorycoding.files.reading.sheets import Sheet, closing_quote, scan_record
-from theorycoding.problems import Problem, problem
+from theorycoding.problems import Problem, new_problem
 
 Found = tuple[Problem, tuple[int, ...]]  # a problem, and the rows that it explains
 
@@ -26,7 +26,7 @@ def explain_quotes(text: str, shown: str, delimiter: str, start: int) -> Problem
             break
         start = end + (2 if text.startswith("\r\n", end) else 1)
     at, code, message, hint = _explain(text, delimiter, cell, closing)
-    return problem(code, place_in(shown, text, at), message, hint=hint)
+    return new_problem(code, place_in(shown, text, at), message, hint=hint)
 
 
 def _faulty(text: str, delimiter: str, cells: list[int]) -> Iterator[tuple[int, int]]:
@@ -95,16 +95,16 @@ def _explain_stray(sheet: Sheet, start: int, raw: str, before: str) -> Problem:
     if before.startswith('"') and before.endswith('\\"'):
         place = sheet.located(start - 3)
         message = "a backslash does not escape a quote in CSV"
-        return problem("quote-backslash", place, message, hint=_DOUBLE)
+        return new_problem("quote-backslash", place, message, hint=_DOUBLE)
     if at and raw[at - 1] == "\\":
         place = sheet.located(start + at - 1)
         message = "a backslash does not escape a quote in CSV"
-        return problem("quote-backslash", place, message, hint=_DOUBLE)
+        return new_problem("quote-backslash", place, message, hint=_DOUBLE)
     if not raw[:at].strip():
         message = "a blank before the opening quote, which so opens nothing"
-        return problem("quote-stray", sheet.located(start), message, hint="delete the blank")
+        return new_problem("quote-stray", sheet.located(start), message, hint="delete the blank")
     message = "a quote inside a cell that is not quoted"
-    return problem("quote-stray", sheet.located(start + at), message, hint=_DOUBLE)
+    return new_problem("quote-stray", sheet.located(start + at), message, hint=_DOUBLE)
 
 
 def swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[Found]:
@@ -124,12 +124,12 @@ def swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterat
             hint = "close the quote where the cell ends"
             if row in rows.odd:
                 yield (
-                    problem("quote-unclosed", place, "this quote is not closed", hint=hint),
+                    new_problem("quote-unclosed", place, "this quote is not closed", hint=hint),
                     (row,),
                 )
             else:
                 message = "this quoted cell seems to hold whole rows"
-                yield problem("quote-swallow", place, message, hint=hint), ()
+                yield new_problem("quote-swallow", place, message, hint=hint), ()
 
 
 def id_shape(text: str) -> str:

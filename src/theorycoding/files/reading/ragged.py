@@ -7,7 +7,7 @@ from itertools import pairwise
 from theorycoding.files.reading.quoting import Found, id_shape
 from theorycoding.files.reading.rows import Rows
 from theorycoding.files.reading.sheets import Sheet
-from theorycoding.problems import Problem, problem
+from theorycoding.problems import Problem, new_problem
 
 _OTHERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _CURLY = re.compile(r"[“„«”]")
@@ -36,7 +36,7 @@ def _all_alike(sheet: Sheet, odd: dict[int, list[str]], width: int) -> Problem:
     message = f"all {len(odd)} rows have {_cells(width)}, where the header has {len(sheet.header)}"
     hint = _other_delimiter(sheet, 0) or "give the header as many names as the rows have cells"
     place = sheet.place(0, min(width, len(sheet.header)))
-    return problem("row-ragged", place, message, hint=hint)
+    return new_problem("row-ragged", place, message, hint=hint)
 
 
 def _ragged(sheet: Sheet, row: int, record: list[str]) -> Problem:
@@ -44,7 +44,7 @@ def _ragged(sheet: Sheet, row: int, record: list[str]) -> Problem:
     place = sheet.place(row, min(width, len(record)))
     message = f"{_cells(len(record))}, where the header has {width}"
     field = sheet.header[len(record)] if len(record) < width else ""
-    return problem("row-ragged", place, message, field=field, hint=_mend(sheet, row, record))
+    return new_problem("row-ragged", place, message, field=field, hint=_mend(sheet, row, record))
 
 
 def _mend(sheet: Sheet, row: int, record: list[str]) -> str:
@@ -92,7 +92,7 @@ def _line_break(sheet: Sheet, row: int) -> Problem:
     place = sheet.place(row, len(sheet.header))
     message = "the line ends inside a cell: the row goes on below"
     hint = "join the lines, or put the cell in quotes"
-    return problem("row-broken", place, message, hint=hint)
+    return new_problem("row-broken", place, message, hint=hint)
 
 
 def _curly(sheet: Sheet, row: int) -> Problem | None:
@@ -101,7 +101,9 @@ def _curly(sheet: Sheet, row: int) -> Problem | None:
     if opening is None or not re.search("[”“»]", sheet.text[opening + 1 : end]):
         return None
     message = "a curly quote does not open a quoted cell"
-    return problem("quote-curly", sheet.located(opening), message, hint='type straight quotes: "')
+    return new_problem(
+        "quote-curly", sheet.located(opening), message, hint='type straight quotes: "'
+    )
 
 
 def _cells(count: int) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from theorycoding.files.reading.places import line_starts, place_at, place_in
-from theorycoding.problems import Place, Problem, problem
+from theorycoding.problems import Place, Problem, new_problem
 
 if TYPE_CHECKING:
     from array import array
@@ -141,7 +141,7 @@ def _too_deep(settings: Settings) -> Problem | None:
 
 def _limit(place: Place, message: str) -> Problem:
     hint = "write the settings of a study as docs/file-formats.md shows them"
-    return problem("toml-syntax", place, message, hint=hint)
+    return new_problem("toml-syntax", place, message, hint=hint)
 
 
 def _syntax(text: str, shown: str, message: str) -> Problem:
@@ -150,4 +150,4 @@ def _syntax(text: str, shown: str, message: str) -> Problem:
         place = Place(shown, int(match[1]), int(match[2]))
     else:
         place = place_in(shown, text, len(text.rstrip())) if match else Place(shown)
-    return problem("toml-syntax", place, _AT.sub("", message), hint=_HINT)
+    return new_problem("toml-syntax", place, _AT.sub("", message), hint=_HINT)

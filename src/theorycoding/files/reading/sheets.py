@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from theorycoding.files.reading.places import line_starts, place_at
-from theorycoding.problems import Place, Problem, problem
+from theorycoding.problems import Place, Problem, new_problem
 
 if TYPE_CHECKING:
     from array import array
@@ -135,7 +135,7 @@ class Sheet:
 
     def problem(self, code: str, row: int, column: str, message: str, *, hint: str = "") -> Problem:
         """Return the problem `code` of a cell."""
-        return problem(code, self.place(row, column), message, field=column, hint=hint)
+        return new_problem(code, self.place(row, column), message, field=column, hint=hint)
 
     def header_place(self, column: str | int | None = None, *, offset: int | None = None) -> Place:
         """Return where a cell of the header begins, or where a character of it stands."""
