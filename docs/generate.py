@@ -281,7 +281,7 @@ def failing_claim(study: str, name: str) -> str:
 def verdict_sentence(study: str, actor: str) -> str:
     """Return the sentence that `theorycoding verdict` prints for one actor."""
     said, _ = _perform(f"theorycoding verdict {study} --project '{ROOT}'")
-    return next(f"> {line}" for line in said.split("\n") if f" {actor} arguments " in line)
+    return next(f"> {line}" for line in said.split("\n") if f" of {actor} under " in line)
 
 
 SECTIONS: dict[str, Callable[..., str]] = {

@@ -175,9 +175,12 @@ def test_the_report_alone_says_who_leads_by_which_rule_and_what_does_not_hold() 
     page = (ROOT / "reports" / "ffi-2007.md").read_text(encoding="utf-8")
     start = " ".join(page[: page.index("## Arguments")].split())
     assert "9 arguments (CSTO 5, NATO 4)" in start
-    assert "CSTO: Realism leads 3 to 2 under primary; liberalism leads under any, pure, " in start
-    assert "NATO: Realism leads 3 to 1 under primary, and under weighted 2/3 and " in start
+    assert (
+        "CSTO: Realism leads 3 to 2 on the 5 arguments of CSTO under the rule 'primary', not"
+        in start
+    )
+    assert "not 'any', 'pure' or 'weighted' at 1/2; relabelling 1 argument can end it." in start
     assert "*primary*: the theory outside the bracket counts 1, the bracketed one 0." in start
     assert "- **A7** (§2.6 para 7): Synergies alone fits liberalism without remainder." in start
     assert "Stated: only C5. Computed: **C2; C5**." in start
-    assert "realism leads 3 to 2 among the five CSTO arguments when the bracketed label" in page
+    assert "realism leads 3 to 2 on the 5 arguments of CSTO under the rule" in page

@@ -148,7 +148,7 @@ def test_all_tables_are_shown_without_a_name_but_data_need_one(full: "Project") 
     for form in ("csv", "json"):
         ran = full.run("table", "s", "--format", form)
         assert (ran.code, ran.out) == (2, "")
-        assert "needs the name of one table: t1, g" in ran.err
+        assert "use one of: t1, g" in ran.err
 
 
 # JSON
@@ -577,7 +577,7 @@ def test_a_bug_in_theorycoding_exits_with_70_and_is_reported_as_such(
     ran = full.run("tally", "s")
     assert (ran.code, ran.out) == (70, "")
     assert "one step too far" in ran.err
-    assert "bug of theorycoding" in ran.err
+    assert "bug in theorycoding" in ran.err
 
 
 def test_a_full_disk_is_not_a_bug_in_theorycoding(

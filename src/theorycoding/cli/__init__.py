@@ -21,7 +21,9 @@ EXIT_DATA, EXIT_USAGE, EXIT_BUG = 1, 2, 70
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(tc.__version__, prog_name="theorycoding")
 @click.option(
-    "--project", metavar="DIR", help="The folder with codings/ (default: found above here)."
+    "--project",
+    metavar="DIR",
+    help="Folder that contains codings/ (default: found from here upwards).",
 )
 @click.pass_context
 def cli(context: click.Context, project: str | None) -> None:
@@ -30,8 +32,8 @@ def cli(context: click.Context, project: str | None) -> None:
     STUDY is the name of a folder under codings/, or the path of a CSV file with the columns
     actor, motivation and label.
 
-    Exit codes: 0 good; 1 the data have errors, or differ from what is expected; 2 wrong use;
-    70 a bug of ours.
+    Exit codes: 0 success; 1 errors in the data, differences from what is expected, or a file that
+    cannot be written; 2 usage error; 70 a bug in theorycoding.
     """
     context.obj = project
 
@@ -43,10 +45,10 @@ for module in (checking, analysis, coding, reliability, comparing, publishing):
 
 def main() -> None:
     """Run the command line and exit."""
-    if sys.getfilesystemencoding() != "utf-8":  # as in the locale C: study names would be broken
+    if sys.getfilesystemencoding() != "utf-8":  # the locale C would break study names
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
     sys.stdout, sys.stderr = Output(sys.stdout), Output(sys.stderr, is_guarded=True)
-    # A command lives for seconds: looking for cycles all the time costs a long build a fifth.
+    # A command runs for seconds: frequent searches for cycles slow a long build by a fifth.
     gc.set_threshold(200_000, 50, 100)
     sys.exit(run())
 
@@ -60,7 +62,7 @@ def run(arguments: list[str] | None = None) -> int:
         return EXIT_USAGE
     except click.Abort:
         return 130
-    except Exception as error:  # the last resort names the exit code
+    except Exception as error:  # an unforeseen error has an exit code of its own
         return _failed(error)
     return code if isinstance(code, int) else 0
 
@@ -78,5 +80,5 @@ def _failed(error: Exception) -> int:
         click.echo(f"Error: {error}", err=True)
         return EXIT_DATA
     traceback.print_exception(error)
-    click.echo("This is a bug of theorycoding: please report it with the lines above.", err=True)
+    click.echo("This is a bug in theorycoding: please report it with the lines above.", err=True)
     return EXIT_BUG

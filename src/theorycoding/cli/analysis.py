@@ -1,4 +1,4 @@
-"""Commands that compute: `table`, `tally`, `explain`."""
+"""Commands that compute: `table`, `tally`, `verdict`, `explain`."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 @click.argument("name", metavar="[TABLE]", required=False)
 @format_option
 def table(study: "Study", name: str | None, form: str) -> None:
-    """Regenerate a schematic table or a grid as printed; all tables without TABLE."""
+    """Regenerate a schematic table or a grid as printed; without TABLE, regenerate all of them."""
     known = _table_names(study)
     if name is None and form in {"csv", "json"} and len(known) != 1:
-        raise click.UsageError(f"--format {form} needs the name of one table: {', '.join(known)}")
+        raise click.UsageError(f"give TABLE with --format {form}: use one of: {', '.join(known)}")
     tables = [_table(study, each) for each in ([name] if name else known)]
     click.echo("\n".join(tc.markup.write_table(each, form) for each in tables), nl=False)
     note_guarded(form, tables)
@@ -64,13 +64,13 @@ def tally(
     coder: str | None,
     form: str,
 ) -> None:
-    """Count the arguments of each theory, per actor and pooled, under a stated rule."""
+    """Count the arguments of each theory, per actor and pooled, under one counting rule."""
     chosen = counting_rule(rule, weight)
     name = study.coder(coder)
     rows = narrow(study.coded(name), where)
     by = known_column(rows, by)
     if by in tc.tallies.FIGURES:
-        raise click.UsageError(f"a tally has a figure called '{by}': rename the column")
+        raise click.UsageError(f"rename the column '{by}': a tally has a number of that name")
     tallies = tc.tallies.tallies(rows, study.codebook, rule=chosen, by=by)
     records = {
         "study": study.name,
@@ -84,7 +84,7 @@ def tally(
     write_result(tc.listings.list_tallies(tallies, study.codebook, by), form, records, above=above)
 
 
-@click.command(short_help="Show on what a verdict depends.")
+@click.command(short_help="Show what a verdict depends on.")
 @with_study
 @bare_options
 @by_option
@@ -92,27 +92,29 @@ def tally(
 @coder_option
 @format_option
 def verdict(study: "Study", by: str, where: Pairs, coder: str | None, form: str) -> None:
-    """Show how far a verdict depends on the rule, the weight, one argument, one label."""
+    """Show how far a verdict depends on the rule, the weight, one argument or one label."""
     name = study.coder(coder)
     rows = narrow(study.coded(name), where)
     verdicts = tc.verdicts.verdicts(rows, study.codebook, by=known_column(rows, by))
-    groups = [one.to_record() for one in verdicts]
+    groups = [each.to_record() for each in verdicts]
     records = {"study": study.name, "coder": name, "groups": groups}
     phrase = tc.sentences.coder_phrase(name, is_project=study.is_own(name))
-    sentences = (tc.sentences.sentence(one, coder_phrase=phrase) for one in verdicts)
+    sentences = (tc.sentences.sentence(each, coder_phrase=phrase) for each in verdicts)
     write_result(tc.listings.list_verdicts(verdicts), form, records, above=sentences)
 
 
 @click.command(short_help="List the rows behind one count.")
 @with_study
 @bare_options
-@click.option("--theory", metavar="T", help="The theory whose count to explain.")
+@click.option("--theory", metavar="T", help="Theory whose count is explained.")
 @rule_options
 @where_option
 @coder_option
-@click.option("--grid", metavar="G", help="Explain cells of a grid instead.")
-@click.option("--criterion", metavar="X", help="Of the grid: only this criterion.")
-@click.option("--value", metavar="V", help="Of the grid: only this value.")
+@click.option("--grid", metavar="G", help="Grid whose cells are listed, in place of --theory.")
+@click.option(
+    "--criterion", metavar="X", help="With --grid only: list the cells of this criterion."
+)
+@click.option("--value", metavar="V", help="With --grid only: list the cells with this value.")
 @format_option
 def explain(
     study: "Study",
@@ -126,16 +128,16 @@ def explain(
     value: str | None,
     form: str,
 ) -> None:
-    """List the rows behind one count: each argument, its label, and what it adds."""
+    """List the rows behind one count: each argument, its label and what it adds."""
     if grid is not None and theory is not None:
-        raise click.UsageError("either --theory or --grid says what to explain")
+        raise click.UsageError("give either --theory or --grid, not both")
     if grid is None and (criterion or value):
-        raise click.UsageError("--criterion and --value go with --grid")
+        raise click.UsageError("give --grid G with --criterion or --value")
     if grid is not None:
         write_result(_explained_cells(study, grid, criterion, value, where), form)
         return
     if theory is None:
-        raise click.UsageError("--theory (or --grid) says what to explain")
+        raise click.UsageError("give --theory T or --grid G")
     chosen = counting_rule(rule, weight)
     code = _theory(study, theory)
     name = study.coder(coder)
@@ -191,7 +193,7 @@ def _explained(
 
 
 def _label_places(study: "Study", coder: str) -> dict[str, tuple[str, int]]:
-    """File and line of each label of a coder; of the consensus, where it was decided or said."""
+    """Return file and line of each label of a coder; a consensus has those of its decisions."""
     own = f"coders/{coder}.csv"
     first = own if own in study.files.sheets else "arguments.csv"
     is_derived = any(known.is_derived for known in study.coders if known.id == coder)

@@ -1,4 +1,4 @@
-"""Commands that find what is wrong: `check`, `claims`, `list`."""
+"""Commands that look through studies: `check`, `claims`, `list`."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -13,7 +13,6 @@ from theorycoding.cli.options import (
     Pairs,
     bare_options,
     choice,
-    counted,
     format_option,
     open_each,
     open_files,
@@ -24,6 +23,7 @@ from theorycoding.cli.options import (
     write_result,
 )
 from theorycoding.cli.progress import progress_when_slow
+from theorycoding.vocabulary.wording import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,19 +33,17 @@ if TYPE_CHECKING:
     from theorycoding.problems import Problem
 
 
-@click.command(short_help="Name every problem of the files, with its mend.")
+@click.command(short_help="Report every problem in the files and how to fix it.")
 @studies_argument
 @project_option
 @bare_options
-@click.option("--verbose", is_flag=True, help="Notes too: what was accepted on the way.")
-@click.option(
-    "--fix", is_flag=True, help="Mend what can be mended safely, and show the difference."
-)
+@click.option("--verbose", is_flag=True, help="Also show notes: irregularities that were accepted.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed safely, and show the difference.")
 @choice(
     "--format form",
     (*FORMATS, "github", "sarif"),
     "text",
-    "How to write the result; github and sarif are for code forges.",
+    "Output format; github and sarif are for code-hosting services.",
 )
 def check(
     studies: tuple[str, ...],
@@ -55,11 +53,12 @@ def check(
     fix: bool,
     form: str,
 ) -> int:
-    """Name every problem of the files, with its place and its mend.
+    """Report every problem in the files and how to fix it.
 
-    Without STUDY all studies are checked, and what stands between them. Mended by --fix are blanks
-    at the edges of cells, invisible characters, letters of another script or case that are taken
-    for the right ones, and blank rows; of each file only the bytes concerned change.
+    Without STUDY, check all studies and the files that they share.
+
+    --fix removes leading and trailing spaces, invisible characters and blank rows, and corrects
+    look-alike letters and the case of headers and labels. It changes no other byte of a file.
     """
     find = partial(_find, studies, columns, codebook)
     problems = _fix(find) if fix else _flat(find())
@@ -83,14 +82,14 @@ def check(
     return int(tc.problems.has_errors(problems))
 
 
-@click.command(short_help="Evaluate claims, and compare with the record.")
+@click.command(short_help="Evaluate claims and compare each with the record.")
 @studies_argument
 @project_option
 @format_option
 def claims(studies: tuple[str, ...], form: str) -> int:
-    """Evaluate claims: whether each holds, and whether that is what the file expects.
+    """Evaluate claims and compare each outcome with the one on record.
 
-    Exit code 1 where an outcome or a pinned value differs from the record.
+    The exit code is 1 if an outcome or a pinned value differs from the record.
     """
     evaluated: list[Claim] = []
     differing: list[Problem] = []
@@ -106,7 +105,7 @@ def claims(studies: tuple[str, ...], form: str) -> int:
     return int(bool(differing))
 
 
-@click.command("list", short_help="List the studies and what they have.")
+@click.command("list", short_help="List the studies and their contents.")
 @project_option
 @format_option
 def list_command(form: str) -> None:
@@ -129,7 +128,7 @@ def list_command(form: str) -> None:
     write_result(tc.Table(headers, rows, align="llrllllr"), form, records)
 
 
-_ROUNDS = 10  # what is mended may uncover more: a blank behind a blank
+_ROUNDS = 10  # a fix may uncover another: an invisible character before a space
 COMMANDS = (check, claims, list_command)
 
 
@@ -158,7 +157,7 @@ def _flat(found: dict["Path", set["Problem"]]) -> list["Problem"]:
 
 
 def _fix(find: Callable[[], dict["Path", set["Problem"]]]) -> list["Problem"]:
-    """Mend until nothing is left that can be mended, say what changed, and return the rest."""
+    """Fix what can be fixed, report what changed, and return the problems that remain."""
     mended: dict[str, Mended] = {}
     found = find()
     for _ in range(_ROUNDS):
@@ -171,10 +170,10 @@ def _fix(find: Callable[[], dict["Path", set["Problem"]]]) -> list["Problem"]:
     for one in mended.values():
         for what in one.problems:
             place = f"{what.file}:{what.line}:{what.column}"
-            click.echo(f"{place}: mended {what.code}: {what.message}", err=True)
+            click.echo(f"{place}: fixed {what.code}: {what.message}", err=True)
         click.echo(one.difference(), nl=False, err=True)
     if not mended:
-        click.echo("Nothing that can be mended safely.", err=True)
+        click.echo("Nothing can be fixed automatically.", err=True)
     return _flat(found)
 
 

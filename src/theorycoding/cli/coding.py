@@ -15,6 +15,7 @@ from theorycoding.cli.options import (
     with_study,
     write_result,
 )
+from theorycoding.vocabulary.wording import counted
 
 if TYPE_CHECKING:
     from theorycoding.study.studies import Study
@@ -22,15 +23,17 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Write a blind coding sheet for one coder.")
 @with_study
-@click.option("--coder", required=True, metavar="NAME", help="Who will fill it in.")
-@click.option("-o", "--output", metavar="FILE", help="Where to write it (default: stdout).")
+@click.option("--coder", required=True, metavar="NAME", help="Coder who will fill in the sheet.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="File to write the sheet to (default: stdout)."
+)
 def sheet(study: "Study", coder: str, output: str | None) -> None:
-    """Write a blind coding sheet: the arguments without anybody's labels.
+    """Write a blind coding sheet: the arguments without any labels.
 
-    Filled in, it belongs into coders/NAME.csv of the study.
+    Once filled in, it belongs in coders/NAME.csv of the study.
     """
     if coder in {known.id for known in study.coders}:
-        raise click.UsageError(f"{coder} has coded {study.name} already")
+        raise click.UsageError(f"{coder} has already coded {study.name}: give another --coder")
     headers, *rows = tc.settling.blank_sheet(study)
     table = tc.Table(headers, tuple(rows))
     text = tc.markup.write_table(table, "csv")
@@ -39,7 +42,7 @@ def sheet(study: "Study", coder: str, output: str | None) -> None:
         click.echo(text, nl=False)
         return
     if Path(output).exists():
-        raise click.UsageError(f"{output} exists already")
+        raise click.UsageError(f"{output} already exists: give another FILE with -o")
     tc.writing.write(Path(output), text.encode(), within=study.files.root)
     click.echo(f"wrote {output}", err=True)
 
@@ -50,8 +53,8 @@ def sheet(study: "Study", coder: str, output: str | None) -> None:
 def disagreements(study: "Study", form: str) -> None:
     """List the arguments that coders label differently, with their labels and reasons.
 
-    A row in decisions.csv (argument, label, decided_by, reason) settles one; the consensus is
-    then derived, and `--coder consensus` counts it.
+    A row in decisions.csv (argument, label, decided_by, reason) settles a disagreement. The
+    consensus is then derived, and `--coder consensus` counts it.
     """
     differing = tc.settling.disagreements(study)
     decision = ("decision", "decided_by", "reason")
@@ -59,12 +62,12 @@ def disagreements(study: "Study", form: str) -> None:
     records = tc.json_text.records(differing, names, optional=decision)
     shown = [{"study": study.name, **record} for record in records]
     write_result(tc.listings.list_disagreements(differing), form, shown)
-    undecided = sum(not one.decision for one in differing)
+    undecided = sum(not each.decision for each in differing)
     number = len(study.coded())
     click.echo(f"{len(differing)} of {number} arguments; {undecided} undecided.", err=True)
 
 
-@click.command(short_help="Show what changed in a study, and what flips.")
+@click.command(short_help="Show what changed in a study and its results.")
 @click.argument("study")
 @project_option
 @click.option(
@@ -72,11 +75,11 @@ def disagreements(study: "Study", form: str) -> None:
     "revision",
     required=True,
     metavar="REV-or-FOLDER",
-    help="A Git revision, or a folder with another version of codings/.",
+    help="Git revision or folder with the earlier version of codings/.",
 )
 @format_option
 def diff(study: str, revision: str, form: str) -> None:
-    """Show what changed in a study, and which cells, counts, leaders and claims flip by it."""
+    """Show which rows of a study changed, and which cells, counts, leaders and claims differ."""
     project = open_project()
     after = open_study(study)
     with tc.revisions.earlier(project, revision) as older:
@@ -85,7 +88,7 @@ def diff(study: str, revision: str, form: str) -> None:
     records = [{"study": after.name, **change._asdict()} for change in changes]
     table = tc.Table(("Change", "Item", "Before", "After"), tuple(map(tuple, changes)))
     write_result(table, form, records)
-    click.echo(f"{len(changes)} changes since {revision}.", err=True)
+    click.echo(f"{counted(len(changes), 'change')} since {revision}.", err=True)
 
 
 COMMANDS: tuple[click.Command, ...] = (sheet, disagreements, diff)

@@ -26,7 +26,7 @@ from theorycoding.cli.options import (
 def compare(studies: tuple[str, ...], rule: str | None, weight: Fraction | None, form: str) -> None:
     """Set the tallies of studies side by side: theory by actor by study.
 
-    Labels that a source publishes and labels of this project are told apart and never pooled.
+    Labels that a source publishes and labels by this project are kept apart and never pooled.
     """
     opened = read_studies(studies)
     chosen = counting_rule(rule, weight)
@@ -50,14 +50,17 @@ def compare(studies: tuple[str, ...], rule: str | None, weight: Fraction | None,
     table = tc.listings.list_compared(compared)
     write_result(table, form, records, above=[f"Counting rule {chosen}."])
     for name in tc.comparison.counted_twice(opened):
-        click.echo(f"{name} is part of another source here: left out of the pooled rows.", err=True)
+        click.echo(
+            f"{name} is part of another source listed here: it is left out of the pooled rows.",
+            err=True,
+        )
 
 
 @click.command(short_help="List the questions on which sources differ.")
 @project_option
 @format_option
 def contradictions(form: str) -> None:
-    """List the questions on which the sources differ, by kind; none is resolved here."""
+    """List the questions on which the sources differ, by kind; none is resolved."""
     questions = tc.comparison.contradictions(open_project())
     records = [
         {

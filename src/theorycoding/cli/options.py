@@ -1,4 +1,4 @@
-"""Options that several commands share, and how a command writes its result."""
+"""Options that several commands share, and the writing of results."""
 
 import shutil
 import sys
@@ -40,12 +40,9 @@ class WeightType(click.ParamType[Fraction]):
     ) -> Fraction:
         """Read `2/3` or `0.75`."""
         try:
-            weight = tc.exact.read_number(str(value))
-        except ValueError:
-            self.fail(f"'{value}' is no fraction such as 2/3", param, ctx)
-        if not Fraction(1, 2) <= weight <= 1:
-            self.fail(f"{weight} is not between 1/2 and 1", param, ctx)
-        return weight
+            return tc.rules.counting_rule(WEIGHTED, value).weight or Fraction(1)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 class PairType(click.ParamType[tuple[str, str]]):
@@ -73,11 +70,11 @@ def _keep_project(context: click.Context, _: click.Parameter, folder: str | None
     context.obj = folder or context.obj
 
 
-format_option = choice("--format form", FORMATS, "text", "How to write the result.")
+format_option = choice("--format form", FORMATS, "text", "Output format.")
 project_option = click.option(
     "--project",
     metavar="DIR",
-    help="The folder with codings/.",
+    help="Folder that contains codings/ (default: found from here upwards).",
     callback=_keep_project,
     expose_value=False,
 )
@@ -87,12 +84,18 @@ where_option = click.option(
     type=PairType(),
     multiple=True,
     metavar="COLUMN=VALUE",
-    help="Only these arguments; repeatable.",
+    help="Use only the arguments with this value; repeatable.",
 )
 by_option = click.option(
-    "--by", default="actor", show_default=True, metavar="COLUMN", help="A group for each value."
+    "--by",
+    default="actor",
+    show_default=True,
+    metavar="COLUMN",
+    help="Column whose values make the groups.",
 )
-coder_option = click.option("--coder", metavar="C", help="Whose labels (default: the study's).")
+coder_option = click.option(
+    "--coder", metavar="C", help="Coder whose labels are used (default: the study's default coder)."
+)
 
 
 def rule_options(command: Command) -> Command:
@@ -101,31 +104,34 @@ def rule_options(command: Command) -> Command:
         "--weight",
         type=WeightType(),
         metavar="W",
-        help="Of the primary under the rule weighted: a fraction from 1/2 to 1 (default 2/3).",
+        help="Weight of the primary theories under --rule weighted: a fraction from 1/2 to 1 "
+        "(default 2/3).",
     )
-    about = "How a mixed label counts (default: primary)."
+    about = "Counting rule for mixed labels (default: primary, or weighted if --weight is given)."
     return click.option("--rule", type=click.Choice([*CONVENTIONS]), help=about)(weight(command))
 
 
 def counting_rule(rule: str | None, weight: Fraction | None) -> "CountingRule":
     """Return the rule of `--rule` and `--weight`; a weight alone means `weighted`."""
     if weight is not None and rule not in {None, WEIGHTED}:
-        raise click.UsageError(f"--weight goes with --rule {WEIGHTED}, not with {rule}")
+        raise click.UsageError(
+            f"--weight needs --rule {WEIGHTED}: omit --weight, or give --rule {WEIGHTED}"
+        )
     name = rule or (WEIGHTED if weight is not None else PRIMARY.name)
     return tc.rules.counting_rule(name, weight)
 
 
 def bare_options(command: Command) -> Command:
-    """Add what a bare CSV file needs."""
+    """Add the options that a single CSV file needs."""
     column = click.option(
         "--column",
         "columns",
         type=PairType(),
         multiple=True,
         metavar='label="My header"',
-        help="What a bare CSV file calls a column; repeatable, case ignored.",
+        help="Single CSV file only: your header for a column; repeatable, case-insensitive.",
     )
-    about = "A codebook for a bare CSV file."
+    about = "Single CSV file only: its codebook."
     return column(click.option("--codebook", metavar="FILE", help=about)(command))
 
 
@@ -142,7 +148,7 @@ def with_study(command: Command) -> Command:
 
 
 def chosen_project() -> str | None:
-    """Return the folder named on the command line, at the command or before it."""
+    """Return the folder of `--project`, given with the command or before it; None if not given."""
     folder: str | None = click.get_current_context().obj
     return folder
 
@@ -153,17 +159,19 @@ def open_project() -> "Project":
 
 
 def open_files(study: str, columns: Pairs, codebook: str | None) -> "StudyFiles":
-    """Find and read the files of STUDY."""
+    """Return the files of STUDY, found and read."""
     files = tc.loading.open_files(
         study, project=chosen_project(), columns=dict(columns), codebook=codebook
     )
     if not files.is_bare and (columns or codebook):
-        raise click.UsageError("--column and --codebook go with a CSV file: a study has its own")
+        raise click.UsageError(
+            "omit --column and --codebook for a study: they are for a single CSV file"
+        )
     return files
 
 
 def open_each(studies: Sequence[str]) -> "Iterator[StudyFiles]":
-    """Yield the files of each study named, else of every one; what they share is read once."""
+    """Yield the files of each study named, else of all; shared files are read once."""
     if studies:
         return tc.loading.open_each(studies, project=chosen_project())
     opened = open_project()
@@ -171,17 +179,17 @@ def open_each(studies: Sequence[str]) -> "Iterator[StudyFiles]":
 
 
 def read_studies(studies: Sequence[str]) -> "list[Study]":
-    """Read the studies named, else every one; errors end the command."""
-    read = []
+    """Return the studies named, else all; errors end the command."""
+    opened = []
     with progress_when_slow("reading") as at:
         for files in open_each(studies):
             at(files.name)
-            read.append(tc.loading.sound_study(files))
-    return read
+            opened.append(tc.loading.sound_study(files))
+    return opened
 
 
 def open_study(study: str, columns: Pairs = (), codebook: str | None = None) -> "Study":
-    """Read STUDY; warnings go to stderr, errors end the command."""
+    """Return STUDY; warnings go to stderr, errors end the command."""
     with progress_when_slow("reading") as at:
         at(study)
         files = open_files(study, columns, codebook)
@@ -192,21 +200,23 @@ def open_study(study: str, columns: Pairs = (), codebook: str | None = None) -> 
     report_problems(problems)
     if not opened.has_codebook:
         theories = ", ".join(opened.codebook.theories) or "none"
-        click.echo(f"No codebook: the theories are those found ({theories}).", err=True)
+        click.echo(
+            f"No codebook given: using the theories found in the labels ({theories}).", err=True
+        )
     return opened
 
 
 def report_problems(problems: "Iterable[Problem]") -> None:
-    """Write the problems to stderr, notes left out."""
+    """Write the problems to stderr, except notes."""
     for problem in problems:
         if problem.severity != "note":
             click.echo(str(problem), err=True)
 
 
 def narrow(rows: "pd.DataFrame", where: Pairs) -> "pd.DataFrame":
-    """Keep the rows with these values; a column or value that does not occur is wrong use."""
-    for given, value in where:
-        column = known_column(rows, given)
+    """Return the rows with these values; an unknown column or value is a usage error."""
+    for name, value in where:
+        column = known_column(rows, name)
         known = [str(cell) for cell in rows[column].unique()]
         if value not in known:
             raise click.UsageError(tc.codebook.unknown(f"row with the {column}", value, known))
@@ -215,16 +225,11 @@ def narrow(rows: "pd.DataFrame", where: Pairs) -> "pd.DataFrame":
 
 
 def known_column(rows: "pd.DataFrame", column: str) -> str:
-    """Return the column of that name, case ignored; one that the rows do not have is wrong use."""
+    """Return the column of that name, in any case; an unknown column is a usage error."""
     same = [name for name in map(str, rows.columns) if name.casefold() == column.casefold()]
     if column in same or len(same) == 1:
         return column if column in same else same[0]
     raise click.UsageError(tc.codebook.unknown("column", column, map(str, rows.columns)))
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: `1 change`, `2 changes`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def write_result(
@@ -246,7 +251,7 @@ def write_result(
 
 
 def note_guarded(form: str, tables: Iterable["Table"]) -> None:
-    """Say on stderr that text in CSV is guarded from spreadsheets, if any is."""
+    """Report on stderr that text in CSV is guarded from spreadsheets, if any is."""
     if form == "csv" and any(map(tc.markup.has_formulas, tables)):
-        message = "note: text that a spreadsheet takes for a formula begins with an apostrophe here"
+        message = "note: cells that a spreadsheet would take for a formula begin with an apostrophe"
         click.echo(message, err=True)

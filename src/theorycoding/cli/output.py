@@ -1,4 +1,4 @@
-"""Standard output and standard error: nobody to read them, and signs that a terminal obeys."""
+"""Standard output and error: closed streams, and characters that control a terminal."""
 
 import io
 import os
@@ -14,31 +14,31 @@ _OBEYED = re.compile(
 
 
 class Output(io.TextIOBase):
-    """A standard stream that may be closed, or whose reader may hang up: both change no result.
+    """A standard stream; a closed stream or a reader that hangs up changes no result.
 
-    Signs that a terminal obeys are written as their numbers, on a terminal or if `is_guarded`.
+    Characters that control a terminal are written as numbers, on a terminal or if `is_guarded`.
     """
 
     encoding, errors = "utf-8", "backslashreplace"
 
     def __init__(self, stream: TextIO | None, *, is_guarded: bool = False) -> None:
-        # A closed stream has left its number to the next file that is opened: this one.
+        # The next file that is opened takes the number of the closed stream.
         self._stream = stream or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         self._is_guarded = is_guarded or self._stream.isatty()
         if isinstance(self._stream, io.TextIOWrapper):
             self._stream.reconfigure(encoding=self.encoding, errors=self.errors, newline="\n")
 
     def write(self, text: str) -> int:
-        """Write a text; once nobody reads any more, it is dropped."""
+        """Write a text; drop it if nobody reads any more."""
         shown = _OBEYED.sub(_number, text) if self._is_guarded else text
-        if text == "":  # so that it fails nowhere: click tries streams with it
+        if text == "":  # click tests streams with an empty text, which must not fail
             return 0
         with self._dropping():
             self._stream.write(shown)
         return len(text)
 
     def flush(self) -> None:
-        """Pass on what was written."""
+        """Write out what is buffered."""
         with self._dropping():
             self._stream.flush()
 
@@ -48,7 +48,7 @@ class Output(io.TextIOBase):
 
     @contextmanager
     def _dropping(self) -> Iterator[None]:
-        """Send what could not be written nowhere, and what follows too."""
+        """Drop what cannot be written, and all that follows."""
         try:
             yield
         except OSError as error:

@@ -1,4 +1,4 @@
-"""What a command is at, on stderr, once it takes longer than people like to wait."""
+"""Progress on stderr, for commands that take longer than people like to wait."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ def progress_when_slow(doing: str) -> Iterator[Callable[[str], None]]:
     """Yield a function to call at each step; after two seconds the steps are printed.
 
     >>> with progress_when_slow("reading") as at:
-    ...     at("arguments.csv")  # prints nothing: it is done by then
+    ...     at("arguments.csv")  # prints nothing: two seconds have not passed
     """
     steps: list[str] = []
     is_slow = Event()

@@ -9,7 +9,6 @@ import theorycoding as tc
 from theorycoding.cli.options import (
     bare_options,
     chosen_project,
-    counted,
     open_project,
     project_option,
     report_problems,
@@ -17,6 +16,7 @@ from theorycoding.cli.options import (
     with_study,
 )
 from theorycoding.cli.progress import progress_when_slow
+from theorycoding.vocabulary.wording import counted
 
 if TYPE_CHECKING:
     from theorycoding.files.folders import Project
@@ -45,23 +45,25 @@ def report(study: "Study") -> int:
     return 0
 
 
-@click.command(short_help="Draw a picture of a study.")
+@click.command(short_help="Draw a figure of a study.")
 @with_study
 @bare_options
 @click.argument("name", metavar="[NAME]", required=False)
-@click.option("-o", "--output", metavar="FILE", help="Where to write it: .svg, .png or .pdf.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="File to write the figure to: .svg, .png or .pdf."
+)
 def figure(study: "Study", name: str | None, output: str | None) -> None:
-    """Draw a picture of a study as svg, png or pdf; list the pictures there are without NAME."""
+    """Draw a figure of a study as SVG, PNG or PDF; without NAME, list the available figures."""
     figures = tc.study_figures.figures_of_study(study)
     if name is None and output is not None:
-        raise click.UsageError(f"NAME says which picture to write: {', '.join(figures)}")
+        raise click.UsageError(f"give NAME with -o: use one of: {', '.join(figures)}")
     if name is None:
         click.echo("\n".join(figures))
         return
     if name not in figures:
-        raise click.UsageError(f"{study.name}: {tc.codebook.unknown('picture', name, figures)}")
+        raise click.UsageError(f"{study.name}: {tc.codebook.unknown('figure', name, figures)}")
     if output is None:
-        raise click.UsageError("-o FILE says where to write the picture")
+        raise click.UsageError("give -o FILE with NAME")
     content = tc.figures.render(figures[name](), Path(output).suffix.removeprefix("."))
     root = None if study.files.is_bare else study.files.root
     tc.writing.write(Path(output), content, within=root)
@@ -71,12 +73,14 @@ def figure(study: "Study", name: str | None, output: str | None) -> None:
 @click.command(short_help="Render all reports and write those that differ.")
 @studies_argument
 @project_option
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; say what would change.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing and list what would change."
+)
 def build(studies: tuple[str, ...], only_check: bool) -> int:
     """Render all reports and write those that differ.
 
-    A study with errors writes nothing; the others are built. Exit code 1 if anything failed, or
-    with --check if anything would change.
+    A study with errors is left as it is, and the others are built. The exit code is 1 if anything
+    failed or, with --check, if anything would change.
     """
     project = open_project()
     with progress_when_slow("building") as at:
@@ -89,7 +93,7 @@ def build(studies: tuple[str, ...], only_check: bool) -> int:
     if not result.differing and not result.has_failed:
         pages = sum(output.path.endswith(".md") for output in result.outputs)
         figures = len(result.outputs) - pages
-        drawn = f" and {counted(figures, 'picture')}" if figures else ""
+        drawn = f" and {counted(figures, 'figure')}" if figures else ""
         click.echo(f"{counted(pages, 'page')}{drawn} up to date.", err=True)
     return int(result.has_failed or (only_check and bool(result.differing)))
 
@@ -98,7 +102,7 @@ def build(studies: tuple[str, ...], only_check: bool) -> int:
 @click.argument("name", metavar="STUDY")
 @project_option
 def new(name: str) -> None:
-    """Write a study ready to fill in; without a project, one begins here."""
+    """Write a study ready to fill in; without a project, begin one in this folder."""
     for path in tc.new_study.new_study(_project_or_here(), name):
         click.echo(f"wrote {path}")
     click.echo(

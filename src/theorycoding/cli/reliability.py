@@ -23,30 +23,47 @@ _UNSCALED = ("nominal", "identity")
 @click.command(short_help="Measure how far coders agree.")
 @click.argument("study", metavar="STUDY|FILE")
 @project_option
-@click.option("--unit", metavar="H", help="Of a FILE: the header of the units.")
-@click.option("--coder", metavar="H", help="Of a FILE: the header of the coders.")
-@click.option("--label", metavar="H", help="Of a FILE: the header of the labels.")
-@click.option("--wide", is_flag=True, help="Of a FILE: every column but the unit is a coder.")
-@click.option("--sets", metavar="SEP", help="Of a FILE: what separates several labels in a cell.")
-@click.option("--clusters", metavar="H", help="Of a FILE: resample these instead of the units.")
-@choice("--level", LEVELS, "nominal", "Of alpha.")
-@choice("--weights", WEIGHTS, "identity", "Of the other coefficients.")
+@click.option("--unit", metavar="H", help="FILE only: the column that holds the units.")
+@click.option("--coder", metavar="H", help="FILE only: the column that holds the coders.")
+@click.option("--label", metavar="H", help="FILE only: the column that holds the labels.")
+@click.option(
+    "--wide", is_flag=True, help="FILE only: treat every column but the units as one coder."
+)
+@click.option("--sets", metavar="SEP", help="FILE only: the separator of several labels in a cell.")
+@click.option(
+    "--clusters",
+    metavar="H",
+    help="FILE only: the column of clusters to resample in place of units.",
+)
+@choice("--level", LEVELS, "nominal", "FILE only: level of measurement for alpha.")
+@choice("--weights", WEIGHTS, "identity", "FILE only: weights for the other coefficients.")
 @choice(
     "--interval",
     INTERVALS,
     "auto",
-    "95 % limits: by bootstrap over units, or from the standard error.",
+    "95% confidence interval: bootstrap over units, or analytic from the standard error; auto uses "
+    "the bootstrap, but analytic if nearly every unit has its own pattern.",
 )
 @click.option(
     "--draws",
     type=click.IntRange(min=1),
     default=2000,
     show_default=True,
-    help="Bootstrap samples behind each interval.",
+    help="Number of bootstrap samples.",
 )
-@click.option("--seed", type=int, default=None, help="Of the bootstrap (default: a fixed one).")
-@click.option("--diagnostics", is_flag=True, help="Where coders differ: by theory, pair, argument.")
-@click.option("--settled", is_flag=True, help="After settling: decisions in place of own labels.")
+@click.option(
+    "--seed", type=int, default=None, help="Random seed for the bootstrap (default: a fixed seed)."
+)
+@click.option(
+    "--diagnostics",
+    is_flag=True,
+    help="Also show where coders differ: by theory, pair of coders and argument.",
+)
+@click.option(
+    "--settled",
+    is_flag=True,
+    help="Study only: measure after settling, with decisions in place of the coders' own labels.",
+)
 @format_option
 def agreement(
     study: str,
@@ -67,8 +84,8 @@ def agreement(
 ) -> int:
     """Measure how far coders agree: percent, alpha, AC1, Fleiss, Conger, Brennan-Prediger.
 
-    A FILE has one rating a row (--unit, --coder, --label) or a column a coder (--unit, --wide);
-    an empty label is a missing rating.
+    A FILE has one row per rating (--unit, --coder, --label) or one column per coder (--unit,
+    --wide). An empty label is a missing rating.
     """
     is_scaled = (level, weights) != _UNSCALED
     is_file = bool(unit or wide or Path(study).suffix == ".csv")
@@ -120,16 +137,18 @@ def _refuse_misplaced(
     is_scaled: bool,
     several_in: str,
 ) -> None:
-    """Refuse options of a FILE that come with a study, and others that go together no better."""
+    """Raise a usage error for options that do not go with a study, a FILE or a format."""
     if several_in in {"csv", "json"}:
-        raise click.UsageError(f"--diagnostics are several tables: not in the format {several_in}")
+        raise click.UsageError(
+            f"omit --diagnostics with --format {several_in}: it writes several tables"
+        )
     misplaced = [name for name, value in of_file.items() if value is not None and not is_file]
     if misplaced:
-        raise click.UsageError(f"{misplaced[0]} goes with a FILE, not with a study")
+        raise click.UsageError(f"omit {misplaced[0]} for a study: it needs a FILE")
     if is_settled and is_file:
-        raise click.UsageError("--settled goes with a study: a FILE has no decisions")
+        raise click.UsageError("omit --settled for a FILE: only a study has decisions")
     if is_scaled and not is_file:
-        raise click.UsageError("theories have no order: --level and --weights go with a FILE")
+        raise click.UsageError("omit --level and --weights for a study: theories have no order")
 
 
 def _ratings(
@@ -150,12 +169,12 @@ def _ratings(
 
 
 def _with_numbers(rows: "pd.DataFrame", *, must: bool) -> "pd.DataFrame":
-    """Labels as numbers where all of them are; text has ranks at most."""
+    """Return the labels as numbers if all are; text is refused if numbers are needed."""
     try:
         return rows.assign(label=rows["label"].astype("float64"))
     except (ValueError, TypeError):
         if must:
-            message = "the labels are no numbers, which this level needs"
+            message = "this --level needs numbers, but not all labels are numbers"
             raise ValueError(message) from None
         return rows
 
@@ -168,9 +187,9 @@ def _file_ratings(
     wide: bool,
     clusters: str | None,
 ) -> "pd.DataFrame":
-    """The ratings of a file as rows of unit, coder, label (and cluster)."""
+    """Return the ratings of a file as rows of unit, coder, label (and cluster)."""
     if unit is None or (wide and (coder or label)) or (not wide and None in {coder, label}):
-        raise click.UsageError("a FILE needs --unit with --coder and --label, or with --wide")
+        raise click.UsageError("give --unit with --coder and --label, or --unit with --wide")
     named = [unit, *([] if wide else [str(coder), str(label)]), *filter(None, [clusters])]
     frame = tc.loading.read_frame(file, named, every=wide)
     names = {unit: "unit", str(coder): "coder", str(label): "label", str(clusters): "cluster"}

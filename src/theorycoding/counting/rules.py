@@ -20,15 +20,13 @@ class Convention(NamedTuple):
     """A way to count mixed labels.
 
     `shares` gives what a label adds to each theory it names, at a weight of its primaries;
-    `weights` are those under which reports show the rule: none if it takes no weight. `condition`
-    is the rule as a clause after *when*, for rules whose outcome a sentence states by itself.
+    `weights` are those under which reports show the rule: none if it takes no weight.
     """
 
     name: str
     meaning: str
     shares: Callable[[Label, Fraction], Shares]
     weights: tuple[Fraction, ...] = ()
-    condition: str = ""
 
     @property
     def title(self) -> str:
@@ -114,7 +112,7 @@ def _weight(weight: Fraction | str | float) -> Fraction:
     try:
         exact = read_number(str(weight))
     except ValueError:
-        raise ValueError(f"'{weight}' is no weight: write a fraction such as 2/3") from None
+        raise ValueError(f"'{weight}' is not a weight: write a fraction such as 2/3") from None
     if not Fraction(1, 2) <= exact <= 1:
         raise ValueError(f"the weight {exact} is not between 1/2 and 1: the primary would not lead")
     return exact
@@ -127,9 +125,8 @@ _EVERY = (
         "any",
         "every theory that is named counts 1, so totals may exceed the number of arguments",
         _any,
-        condition="every theory named counts in full",
     ),
-    Convention("pure", "only unmixed labels count", _pure, condition="only unmixed labels count"),
+    Convention("pure", "only unmixed labels count", _pure),
     Convention(
         WEIGHTED,
         "the theory outside the bracket counts w, the bracketed one 1 − w",

@@ -8,8 +8,8 @@ from theorycoding.figures.layout import framed
 from theorycoding.figures.marks import Picture
 from theorycoding.figures.matrix import Cell, Row, matrix
 from theorycoding.figures.paints import INK, MOST_TINTS, MUTED, PAPER, Paint, tints
-from theorycoding.figures.panels import listed
 from theorycoding.vocabulary.labels import Label, LabelError, parse_label
+from theorycoding.vocabulary.wording import listed
 
 
 class Agreement(StrEnum):

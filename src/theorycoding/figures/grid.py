@@ -9,7 +9,7 @@ from theorycoding.figures.layout import Block, framed, legend
 from theorycoding.figures.marks import Picture
 from theorycoding.figures.matrix import Cell, Row, matrix, sample
 from theorycoding.figures.paints import MUTED, PAPER, tints
-from theorycoding.figures.panels import listed
+from theorycoding.vocabulary.wording import listed
 
 FINDINGS = ("", "verdict")  # kinds of values that are findings
 _OPEN = Cell("", PAPER, hatch="rising")

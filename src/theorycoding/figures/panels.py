@@ -6,6 +6,7 @@ from theorycoding.counting.tallies import Group
 from theorycoding.figures.layout import Block, stack, text
 from theorycoding.figures.paints import MUTED
 from theorycoding.vocabulary.codebook import Codebook
+from theorycoding.vocabulary.wording import counted
 
 POOLED = "All"
 
@@ -21,7 +22,7 @@ def group_size(group: Group) -> str:
     >>> group_size(Group("CSTO", (), uncoded=1))
     '0 arguments, 1 not yet coded'
     """
-    parts = [f"{group.arguments} argument{'' if group.arguments == 1 else 's'}"]
+    parts = [counted(group.arguments, "argument")]
     if group.mixed:
         parts.append(f"{group.mixed} mixed")
     if group.uncoded:
@@ -46,13 +47,3 @@ def theory_names(codebook: Codebook) -> dict[str, str]:
         theory: f"{noun} (never leads)" if theory in codebook.residual else noun
         for theory, noun in codebook.nouns().items()
     }
-
-
-def listed(names: Iterable[str]) -> str:
-    """Join names as a sentence does.
-
-    >>> listed(["realism", "liberalism", "constructivism"])
-    'realism, liberalism and constructivism'
-    """
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last

@@ -19,9 +19,10 @@ from theorycoding.figures.layout import (
 )
 from theorycoding.figures.marks import Box, Mark, Picture, Strokes, Words, hatched
 from theorycoding.figures.paints import FAINT, INK, MUTED, PAPER, Paint, theory_paint
-from theorycoding.figures.panels import group_name, listed, panel, theory_names
+from theorycoding.figures.panels import group_name, panel, theory_names
 from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.exact import for_people
+from theorycoding.vocabulary.wording import listed
 
 _ROW = 22
 _BAR = 12

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from theorycoding.counting.tallies import Group
-from theorycoding.figures.panels import listed
 from theorycoding.vocabulary.labels import Label
+from theorycoding.vocabulary.wording import listed
 
 
 class Standing(StrEnum):

@@ -7,10 +7,11 @@ from theorycoding.counting.tallies import Group
 from theorycoding.figures.layout import Block, framed, text, tiled
 from theorycoding.figures.leads import FROM, TO, Score, Stretch, scores, stretches
 from theorycoding.figures.marks import Picture
-from theorycoding.figures.panels import group_name, group_size, listed, panel, theory_names
+from theorycoding.figures.panels import group_name, group_size, panel, theory_names
 from theorycoding.figures.plot import plot
 from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.exact import for_people
+from theorycoding.vocabulary.wording import listed
 
 _READING = "A mixed label gives w to its primary theory and 1 − w to the theory in the bracket."
 _LEAST = 460  # width for what is said of the groups without a plot

@@ -21,7 +21,7 @@ from theorycoding.intercoder import Agreement, agreement
 from theorycoding.problems import DataError
 from theorycoding.reports.templating import Environment, as_markdown, render
 from theorycoding.showing import listings
-from theorycoding.showing.sentences import coder_phrase, rules_sentence, sentence, straws_warning
+from theorycoding.showing.sentences import coder_phrase, sentence, straws_warning
 from theorycoding.study.settling import disagreements, ratings
 from theorycoding.study.studies import Coder, Grid, Study
 from theorycoding.version import __version__
@@ -75,7 +75,7 @@ class ShownAgreement:
 
 @dataclass(frozen=True, slots=True)
 class ShownVerdict:
-    """A verdict in words, by counting rule and in full, and a warning where evidence is weak."""
+    """A verdict in one sentence, without and with the coder, and a warning on weak evidence."""
 
     name: str | None
     arguments: int
@@ -316,7 +316,7 @@ def _shown_verdicts(
             name=one.group.name,
             arguments=one.group.arguments,
             coder=coder,
-            rules=rules_sentence(one),
+            rules=sentence(one, coder_phrase=""),
             sentence=sentence(one, coder_phrase=phrase),
             warning=straws_warning(one, grades) if grades else "",
         )

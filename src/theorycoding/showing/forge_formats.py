@@ -1,4 +1,4 @@
-"""Problems as code forges show them beside the line: SARIF 2.1.0, and GitHub's commands."""
+"""Problems for code-hosting services, which show them beside the line: SARIF and GitHub."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -18,23 +18,23 @@ def as_sarif(problems: Iterable[Problem]) -> str:
     Paths are those of the problems, columns count code points. Only codes that occur are listed
     as rules.
     """
-    found = list(problems)
+    listed = list(problems)
     driver = {
         "name": "theorycoding",
         "version": __version__,
-        "rules": [_rule(code) for code in dict.fromkeys(one.code for one in found)],
+        "rules": [_rule(code) for code in dict.fromkeys(problem.code for problem in listed)],
     }
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one) for one in found],
+        "results": [_result(problem) for problem in listed],
     }
     return to_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def as_github(problems: Iterable[Problem]) -> str:
-    """Return problems as workflow commands, a line each, that GitHub Actions turns into notes."""
-    return "".join(f"{_command(one)}\n" for one in problems)
+    """Return problems as workflow commands for GitHub Actions, one line per problem."""
+    return "".join(f"{_command(problem)}\n" for problem in problems)
 
 
 def _rule(code: str) -> dict[str, Any]:
@@ -56,24 +56,24 @@ def _result(problem: Problem) -> dict[str, Any]:
     return {
         "ruleId": problem.code,
         "level": problem.severity,
-        "message": {"text": _said(problem)},
+        "message": {"text": _text(problem)},
         "locations": [{"physicalLocation": location}],
     }
 
 
 def _command(problem: Problem) -> str:
     kind = {"note": "notice"}.get(problem.severity, problem.severity)
-    named = {
+    properties = {
         "file": problem.file,
         "line": problem.line,
         "col": problem.column,
         "title": problem.code,
     }
-    properties = ",".join(f"{name}={_property(str(value))}" for name, value in named.items())
-    return f"::{kind} {properties}::{_data(_said(problem))}"
+    written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    return f"::{kind} {written}::{_data(_text(problem))}"
 
 
-def _said(problem: Problem) -> str:
+def _text(problem: Problem) -> str:
     return f"{problem.message} ({problem.hint})" if problem.hint else problem.message
 
 

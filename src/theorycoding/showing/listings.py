@@ -16,7 +16,7 @@ from theorycoding.counting.grids import Matrix, Total, counts
 from theorycoding.counting.tallies import Tally
 from theorycoding.counting.verdicts import Verdict
 from theorycoding.intercoder import Agreement, Ratings
-from theorycoding.showing.sentences import hangs_on
+from theorycoding.showing.sentences import depends_on, few, single_labels, weight_limit
 from theorycoding.study.settling import Disagreement
 from theorycoding.study.studies import Row, Study, TextTable
 from theorycoding.vocabulary.codebook import LABEL, Codebook
@@ -25,25 +25,25 @@ from theorycoding.vocabulary.labels import Label, write_label
 from theorycoding.vocabulary.shown_table import Cell, Table
 
 ALL = "all"
-Field = str | Callable[[Any], Cell]  # of a row: its name, or a function of the row
+Field = str | Callable[[Any], Cell]  # the name of a field of the row, or a function of the row
 
 
 def leading_theories(tally: Tally, codebook: Codebook) -> tuple[str, ...]:
-    """Theories that may lead, in order; residual ones have no part in a score."""
+    """Return the theories that may lead, in order; residual ones have no part in a score."""
     return tuple(theory for theory in tally.counts if theory not in codebook.residual)
 
 
 def noun_label(label: Label | None, codebook: Codebook) -> str:
-    """Write a label in nouns; nothing for an argument not yet coded."""
+    """Return a label in nouns; empty for an argument that is not yet coded."""
     return write_label(label, codebook.nouns()) if label else ""
 
 
 def list_arguments(study: Study) -> Table:
-    """Arguments in order, sub-reasons too, with every coder's label and the places."""
+    """Return the arguments in order, with sub-reasons, every coder's label and the places."""
     coders = [study.default_coder, *(c.id for c in study.coders if c.id != study.default_coder)]
     by_coder = {coder: study.labels_of(coder) for coder in coders if study.coders}
     labels = (partial(_label_in, own, study.codebook) for own in by_coder.values())
-    headers = ("", "Actor", "Motivation", *(f"Label ({coder})" for coder in by_coder))
+    headers = ("Argument", "Actor", "Motivation", *(f"Label ({coder})" for coder in by_coder))
     return _listed(
         study.argument_table.rows,
         (*headers, "Argued in", "Evaluated in"),
@@ -52,7 +52,7 @@ def list_arguments(study: Study) -> Table:
 
 
 def list_reasons(study: Study) -> Table:
-    """The reasons that coders give for their labels, in the order of the arguments."""
+    """Return the reasons that coders give for their labels, in the order of the arguments."""
     order = {row["argument"]: number for number, row in enumerate(study.argument_table.rows)}
     rows = [row for row in study.coding_table.rows if row["reason"]]
     rows.sort(key=lambda row: order.get(row["argument"], len(order)))
@@ -60,12 +60,12 @@ def list_reasons(study: Study) -> Table:
     def label(row: Row) -> str:
         return noun_label(study.codebook.label(row["label"]), study.codebook)
 
-    headers = ("", "Coder", "Label", "Place", "Reason")
+    headers = ("Argument", "Coder", "Label", "Place", "Reason")
     return _listed(rows, headers, ("argument", "coder", label, "section", "reason"))
 
 
 def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: str = "actor") -> Table:
-    """Counts per theory, a row a group."""
+    """Return the counts per theory, one row per group."""
     theories = codebook.theories
     has_uncoded = any(one.group.uncoded for one in tallied)
     rows = [
@@ -80,7 +80,7 @@ def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: str = "actor"
         )
         for one in tallied
     ]
-    numbers = ("n", "of these mixed", *(["not yet coded"] if has_uncoded else []))
+    numbers = ("n", "Mixed", *(["Not yet coded"] if has_uncoded else []))
     nouns = codebook.nouns()
     headers = (_capital(by), *numbers, *(nouns.get(t, t) for t in theories), "Leader", "Margin")
     align = "l" + "r" * (len(numbers) + len(theories)) + "lr"
@@ -88,7 +88,7 @@ def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: str = "actor"
 
 
 def list_rules(by_rule: Mapping[str, Sequence[Tally]], codebook: Codebook) -> Table:
-    """The score of every theory and the leader, a row a counting rule, a column a group."""
+    """Return the scores and the leader, one row per counting rule and one column per group."""
     first = next(iter(by_rule.values()))
     rows = [
         (rule, *(_score(one, codebook) for one in tallied)) for rule, tallied in by_rule.items()
@@ -97,30 +97,30 @@ def list_rules(by_rule: Mapping[str, Sequence[Tally]], codebook: Codebook) -> Ta
 
 
 def list_claims(claims: Sequence[Claim]) -> Table:
-    """Claims with what they state, what was computed, and the outcome; the study if several."""
+    """Return what claims state, what was computed, and the outcomes; the study if several."""
     has_several = len({claim.study for claim in claims}) > 1
     study: Field = "study" if has_several else lambda _: ""
-    headers = ("", "Study", "By", "Place", "Statement", "Stated", "Computed", "Outcome")
+    headers = ("Claim", "Study", "By", "Place", "Statement", "Stated", "Computed", "Outcome")
     fields = ("claim", study, "by", "section", "statement", "says", "found", "outcome")
     return _listed(claims, (*headers, "Holds under"), (*fields, _rules_of))
 
 
 def list_events(events: TextTable) -> Table:
-    """Events in order."""
-    headers = ("", "Date as given", "Actor", "Towards", "Act", "Response", "Place", "Note")
+    """Return the events in order."""
+    headers = ("Event", "Date as given", "Actor", "Towards", "Act", "Response", "Place", "Note")
     fields = ("event", "printed", "actor", "addressee", "act", "response", "section", "note")
     return _listed(events.rows, headers, fields)
 
 
 def list_discrepancies(discrepancies: TextTable) -> Table:
-    """Slips and oddities of the source."""
-    headers = ("", "Place", "The source has", "Against it", "Note")
+    """Return the slips and oddities of the source."""
+    headers = ("Discrepancy", "Place", "The source has", "Against it", "Note")
     fields = ("discrepancy", "section", "says", "instead", "note")
     return _listed(discrepancies.rows, headers, fields)
 
 
 def list_cells(matrix: Matrix) -> Table:
-    """The cells of a grid, a row each, with hedges and places."""
+    """Return the cells of a grid, one row per cell, with hedges and places."""
     values = matrix.codebook.nouns(matrix.grid.values)
     criteria = matrix.codebook.nouns(matrix.grid.criteria)
     cells = [
@@ -137,18 +137,18 @@ def list_cells(matrix: Matrix) -> Table:
 
 
 def list_polarity(matrix: Matrix) -> Table:
-    """How many cells of each case speak for it, against it, or not at all."""
+    """Return how many cells of each case are favourable, unfavourable or neither."""
     kinds = ("Favourable", "Unfavourable", "In between", "Open", "Not addressed", "Not coded")
     rows = tuple(map(tuple, counts(matrix).to_numpy().tolist()))
     return Table(("Case", *kinds), rows, align="lrrrrrr")
 
 
 def list_totals(totals: Sequence[Total]) -> Table:
-    """Printed totals against the rows of a grid."""
+    """Return the printed totals beside what the rows of a grid add up to."""
     rightness = {True: "yes", False: "no", None: "not known"}
     return _table(
         totals,
-        ("", "In the rows", "Outside them", "Names", "Printed", "Adds up"),
+        ("Total", "In the rows", "Outside the rows", "Names outside", "Printed", "Adds up"),
         (
             lambda total: total.organisation or total.criterion,
             "rows",
@@ -162,7 +162,7 @@ def list_totals(totals: Sequence[Total]) -> Table:
 
 
 def list_studies(studies: Sequence[Study], claims: Mapping[str, Sequence[Claim]]) -> Table:
-    """Studies with how much is coded, and how many of their claims hold."""
+    """Return how much of each study is coded, and how many of its claims hold."""
     rows = []
     for study in studies:
         outcomes = [claim.outcome for claim in claims[study.name]]
@@ -170,13 +170,13 @@ def list_studies(studies: Sequence[Study], claims: Mapping[str, Sequence[Claim]]
         printed = f"{len(study.printed)} of {len(study.tables)}" if study.tables else "0"
         counted = (outcomes.count("holds"), outcomes.count("fails"), outcomes.count("recorded"))
         rows.append((study.name, study.title, number, printed, len(study.grids), *counted))
-    headers = ("Study", "Title", "Arguments", "Tables in print", "Grids")
-    claim_headers = ("Claims that hold", "that fail", "recorded only")
+    headers = ("Study", "Title", "Arguments", "Printed tables", "Grids")
+    claim_headers = ("Claims that hold", "Claims that fail", "Claims recorded only")
     return Table((*headers, *claim_headers), tuple(rows), align="llrrrrrr")
 
 
 def list_theories(codebook: Codebook) -> Table:
-    """The theories with their definitions."""
+    """Return the theories with their definitions."""
     return _listed(
         codebook.variable(LABEL),
         ("Theory", "Definition", "Use when", "Not when", "Reference"),
@@ -184,27 +184,31 @@ def list_theories(codebook: Codebook) -> Table:
     )
 
 
-def list_verdicts(found: Sequence[Verdict]) -> Table:
-    """The leader and the margin under each rule, and what would end the lead, a row a group."""
+def list_verdicts(verdicts: Sequence[Verdict]) -> Table:
+    """Return the outcome under each rule and what would end the lead, one row per group."""
     rows = [
         (
-            _group_name(one.group.name),
-            *(_outcome(one, number) for number in range(len(one.rules))),
-            one.to_lose_lead.number,
-            one.to_reverse.number,
-            ", ".join(one.to_lose_lead.necessary),
+            _group_name(verdict.group.name),
+            *(_outcome(verdict, number) for number in range(len(verdict.rules))),
+            f"above {limit}" if (limit := weight_limit(verdict)) else "",
+            verdict.to_lose_lead.number,
+            verdict.to_reverse.number,
+            ", ".join(verdict.to_lose_lead.necessary),
+            few(single_labels(verdict)),
         )
-        for one in found
+        for verdict in verdicts
     ]
-    rules = [str(outcome.rule) for outcome in found[0].rules]
-    headers = (_capital(found[0].by), *rules, "Relabel to end", "to reverse", "always with")
-    return without_empty(Table(headers, tuple(rows), align="l" + "l" * len(rules) + "rrl"))
+    rules = [str(outcome.rule) for outcome in verdicts[0].rules]
+    ends = ("Labels to end the lead", "Labels to reverse it", "Needed to end it", "Any one ends it")
+    headers = (_capital(verdicts[0].by), *rules, "Weights that keep the lead", *ends)
+    align = "l" * (len(rules) + 2) + "rrll"
+    return without_empty(Table(headers, tuple(rows), align=align))
 
 
 def list_sturdiness(
     studies: Sequence[Study], verdicts: Mapping[str, Mapping[str, Sequence[Verdict]]]
 ) -> Table:
-    """Who leads in each study by each coder's labels, and on which choices that hangs."""
+    """Return who leads in each study under each coder's labels, and what the lead depends on."""
     rows = [
         (
             study.name,
@@ -213,32 +217,41 @@ def list_sturdiness(
             coder.id,
             verdict.group.arguments,
             _leader(verdict.tallies[0], study.codebook),
-            _hangs_on(verdict),
+            _depends_on(verdict),
         )
         for study in studies
         for coder in study.coders
         for verdict in verdicts[study.name][coder.id]
     ]
-    headers = ("Study", "Actor", "Labels", "Coder", "n", "Leader", "It hangs on")
+    headers = ("Study", "Actor", "Labels", "Coder", "n", "Leader", "Depends on")
     return Table(headers, tuple(rows), align="llllrll")
 
 
-def list_disagreements(found: Sequence[Disagreement]) -> Table:
-    """Arguments on which coders differ, a column a coder."""
-    coders = list(dict.fromkeys(coder for one in found for coder in one.labels))
+def list_disagreements(disagreements: Sequence[Disagreement]) -> Table:
+    """Return the arguments on which coders differ, one column per coder."""
+    coders = list(dict.fromkeys(coder for each in disagreements for coder in each.labels))
     rows = []
-    for one in found:
-        labels = [one.labels.get(coder, "") for coder in coders]
-        reasons = "; ".join(f"{coder}: {why}" for coder, why in one.reasons.items() if why)
-        decision = f"{one.decision} ({one.decided_by}: {one.reason})" if one.decision else "open"
-        rows.append((one.argument, one.actor, one.motivation, *labels, reasons, decision))
-    headers = ("", "Actor", "Motivation", *coders, "Reasons", "Decision")
+    for each in disagreements:
+        labels = [each.labels.get(coder, "") for coder in coders]
+        reasons = "; ".join(f"{coder}: {why}" for coder, why in each.reasons.items() if why)
+        decision = (
+            f"{each.decision} ({each.decided_by}: {each.reason})" if each.decision else "open"
+        )
+        rows.append((each.argument, each.actor, each.motivation, *labels, reasons, decision))
+    headers = ("Argument", "Actor", "Motivation", *coders, "Reasons", "Decision")
     return Table(headers, tuple(rows))
 
 
 def list_agreement(measured: Agreement) -> Table:
-    """Coefficients by reading of mixed labels, to three digits."""
-    numbers = ("Value", "SE", "95 %", "Observed", "Expected", "Units")
+    """Return the coefficients by reading of mixed labels, to three digits."""
+    numbers = (
+        "Value",
+        "Standard error",
+        "95% confidence interval",
+        "Observed",
+        "Expected",
+        "Units",
+    )
     return _listed(
         measured.coefficients,
         ("Reading", "Coefficient", *numbers, "Undefined"),
@@ -258,7 +271,7 @@ def list_agreement(measured: Agreement) -> Table:
 
 
 def list_diagnostics(ratings: Ratings) -> dict[str, Table]:
-    """Where coders agree and where not: by theory, by pair of coders, by argument, and so on."""
+    """Return where coders agree and differ: by theory, pair of coders, argument, and so on."""
     frames = {
         "Coincidences of theories": intercoder.coincidences(ratings).reset_index(names=""),
         "By theory": intercoder.by_theory(ratings),
@@ -266,13 +279,13 @@ def list_diagnostics(ratings: Ratings) -> dict[str, Table]:
         "Most disputed": intercoder.by_unit(ratings),
         "Prevalence": intercoder.prevalence(ratings),
     }
-    if len(ratings.coders) > 2:  # noqa: PLR2004  # of two coders, one leaves nothing to compare
+    if len(ratings.coders) > 2:  # noqa: PLR2004  # one coder alone cannot disagree
         frames["Without each coder"] = intercoder.without_each_coder(ratings)
     return {title: _numbers(frame) for title, frame in frames.items() if len(frame)}
 
 
 def list_compared(compared: Sequence[ComparedTally]) -> Table:
-    """Theory by actor by study; the origin of the labels has a column of its own."""
+    """Return the tallies of several studies; the origin of labels has a column of its own."""
     theories = list(dict.fromkeys(theory for one in compared for theory in one.tally.counts))
     counts = (partial(_count_in_tally, theory) for theory in theories)
     return _table(
@@ -293,10 +306,19 @@ def list_compared(compared: Sequence[ComparedTally]) -> Table:
 
 
 def list_overlaps(overlaps: Sequence[Overlap]) -> Table:
-    """Pairs of arguments that say the same, with the label of each."""
+    """Return the pairs of arguments that say the same, with the label of each."""
     return _table(
         overlaps,
-        ("", "Motivation", "Label", "Same", "as", "Motivation", "Label", "Note"),
+        (
+            "Argument",
+            "Motivation",
+            "Label",
+            "Overlap",
+            "Counterpart",
+            "Its motivation",
+            "Its label",
+            "Note",
+        ),
         (
             lambda overlap: f"{overlap.study} {overlap.argument}",
             "motivation",
@@ -311,25 +333,34 @@ def list_overlaps(overlaps: Sequence[Overlap]) -> Table:
 
 
 def list_contradictions(questions: Sequence[Contradiction]) -> Table:
-    """Questions on which sources differ, a row a statement."""
+    """Return the questions on which sources differ, one row per statement."""
     rows = [
         asdict(question) | asdict(statement)
         for question in questions
         for statement in question.statements
     ]
-    headers = ("", "Question", "Kind", "Study", "Place", "Says", "Year of the source", "Note")
+    headers = (
+        "Contradiction",
+        "Question",
+        "Kind",
+        "Study",
+        "Place",
+        "Says",
+        "Year of the source",
+        "Note",
+    )
     fields = ("contradiction", "question", "kind", "study", "section", "says", "date", "note")
     return _listed(rows, headers, fields)
 
 
 def list_rows(rows: pd.DataFrame) -> Table:
-    """Rows of a file as they stand, without the columns that are empty."""
+    """Return the rows of a file as they are, without the columns that are empty."""
     headers = tuple(map(str, rows.columns))
     return without_empty(Table(headers, tuple(map(tuple, rows.to_numpy().tolist()))))
 
 
 def without_empty(table: Table) -> Table:
-    """Return a table without the columns in which every cell is empty; the first stays."""
+    """Return a table without its empty columns; the first column is always kept."""
     if not table.rows:
         return table
     keep = [
@@ -347,7 +378,7 @@ def without_empty(table: Table) -> Table:
 def _table(
     rows: Iterable[Any], headers: tuple[str, ...], fields: tuple[Field, ...], align: str = ""
 ) -> Table:
-    """Return a table of these fields of each row, by name or by a function of the row."""
+    """Return a table of these fields of each row."""
     cells = tuple(tuple(_cell(row, field) for field in fields) for row in rows)
     return Table(headers, cells, align=align)
 
@@ -381,7 +412,7 @@ def _count_in_tally(theory: str, compared: ComparedTally) -> Cell:
 
 
 def _group_name(name: str | None) -> str:
-    """The name of a group, which may be empty; the pooled one has none."""
+    """Return the name of a group, which may be empty; `all` for all arguments pooled."""
     return ALL if name is None else name
 
 
@@ -396,12 +427,12 @@ def _leader(tally: Tally, codebook: Codebook) -> str:
 
 
 def _three(number: float | None) -> str:
-    """Write a statistic to three digits; nothing where it is undefined."""
+    """Return a statistic to three digits; empty if it is undefined."""
     return "" if number is None or math.isnan(number) else f"{number:.3f}"
 
 
 def _numbers(frame: pd.DataFrame) -> Table:
-    """A table of statistics: floats to three digits, right-aligned."""
+    """Return a table of statistics: floats to three digits, right-aligned."""
     kinds = [frame[name].dtype.kind for name in frame.columns]
     rows = [
         tuple(
@@ -415,23 +446,23 @@ def _numbers(frame: pd.DataFrame) -> Table:
 
 
 def _nobody(tally: Tally) -> str:
-    """What to say where no theory leads alone."""
+    """Return the word to write where no theory leads alone."""
     if tally.is_tie:
         return "tie"
     return "none" if tally.group.arguments else "–"
 
 
 def _outcome(verdict: Verdict, number: int) -> str:
-    """The leader under one of the rules, with the margin."""
+    """Return the leader under one of the rules, with the margin."""
     tally = verdict.tallies[number]
     leader = _leader(tally, verdict.codebook)
     return f"{leader} by {for_people(tally.margin)}" if tally.leader else leader
 
 
-def _hangs_on(verdict: Verdict) -> str:
+def _depends_on(verdict: Verdict) -> str:
     if verdict.leader is None:
         return "nobody leads alone" if verdict.group.arguments else "–"
-    return "; ".join(hangs_on(verdict)) or "nothing: sturdy"
+    return "; ".join(depends_on(verdict)) or "nothing (robust)"
 
 
 def _score(tally: Tally, codebook: Codebook) -> str:

@@ -1,6 +1,6 @@
 """Tables as Markdown, HTML, LaTeX, CSV, JSON and text: escaping, alignment, captions, notes.
 
-Every cell is escaped for its format, so that it shows as it stands in the data.
+Every cell is escaped for its format, so that it looks as it does in the data.
 """
 
 import csv
@@ -28,7 +28,7 @@ tabulate_module.WIDE_CHARS_MODE = False
 
 FORMATS: Final = ("text", "markdown", "html", "latex", "csv", "json")
 
-_BETWEEN, _PADDING = 2, 2  # of columns, and behind a header, as tabulate has them
+_BETWEEN, _PADDING = 2, 2  # blanks between columns and after a header, as in tabulate
 _LONG_WORD = 12
 _MARKDOWN_SIGN: Final = re.compile(r"[\\`*\[\]|~$^@{}&<>_\r\n]|:|(?i:www\.)")
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -68,7 +68,7 @@ def write_table(table: Table, form: str) -> str:
     | A\|B | 2 |
     """
     if form not in _WRITERS:
-        raise ValueError(f"no format '{form}': known are {', '.join(FORMATS)}")
+        raise ValueError(f"no format '{form}': use one of: {', '.join(FORMATS)}")
     return _WRITERS[form](table)
 
 
@@ -97,7 +97,7 @@ def fitted(table: Table, width: int) -> Table:
 
 
 def _longest_word(column: Iterable[str]) -> int:
-    """The width below which words would be broken, up to a limit."""
+    """Return the width below which words would be broken, up to a limit."""
     words = (len(word) for cell in column for word in cell.split())
     return min(max(words, default=0) + _PADDING, _LONG_WORD)
 
@@ -107,13 +107,15 @@ def _broken(cell: str, width: int) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """Escape text so that a Markdown reader shows it as it stands, in a cell or in a line."""
-    if not _MARKDOWN_SIGN.search(text):  # most cells: one search instead of six replacements
+    """Escape text so that a Markdown reader shows it unchanged, in a cell or in a line."""
+    if not _MARKDOWN_SIGN.search(
+        text
+    ):  # true of most cells: one search in place of six replacements
         return text
     text = re.sub(r"\r\n?", "\n", text).rstrip("\n")
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = re.sub(r"([\\`*\[\]|~$^@{}])", r"\\\1", text)
-    text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)  # within a word it stays itself
+    text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)  # within a word it needs no escape
     text = re.sub(r"(?i)\b(https?|ftp|mailto):", r"\1&#58;", text)
     text = re.sub(r"(?i)\b(www)\.", r"\1&#46;", text)
     return text.replace("\n", "<br>")
@@ -140,7 +142,7 @@ def _latex_line(text: str) -> str:
 
 
 def escape_text(text: str) -> str:
-    """Return text for a terminal: what it would obey is shown as its number."""
+    """Return text for a terminal: characters that control it are shown as numbers."""
     lines = re.sub(r"\r\n?", "\n", text)
     return _UNSEEN.sub(lambda sign: printable(sign[0]), lines)
 
@@ -148,15 +150,15 @@ def escape_text(text: str) -> str:
 def escape(text: str, form: str) -> str:
     r"""Escape a sentence for text, Markdown, HTML or LaTeX, as a cell of a table is.
 
-    >>> escape("the two <b> arguments", "markdown")
-    'the two &lt;b&gt; arguments'
+    >>> escape("the 2 arguments of <b>", "markdown")
+    'the 2 arguments of &lt;b&gt;'
     """
     return _ESCAPES[form](text)
 
 
 def as_text(cell: Cell) -> str:
     """Return what a cell shows to people: `2⅓`; nothing for None."""
-    if isinstance(cell, str):  # most cells: asked first, since Fraction is slow to ask for
+    if isinstance(cell, str):  # first because most cells are text and the test for Fraction is slow
         return cell
     if cell is None:
         return ""
@@ -164,7 +166,7 @@ def as_text(cell: Cell) -> str:
 
 
 def _markdown(table: Table) -> str:
-    """Rows without padding: a change of one cell is then a change of one line."""
+    """Return a Markdown table without padding, so that a change of one cell changes one line."""
     headers, rows = _escaped(table, escape_markdown, lambda mark: f"<sup>{mark}</sup>")
     for number in table.group_rows:
         rows[number][0] = f"**{rows[number][0]}**"
@@ -229,13 +231,13 @@ def _json(table: Table) -> str:
 
 
 def _apart(names: Sequence[str]) -> list[str]:
-    """Names with a number behind those that stand twice: an object has each name once."""
+    """Return the names, with a number after repeated ones: an object has each name once."""
     met: Counter[str] = Counter()
-    found = []
+    unique = []
     for name in names:
         met[name] += 1
-        found.append(name if met[name] == 1 else f"{name} ({met[name]})")
-    return found
+        unique.append(name if met[name] == 1 else f"{name} ({met[name]})")
+    return unique
 
 
 def _datum(cell: Cell) -> str:
@@ -258,7 +260,7 @@ def _grid(
 def _escaped(
     table: Table, escape: Callable[[str], str], superscript: Callable[[str], str]
 ) -> tuple[list[str], list[list[str]]]:
-    """Headers with their marks, and rows, as text of a format."""
+    """Return headers with their marks, and rows, as text of a format."""
     headers = [
         escape(header) + (superscript(escape(mark)) if mark else "")
         for header, mark in table.marked

@@ -44,7 +44,7 @@ def test_only_what_is_wrong_changes(coded: "Project", faulty: Path) -> None:
 def test_each_fix_is_reported_and_the_difference_shown(coded: "Project") -> None:
     said = coded.run("check", "s", "--fix").err
     file = "codings/s/arguments.csv"
-    assert f"{file}:5:4: mended name-characters: looks like 'CSTO' but contains U+0421" in said
+    assert f"{file}:5:4: fixed name-characters: looks like 'CSTO' but contains U+0421" in said
     assert '\n-A2,\u0421STO,Un\\u200bity \\u200b,"REALISM"\n' in said
     assert '\n+A2,CSTO,Unity,"Realism"\n' in said
     assert said.index(f"--- {file}") < said.index("@@")
@@ -53,7 +53,7 @@ def test_each_fix_is_reported_and_the_difference_shown(coded: "Project") -> None
 def test_a_second_run_finds_nothing_to_fix(coded: "Project", faulty: Path) -> None:
     coded.run("check", "s", "--fix")
     before = faulty.stat()
-    assert "Nothing that can be mended safely." in coded.run("check", "s", "--fix").err
+    assert "Nothing can be fixed automatically." in coded.run("check", "s", "--fix").err
     assert faulty.stat() == before
 
 

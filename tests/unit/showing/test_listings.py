@@ -39,7 +39,7 @@ def test_a_tally_shows_every_theory_by_its_noun_and_the_pooled_row_last() -> Non
     assert shown.headers == (
         "Actor",
         "n",
-        "of these mixed",
+        "Mixed",
         "Realism",
         "Liberalism",
         "Neither",
@@ -53,9 +53,9 @@ def test_a_tally_shows_every_theory_by_its_noun_and_the_pooled_row_last() -> Non
 
 
 def test_uncoded_arguments_have_a_column_only_if_there_are_any() -> None:
-    assert "not yet coded" not in list_tallies(tallies(coded("Realism"), BOOK), BOOK).headers
+    assert "Not yet coded" not in list_tallies(tallies(coded("Realism"), BOOK), BOOK).headers
     shown = list_tallies(tallies(coded("Realism", ""), BOOK), BOOK)
-    assert dict(zip(shown.headers, shown.rows[0], strict=True))["not yet coded"] == 1
+    assert dict(zip(shown.headers, shown.rows[0], strict=True))["Not yet coded"] == 1
 
 
 def test_a_tie_is_called_a_tie_and_nothing_coded_has_no_leader() -> None:
@@ -104,7 +104,7 @@ def test_arguments_are_listed_with_every_coders_label_and_sub_reasons_below(
     )
     project.write("codings/s/coders/prose.csv", "argument,label\nC1,\n")
     shown = list_arguments(project.study())
-    assert shown.headers[:4] == ("", "Actor", "Motivation", "Label (published)")
+    assert shown.headers[:4] == ("Argument", "Actor", "Motivation", "Label (published)")
     assert [row[:4] for row in shown.rows] == [
         ("C1", "CSTO", "Control", "Realism"),
         ("C1a", "CSTO", "– Of Russia", ""),

@@ -434,7 +434,7 @@ def test_the_name_of_a_group_is_set_apart_in_markdown() -> None:
 
 
 def test_there_are_only_these_formats() -> None:
-    with pytest.raises(ValueError, match="no format 'xlsx': known are text, markdown"):
+    with pytest.raises(ValueError, match="no format 'xlsx': use one of: text, markdown"):
         write_table(Table(("a",), ()), "xlsx")
 
 

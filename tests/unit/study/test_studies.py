@@ -220,7 +220,7 @@ def test_a_single_file_with_other_headers_is_a_study_without_any_project(
     assert ran.json["coder"] == "unnamed"
     assert [group["actor"] for group in ran.json["groups"]] == ["NATO", "CSTO", None]
     assert ran.json["groups"][-1]["counts"] == {"Realism": 2, "Liberalism": 0}
-    assert "the theories are those found (Realism, Liberalism)" in ran.err
+    assert "using the theories found in the labels (Realism, Liberalism)" in ran.err
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
