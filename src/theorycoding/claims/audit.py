@@ -1,4 +1,4 @@
-"""What is computed from a study against what is on record: claims, print, totals, evidence."""
+"""Comparison of a study with what is on record: claims, printed tables, totals, evidence."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from theorycoding.study.studies import Study
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A study with everything that is wrong with it; `study` is None if its files have errors."""
+    """A study with all its problems; `study` is None if its files have errors."""
 
     study: Study | None
     claims: tuple[Claim, ...]
@@ -37,11 +37,11 @@ def check_study(files: StudyFiles) -> Checked:
     if has_errors(problems) or files.is_bare:  # a bare file has nothing on record to compare
         return Checked(None, (), problems)
     study = build_study(files, problems)
-    found = [*problems, *_printed_problems(study), *_wrong_totals(study)]
-    found += _unsupported_labels(study)
+    faults = [*problems, *_printed_problems(study), *_wrong_totals(study)]
+    faults += _unsupported_labels(study)
     claims, unclear = review_claims(study)
-    found += [*unclear, *claim_differences(study, claims)]
-    return Checked(study, claims, tuple(sorted(map(visible, found))))
+    faults += [*unclear, *claim_differences(study, claims)]
+    return Checked(study, claims, tuple(sorted(map(visible, faults))))
 
 
 def printed_differences(study: Study) -> dict[str, tuple[Difference, ...]]:
@@ -86,7 +86,7 @@ def _printed_problems(study: Study) -> tuple[Problem, ...]:
 
 
 def _unsupported_labels(study: Study) -> Iterator[Problem]:
-    """A warning for each label of the study's default coder that no expectation supports."""
+    """Yield a warning for each label of the study's default coder that no expectation supports."""
     sheet = study.files.sheet("arguments.csv")
     if sheet is None or "label" not in sheet.header:
         return
@@ -97,7 +97,7 @@ def _unsupported_labels(study: Study) -> Iterator[Problem]:
             f"{one.argument} is labelled {one.theory}, but by the grid '{name}' it meets no "
             f"expectation of it{rivals}"
         )
-        hint = "to reject the rival is not yet to fit the theory"
+        hint = "add the evidence, or reconsider the label: rejecting a rival does not support it"
         place = sheet.place(rows[one.argument], "label")
         yield new_problem("congruence-missing", place, message, field="label", hint=hint)
 

@@ -16,7 +16,7 @@ Found = Value | list[Value]
 
 
 class ClaimError(ValueError):
-    """A claim that cannot be evaluated: what is wrong, in which cell, and the mend."""
+    """A claim that cannot be evaluated: what is wrong, in which cell, and a hint."""
 
     def __init__(self, code: str, field: str, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -31,13 +31,15 @@ def evaluate(text: str, functions: Mapping[str, Callable[..., Any]]) -> Found:
     Raises
     ------
     ClaimError
-        The text is no such expression, or names an unknown function.
+        The text is not such an expression, or names an unknown function.
     """
     try:
         found: Found = _node(_parsed(text), functions)
     except RecursionError:
         hint = "write a call, such as count('realism', actor='NATO')"
-        raise ClaimError("claim-measure", "measure", "it is nested too deeply", hint) from None
+        raise ClaimError(
+            "claim-measure", "measure", "the measure is nested too deeply", hint
+        ) from None
     return found
 
 
@@ -100,7 +102,7 @@ def _call(
 def _name(key: ast.expr | None) -> str:
     if isinstance(key, ast.Constant) and isinstance(key.value, str):
         return key.value
-    hint = 'write **{"a name with blanks": "value"}'
+    hint = 'write **{"a name with spaces": "value"}'
     raise ClaimError("claim-measure", "measure", "a name is text in quotes", hint)
 
 
@@ -109,7 +111,7 @@ def _merged(parts: Iterable[Any]) -> dict[str, Any]:
     named: dict[str, Any] = {}
     for part in parts:
         if not isinstance(part, dict):
-            hint = 'write **{"a name with blanks": "value"}'
+            hint = 'write **{"a name with spaces": "value"}'
             raise ClaimError("claim-measure", "measure", "'**' takes names with values", hint)
         for name in part:
             if name in named:

@@ -98,7 +98,7 @@ class Measures:
         coder: str | None = None,
         **where: Any,
     ) -> Count:
-        """How many arguments a theory has under the counting rule, of those coded."""
+        """Return how many of the coded arguments a theory has under the counting rule."""
         self._known("theory", theory, self._study.codebook.theories)
         tally = self._tally(rule, weight, coder, where)
         return Count(tally.counts[theory], tally.group.arguments)
@@ -111,7 +111,7 @@ class Measures:
         coder: str | None = None,
         **where: Any,
     ) -> str:
-        """Return the theory with most arguments, `tie`, or `none` if no such theory has any."""
+        """Return the theory with the most arguments, `tie`, or `none` if no such theory has any."""
         tally = self._tally(rule, weight, coder, where)
         return tally.leader or (TIE if tally.is_tie else NOBODY)
 
@@ -123,7 +123,7 @@ class Measures:
         coder: str | None = None,
         **where: Any,
     ) -> Fraction:
-        """By how much the leading theory leads the next."""
+        """Return by how much the leading theory leads the next."""
         return self._tally(rule, weight, coder, where).margin
 
     def arguments(self, *, coder: str | None = None, parts: bool = False, **where: Any) -> Members:
@@ -151,7 +151,7 @@ class Measures:
         return Members(tuple(names), len(rows), tuple(among))
 
     def number(self, members: Members) -> Count:
-        """How many a set has, of its base."""
+        """Return how many members a set has, of its base."""
         if not isinstance(members, Members):
             raise TypeError("number() takes a set, such as arguments(…) or cases(…)")
         return Count(Fraction(len(members.names)), members.of)
@@ -181,7 +181,7 @@ class Measures:
         organisation: str | None = None,
         value: str | None = None,
     ) -> Fraction:
-        """Cases with a value (the codebook's first unless given) and those outside the rows."""
+        """Return how many cases have a value (by default the first), in the rows and outside."""
         matrix = self._matrix(grid)
         self._known("criterion", criterion, matrix.criteria)
         found = [total for total in totals(matrix) if total.criterion == criterion]
@@ -208,16 +208,16 @@ class Measures:
             try:
                 total += read_number(value)
             except ValueError:
-                raise ValueError(f"'{value}' in the grid '{grid}' is no number") from None
+                raise ValueError(f"'{value}' in the grid '{grid}' is not a number") from None
         return total
 
     def profiles(self, grid: str) -> Fraction:
-        """How many different rows of values a grid has."""
+        """Return how many different rows of values a grid has."""
         matrix = self._matrix(grid)
         return Fraction(len({matrix.profile(case) for case in matrix.cases}))
 
     def favourable(self, grid: str, *, case: str, criteria: Sequence[str] = ()) -> Count:
-        """How many verdicts speak for a case, polarity respected; halves are left out."""
+        """Return how many verdicts speak for a case, by polarity; sub-criteria are left out."""
         matrix = self._matrix(grid)
         self._known("case", case, matrix.cases)
         chosen = self._criteria(matrix, criteria)
@@ -227,7 +227,7 @@ class Measures:
         return Count(Fraction(number), len(verdicts))
 
     def best(self, grid: str, *, criteria: Sequence[str] = ()) -> Members:
-        """Return the case or cases with most verdicts that speak for them."""
+        """Return the case or cases with the most verdicts that speak for them."""
         matrix = self._matrix(grid)
         chosen = self._criteria(matrix, criteria)
         scores = {

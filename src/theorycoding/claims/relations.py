@@ -1,4 +1,4 @@
-"""Relations: how a computed value stands to what a sentence states."""
+"""Relations between a computed value and what a sentence states."""
 
 import re
 from collections.abc import Callable
@@ -13,9 +13,9 @@ from theorycoding.vocabulary.exact import for_data, read_number
 
 
 def compare(found: Found, relation: str, stated: str) -> bool:
-    """Return whether a computed value stands in a relation to what is stated.
+    """Return whether a computed value has a relation to what is stated.
 
-    An interval must stand in it throughout.
+    The relation must hold for the whole of an interval.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def _different(found: Found, stated: str) -> bool:  # noqa: ARG001
 
 
 def _key(value: Value) -> object:
-    """What makes two values the same: of sets the members, in any order."""
+    """Return a key that equal values share; the order of the members of a set does not matter."""
     return frozenset(value.names) if isinstance(value, Members) else written(value)
 
 
@@ -170,7 +170,7 @@ def _throughout(found: Found, stated: str, holds: Callable[[Fraction, Fraction],
 
 
 def _has_stated_base(of: int, stated: str) -> bool:
-    """Whether the base is the one stated, if one is: the 5 of `2 of 5`."""
+    """Return whether the base is the one stated, if any: the 5 of `2 of 5`."""
     base = stated.partition(" of ")[2]
     return not base or of == _stated_number(base)
 
@@ -180,14 +180,16 @@ def _stated_number(text: str) -> Fraction:
         return read_number(text)
     except ValueError:
         hint = "state a number such as 3, or 2 of 5"
-        raise ClaimError("claim-relation", "stated", f"'{text}' is no number", hint) from None
+        raise ClaimError("claim-relation", "stated", f"'{text}' is not a number", hint) from None
 
 
 def _stated_names(text: str, found: Members) -> set[str]:
     """The set that is stated; its members must be among those that could be in the one found."""
     names = {name.strip() for name in text.split(";") if name.strip()}
     if not names:
-        raise ClaimError("claim-incomplete", "stated", "'stated' is empty", "write none for no one")
+        raise ClaimError(
+            "claim-incomplete", "stated", "'stated' is empty", "write none if the set is empty"
+        )
     if names == {"none"}:
         return set()
     for name in sorted(names - {*found.among} if found.among else ()):

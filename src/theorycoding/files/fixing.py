@@ -1,4 +1,4 @@
-"""Safe mends of files: of each only the bytes that are wrong change, and never half of them."""
+"""Safe fixes of files: only the wrong bytes change, and a file is written whole or not at all."""
 
 import difflib
 from collections.abc import Iterable, Iterator
@@ -11,12 +11,12 @@ from theorycoding.files.writing import write
 from theorycoding.problems import Fix, Problem, printable
 
 _BOM = "\ufeff"
-_SIGNS = ',;\t|"\r\n'  # what they part or quote must not change
+_STRUCTURE = ',;\t|"\r\n'  # no fix may add one of these, or cells and rows would change
 
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A file that was mended: what was wrong with it, and its text before and after."""
+    """A file that was fixed: what was wrong with it, and its text before and after."""
 
     file: str
     problems: tuple[Problem, ...]
@@ -24,14 +24,14 @@ class Mended:
     after: str
 
     def following(self, earlier: "Mended | None") -> "Mended":
-        """Return this mend and an earlier one of the same file as one."""
+        """Return this fix and an earlier one of the same file as one."""
         if earlier is None:
             return self
         problems = (*earlier.problems, *self.problems)
         return replace(self, before=earlier.before, problems=problems)
 
     def difference(self) -> str:
-        """Return what changed as a unified diff, characters that nobody sees as their numbers."""
+        """Return what changed as a unified diff, with invisible characters as their numbers."""
         lines = difflib.unified_diff(
             _lines(self.before), _lines(self.after), self.file, self.file, lineterm="", n=0
         )
@@ -39,7 +39,7 @@ class Mended:
 
 
 def mend(root: Path, problems: Iterable[Problem]) -> tuple[Mended, ...]:
-    """Carry out the mends of these problems that are safe, file by file.
+    """Carry out the safe fixes of these problems, file by file.
 
     Parameters
     ----------
@@ -49,52 +49,54 @@ def mend(root: Path, problems: Iterable[Problem]) -> tuple[Mended, ...]:
     Raises
     ------
     OSError
-        A file cannot be written: it is then untouched.
+        A file cannot be written; it is then unchanged.
     """
     by_file: dict[str, list[Problem]] = {}
-    for found in sorted(problems):
-        if found.fix and _is_harmless(found.fix):
-            by_file.setdefault(found.file, []).append(found)
-    return tuple(filter(None, (_mend_file(root, file, found) for file, found in by_file.items())))
+    for problem in sorted(problems):
+        if problem.fix and _is_harmless(problem.fix):
+            by_file.setdefault(problem.file, []).append(problem)
+    return tuple(filter(None, (_mend_file(root, file, own) for file, own in by_file.items())))
 
 
 def _is_harmless(fix: Fix) -> bool:
-    """Whether a mend leaves the cells of a row apart as they are; whole rows may go."""
+    """Return whether a fix leaves the cells of a row separate; whole rows may be deleted."""
     old, new = fix
     is_row = not new and old.endswith(("\n", "\r"))
-    return '"' not in old and (is_row or all(old.count(sign) >= new.count(sign) for sign in _SIGNS))
+    return '"' not in old and (
+        is_row or all(old.count(mark) >= new.count(mark) for mark in _STRUCTURE)
+    )
 
 
 def _mend_file(root: Path, file: str, problems: Iterable[Problem]) -> Mended | None:
     path = (root / file).resolve()  # a link stays a link
-    if not path.is_file():  # its name has signs that are shown otherwise
+    if not path.is_file():  # its name has characters that are shown as numbers
         return None
     text = path.read_bytes().decode()
     mark = _BOM if text.startswith(_BOM) else ""
     before = text.removeprefix(_BOM)
-    parts, end, mended = [], 0, []
-    for start, fix, found in _located(before, problems):
+    parts, end, fixed = [], 0, []
+    for start, fix, problem in _located(before, problems):
         if start >= end:
             parts += [before[end:start], fix.new]
             end = start + len(fix.old)
-            mended.append(found)
-    if not mended:
+            fixed.append(problem)
+    if not fixed:
         return None
     after = "".join([*parts, before[end:]])
     write(path, f"{mark}{after}".encode())
-    return Mended(file, tuple(mended), before, after)
+    return Mended(file, tuple(fixed), before, after)
 
 
 def _located(text: str, problems: Iterable[Problem]) -> Iterator[tuple[int, Fix, Problem]]:
-    """Give each mend with its offset, in order; none whose text stands there no more."""
+    """Yield each fix with its offset, in order, if its text is still there."""
     starts = line_starts(text)
-    for found in problems:
-        line = starts[found.line - 1] if found.line <= len(starts) else len(text)
-        at = line + found.column - 1
+    for problem in problems:
+        line = starts[problem.line - 1] if problem.line <= len(starts) else len(text)
+        at = line + problem.column - 1
         if text[at : at + 1] == '"':
             at += 1
-        if found.fix and text.startswith(found.fix.old, at):
-            yield at, found.fix, found
+        if problem.fix and text.startswith(problem.fix.old, at):
+            yield at, problem.fix, problem
 
 
 def _lines(text: str) -> list[str]:

@@ -35,7 +35,7 @@ _COPY_OF = re.compile(r"(?:copy of|kopie von|kopi av|copia de|copie de) ", re.IG
 
 
 class UsageError(ValueError):
-    """Something was asked for that does not exist; the message says what does."""
+    """Something that was asked for does not exist; the message lists what does."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Project:
         if not self.codings.is_dir():
             return ()
         names = (path.name for path in self.codings.iterdir() if path.is_dir())
-        return tuple(sorted(name for name in names if not _is_no_study(name)))
+        return tuple(sorted(name for name in names if _is_study(name)))
 
     def linked_out(self, path: Path) -> list[Problem]:
         """Return a problem if a path of the project leads outside it; what is there is not read."""
@@ -68,7 +68,7 @@ class Project:
         return [new_problem("file-kind", Place(self.shown(path)), message, hint=hint)]
 
     def shown(self, path: Path) -> str:
-        """Return a path as problems give it: relative to the project, with slashes."""
+        """Return a path for display: relative to the project, with slashes."""
         return path.relative_to(self.root).as_posix()
 
 
@@ -77,12 +77,12 @@ def is_within(path: Path, folder: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
-def _is_no_study(name: str) -> bool:
-    return name.startswith((".", "_")) or name.casefold().endswith(".csv")
+def _is_study(name: str) -> bool:
+    return not name.startswith((".", "_")) and not name.casefold().endswith(".csv")
 
 
 class _Read(NamedTuple):
-    """What reading several files gave: sheets and which files cannot be read, by path."""
+    """Several files after reading: sheets by path, problems, and unreadable or misnamed files."""
 
     sheets: dict[str, Sheet]
     problems: list[Problem]
@@ -100,7 +100,7 @@ def find_project(start: Path) -> Project | None:
 
 
 def original_of(path: str) -> str | None:
-    """Return the file or folder of which another one is a copy by its name; else None.
+    """Return the original of a file or folder whose name is that of a copy; else None.
 
     >>> original_of("coders/prose (1).csv")
     'coders/prose.csv'
@@ -163,7 +163,7 @@ def _open(project: Project, name: str, shared: "_Read") -> StudyFiles:
 
 
 def _read_settings(project: Project, folder: Path) -> tuple[Settings | None, "_Read"]:
-    """The settings of a study, and what is wrong with them or with the name of their file."""
+    """Return the settings of a study, and the problems with them or with the name of their file."""
     path = folder / SETTINGS_FILE
     read = _Read({}, [], set(), {})
     if path.exists() or path.is_symlink():
@@ -178,7 +178,7 @@ def _read_settings(project: Project, folder: Path) -> tuple[Settings | None, "_R
         near = difflib.get_close_matches(other.name.casefold(), [SETTINGS_FILE], cutoff=0.85)
         if near or _SETTINGS_LIKE.fullmatch(other.name):
             shown, hint = project.shown(other), f"rename it '{SETTINGS_FILE}'"
-            message = "no file of a study; it is not read"
+            message = "this is not a file of a study; it is not read"
             read.problems.append(new_problem("file-unknown", Place(shown), message, hint=hint))
             read.misnamed[SETTINGS_FILE] = shown
     return None, read
@@ -203,7 +203,7 @@ def open_bare(
     columns
         Column name to the header that the file has for it; case is ignored.
     codebook
-        A codebook file; without one the theories are those found.
+        A codebook file; without one, the theories are those found in the labels.
 
     Raises
     ------
@@ -280,7 +280,7 @@ def _read_each(
 
 
 def _unguarded(sheet: Sheet) -> Sheet:
-    """A coding sheet that came back, without the apostrophes that `sheet` guards cells with."""
+    """Return a filled-in coding sheet without the apostrophes that guard its cells."""
     if not has_guarded(sheet.text):
         return sheet
     columns = [sheet.column_at(index) for index in range(len(sheet.header))]
@@ -288,28 +288,32 @@ def _unguarded(sheet: Sheet) -> Sheet:
 
 
 def _meant(within: str, known: Collection[str]) -> list[str]:
-    """The file that is meant by another name: `arguments.csv.txt`, `Argument.csv`."""
+    """Return the file that a name seems to mean: `arguments.csv.txt`, `Argument.csv`."""
     stem = PurePosixPath(within.strip()).name.split(".")[0]
     return suggest(f"{stem}.csv", known) if "/" not in within else []
 
 
 def _unnameable(shown: str, name: str | None = None) -> list[Problem]:
-    """A problem if a name is no UTF-8, as names from old archives are not."""
+    """Return a problem if a name is not UTF-8, as in old archives."""
     try:
         os.fsencode(shown if name is None else name).decode()
     except UnicodeDecodeError:
         hint = "rename it: letters were lost when it was unpacked"
-        return [new_problem("file-unreadable", Place(shown), "its name is not UTF-8", hint=hint)]
+        return [
+            new_problem(
+                "file-unreadable", Place(shown), "the name of the file is not UTF-8", hint=hint
+            )
+        ]
     return []
 
 
 def _linked(project: Project, folder: Path) -> list[Problem]:
-    """A problem for each folder of a study that is a link or a file: it would be passed over."""
+    """Return a problem for each folder of a study that is a link or a file and so not read."""
     names = sorted({table.path.partition("/")[0] for table in tables.TABLES if "/" in table.path})
     found = []
     for path in (folder / name for name in (*names, PurePosixPath(tables.PRINTED).parts[0])):
         if path.is_symlink() or (path.exists() and not path.is_dir()):
-            what = "a link, which is not followed" if path.is_symlink() else "no folder"
+            what = "a link, which is not followed" if path.is_symlink() else "not a folder"
             hint = "put the folder itself here"
             place = Place(project.shown(path))
             found.append(new_problem("file-kind", place, f"this is {what}", hint=hint))
@@ -317,16 +321,16 @@ def _linked(project: Project, folder: Path) -> list[Problem]:
 
 
 def _is_of_study(within: str) -> bool:
-    """Whether a path within a study is one of its tables, in the right folder."""
+    """Return whether a path within a study is one of its tables, in the right folder."""
     table = tables.table_of(within)
     pattern = table.path if table and table.in_study else tables.PRINTED
     return PurePosixPath(within).match(pattern) and within.count("/") == pattern.count("/")
 
 
 def _csv_files(folder: Path, *, recursive: bool = True) -> Iterator[Path]:
-    """Whatever is called `.csv`, in any case, but hidden and lock files; in order of name.
+    """Yield the `.csv` files, in any case, except hidden and lock files; in order of name.
 
-    With them goes what should have been CSV: tables of other programs in the place of ours.
+    Tables of other programs in the place of a CSV file are included.
     """
     for path in sorted(folder.rglob("*") if recursive else folder.glob("*")):
         *folders, name = path.relative_to(folder).parts
@@ -350,12 +354,12 @@ def _unknown_file(shown: str, within: str, known: Collection[str]) -> Problem:
     if PurePosixPath(within).suffix.casefold() in _TABLES:
         hint = "export it as CSV in UTF-8"
     return new_problem(
-        "file-unknown", Place(shown), "no file of a study; it is not read", hint=hint
+        "file-unknown", Place(shown), "this is not a file of a study; it is not read", hint=hint
     )
 
 
 def _with_headers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
-    """The sheet under our column names: those that `columns` maps, the rest by case only."""
+    """Return the sheet under our column names: mapped by `columns`, the rest by case only."""
     header = list(sheet.header)
     folded = [name.casefold() for name in header]
     for wanted, given in columns.items():
@@ -373,7 +377,7 @@ def _with_headers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
 
 
 def _numbered(sheet: Sheet) -> Sheet:
-    """The sheet with a column `argument`: the number of the row, where the file has none."""
+    """Return the sheet with a column `argument`, which numbers the rows if the file lacks it."""
     if "argument" in sheet.header or _has_near(sheet.header):
         return sheet
     numbers = [str(number) for number in range(1, len(sheet.records) + 1)]
@@ -383,6 +387,6 @@ def _numbered(sheet: Sheet) -> Sheet:
 
 
 def _has_near(header: Sequence[str]) -> bool:
-    """Whether a header is meant as `argument`: then it is a slip to be told, and no lack."""
+    """Return whether a header is a misspelt `argument`, which is reported later."""
     folded = [name.strip().casefold() for name in header]
     return bool(difflib.get_close_matches("argument", folded, cutoff=0.85))

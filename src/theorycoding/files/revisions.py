@@ -55,7 +55,7 @@ def earlier(project: Project, revision: str) -> Iterator[Project]:
 
 
 def _entries(project: Project, revision: str) -> list[_Entry]:
-    """The files and links below `codings/` in a commit; what else is there is left out."""
+    """Return the files and links below `codings/` in a commit; all else is left out."""
     if revision.startswith("-") or not revision.isprintable():
         raise UsageError(f"'{revision}' is not a revision: give the name or number of a commit")
     named = _git(project, revision, "rev-parse", "--verify", f"{revision}^{{commit}}")
@@ -68,7 +68,9 @@ def _entries(project: Project, revision: str) -> list[_Entry]:
         path = os.fsdecode(name)
         parts = PurePosixPath(path).parts
         if parts[0] != CODINGS or ".." in parts or "\\" in path:
-            raise UsageError(f"'{revision}' has a file '{path}', which is not a name for a file")
+            raise UsageError(
+                f"'{revision}' has a file '{path}', which is not a valid name of a file"
+            )
         if mode in _FILES or mode == _LINK:
             entries.append(_Entry(mode, blob, path))
     if not entries:
@@ -77,7 +79,7 @@ def _entries(project: Project, revision: str) -> list[_Entry]:
 
 
 def _contents(project: Project, revision: str, entries: Sequence[_Entry]) -> dict[str, bytes]:
-    """The bytes of each blob, as they were committed."""
+    """Return the bytes of each blob, as they were committed."""
     blobs = list(dict.fromkeys(entry.blob for entry in entries))
     request = "".join(f"{blob}\n" for blob in blobs).encode()
     answer = _git(project, revision, "cat-file", "--batch", request=request)
@@ -86,7 +88,7 @@ def _contents(project: Project, revision: str, entries: Sequence[_Entry]) -> dic
         end = answer.index(b"\n", at)
         *_, kind, size = answer[at:end].decode().split(" ")
         if kind != "blob":
-            raise UsageError(f"'{revision}' is not here as a whole: fetch it with Git first")
+            raise UsageError(f"'{revision}' is not here in full: fetch it with Git first")
         contents[blob] = answer[end + 1 : end + 1 + int(size)]
         at = end + 2 + int(size)
     return contents

@@ -18,10 +18,10 @@ class StudyFiles:
     """The files of one study.
 
     `sheets` has each CSV file by its path within the study (`coders/prose.csv`), `shared` those
-    of the project (`codebook.csv`, `sources.csv`); `problems` is what reading them found, and
-    `unreadable` are the files that are there and cannot be read. `root` is the folder to which
-    the paths in problems are relative. `misnamed` has each file that is not there, and seems to
-    be under another name, with that name.
+    of the project (`codebook.csv`, `sources.csv`); `problems` are those of reading them, and
+    `unreadable` the existing files that cannot be read. `root` is the folder to which the paths
+    in problems are relative. `misnamed` has each missing file that seems to have another name,
+    with that name.
     """
 
     name: str
@@ -72,9 +72,9 @@ class StudyFiles:
         return self.settings.entries(name) if self.settings else []
 
     def resting_on(self, path: str, problems: Iterable[Problem]) -> Iterator[Problem]:
-        """Yield problems that rest on a file; none if it cannot be read, and so proves nothing."""
-        for found in problems if path not in self.unreadable else ():
-            yield replace(found, rests_on=(*found.rests_on, path))
+        """Yield problems that rest on a file; none if it cannot be read and so proves nothing."""
+        for problem in problems if path not in self.unreadable else ():
+            yield replace(problem, rests_on=(*problem.rests_on, path))
 
     def label_sheets(self) -> Iterator[tuple[str, Sheet]]:
         """Yield the path and the sheet of each file with labels."""
@@ -84,7 +84,7 @@ class StudyFiles:
                 yield path, sheet
 
     def coder_of(self, path: str) -> str:
-        """Return the coder whose labels a file holds; nothing if it holds those of none."""
+        """Return the coder whose labels a file holds; empty if it has no labels of a coder."""
         if path.startswith("coders/"):
             return path.removeprefix("coders/").removesuffix(".csv")
         return self.labels_by if path == "arguments.csv" else ""

@@ -14,7 +14,7 @@ _IS_POSIX = os.name == "posix"
 
 
 def obstacle(path: Path, within: Path | None = None) -> tuple[Path, str] | None:
-    """Return what keeps a file from being written: where it is, and what it is; else None.
+    """Return what keeps a file from being written: its place and its kind; else None.
 
     Parameters
     ----------
@@ -35,12 +35,12 @@ def obstacle(path: Path, within: Path | None = None) -> tuple[Path, str] | None:
 
 
 def write_if_different(path: Path, content: bytes, *, within: Path | None = None) -> bool:
-    """Write a file unless it has these bytes already; return whether it was written.
+    """Write a file unless it already has these bytes; return whether it was written.
 
     Raises
     ------
     OSError
-        The disk is full, the folder read-only …: the old file is then untouched.
+        The disk is full, the folder is read-only …; the old file is then unchanged.
     """
     _refuse(path, within)
     with contextlib.suppress(OSError):
@@ -56,7 +56,7 @@ def write(path: Path, content: bytes, *, within: Path | None = None) -> None:
     Raises
     ------
     OSError
-        The file is a link, a folder, a pipe or a device, or lies behind a link that leads out of
+        The file is a link, a folder, a pipe or a device, or is behind a link that leads out of
         the folder `within`; or the system refuses it.
     """
     _refuse(path, within)
@@ -78,7 +78,7 @@ def write(path: Path, content: bytes, *, within: Path | None = None) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Delete temporary files that a killed run left in a folder; not those of a living one."""
+    """Delete the temporary files that a killed run left in a folder, not those of a live run."""
     for temporary in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         writer = temporary.name.removeprefix(_PREFIX).split("-")[0]
         if not (writer.isdecimal() and _is_running(int(writer))):
@@ -104,7 +104,7 @@ def _is_running(process: int) -> bool:
 
 
 def _mode(path: Path) -> int:
-    """The mode of the file that is replaced; for a new file what the umask leaves."""
+    """Return the mode of the file that is replaced; for a new file, what the umask leaves."""
     with contextlib.suppress(OSError):
         return path.stat().st_mode & 0o7777
     mask = os.umask(0)

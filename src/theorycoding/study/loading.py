@@ -12,7 +12,7 @@ from theorycoding.files import folders
 from theorycoding.files.folders import Project, UsageError
 from theorycoding.files.reading import Sheet, read_sheet
 from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
-from theorycoding.problems import DataError, Problem, Severity, has_errors
+from theorycoding.problems import DataError, Problem, has_errors
 from theorycoding.study.studies import CONSENSUS, Answer, Coder, Grid, Row, Study, TextTable
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import Code, Codebook, theories_found, unknown
@@ -28,7 +28,7 @@ def read_study(
     columns: Mapping[str, str] | None = None,
     codebook: str | Path | None = None,
 ) -> Study:
-    """Read a study, or a bare CSV file of arguments.
+    """Read a study, or a single CSV file of arguments.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def read_study(
     project
         The folder with `codings/`; None takes the nearest at or above the working directory.
     columns, codebook
-        For a bare file: its headers by our column names, and a codebook.
+        For a single file: its headers by our column names, and a codebook.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def sound_study(files: StudyFiles) -> Study:
         The files have errors; all of them are in `problems`.
     """
     problems = check(files)
-    if any(found.severity is Severity.ERROR for found in problems):
+    if has_errors(problems):
         raise DataError(problems)
     return build_study(files, problems)
 
@@ -70,14 +70,14 @@ def read_frame(path: str | Path, columns: Sequence[str], *, every: bool = False)
     Parameters
     ----------
     columns
-        Those that it must have; their cells are names.
+        The columns that it must have; their cells are names.
     every
         The cells of all other columns are names too.
 
     Raises
     ------
     DataError
-        The file cannot be read, rows are ragged, or names have blanks at their edges or
+        The file cannot be read, rows are ragged, or names have spaces at their edges or
         characters that are taken for others.
     UsageError
         There is no such file, or it lacks one of the columns.
@@ -97,7 +97,7 @@ def read_frame(path: str | Path, columns: Sequence[str], *, every: bool = False)
 
 
 def open_each(studies: Sequence[str], *, project: str | Path | None = None) -> Iterator[StudyFiles]:
-    """Yield the files of each study or bare CSV file; what studies share is read once."""
+    """Yield the files of each study or single CSV file; what studies share is read once."""
     if any(map(_is_path, studies)):
         yield from (open_files(study, project=project) for study in studies)
     else:
@@ -111,7 +111,7 @@ def open_files(
     columns: Mapping[str, str] | None = None,
     codebook: str | Path | None = None,
 ) -> StudyFiles:
-    """Find the files of a study or of a bare CSV file and read them as located rows."""
+    """Find the files of a study or of a single CSV file and read them as located rows."""
     text = str(study)
     if not Path(text).is_dir():
         text = text.rstrip("/\\")  # as a shell completes the name of a folder
@@ -207,7 +207,7 @@ def digest(files: StudyFiles) -> str:
 
 
 def _table(sheet: Sheet | None, table: tables.Table) -> TextTable:
-    """Text columns: the declared ones in order, then any others of the file."""
+    """Return text columns: the declared ones in order, then any others of the file."""
     if sheet is None:
         return TextTable(dict.fromkeys(table.names, ()))
     columns = dict.fromkeys((*table.names, *sheet.header))
@@ -219,7 +219,7 @@ def _without_label(table: TextTable) -> TextTable:
 
 
 def _codings(files: StudyFiles) -> TextTable:
-    """The labels of every coder, one file after the other."""
+    """Return the labels of every coder, one file after the other."""
     codings: dict[str, list[str]] = {name: [] for name in _CODING}
     for path, sheet in files.label_sheets():
         if coder := files.coder_of(path):
@@ -230,7 +230,7 @@ def _codings(files: StudyFiles) -> TextTable:
 
 
 def _with_consensus(codings: TextTable, decisions: Sequence[Row], codebook: Codebook) -> TextTable:
-    """Add a coding an argument: what was decided, else what all coders say alike."""
+    """Add one consensus coding per argument: what was decided, else what all coders agree on."""
     decided = {row["argument"]: row for row in decisions}
     texts: dict[str, list[str]] = {}
     for argument, label in zip(codings.cells["argument"], codings.cells["label"], strict=True):
@@ -258,7 +258,7 @@ def _codebook(sheet: Sheet | None) -> Codebook:
 
 
 def _coders(files: StudyFiles, names: Iterable[str]) -> tuple[Coder, ...]:
-    """The coders who labelled something: those of `study.toml` first, in its order."""
+    """Return the coders who labelled something: those of `study.toml` first, in its order."""
     described = {coder["id"]: coder for _, coder in files.entries("coder")}
     with_labels = list(dict.fromkeys(names))
     ids = [name for name in described if name in with_labels]
@@ -277,7 +277,7 @@ def _coders(files: StudyFiles, names: Iterable[str]) -> tuple[Coder, ...]:
 
 
 def _default_coder(files: StudyFiles, coders: tuple[Coder, ...]) -> str:
-    """The coder of `arguments.csv`, else the first who labelled anything."""
+    """Return the coder of `arguments.csv`, else the first who labelled anything."""
     preferred = files.labels_by
     ids = [coder.id for coder in coders]
     return preferred if preferred in ids or not ids else ids[0]
@@ -330,7 +330,7 @@ def _grid(files: StudyFiles, name: str, sheet: Sheet) -> Grid:
 
 
 def _long(sheet: Sheet) -> Sheet:
-    """A wide grid as rows of (case, criterion, value); empty cells are not coded."""
+    """Return a wide grid as rows of (case, criterion, value); empty cells are not coded."""
     records = [
         [cells["case"], criterion, cells[criterion], cells.get("group", "")]
         for _, cells in sheet.rows()

@@ -52,7 +52,7 @@ def disagreements(study: Study) -> tuple[Disagreement, ...]:
 def blank_sheet(study: Study) -> tuple[tuple[str, ...], ...]:
     """Return a blind coding sheet: the arguments without anybody's labels, header first.
 
-    It goes into `coders/<name>.csv`, filled in.
+    Once filled in, it belongs in `coders/<name>.csv`.
     """
     rows = study.whole_arguments
     has_places = any(row["section"] for row in rows)
@@ -74,12 +74,12 @@ def ratings(study: Study, *, settled: bool = False) -> pd.DataFrame:
     Parameters
     ----------
     settled
-        With what was decided put in place of each coder's own label.
+        Decisions replace the coders' own labels.
 
     Returns
     -------
     DataFrame
-        A row a rating: unit (the argument), coder, label (a `Label`). Sub-reasons, the derived
+        One row per rating: unit (the argument), coder, label (a `Label`). Sub-reasons, the derived
         consensus and arguments not yet coded are left out.
     """
     decided = {

@@ -73,8 +73,8 @@ class TextTable:
 class Grid:
     """Case × criterion → value.
 
-    `cells` has a row a cell: case, criterion, value, group, qualifier, section, note;
-    `columns` the figures printed in the head of each column.
+    `cells` has one row per cell: case, criterion, value, group, qualifier, section, note;
+    `columns` the numbers printed in the head of each column.
     """
 
     id: str
@@ -110,17 +110,17 @@ class Study:
     Attributes
     ----------
     argument_table
-        A row an argument, in the order of the file: every column of `arguments.csv` but the
+        One row per argument, in the order of the file: every column of `arguments.csv` but the
         label, as text; absent columns of the format are empty. `arguments` is its DataFrame.
     coding_table
-        A row a coding: argument, coder, label (text, empty if not yet coded), section, reason.
+        One row per coding: argument, coder, label (text, empty if not yet coded), section, reason.
         With a `decisions.csv` the coder `consensus` is derived: the label on which all coders
         agree, else the one decided on, else none.
         `codings` is its DataFrame.
     problems
         Warnings and notes; a study with errors cannot be read.
     digest
-        SHA-256 of the codings, spelling of line ends apart.
+        SHA-256 of the codings, whatever the line ends.
     """
 
     name: str
@@ -148,17 +148,17 @@ class Study:
 
     @property
     def arguments(self) -> pd.DataFrame:
-        """The arguments, a row each."""
+        """The arguments, one per row."""
         return self.argument_table.frame
 
     @property
     def codings(self) -> pd.DataFrame:
-        """The codings, a row each."""
+        """The codings, one per row."""
         return self.coding_table.frame
 
     @cached_property
     def whole_arguments(self) -> tuple[Row, ...]:
-        """The arguments that are no sub-reason of another."""
+        """The arguments that are not a sub-reason of another."""
         return tuple(row for row in self.argument_table.rows if not row["part_of"])
 
     def coder(self, name: str | None = None) -> str:
@@ -188,12 +188,12 @@ class Study:
         coder
             Whose labels; the default coder's for None.
         parts
-            Sub-reasons too; they are no arguments of their own.
+            Include sub-reasons, which are not arguments of their own.
 
         Returns
         -------
         DataFrame
-            A row an argument, in order: the columns of `arguments` and `label`, which is empty
+            One row per argument, in order: the columns of `arguments` and `label`, which is empty
             where this coder has not labelled the argument.
         """
         labels = self._texts_of(coder)
@@ -219,7 +219,7 @@ class Study:
         return {argument: label for argument, label in labels.items() if label}
 
     def _texts_of(self, coder: str | None) -> dict[str, str]:
-        """One coder's labels by argument, as they are written in the files."""
+        """Return one coder's labels by argument, as they are written in the files."""
         if not self.coders:
             return {}
         name = self.coder(coder)

@@ -1,4 +1,4 @@
-"""The codebook: which codes each variable allows, and by which names they go."""
+"""The codebook: the codes of each variable, and their names."""
 
 import difflib
 import unicodedata
@@ -113,7 +113,7 @@ class Codebook:
         return self._variables.get(variable, _NO_VARIABLE).adjectives
 
     def label(self, text: str) -> Label | None:
-        """Return the label that a text is by this codebook; None for an empty text (not coded).
+        """Return the label that a text means in this codebook; None for an empty text (not coded).
 
         Each distinct text is parsed once.
 
@@ -161,7 +161,7 @@ def suggest(word: str, candidates: Iterable[str], *, most: int = 1) -> list[str]
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
-    """Return a hint with the nearest candidate, else with all of a few candidates, else nothing."""
+    """Return a hint with the nearest candidate, else with all if they are few, else empty."""
     known = [candidate for candidate in candidates if candidate]
     if near := suggest(word, known):
         return f"did you mean '{near[0]}'?"
@@ -171,7 +171,7 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
 
 
 def unknown(what: str, name: str, candidates: Iterable[str]) -> str:
-    """Say that there is nothing of that name, and what there is.
+    """Return a message that there is nothing of that name, with what there is.
 
     >>> unknown("grid", "fti", ["fit", "events"]), unknown("grid", "fit", [])
     ("no grid 'fti' (did you mean 'fit'?)", "no grid 'fit': there is none")

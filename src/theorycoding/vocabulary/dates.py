@@ -1,4 +1,4 @@
-"""Uncertain dates: an event lies somewhere between two months."""
+"""Uncertain dates: an event is somewhere between two months."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ _MONTHS = 12
 
 @dataclass(frozen=True, slots=True, order=True)
 class Interval:
-    """A number known to lie between two whole numbers, both included."""
+    """A number known to be between two whole numbers, both included."""
 
     low: int
     high: int
@@ -36,7 +36,7 @@ def months_between(first: Mapping[str, str], second: Mapping[str, str]) -> Inter
 
 
 def _months(event: Mapping[str, str]) -> Interval:
-    """First and last month in which an event may lie, counted from year 0."""
+    """Return the first and the last month in which an event may be, counted from year 0."""
     year, month = int(event["year"]), event.get("month")
     to_year, to_month = event.get("to_year"), event.get("to_month")
     first = year * _MONTHS + (int(month) if month else 1)

@@ -1,4 +1,4 @@
-"""Exact numbers, written: `2⅓` for people, `7/3` for programs, never 2.3333."""
+"""Exact numbers as text: `2⅓` for people, `7/3` for programs, never 2.3333."""
 
 import re
 from fractions import Fraction
@@ -29,10 +29,10 @@ def read_number(text: str) -> Fraction:
     Raises
     ------
     ValueError
-        It is no such number.
+        The text is not such a number.
     """
     if not _NUMBER.fullmatch(text.strip()):
-        raise ValueError(f"'{text}' is no number")
+        raise ValueError(f"'{text}' is not a number")
     try:
         return Fraction(text.strip())
     except ZeroDivisionError:

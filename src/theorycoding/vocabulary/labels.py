@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 BracketAt = Literal["last", "first"]
 
 SEPARATORS = frozenset("()/;,")
-_TAKEN = "\0"  # stands where a bracket was, so that offsets stay true
+_TAKEN = "\0"  # takes the place of a bracket, so that offsets remain right
 _BLANKS = f" \t{_TAKEN}"
 
 
@@ -40,7 +40,7 @@ class Label:
 
     @property
     def key(self) -> tuple[frozenset[str], frozenset[str]]:
-        """What makes two labels the same: the order of co-equal parts does not matter."""
+        """A key that equal labels share; the order of co-equal parts does not matter."""
         return frozenset(self.primary), frozenset(self.secondary)
 
     def __str__(self) -> str:
@@ -48,7 +48,7 @@ class Label:
 
 
 class LabelError(ValueError):
-    """A text that is no label: `code` names the fault, `offset` is the character at fault."""
+    """A text that is not a label: `code` names the fault, `offset` is the character at fault."""
 
     def __init__(self, code: str, message: str, *, offset: int, hint: str = "") -> None:
         super().__init__(message)
@@ -101,7 +101,7 @@ def parse_label(text: str, names: Mapping[str, str] | None = None) -> Label:
     if not primary:
         raise LabelError(
             "label-no-primary",
-            f"'{text}' has no primary theory: everything stands in brackets",
+            f"'{text}' has no primary theory: everything is in brackets",
             offset=0,
             hint="write the theory that takes precedence outside the bracket",
         )
@@ -136,21 +136,21 @@ def _theory(part: _Part, names: Mapping[str, str] | None) -> str:
 
 def _parts(text: str) -> Iterator[_Part]:
     outside, brackets = _take_brackets(text)
-    if outside.strip(_BLANKS) or not brackets:  # else nothing is primary: said by the caller
+    if outside.strip(_BLANKS) or not brackets:  # if nothing is primary, the caller reports it
         yield from _split(outside, 0, "/", inside=False)
     for offset, content in brackets:
         yield from _split(content, offset, ";,", inside=True)
 
 
 def _take_brackets(text: str) -> tuple[str, list[tuple[int, str]]]:
-    """The text with its brackets blanked out, and each bracket's content with its offset."""
+    """Return the text with its brackets blanked out, and each bracket's content with its offset."""
     outside = list(text)
     brackets = []
     opened = None
     for offset, character in enumerate(text):
         if character == "(":
             if opened is not None:
-                raise _bracket_error("a bracket stands inside a bracket", offset)
+                raise _bracket_error("a bracket is inside another bracket", offset)
             opened = offset
         elif character == ")":
             if opened is None:
@@ -181,13 +181,13 @@ def _bracket_error(message: str, offset: int) -> LabelError:
 
 
 def _empty_part(offset: int) -> LabelError:
-    hint = "write a theory between the separators, or take the separator out"
+    hint = "write a theory between the separators, or delete the separator"
     return LabelError("label-empty-part", "a theory is missing here", offset=offset, hint=hint)
 
 
 def _separator_error(offset: int, *, inside: bool) -> LabelError:
     if inside:
-        hint = "secondary theories are separated by ';' or ','"
+        hint = "separate secondary theories by ';' or ','"
     else:
-        hint = "co-equal theories are separated by '/'"
+        hint = "separate co-equal theories by '/'"
     return LabelError("label-separator", "wrong or missing separator", offset=offset, hint=hint)

@@ -24,7 +24,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One kind of CSV file: where it lies, its row, its columns, its key."""
+    """One kind of CSV file: its path, its row, its columns, its key."""
 
     name: str
     path: str
@@ -115,7 +115,7 @@ CONTRADICTIONS = Table(
         _SECTION,
         Column("says", "the statement, paraphrased", required=True),
         Column("value", "the statement as a short value, to compare"),
-        Column("date", "the date that the statement is about"),
+        Column("date", "the year of the source"),
         Column(
             "kind",
             "conflict; change over time; different quantity; slip of the pen",
@@ -208,11 +208,11 @@ GRID_COLUMNS = Table(
     "one printed column of a grid, for one organisation",
     (
         Column("criterion", "the criterion of the grid", required=True),
-        Column("organisation", "whose figures these are, if a column has several"),
+        Column("organisation", "whose numbers these are, if a column has several"),
         Column("mark", "mark printed after the header"),
         Column("established", "year printed in the head of the table"),
         Column("members", "number of members printed in the head", is_number=True),
-        Column("outside", "members that are no row of the grid", is_number=True),
+        Column("outside", "members that are not rows of the grid", is_number=True),
         Column("outside_names", "their names, separated by `;`", is_list=True),
         _SECTION,
         _NOTE,
@@ -224,7 +224,7 @@ GRID_COLUMNS = Table(
 GRID = Table(
     "grid",
     "grids/*.csv",
-    "one cell: a case judged by a criterion (or wide: a row a case, a column a criterion)",
+    "one cell: a case judged by a criterion (or wide: one row per case, one column per criterion)",
     (
         Column("case", "what is judged", required=True),
         Column("criterion", "by what", required=True),
@@ -266,7 +266,7 @@ DISCREPANCIES = Table(
         Column("discrepancy", "id", required=True),
         _SECTION,
         Column("says", "what the source prints, paraphrased", required=True),
-        Column("instead", "what stands against it", required=True),
+        Column("instead", "what contradicts it", required=True),
         _NOTE,
     ),
     key=("discrepancy",),
@@ -290,7 +290,7 @@ CLAIMS = Table(
         _SECTION,
         Column("statement", "the sentence, paraphrased", required=True),
         Column("measure", "what to compute; empty if the claim is recorded only", required=True),
-        Column("relation", "how the measure must stand to what is stated", required=True),
+        Column("relation", "how the measure must relate to what is stated", required=True),
         Column("stated", "what the sentence says: `2 of 5`, `realism`", required=True),
         Column(
             "expected",
@@ -373,16 +373,16 @@ SETTINGS: dict[str, tuple[Setting, ...]] = {
     "table": (
         Setting("id", str, "name of the table, and of its file under `printed/`", required=True),
         Setting("caption", str, "caption as printed", required=True),
-        Setting("caption_at", str, "where the caption stands", allowed=("above", "below")),
+        Setting("caption_at", str, "where the caption is", allowed=("above", "below")),
         Setting("headers", list, "headers as printed"),
         Setting("columns", list, "columns of `arguments.csv`, or criteria (or cases) of the grid"),
         Setting("actors", list, "only these actors, in the order of the rows"),
         Setting("where", dict, "only rows with these values"),
         Setting("coder", str, "whose labels; the study's default coder if absent"),
-        Setting("numbering", str, "what stands before the first row, `1) `; empty for none"),
+        Setting("numbering", str, "what precedes the first row, such as `1) `; empty for none"),
         Setting("style", str, "how labels are written", allowed=("noun", "adjective", "code")),
-        Setting("bracket", str, "where secondaries stand", allowed=("last", "first")),
-        Setting("stands_in", str, "where the table stands in the source"),
+        Setting("bracket", str, "where the bracket is", allowed=("last", "first")),
+        Setting("stands_in", str, "where the table is in the source"),
         Setting("grid", str, "the grid that the table shows"),
         Setting("stub", str, "header of the first column"),
         Setting("rows", list, "cases (or criteria) in order; all of the file if absent"),
@@ -390,7 +390,7 @@ SETTINGS: dict[str, tuple[Setting, ...]] = {
         Setting("head_rows", list, "pairs of a stub and a column of `<grid>.columns.csv`"),
         Setting("groups", str, "`rows`: a group has a row above its cases", allowed=("rows",)),
         Setting("print", dict, "printed form of each value"),
-        Setting("mark", str, "what joins a header and its mark, as `^` in `SCO^a`"),
+        Setting("mark", str, "what joins a header and its mark, such as `^` in `SCO^a`"),
         Setting("notes", dict, "notes below the table, by mark"),
     ),
     "grid": (

@@ -178,7 +178,7 @@ def test_sums_values_and_profiles_of_a_grid(measures: Measures) -> None:
     assert measures.sum("n", "share", group="B") == Fraction(25, 2)
     assert measures.values("g", "EU") == Members(("non-member", "member"), 3)
     assert measures.profiles("g") == 2
-    with pytest.raises(ValueError, match="'x' in the grid 'n' is no number"):
+    with pytest.raises(ValueError, match="'x' in the grid 'n' is not a number"):
         measures.sum("n", "name")
 
 

@@ -273,7 +273,7 @@ def test_a_measure_nested_without_end_is_a_problem_of_the_file_not_a_crash(
 def test_a_number_with_too_many_digits_is_not_a_number(coded: "Project", stated: str) -> None:
     ran = claims(coded, claim("margin()", "is", stated, "holds"))
     assert (ran.code, ran.out) == (1, "")
-    assert "is no number" in ran.err
+    assert "is not a number" in ran.err
 
 
 LIBERAL = f"arguments({CSTO}, pure='liberalism')"  # C2; C5
@@ -286,7 +286,7 @@ LIBERAL = f"arguments({CSTO}, pure='liberalism')"  # C2; C5
         ("C22", "nothing here is called 'C22' (did you mean 'C2'?)"),
         ("C2, C5", "nothing here is called 'C2, C5' (separate by semicolons: C2; C5)"),
         ("C2 and C5", "(separate by semicolons: C2; C5)"),
-        ("", "'stated' is empty (write none for no one)"),
+        ("", "'stated' is empty (write none if the set is empty)"),
     ],
 )
 def test_what_is_stated_of_a_set_must_exist_whatever_the_outcome(

@@ -131,7 +131,7 @@ def test_a_name_that_is_not_utf_8_is_an_error_and_not_a_crash(
     for command in ("check", "list", "build"):
         ran = coded.run(command)
         assert ran.code == 1
-        assert "its name is not UTF-8" in ran.out + ran.err
+        assert "the name of the file is not UTF-8" in ran.out + ran.err
 
 
 @pytest.mark.parametrize("name", ["study.toml.txt", "study.tml", "stady.toml", "study (1).toml"])

@@ -78,7 +78,7 @@ def test_a_socket_and_a_folder_are_refused(tmp_path: Path, monkeypatch: pytest.M
         _, (found,) = read_sheet(Path("s.csv"), "s.csv")
     assert found.code == "file-kind"
     _, (found,) = read_settings(tmp_path, "study.toml")
-    assert found.message == "this is a folder, no file"
+    assert found.message == "this is a folder, not a file"
 
 
 def test_a_file_that_is_not_there_is_unreadable_and_so_is_a_circle_of_links(tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ def test_nuls_at_the_end_and_in_the_middle_are_distinguished(tmp_path: Path) -> 
     assert (found.line, found.column) == (3, 1)
     assert "written" in found.message
     _, (found,) = read(tmp_path, b"argument\nA\0001\nA2\n")
-    assert (found.line, found.column, found.message) == (2, 2, "NUL character")
+    assert (found.line, found.column, found.message) == (2, 2, "this is a NUL character")
 
 
 def test_ctrl_z_in_the_middle_does_not_end_a_file(tmp_path: Path) -> None:
@@ -455,9 +455,9 @@ def test_two_short_rows_with_ids_of_their_own_are_two_problems() -> None:
     [
         ("A1,X,a,R\nA2,X,a, or b,R\n", 'put the cell in quotes: "a, or b"'),
         ("A1,X,a,R\nA2,X,a,R,\n", "delete the comma at the end"),
-        ("A1,X,a,R\nA2,X,a,b,R\n", "a cell with a comma in it"),
+        ("A1,X,a,R\nA2,X,a,b,R\n", "cell that contains a comma"),
         ("A1,X,a,R\nA2,X", "cut off"),
-        ("A1,X,a,R\nA2,X\n", "write an empty cell"),
+        ("A1,X,a,R\nA2,X\n", "or an empty cell for each"),
         ("A1,X,a,R\nA2;X;b;R\n", "semicolon"),
         ("A1\tX\ta\tR\nA2\tX\tb\tR\n", "tab"),
         ("A1,X,a,R,5\nA2,X,a,R,5\n", "as many names"),
@@ -640,16 +640,16 @@ def test_toml_with_bytes_that_are_not_utf_8_is_a_problem(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("text", "line", "column", "message"),
     [
-        ("title = 'x'\n" + "b." * 5000 + "c = 1\n", 2, 1, "a name of more than 20 parts"),
-        ("\n[[" + '"b c" . ' * 5000 + "c]]\n", 2, 3, "a name of more than 20 parts"),
-        ("y = {" + "b." * 5000 + "c = 1}\n", 1, 6, "a name of more than 20 parts"),
+        ("title = 'x'\n" + "b." * 5000 + "c = 1\n", 2, 1, "name has more than 20 parts"),
+        ("\n[[" + '"b c" . ' * 5000 + "c]]\n", 2, 3, "name has more than 20 parts"),
+        ("y = {" + "b." * 5000 + "c = 1}\n", 1, 6, "name has more than 20 parts"),
         ("title = 'x'\ny = " + "{b=" * 30 + "1" + "}" * 30, 2, 1, "nested more than 20 deep"),
         ("title = 'x'\ny = " + "[" * 30 + "]" * 30, 2, 1, "nested more than 20 deep"),
         ("y = " + "[" * 5000, 1, 1, "nested more than 20 deep"),
-        ("".join(f"b{n} = 1\n" for n in range(1001)), 1, 1, "more than 1,000 settings in a table"),
+        ("".join(f"b{n} = 1\n" for n in range(1001)), 1, 1, "more than 1,000 settings"),
         (
             "title = 'x'\n[y]\n" + "".join(f"b{n} = 1\n" for n in range(1001)),
-            *(2, 2, "more than 1,000 settings in a table"),
+            *(2, 2, "more than 1,000 settings"),
         ),
         ("#" * 1_000_001, 1, 1, "more than 1,000,000 characters"),
     ],
@@ -719,3 +719,22 @@ def test_a_column_is_found_without_searching_the_header() -> None:
 def test_a_key_is_found_in_a_section_of_which_there_is_one() -> None:
     settings = Settings("study.toml", 'title = "x"\n[ coder ]\nid = "y"\n["a b"]\n', {})
     assert settings.place("id", section="coder") == Place("study.toml", 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"%PDF-1.7\n", "this is a PDF, not TOML (write the settings as plain text in UTF-8)"),
+        ('title = "x"\n'.encode("utf-16"), "this is UTF-16, not UTF-8 (save it as UTF-8)"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\n",
+            "this is a Git LFS pointer, not TOML (fetch the file itself with 'git lfs pull')",
+        ),
+    ],
+)
+def test_settings_of_another_kind_are_not_called_a_table(
+    tmp_path: Path, data: bytes, expected: str
+) -> None:
+    (tmp_path / "study.toml").write_bytes(data)
+    _, (problem,) = read_settings(tmp_path / "study.toml", "study.toml")
+    assert f"{problem.message} ({problem.hint})" == expected

@@ -36,13 +36,13 @@ def read_sheet(
 
     Returns
     -------
-    The sheet, or None if the file cannot be used, and the problems found; notes included.
+    The sheet, or None if the file cannot be used; and the problems, notes included.
     """
     text, problems = read_text(path, shown, is_table=True)
     if text is None:
         return None, problems
-    sheet, found = parse(text, shown, known)
-    return sheet, problems + found
+    sheet, faults = parse(text, shown, known)
+    return sheet, problems + faults
 
 
 def read_settings(path: Path, shown: str) -> tuple[Settings | None, list[Problem]]:
@@ -50,5 +50,5 @@ def read_settings(path: Path, shown: str) -> tuple[Settings | None, list[Problem
     text, problems = read_text(path, shown)
     if text is None:
         return None, problems
-    settings, found = parse_settings(text, shown)
-    return settings, problems + found
+    settings, faults = parse_settings(text, shown)
+    return settings, problems + faults

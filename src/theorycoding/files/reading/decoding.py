@@ -1,4 +1,4 @@
-"""Bytes to text: regular files only, strict UTF-8, and what else the bytes may be."""
+"""Bytes to text: regular files only, strict UTF-8, and recognition of other kinds of file."""
 
 import re
 import stat
@@ -31,7 +31,7 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
     (b"$FL2@(#)", "an SPSS file"),
     (b"\x09\x08\x08\x00\x00\x05", "an old Excel worksheet"),
-    (b"version https://git-lfs", "a Git LFS pointer: the file itself was not fetched"),
+    (b"version https://git-lfs", "a Git LFS pointer"),
 )
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|!--)", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml", re.IGNORECASE)
@@ -43,45 +43,47 @@ _END_MARK = re.compile("\x1a+[\r\n]*$")  # Ctrl-Z ended files under DOS and CP/M
 def read_text(
     path: Path, shown: str, *, is_table: bool = False
 ) -> tuple[str | None, list[Problem]]:
-    """Return the text of a file without its BOM, or None and why there is none.
+    """Return the text of a file without its BOM, or None and the problems.
 
-    With `is_table` JSON is refused too; in TOML a bracket may come first.
+    The file is CSV if `is_table`, and JSON is refused then; else it is TOML.
     """
     data, problems = read_bytes(path, shown)
     if data is None:
         return None, problems
-    if found := _foreign(data, is_table=is_table):
-        mend = "fetch it with 'git lfs pull'" if "LFS" in found else _EXPORT
-        return None, [
-            new_problem("file-kind", Place(shown), f"this is {found}, not CSV", hint=mend)
-        ]
-    return _decode(data, shown)
+    if kind := _foreign(data, is_table=is_table):
+        expected, hint = _CSV if is_table else _TOML
+        if "LFS" in kind:
+            hint = "fetch the file itself with 'git lfs pull'"
+        message = f"this is {kind}, not {expected}"
+        return None, [new_problem("file-kind", Place(shown), message, hint=hint)]
+    return _decode(data, shown, is_table=is_table)
 
 
-_EXPORT = "export the table as CSV in UTF-8 from the program that wrote it"
+_CSV = ("CSV", "export the table as CSV in UTF-8 from the program that wrote it")
+_TOML = ("TOML", "write the settings as plain text in UTF-8")
 
 
 def read_bytes(path: Path, shown: str) -> tuple[bytes | None, list[Problem]]:
-    """Return the bytes of a regular file, or None and why there are none."""
+    """Return the bytes of a regular file, or None and the problem."""
     place = Place(shown)
     try:
         status = path.stat()
         if kind := irregular(status.st_mode):
             hint = "only regular files are read: rename or remove it"
-            return None, [new_problem("file-kind", place, f"this is {kind}, no file", hint=hint)]
+            return None, [new_problem("file-kind", place, f"this is {kind}, not a file", hint=hint)]
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         return None, [_unreadable(path, place, error)]
     if len(data) > MAX_BYTES:
-        hint = "split it, or look what it is"
+        hint = "split it, or check what it is"
         message = f"larger than {MAX_BYTES:,} bytes"
         return None, [new_problem("file-size", place, message, hint=hint)]
     return data, []
 
 
 def irregular(mode: int) -> str | None:
-    """Return what a thing in the file system is if it is not a regular file; else None."""
+    """Return the kind of a file system entry that is not a regular file; else None."""
     if stat.S_ISREG(mode):
         return None
     if stat.S_ISDIR(mode):
@@ -91,9 +93,11 @@ def irregular(mode: int) -> str | None:
 
 def _unreadable(path: Path, place: Place, error: OSError) -> Problem:
     if path.is_symlink() and isinstance(error, FileNotFoundError):
-        hint = "delete the link, or bring its target back"
-        return new_problem("file-unreadable", place, "a link to a file that is gone", hint=hint)
-    hint = "check its name and your rights to read it"
+        hint = "delete the link, or restore its target"
+        return new_problem(
+            "file-unreadable", place, "this is a link to a file that is gone", hint=hint
+        )
+    hint = "check its name and that you may read it"
     return new_problem("file-unreadable", place, error.strerror or str(error), hint=hint)
 
 
@@ -109,9 +113,9 @@ def _foreign(data: bytes, *, is_table: bool) -> str | None:
     return "JSON" if is_table and _JSON.match(head) else None
 
 
-def _decode(data: bytes, shown: str) -> tuple[str | None, list[Problem]]:
+def _decode(data: bytes, shown: str, *, is_table: bool) -> tuple[str | None, list[Problem]]:
     if wide := wide_encoding(data):
-        hint = "save it as UTF-8 (in Excel: 'CSV UTF-8')"
+        hint = "save it as UTF-8" + (" (in Excel: 'CSV UTF-8')" if is_table else "")
         return None, [
             new_problem("encoding", Place(shown), f"this is {wide}, not UTF-8", hint=hint)
         ]
@@ -131,7 +135,7 @@ def _decode(data: bytes, shown: str) -> tuple[str | None, list[Problem]]:
         return None, problems + conflicts
     if "\x1a" in text and (match := _END_MARK.search(text)):
         place = place_in(shown, text, match.start())
-        message = "Ctrl-Z (U+001A), an old mark for the end of a file"
+        message = "this is Ctrl-Z (U+001A), an old mark for the end of a file"
         problems.append(new_problem("character-control", place, message, hint="delete it"))
         text = text[: match.start()]
     return text, problems
@@ -142,16 +146,16 @@ def _nul(text: str, shown: str) -> Problem:
     trailing = len(text) - len(text.rstrip("\0\r\n"))
     if at >= len(text) - trailing:
         message = "NUL characters at the end: the file was not written to its end"
-        hint = "take the last good version, or delete them and look what is missing"
+        hint = "take the last good version, or delete them and check what is missing"
     else:
-        message = "NUL character"
-        hint = "the file is damaged here: type the cell again and save as UTF-8"
+        message = "this is a NUL character"
+        hint = "the file is damaged here: type the text again and save the file as UTF-8"
     return new_problem("nul", place_in(shown, text, at), message, hint=hint)
 
 
 def _conflicts(text: str, shown: str) -> list[Problem]:
-    """A problem for each conflict, where it begins; any other marker counts if none begins."""
-    if not any(sign * 7 in text for sign in "<=>|"):  # a hundred times faster than the pattern
+    """Return a problem where each conflict begins; any other marker counts if none begins."""
+    if not any(mark * 7 in text for mark in "<=>|"):  # a hundred times faster than the pattern
         return []
     found = list(_CONFLICT.finditer(text))
     begins = [match for match in found if match[0].startswith("<")]
@@ -162,7 +166,10 @@ def _conflicts(text: str, shown: str) -> list[Problem]:
     starts = line_starts(text)
     return [
         new_problem(
-            "conflict", place_at(shown, starts, at.start()), "Git conflict marker", hint=hint
+            "conflict",
+            place_at(shown, starts, at.start()),
+            "this is a conflict marker of Git",
+            hint=hint,
         )
         for at in begins
     ]

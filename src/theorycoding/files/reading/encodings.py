@@ -1,4 +1,4 @@
-"""What bytes are that are not UTF-8: other encodings, damage, a file cut off."""
+"""Bytes that are not UTF-8: other encodings, damage, a file that was cut off."""
 
 import re
 from itertools import islice
@@ -61,7 +61,7 @@ def explain_bytes(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
     """Return the message and the hint for the first bytes that are not UTF-8."""
     byte = f"byte 0x{data[error.start]:02X} is not UTF-8"
     if error.reason == "unexpected end of data":
-        hint = "take the whole file again from where it came"
+        hint = "copy the whole file again from where it came"
         if data[: error.start].isascii():
             last = data[error.start :].decode("cp1252", "replace")
             hint += f"; or save it as UTF-8, if it is Windows-1252 and ends in '{last}'"
@@ -71,13 +71,13 @@ def explain_bytes(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
     name, codec = _likeliest(data)
     word = _word_at(data, error.start).decode(codec, "replace")
     if not data[: error.start].isascii():
-        return byte, f"a piece of {name} in a file of UTF-8: type '{word}' again"
-    hint = f"the file seems to be {name}, where the word is '{word}': save it as UTF-8"
+        return byte, f"type '{word}' again: it seems to be {name} in a file of UTF-8"
+    hint = f"save the file as UTF-8: it seems to be {name}, where the word is '{word}'"
     return byte, f"{hint} (in Excel: 'CSV UTF-8')"
 
 
 def _damage(pair: bytes) -> str | None:
-    """What is wrong with a sequence that has the form of UTF-8."""
+    """Return what is wrong with a sequence that has the form of UTF-8; None if nothing is."""
     if len(pair) == 1:
         return None
     faults = (
@@ -93,20 +93,20 @@ def _word_at(data: bytes, at: int) -> bytes:
 
 
 def _likeliest(data: bytes) -> tuple[str, str]:
-    """The encoding in which the words with high bytes look most like words."""
+    """Return the encoding in which the words with high bytes look most like words."""
     found = (match[0] for match in _WORD.finditer(data))
     words = [word for word in islice(found, 200) if len(word) > 1]
     sections = [match[1] for match in islice(_SECTION.finditer(data), 200)]
 
     def fit(named: tuple[str, str]) -> float:
-        signs = [byte.decode(named[1], "replace") for byte in sections]
-        return sum(_fit(word, named[1]) for word in words) + 3 * signs.count("§")
+        characters = [byte.decode(named[1], "replace") for byte in sections]
+        return sum(_fit(word, named[1]) for word in words) + 3 * characters.count("§")
 
     return max(_OTHERS.items(), key=fit)
 
 
 def _fit(word: bytes, codec: str) -> float:
-    """How well a word fits an encoding: letters, small after small ones, of one script."""
+    """Return how well a word fits an encoding: letters of one script, small after small ones."""
     text = word.decode(codec, "replace")
     high = [index for index, byte in enumerate(word) if byte >= _ASCII]
     if codec == "cp1251":  # whole words of high bytes, or the script would change within them

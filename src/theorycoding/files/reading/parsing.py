@@ -1,4 +1,4 @@
-"""Text to a sheet: the delimiter from the header, then rows, then what is wrong with them."""
+"""Text to a sheet: the delimiter from the header, then the rows, then their problems."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from theorycoding.files.reading.sheets import Sheet, scan_record
 from theorycoding.problems import Fix, Place, Problem, new_problem
 
 DELIMITERS = ",;\t|"
-_DOUBLED = 2  # blank rows that may be meant
+_DOUBLED = 2  # so many runs of blank rows may be intended
 _SEP = re.compile(r"sep=(.?)(?:\r\n|\n|\r|$)", re.IGNORECASE)
 
 
@@ -30,40 +30,47 @@ def parse(text: str, shown: str, known: Sequence[str]) -> tuple[Sheet | None, li
         return None, [*problems, explain_quotes(text, shown, delimiter, rows)]
     if not rows.header:
         hint = "write the header, or delete the file"
-        return None, [*problems, new_problem("file-empty", Place(shown), "no header", hint=hint)]
+        return None, [
+            *problems,
+            new_problem("file-empty", Place(shown), "the file has no header", hint=hint),
+        ]
     sheet = Sheet(shown, text, delimiter, rows.header, rows.records, rows.lines, rows.header_line)
     found, unjudged = _faults(sheet, rows)
     return replace(sheet, ragged=frozenset(unjudged)), problems + found
 
 
 def _faults(sheet: Sheet, rows: Rows) -> tuple[list[Problem], set[int]]:
-    """What is wrong with rows, and the rows of which nothing more shall be said."""
+    """Return the problems of the rows, and the rows that later checks must skip."""
     problems = [*_blank_rows(sheet, rows.blank), *_long_cells(sheet, rows.long)]
     if not len(rows.records) and not rows.blank:
         hint = "add a row, or delete the file"
-        problems.append(new_problem("table-empty", Place(sheet.path), "no row below it", hint=hint))
+        problems.append(
+            new_problem(
+                "table-empty", Place(sheet.path), "the file has a header but no rows", hint=hint
+            )
+        )
     unjudged: set[int] = set()
     for explain in (stray_quotes, swallowed_rows, explain_ragged):
-        found = list(explain(sheet, rows, frozenset(unjudged)))
-        problems += [one for one, _ in found]
-        unjudged.update(row for _, of_one in found for row in of_one)
+        explained = list(explain(sheet, rows, frozenset(unjudged)))
+        problems += [problem for problem, _ in explained]
+        unjudged.update(row for _, its_rows in explained for row in its_rows)
     return problems, unjudged - {-1}
 
 
 def _delimiter(
     text: str, start: int, announced: re.Match[str] | None, shown: str, known: Sequence[str]
 ) -> tuple[str, list[Problem]]:
-    """The delimiter that the file announces, or that splits its header into most known names."""
+    """Return the delimiter that is announced or splits the header into the most known names."""
     best = _splitting_best(text, start, known)
-    sign = announced[1] if announced else ""
-    is_usual = bool(sign) and sign in DELIMITERS
-    if is_usual and (_splits(text, start, sign) or not _splits(text, start, best)):
-        message = f"Excel's 'sep={sign}' accepted"
-        return sign, [new_problem("separator", Place(shown), message)]
+    named = announced[1] if announced else ""
+    is_usual = bool(named) and named in DELIMITERS
+    if is_usual and (_splits(text, start, named) or not _splits(text, start, best)):
+        message = f"Excel's 'sep={named}' accepted"
+        return named, [new_problem("separator", Place(shown), message)]
     delimiter = best
     if announced:
         hint = "separate cells by a comma and delete this line"
-        message = f"'{sign}' separates no cells here"
+        message = f"'{named}' does not separate cells here"
         place = Place(shown, 1, len("sep=") + 1)
         return delimiter, [new_problem("separator-unknown", place, message, hint=hint)]
     if delimiter == ",":
@@ -100,7 +107,7 @@ def _line_ends(text: str, shown: str) -> list[Problem]:
 
 
 def _blank_rows(sheet: Sheet, blank: Sequence[int]) -> list[Problem]:
-    """A problem for each run of blank rows; those at the end of the file are harmless."""
+    """Return a problem for each run of blank rows; those at the end of the file are harmless."""
     runs: list[list[int]] = []
     for line in blank:
         if runs and runs[-1][-1] == line - 1:
@@ -115,18 +122,19 @@ def _blank_rows(sheet: Sheet, blank: Sequence[int]) -> list[Problem]:
         is_last = run[0] > last and run is runs[-1]
         message = "a blank row" if len(run) == 1 else f"{len(run)} blank rows"
         fix = None if '"' in rows else Fix(rows, "")
+        hint = "delete it" if len(run) == 1 else "delete them"
         code = "row-blank-end" if is_last else "row-blank"
         place = Place(sheet.path, run[0])
-        problems.append(new_problem(code, place, f"{message}, left out", hint="delete it", fix=fix))
+        problems.append(new_problem(code, place, f"{message}, left out", hint=hint, fix=fix))
     if len(runs) > _DOUBLED and len(runs) >= len(sheet.records) - 1:
         message = f"every other row is blank ({len(blank)} in all); they are left out"
-        hint = "the line ends were written twice: save the file again"
+        hint = "save the file again: its line ends seem to have been written twice"
         return [new_problem("row-blank", Place(sheet.path, runs[0][0]), message, hint=hint)]
     return problems
 
 
 def _long_cells(sheet: Sheet, long: Sequence[tuple[int, int]]) -> list[Problem]:
-    message = f"more than {LONG_CELL:,} characters in a cell; accepted"
+    message = f"this cell has more than {LONG_CELL:,} characters; accepted"
     return [
         new_problem("cell-long", sheet.place(row, column), message, field=sheet.header[column])
         for row, column in long

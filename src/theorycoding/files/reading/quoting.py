@@ -1,4 +1,4 @@
-"""What is wrong with quotes: not closed, stray, curly, escaped by a backslash, swallowing rows."""
+"""Faults of quotes: not closed, stray, curly, escaped by a backslash, swallowing rows."""
 
 import re
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from theorycoding.problems import Problem, new_problem
 
 Found = tuple[Problem, tuple[int, ...]]  # a problem, and the rows that it explains
 
-_DOUBLE = "a quote inside a quoted cell is written twice, and the whole cell stands in quotes"
+_DOUBLE = "put the whole cell in quotes, and write each quote inside it twice"
 _CURLY_CLOSE = "”“»’"
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 
 
 def explain_quotes(text: str, shown: str, delimiter: str, start: int) -> Problem:
-    """Say where the quoting goes wrong first, from the record on that begins at `start`."""
+    """Return the first fault of the quoting from the record on that begins at `start`."""
     cell, closing = start, len(text)
     while start < len(text):
         cells, end = scan_record(text, start, delimiter)
@@ -30,7 +30,7 @@ def explain_quotes(text: str, shown: str, delimiter: str, start: int) -> Problem
 
 
 def _faulty(text: str, delimiter: str, cells: list[int]) -> Iterator[tuple[int, int]]:
-    """Quoted cells that are not followed by a delimiter: where each begins, and is closed."""
+    """Yield begin and end of each quoted cell that is not followed by a delimiter."""
     for cell in cells:
         if text.startswith('"', cell):
             closing = closing_quote(text, cell)
@@ -40,7 +40,7 @@ def _faulty(text: str, delimiter: str, cells: list[int]) -> Iterator[tuple[int, 
 
 
 def _explain(text: str, delimiter: str, cell: int, closing: int) -> tuple[int, str, str, str]:
-    """The offset, code, message and hint for a quoted cell that does not end as it should."""
+    """Return offset, code, message and hint for a quoted cell that does not end as it should."""
     newline = _NEWLINE.search(text, cell)
     line_end = newline.start() if newline else len(text)
     is_one_line = closing < line_end
@@ -52,15 +52,15 @@ def _explain(text: str, delimiter: str, cell: int, closing: int) -> tuple[int, s
         return cell + curly.start(), "quote-curly", message, 'type a straight quote: "'
     is_opening = text[closing - 1] in f"{delimiter}\r\n "
     if closing == len(text) or (not is_one_line and is_opening):
-        hint = "close it; a quote inside quotes is written twice"
+        hint = "close it where the cell ends, and write each quote inside it twice"
         return cell, "quote-unclosed", "this quote is never closed", hint
     if re.match(rf"[ \t\u00a0]+(?:{re.escape(delimiter)}|[\r\n]|$)", text[closing + 1 :]):
-        return closing + 1, "quote-stray", "a blank after the closing quote", "delete the blank"
+        return closing + 1, "quote-stray", "a space follows the closing quote", "delete the space"
     return closing, "quote-stray", "text follows this quote", _DOUBLE
 
 
 def stray_quotes(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[Found]:
-    """Quotes inside cells that are not quoted; RFC 4180 allows none there."""
+    """Yield the quotes inside cells that are not quoted; RFC 4180 allows none there."""
     if '"' not in sheet.text or _is_well_quoted(sheet.text, sheet.delimiter):
         return
     suspects = {row for row, record in rows.odd.items() if any('"' in cell for cell in record)}
@@ -73,7 +73,7 @@ def stray_quotes(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator
 
 
 def _is_well_quoted(text: str, delimiter: str) -> bool:
-    """Whether every quote belongs to a quoted cell: the whole text at once, which is fast."""
+    """Return whether every quote of a text belongs to a quoted cell."""
     cell = rf'(?<![^{re.escape(delimiter)}\r\n])"[^"]*+(?:""[^"]*+)*+"'
     match = re.match(rf'(?:[^"]++|{cell})*+', text)
     return match is not None and match.end() == len(text)
@@ -101,16 +101,16 @@ def _explain_stray(sheet: Sheet, start: int, raw: str, before: str) -> Problem:
         message = "a backslash does not escape a quote in CSV"
         return new_problem("quote-backslash", place, message, hint=_DOUBLE)
     if not raw[:at].strip():
-        message = "a blank before the opening quote, which so opens nothing"
-        return new_problem("quote-stray", sheet.located(start), message, hint="delete the blank")
-    message = "a quote inside a cell that is not quoted"
+        message = "a space before this quote keeps it from opening a quoted cell"
+        return new_problem("quote-stray", sheet.located(start), message, hint="delete the space")
+    message = "this quote is inside a cell that is not quoted"
     return new_problem("quote-stray", sheet.located(start + at), message, hint=_DOUBLE)
 
 
 def swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[Found]:
-    """Quoted cells that have whole rows in them: the quote is opened in one and closed in another.
+    """Yield the quoted cells that contain whole rows: the quote is closed in a later row.
 
-    If the row has a wrong number of cells, this is why; if it has the right one, who knows.
+    If the row has a wrong number of cells, this is an error; otherwise it is a warning.
     """
     if not rows.has_long_rows or not rows.lines:
         return
@@ -128,7 +128,7 @@ def swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterat
                     (row,),
                 )
             else:
-                message = "this quoted cell seems to hold whole rows"
+                message = "this quoted cell seems to contain whole rows"
                 yield new_problem("quote-swallow", place, message, hint=hint), ()
 
 
@@ -139,7 +139,7 @@ def id_shape(text: str) -> str:
 
 
 def _swallowing(sheet: Sheet, row: int, shapes: set[str], *, is_odd: bool) -> int | None:
-    """The offset of a quoted cell with a line in it that looks like a row."""
+    """Return the offset of a quoted cell that contains a line like a row; else None."""
     cells, _ = sheet.offsets(row)
     fewest = 1 if is_odd else max(1, len(sheet.header) - 2)
     for cell in cells:

@@ -1,4 +1,4 @@
-"""Why a row has more or fewer cells than the header."""
+"""Rows with more or fewer cells than the header, and why."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _CURLY = re.compile(r"[“„«”]")
 
 
 def explain_ragged(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[Found]:
-    """One problem for each row of a wrong width, or for several rows that have one cause."""
+    """Yield one problem per row of a wrong width, or per several such rows with one cause."""
     odd = {row: record for row, record in rows.odd.items() if row not in unjudged}
     widths = set(map(len, odd.values()))
     if len(odd) == len(rows.records) > 1 and len(widths) == 1:
@@ -33,7 +33,7 @@ def explain_ragged(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterat
 
 
 def _all_alike(sheet: Sheet, odd: dict[int, list[str]], width: int) -> Problem:
-    message = f"all {len(odd)} rows have {_cells(width)}, where the header has {len(sheet.header)}"
+    message = f"all {len(odd)} rows have {_cells(width)}, but the header has {len(sheet.header)}"
     hint = _other_delimiter(sheet, 0) or "give the header as many names as the rows have cells"
     place = sheet.place(0, min(width, len(sheet.header)))
     return new_problem("row-ragged", place, message, hint=hint)
@@ -42,27 +42,29 @@ def _all_alike(sheet: Sheet, odd: dict[int, list[str]], width: int) -> Problem:
 def _ragged(sheet: Sheet, row: int, record: list[str]) -> Problem:
     width = len(sheet.header)
     place = sheet.place(row, min(width, len(record)))
-    message = f"{_cells(len(record))}, where the header has {width}"
+    message = f"the row has {_cells(len(record))}, but the header has {width}"
     field = sheet.header[len(record)] if len(record) < width else ""
-    return new_problem("row-ragged", place, message, field=field, hint=_mend(sheet, row, record))
+    return new_problem("row-ragged", place, message, field=field, hint=_hint(sheet, row, record))
 
 
-def _mend(sheet: Sheet, row: int, record: list[str]) -> str:
+def _hint(sheet: Sheet, row: int, record: list[str]) -> str:
     if other := _other_delimiter(sheet, row):
         return other
     width = len(sheet.header)
     if len(record) > width:
-        sign = _OTHERS[sheet.delimiter]
-        halves = next((pair for pair in pairwise(record) if pair[1][:1] == " "), None)
-        if halves:
-            return f'put the cell in quotes: "{halves[0]}{sheet.delimiter}{halves[1]}"'
+        separator = _OTHERS[sheet.delimiter]
+        pair = next((pair for pair in pairwise(record) if pair[1][:1] == " "), None)
+        if pair:
+            return f'put the cell in quotes: "{pair[0]}{sheet.delimiter}{pair[1]}"'
         if not any(record[width:]):
-            return f"delete the {sign} at the end of the row"
-        return f"a cell with a {sign} in it stands in quotes"
+            return f"delete the {separator} at the end of the row"
+        return f"put each cell that contains a {separator} in quotes"
     if row == len(sheet.records) - 1 and not sheet.text.endswith(("\n", "\r")):
-        return "the file may have been cut off here; else write an empty cell for each missing one"
-    sign = _OTHERS[sheet.delimiter]
-    return f"put in the {sign} that is missing, or write an empty cell for each that is"
+        return (
+            "check whether the file was cut off; if not, add an empty cell for each missing value"
+        )
+    separator = _OTHERS[sheet.delimiter]
+    return f"add the missing {separator}, or an empty cell for each missing value"
 
 
 def _other_delimiter(sheet: Sheet, row: int) -> str:
@@ -70,12 +72,12 @@ def _other_delimiter(sheet: Sheet, row: int) -> str:
     raw = sheet.text[cells[0] : end]
     for other, name in _OTHERS.items():
         if other != sheet.delimiter and raw.count(other) == len(sheet.header) - 1 > 0:
-            return f"the row is separated by another sign ({name}) than the header"
+            return f"separate the row like the header, not by a {name}"
     return ""
 
 
 def _broken(sheet: Sheet, odd: dict[int, list[str]], row: int, shapes: set[str]) -> tuple[int, ...]:
-    """The rows that together are one row, broken in cells that are not quoted; else none."""
+    """Return the rows that together are one row, broken in cells without quotes; else none."""
     missing = len(sheet.header) - len(odd[row])
     parts = [row]
     while missing > 0:
@@ -90,7 +92,7 @@ def _broken(sheet: Sheet, odd: dict[int, list[str]], row: int, shapes: set[str])
 
 def _line_break(sheet: Sheet, row: int) -> Problem:
     place = sheet.place(row, len(sheet.header))
-    message = "the line ends inside a cell: the row goes on below"
+    message = "the line ends inside a cell, and the row continues below"
     hint = "join the lines, or put the cell in quotes"
     return new_problem("row-broken", place, message, hint=hint)
 

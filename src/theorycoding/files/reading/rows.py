@@ -21,9 +21,9 @@ _NEWLINE = re.compile(r"\r\n|\n|\r")
 class Rows:
     """The rows of a text.
 
-    `records` are all as wide as the header; `odd` has those that are not so in the text, as they
-    are there. `blank` are the lines of rows without content, which are no records; `long` the
-    cells of extraordinary length; `has_long_rows` says whether a row runs over several lines.
+    `records` are all as wide as the header; `odd` has those of another width, as they are in the
+    text. `blank` are the lines of rows without content, which are not records; `long` the cells
+    of extraordinary length; `has_long_rows` says whether a row runs over several lines.
     """
 
     header: tuple[str, ...] = ()
@@ -65,7 +65,7 @@ class _Builder:
 
 
 def _plain_rows(text: str, start: int, first_line: int, delimiter: str) -> Rows | None:
-    """The rows of a text without quotes, blank rows, ragged rows and lone CRs; else None."""
+    """Return the rows of a text that has no quotes, blank or ragged rows or lone CRs; else None."""
     has_lone_cr = "\r" in text and text.count("\r") != text.count("\r\n")
     if has_lone_cr or text.find('"', start) >= 0:
         return None
@@ -86,7 +86,7 @@ def _plain_rows(text: str, start: int, first_line: int, delimiter: str) -> Rows 
 
 
 def _block_columns(block: str, delimiter: str, width: int) -> list[list[str]] | None:
-    """The cells of whole lines by column; None if any line is not `width` cells wide."""
+    """Return the cells of whole lines by column; None if a line is not `width` cells wide."""
     if len(block) > LONG_CELL:
         return None
     cells = block.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
@@ -97,7 +97,7 @@ def _block_columns(block: str, delimiter: str, width: int) -> list[list[str]] | 
 
 
 def _blocks(text: str, start: int) -> Iterator[str]:
-    """Cut the text after `start` into blocks of whole lines, without the last line end."""
+    """Yield the text after `start` in blocks of whole lines, without the last line end."""
     while start < len(text):
         end = text.find("\n", start + _BLOCK)
         end = len(text) if end < 0 else end + 1
@@ -106,7 +106,7 @@ def _blocks(text: str, start: int) -> Iterator[str]:
 
 
 def _csv_rows(text: str, start: int, first_line: int, delimiter: str) -> Rows | int:
-    """The rows of any text."""
+    """Return the rows of any text, or the offset where its quoting fails."""
     limit = csv.field_size_limit(len(text) + 1)
     try:
         return _CsvReader(text, start, first_line, delimiter).read()
@@ -115,7 +115,7 @@ def _csv_rows(text: str, start: int, first_line: int, delimiter: str) -> Rows | 
 
 
 def _all_begin(records: list[list[str]]) -> bool:
-    """Whether every record has content in its first cell."""
+    """Return whether every record has content in its first cell."""
     return all(map(str.strip, map(itemgetter(0), records)))
 
 
@@ -148,13 +148,13 @@ class _CsvReader:
         return self._rows
 
     def _next_chunk(self) -> list[list[str]]:
-        """The next records; those before the one that cannot be read are lost, and not needed."""
+        """Return the next records; those before an unreadable record are lost, and not needed."""
         if self._rows.header_line:
             return list(islice(self._reader, _CHUNK))
         return list(islice(self._reader, 1))
 
     def _located(self, chunk: list[list[str]], line: int) -> Iterator[list[str]]:
-        """Yield the records with content, and note on which lines they and the others begin."""
+        """Yield the records with content; note the lines on which they and the blank ones begin."""
         for record in chunk:
             if any(map(str.strip, record)):
                 self._lines.append(line)
@@ -166,7 +166,7 @@ class _CsvReader:
             line += 1 + long
 
     def _offset(self, line: int) -> int:
-        """The offset of a line."""
+        """Return the offset of a line."""
         at = self._start
         for _ in range(line - self._first_line):
             match = _NEWLINE.search(self._text, at)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from array import array
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
-_HINT = "text stands in quotes, lists in square brackets"
+_HINT = "write text in quotes, and lists in square brackets"
 _MOST_CHARACTERS, _MOST_KEYS, _DEEPEST = 1_000_000, 1_000, 20
-_TOO_DEEP = f"tables or lists nested more than {_DEEPEST} deep"
+_TOO_DEEP = f"tables or lists are nested more than {_DEEPEST} deep"
 _NAME = r"(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*"
 _DEEP_NAME = re.compile(
     rf"(?:^|[{{,])[ \t\[]*({_NAME}(?:\.[ \t]*{_NAME}){{{_DEEPEST}}})", re.MULTILINE
@@ -32,7 +32,7 @@ class Settings:
     values: dict[str, Any]
 
     def place(self, key: str, nth: int = 0, *, section: str = "", value: str = "") -> Place:
-        """Return where `key` is set, or where `value` stands in what it is set to.
+        """Return where `key` is set, or where `value` is in what it is set to.
 
         `section` is the name of a `[[section]]` and `nth` its number (0-based); without a
         `section` the key is set before the first of them. A key that is nowhere is placed where
@@ -60,7 +60,7 @@ class Settings:
         return self._located(self._section(name, nth)[0])
 
     def _section(self, name: str, nth: int) -> tuple[int, int]:
-        """Begin and end of the `nth` `[[name]]`, or of what stands before all sections."""
+        """Return begin and end of the `nth` `[[name]]`, or of the text before all sections."""
         ends = self._begins[""]
         if not name:
             return 0, ends[0]
@@ -79,7 +79,7 @@ class Settings:
 
     @cached_property
     def _begins(self) -> dict[str, list[int]]:
-        """Where each `[[name]]` and `[name]` begins, by name, under "" each `[[` and the end."""
+        """The offsets of each `[[name]]` and `[name]`; under "" those of each `[[` and the end."""
         begins: dict[str, list[int]] = {"": []}
         for match in _SECTION.finditer(self.text):
             if match["name"]:
@@ -112,27 +112,31 @@ def parse_settings(text: str, shown: str) -> tuple[Settings | None, list[Problem
 
 
 def _excessive(text: str, shown: str) -> Problem | None:
-    """A problem if a text would take minutes to parse: nobody writes such settings by hand."""
+    """Return a problem if a text would take minutes to parse; nobody writes such settings."""
     if len(text) > _MOST_CHARACTERS:
-        return _limit(Place(shown), f"more than {_MOST_CHARACTERS:,} characters")
+        return _limit(Place(shown), f"the file has more than {_MOST_CHARACTERS:,} characters")
     if deep := _DEEP_NAME.search(text):
-        return _limit(place_in(shown, text, deep.start(1)), f"a name of more than {_DEEPEST} parts")
+        return _limit(
+            place_in(shown, text, deep.start(1)), f"this name has more than {_DEEPEST} parts"
+        )
     return None
 
 
 def _too_deep(settings: Settings) -> Problem | None:
-    """A problem if tables are nested too deep, or one has too many settings."""
+    """Return a problem if tables are nested too deeply, or one has too many settings."""
     if len(settings.values) > _MOST_KEYS:
-        return _limit(Place(settings.path), f"more than {_MOST_KEYS:,} settings in a table")
+        return _limit(Place(settings.path), f"a table has more than {_MOST_KEYS:,} settings")
     for key, value in settings.values.items():
         level = [value]
         for _ in range(_DEEPEST):
-            tables = [one for one in level if isinstance(one, dict)]
+            tables = [value for value in level if isinstance(value, dict)]
             if any(len(table) > _MOST_KEYS for table in tables):
-                return _limit(settings.place(key), f"more than {_MOST_KEYS:,} settings in a table")
-            lists = [one for one in level if isinstance(one, list)]
+                return _limit(settings.place(key), f"a table has more than {_MOST_KEYS:,} settings")
+            lists = [value for value in level if isinstance(value, list)]
             level = [
-                one for part in (*lists, *(table.values() for table in tables)) for one in part
+                value
+                for values in (*lists, *(table.values() for table in tables))
+                for value in values
             ]
         if level:
             return _limit(settings.place(key), _TOO_DEEP)

@@ -46,10 +46,10 @@ class Columns:
 class Sheet:
     """A CSV file as located rows.
 
-    `records` are the rows below the header, each as wide as the header; rows that are not so in
+    `records` are the rows below the header, each as wide as the header. Rows of another width in
     the file are reported, cut or filled up, and listed in `ragged`. `lines` has the physical
-    line on which each row begins (1-based). `doubtful` are the cells (row, column number) of
-    which a check has said already that their characters are wrong.
+    line on which each row begins (1-based). `doubtful` are the cells (row, column number) whose
+    characters are already reported as wrong.
     """
 
     path: str
@@ -63,7 +63,7 @@ class Sheet:
     doubtful: frozenset[tuple[int, int]] = frozenset()
 
     def cells(self, name: str) -> Iterator[tuple[int, str]]:
-        """Yield the row (0-based) and the cell of one column; ragged and doubtful ones left out."""
+        """Yield row (0-based) and cell of one column, without ragged rows and doubtful cells."""
         index = self._indexes.get(name)
         if index is None:
             return
@@ -109,10 +109,10 @@ class Sheet:
         self, name: str, fault: Callable[[str], _Fault | None]
     ) -> Iterator[tuple[int, str, _Fault]]:
         """Yield row, cell and fault of each cell of a column in which `fault` finds one."""
-        faults = {cell: found for cell in self.each(name) if (found := fault(cell))}
+        faults = {cell: reason for cell in self.each(name) if (reason := fault(cell))}
         for row, cell in self.cells(name) if faults else ():
-            if found := faults.get(cell):
-                yield row, cell, found
+            if reason := faults.get(cell):
+                yield row, cell, reason
 
     def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield each row's number (0-based) and its cells by column."""
@@ -122,7 +122,7 @@ class Sheet:
     def place(
         self, row: int, column: str | int | None = None, *, offset: int | None = None
     ) -> Place:
-        """Return where a cell begins, its quote included, or where a character of it stands.
+        """Return where a cell begins, its quote included, or where a character of it is.
 
         A column that the record lacks is placed at the end of the record; row -1 is the header.
         """
@@ -138,7 +138,7 @@ class Sheet:
         return new_problem(code, self.place(row, column), message, field=column, hint=hint)
 
     def header_place(self, column: str | int | None = None, *, offset: int | None = None) -> Place:
-        """Return where a cell of the header begins, or where a character of it stands."""
+        """Return where a cell of the header begins, or where a character of it is."""
         return self.place(-1, column, offset=offset)
 
     def offsets(self, row: int) -> tuple[list[int], int]:
@@ -211,7 +211,7 @@ def _stops(delimiter: str) -> re.Pattern[str]:
 
 
 def _character(text: str, cell: int, offset: int) -> int:
-    """Return where the character of that number stands, inside the quotes if there are any."""
+    """Return where the character of that number is, inside the quotes if there are any."""
     if text[cell : cell + 1] != '"':
         return cell + offset
     at = cell + 1
