@@ -27,7 +27,18 @@ from theorycoding.figures import (
 from theorycoding.figures import paints as paint_box
 from theorycoding.figures.leads import Score, scores, stretches
 from theorycoding.figures.marks import Box, Strokes, Words, hatched
-from theorycoding.figures.paints import INK, MUTED, PAPER, Paint, theory_dashes, theory_paint, tints
+from theorycoding.figures.paints import (
+    FAINT,
+    INK,
+    MUTED,
+    PAPER,
+    Paint,
+    theory_dashes,
+    theory_ground,
+    theory_paint,
+    value_grounds,
+)
+from theorycoding.figures.panels import MOST_WORDS
 from theorycoding.figures.standings import Standing
 from theorycoding.figures.words import text_width, wrap
 from theorycoding.files.folders import UsageError
@@ -255,8 +266,8 @@ def test_arguments_show_what_a_number_is_made_of() -> None:
     assert {"alone", "with a bracket", "in a bracket"} < set(shown)
     assert str(Standing.CO_EQUAL) not in shown
     assert picture.description == (
-        "CSTO (5 arguments, 2 mixed): Realism is primary in 3 (1 alone and 2 with a bracket) and in"
-        " a bracket in 0; Liberalism is primary in 2 (2 alone) and in a bracket in 2."
+        "Bars per theory in 1 panel: how often primary or in a bracket."
+        " CSTO: Realism most often primary: 3 of 5."
     )
 
 
@@ -307,7 +318,7 @@ def test_rules_show_every_count_and_who_leads_by_how_much() -> None:
         "weighted ⅔": ["2⅓", "2⅔", "Liberalism by ⅓"],
         "weighted ¾": ["2½", "2½", "tie"],
     }
-    assert "under weighted ¾, Realism and Liberalism share the lead" in picture.description
+    assert picture.description.endswith("CSTO: who leads depends on the rule.")
 
 
 def rows_by_rule(shown: list[str]) -> dict[str, list[str]]:
@@ -330,7 +341,7 @@ def test_a_residual_theory_with_the_most_arguments_does_not_lead() -> None:
     codebook = book("Realism", residual="Neither")
     found = [group("A", [(Label(("neither",)), 2)])]
     assert "no theory leads" in texts(of_rules(found, codebook))
-    assert "Neither (never leads) 2" in of_rules(found, codebook).description
+    assert "no theory leads alone under every rule" in of_rules(found, codebook).description
     assert "no theory leads at any weight" in weights_picture(found, codebook).description
 
 
@@ -343,10 +354,7 @@ def test_weights_mark_where_the_lead_changes_exactly() -> None:
         " Realism leads for w above ¾."
     )
     assert verdict in " ".join(shown)
-    assert picture.description == (
-        "CSTO (5 arguments, 2 mixed): from w = ½ to 1, Realism goes from 2 to 3 and Liberalism goes"
-        f" from 3 to 2; {verdict}"
-    )
+    assert picture.description.endswith("CSTO: who leads depends on w.")
 
 
 def test_a_tie_at_the_edge_is_not_a_lead_at_every_weight() -> None:
@@ -360,7 +368,9 @@ def test_where_no_label_is_mixed_nothing_is_drawn_and_a_sentence_explains_it() -
     assert not [mark for mark in picture.marks if isinstance(mark, Strokes)]
     said = " ".join(texts(picture))
     assert "no score of A (Realism leads) and B (Realism and Liberalism are level)" in said
-    assert "A (2 arguments): from w = ½ to 1, Realism scores 2 and" in picture.description
+    assert "in 0 panels. B: Realism and Liberalism are level at every weight." in (
+        picture.description
+    )
 
 
 labels = st.lists(
@@ -415,10 +425,11 @@ def test_a_grid_has_every_word_and_marks_what_is_not_a_finding() -> None:
     assert sorted(shown) == sorted(
         ["Assessment", "Coerced", "Able to", "grow", "CIS", "CSTO", "GUAM", "SCO"]
         + [value for *_, value, _ in GRID if value]
-        + ["·", "open", "missing", "odd", "·", "no entry"]
+        + ["·", "untested", "not addressed", "disputed", "·", "no entry"]
     )
-    assert "4 by 2 cells: no 2, partly 1, untested 1" in picture.description
-    assert "SCO: Able to grow yes." in picture.description
+    what = "Matrix of 4 rows and 2 columns, each value with its word and colour."
+    assert picture.description == what
+    assert grid_picture(GRID[:4]).description.endswith("colour. 2 no, 1 partly, 1 untested.")
 
 
 def test_a_cell_that_is_there_twice_is_refused() -> None:
@@ -428,9 +439,48 @@ def test_a_cell_that_is_there_twice_is_refused() -> None:
 
 def test_values_keep_the_colours_of_the_codebook() -> None:
     cells = [("A", "x", "no", "verdict"), ("B", "x", "yes", "verdict")]
-    first, second = tints(2)
-    assert ground_of(grid_picture(cells), "no") == first
-    assert ground_of(grid_picture(cells, values=["yes", "no"]), "no") == second
+    grounds = value_grounds(["yes", "no"])
+    assert ground_of(grid_picture(cells), "no") == grounds["yes"]
+    assert ground_of(grid_picture(cells, grounds=grounds), "no") == grounds["no"]
+
+
+def test_no_value_of_a_grid_wears_the_colour_of_a_theory() -> None:
+    of_theories = {theory_ground(place) for place in range(12)}
+    assert not of_theories & set(value_grounds("abcdef").values())
+
+
+def test_a_theory_keeps_its_ground_however_many_labels_join_theories() -> None:
+    joined = [f"Realism / T{number}" for number in range(9)]
+    codings = [(f"A{place}", "anna", label) for place, label in enumerate([*joined, "Liberalism"])]
+    picture = coders_picture(codings, theories=["Realism", "Liberalism"])
+    assert ground_of(picture, "Liberalism") == theory_ground(1)
+    assert ground_of(picture, "Realism / T8") == FAINT
+
+
+names = st.text(st.characters(codec="utf-8", exclude_characters="/;()"), min_size=1, max_size=90)
+
+
+@given(
+    st.lists(st.tuples(names, names, names, st.sampled_from(["", "open", "missing"])), max_size=5)
+)
+def test_an_alternative_text_has_at_most_25_words(
+    cells: list[tuple[str, str, str, str]],
+) -> None:
+    distinct = list({cell[:2]: cell for cell in cells}.values())
+    nouns = [cell[2] for cell in distinct] or ["a"]
+    codebook = Codebook(tuple(Code("label", str(n), noun) for n, noun in enumerate(nouns)))
+    found = [
+        group(name, [(Label((str(n),), ("0",) if n else ()), n + 1)])
+        for n, (name, *_) in enumerate(distinct)
+    ]
+    drawn = (
+        arguments_picture(found, codebook),
+        of_rules(found, codebook),
+        weights_picture(found, codebook),
+        grid_picture(distinct),
+        coders_picture(cell[:3] for cell in distinct),
+    )
+    assert all(0 < len(picture.description.split()) <= MOST_WORDS for picture in drawn)
 
 
 def ground_of(picture: Picture, word: str) -> Paint | None:
@@ -458,9 +508,9 @@ def test_coders_who_differ_are_distinguished_from_those_who_differ_in_the_bracke
     ]
     edges = [box for box in bars(picture) if box.thickness > 1]
     assert len(edges) == 4  # both labels of C3 and of C4
-    assert "the same in 1, bracket differs in 1, primary differs in 1" in picture.description
-    assert "C4 Peacekeeping: published Realism (Liberalism); prose Liberalism (Realism)." in (
-        picture.description
+    assert picture.description == (
+        "Labels of 4 arguments by 2 coders; where they differ, cells have a strong edge."
+        " The primary theory differs in 1, a bracket in 1."
     )
 
 
@@ -500,7 +550,8 @@ def contrast(one: Paint, other: Paint) -> Iterator[float]:
 
 
 def test_contrast_is_that_of_wcag_on_light_and_on_dark_pages() -> None:
-    for ground in (PAPER, *tints(6)):
+    grounds = [theory_ground(place, is_theory=False) for place in range(7)]
+    for ground in (PAPER, *grounds, *value_grounds("abcdef").values()):
         assert min(contrast(INK, ground)) >= 7
     assert min(contrast(MUTED, PAPER)) >= 4.5
     for place in range(6):
@@ -516,7 +567,8 @@ def test_theories_are_distinguished_without_colour() -> None:
 
 
 def test_standings_and_kinds_are_distinguished_without_colour() -> None:
-    for picture in (arguments_picture(crowd(), FIVE), grid_picture(GRID)):
+    short = [(case, criterion, kind and value[:4], kind) for case, criterion, value, kind in GRID]
+    for picture in (arguments_picture(crowd(), FIVE), grid_picture(short)):
         grey = without_colour(picture)
         samples = legend_samples(grey)
         assert len(samples) == len(set(samples)) >= 3

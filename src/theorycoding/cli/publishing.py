@@ -9,6 +9,7 @@ import theorycoding as tc
 from theorycoding.cli.options import (
     bare_options,
     chosen_project,
+    coder_option,
     open_project,
     project_option,
     report_problems,
@@ -49,12 +50,13 @@ def report(study: "Study") -> int:
 @with_study
 @bare_options
 @click.argument("name", metavar="[NAME]", required=False)
+@coder_option
 @click.option(
     "-o", "--output", metavar="FILE", help="File to write the figure to: .svg, .png or .pdf."
 )
-def figure(study: "Study", name: str | None, output: str | None) -> None:
+def figure(study: "Study", name: str | None, coder: str | None, output: str | None) -> None:
     """Draw a figure of a study as SVG, PNG or PDF; without NAME, list the available figures."""
-    figures = tc.study_figures.figures_of_study(study)
+    figures = tc.study_figures.figures_of_study(study, coder)
     if name is None and output is not None:
         raise click.UsageError(f"give NAME with -o: use one of: {', '.join(figures)}")
     if name is None:
@@ -62,6 +64,9 @@ def figure(study: "Study", name: str | None, output: str | None) -> None:
         return
     if name not in figures:
         raise click.UsageError(f"{study.name}: {tc.codebook.unknown('figure', name, figures)}")
+    if coder is not None and name not in tc.study_figures.OF_ONE_CODER:
+        drawn = ", ".join(filter(figures.__contains__, tc.study_figures.OF_ONE_CODER))
+        raise click.UsageError(f"'{name}' does not depend on a coder: --coder goes with {drawn}")
     if output is None:
         raise click.UsageError("give -o FILE with NAME")
     content = tc.figures.render(figures[name](), Path(output).suffix.removeprefix("."))

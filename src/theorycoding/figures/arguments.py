@@ -17,18 +17,18 @@ from theorycoding.figures.layout import (
 )
 from theorycoding.figures.marks import Box, Hatch, Mark, Picture, Strokes, Words, hatched
 from theorycoding.figures.paints import INK, MUTED, PAPER, Paint, theory_paint
-from theorycoding.figures.panels import group_name, group_size, panel
+from theorycoding.figures.panels import described, group_name, panel
 from theorycoding.figures.standings import (
     PRIMARY,
     Standing,
     Standings,
     figures,
-    in_words,
     primaries,
     standings,
 )
 from theorycoding.figures.words import text_width
 from theorycoding.vocabulary.codebook import Codebook
+from theorycoding.vocabulary.wording import counted, listed
 
 _BAR = 14
 _ROW = 20
@@ -84,8 +84,9 @@ def arguments_picture(
     columns = _columns(every, nouns)
     body = tiled([_panel(each, nouns, columns) for each in every], space=28)
     samples = legend(_samples(every), body.width)
-    said = " ".join(_sentence(each, nouns) for each in every)
-    return framed([body, samples], title=title, subtitle=subtitle, description=said)
+    what = f"Bars per theory in {counted(len(every), 'panel')}: how often primary or in a bracket."
+    description = described(what, _finding(every[-1], nouns) if every else "")
+    return framed([body, samples], title=title, subtitle=subtitle, description=description)
 
 
 def _scaled(every: Sequence[_Counted]) -> list[_Counted]:
@@ -177,6 +178,10 @@ def _samples(every: Iterable[_Counted]) -> list[tuple[Block, str]]:
     return [(Block(20, _BAR + 2, tuple(_segment(each, 0, 1, 20, INK))), each) for each in met]
 
 
-def _sentence(each: _Counted, nouns: Mapping[str, str]) -> str:
-    said = [f"{nouns[theory]} is {in_words(row)}" for theory, row in each.rows.items()]
-    return f"{group_name(each.group)} ({group_size(each.group)}): {'; '.join(said)}."
+def _finding(each: _Counted, nouns: Mapping[str, str]) -> str:
+    """Say which theory is primary most often."""
+    counts = {theory: primaries(row) for theory, row in each.rows.items()}
+    most = max(counts.values(), default=0)
+    first = listed([nouns[theory] for theory, number in counts.items() if number == most] or [""])
+    said = f"{first} most often primary: {most} of {each.group.arguments}."
+    return f"{group_name(each.group)}: {said}" if most else ""

@@ -1,15 +1,16 @@
 """Agreement between coders: argument by coder, the labels in the cells, disagreements marked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
 from theorycoding.figures.layout import framed
 from theorycoding.figures.marks import Picture
 from theorycoding.figures.matrix import Cell, Row, matrix
-from theorycoding.figures.paints import INK, MOST_TINTS, MUTED, PAPER, Paint, tints
+from theorycoding.figures.paints import INK, MUTED, PAPER, Paint, theory_ground
+from theorycoding.figures.panels import described
 from theorycoding.vocabulary.labels import Label, LabelError, parse_label
-from theorycoding.vocabulary.wording import listed
+from theorycoding.vocabulary.wording import counted
 
 
 class Agreement(StrEnum):
@@ -65,8 +66,8 @@ def coders_picture(
         for argument, given in labels.items()
     ]
     body = matrix(rows, [*coders, "agreement"])
-    said = _description(labels, outcomes)
-    return framed([body], title=title, subtitle=subtitle, description=said)
+    description = _description(len(coders), list(outcomes.values()))
+    return framed([body], title=title, subtitle=subtitle, description=description)
 
 
 def agreement(labels: Iterable[str]) -> Agreement:
@@ -96,10 +97,10 @@ def _grounds(labels: Iterable[str], theories: Iterable[str]) -> dict[frozenset[s
     """Return a ground for the primary theories of each label, that of a theory as everywhere."""
     met = dict.fromkeys(frozenset(_label(label).primary) for label in labels)
     known = dict.fromkeys(frozenset([theory]) for theory in theories)
-    every = known | met
-    if len(every) > MOST_TINTS:
-        every = {primary: None for primary in every if primary in met}
-    return dict(zip(every, tints(len(every)), strict=True))
+    return {
+        primary: theory_ground(place, is_theory=primary in known)
+        for place, primary in enumerate(known | met)
+    }
 
 
 def _row(
@@ -119,15 +120,10 @@ def _row(
     return Row(argument, (*marked, last))
 
 
-def _description(labels: Mapping[str, Mapping[str, str]], outcomes: Mapping[str, Agreement]) -> str:
-    found = [
-        f"{outcome.partition(' ')[2]} in {list(outcomes.values()).count(outcome)}"
-        for outcome in Agreement
-    ]
-    counted = f"{len(labels)} arguments: {listed(found)}."
-    return " ".join([counted, *(_sentence(*each) for each in labels.items())])
-
-
-def _sentence(argument: str, given: Mapping[str, str]) -> str:
-    said = (f"{coder} {label or 'not coded'}" for coder, label in given.items())
-    return f"{argument}: {'; '.join(said)}."
+def _description(coders: int, outcomes: Sequence[Agreement]) -> str:
+    by = f"Labels of {counted(len(outcomes), 'argument')} by {counted(coders, 'coder')}"
+    primary, bracket = (outcomes.count(each) for each in (Agreement.PRIMARY, Agreement.BRACKET))
+    return described(
+        f"{by}; where they differ, cells have a strong edge.",
+        f"The primary theory differs in {primary}, a bracket in {bracket}.",
+    )

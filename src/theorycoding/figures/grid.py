@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from theorycoding.figures.layout import Block, framed, legend
 from theorycoding.figures.marks import Picture
 from theorycoding.figures.matrix import Cell, Row, matrix, sample
-from theorycoding.figures.paints import MUTED, PAPER, tints
-from theorycoding.vocabulary.wording import listed
+from theorycoding.figures.paints import MUTED, PAPER, Paint, value_grounds
+from theorycoding.figures.panels import described
+from theorycoding.vocabulary.wording import counted
 
 FINDINGS = ("", "verdict")  # kinds of values that are findings
 _OPEN = Cell("", PAPER, hatch="rising")
@@ -36,7 +38,7 @@ class GridCell(NamedTuple):
 def grid_picture(
     cells: Iterable[tuple[str, str, str, str]],
     *,
-    values: Iterable[str] = (),
+    grounds: Mapping[str, Paint] = MappingProxyType({}),
     title: str = "Values by case and criterion",
     subtitle: str = "",
 ) -> Picture:
@@ -48,8 +50,9 @@ def grid_picture(
         Case, criterion, value and kind of value, in the words to be printed. Values of the kind
         `verdict` or of none are coloured, those of other kinds (`open`, `missing`) have patterns;
         a cell that is left out, or empty, is marked as having no entry.
-    values
-        Findings in the order of their colours, as in the codebook; others follow as they come.
+    grounds
+        The colour of each finding, where other figures have the value too; the rest get colours as
+        they come.
 
     Raises
     ------
@@ -60,16 +63,17 @@ def grid_picture(
     cases = list(dict.fromkeys(cell.case for cell in found))
     criteria = list(dict.fromkeys(cell.criterion for cell in found))
     entered = _entered(found)
-    grounds = _grounds(entered.values(), values)
-    looks = {key: _look(cell, grounds) for key, cell in entered.items()}
+    findings = (cell.value for cell in entered.values() if cell.is_finding)
+    known = {**value_grounds(findings), **grounds}
+    looks = {key: _look(cell, known) for key, cell in entered.items()}
     rows = [
         Row(case, tuple(looks.get((case, criterion), _NO_ENTRY) for criterion in criteria))
         for case in cases
     ]
     body = matrix(rows, criteria)
     samples = legend(_samples(rows, entered.values()), body.width)
-    said = _description(rows, criteria)
-    return framed([body, samples], title=title, subtitle=subtitle, description=said)
+    description = _description(rows, criteria)
+    return framed([body, samples], title=title, subtitle=subtitle, description=description)
 
 
 def _entered(found: Iterable[GridCell]) -> dict[tuple[str, str], GridCell]:
@@ -83,24 +87,24 @@ def _entered(found: Iterable[GridCell]) -> dict[tuple[str, str], GridCell]:
     return entered
 
 
-def _grounds(entered: Iterable[GridCell], values: Iterable[str]) -> dict[str, Cell]:
-    """Return a ground for each finding."""
-    findings = dict.fromkeys(cell.value for cell in entered if cell.is_finding)
-    ordered = [value for value in dict.fromkeys([*values, *findings]) if value in findings]
-    paints = tints(len(ordered))
-    return {value: Cell(value, paint) for value, paint in zip(ordered, paints, strict=True)}
-
-
-def _look(cell: GridCell, grounds: Mapping[str, Cell]) -> Cell:
+def _look(cell: GridCell, grounds: Mapping[str, Paint]) -> Cell:
     if cell.is_finding:
-        return grounds[cell.value]
+        return Cell(cell.value, grounds[cell.value])
     return replace(_LOOKS.get(cell.kind, _OTHER_KIND), word=cell.value)
 
 
 def _samples(rows: Iterable[Row], entered: Iterable[GridCell]) -> list[tuple[Block, str]]:
-    """Return the patterns in use; colours need no legend, since each cell has its word."""
-    kinds = dict.fromkeys(cell.kind for cell in entered if not cell.is_finding)
-    shown = [(sample(_LOOKS.get(kind, _OTHER_KIND)), kind) for kind in kinds]
+    """Return the patterns in use, with the values that have them.
+
+    Colours need no legend, since each cell has its word.
+    """
+    kinds: dict[str, dict[str, None]] = {}
+    for cell in entered:
+        if not cell.is_finding:
+            kinds.setdefault(cell.kind, {}).setdefault(cell.value)
+    shown = [
+        (sample(_LOOKS.get(kind, _OTHER_KIND)), ", ".join(values)) for kind, values in kinds.items()
+    ]
     if any(cell is _NO_ENTRY for row in rows for cell in row.cells):
         shown.append((sample(_NO_ENTRY), "no entry"))
     return shown
@@ -108,15 +112,7 @@ def _samples(rows: Iterable[Row], entered: Iterable[GridCell]) -> list[tuple[Blo
 
 def _description(rows: Sequence[Row], criteria: Sequence[str]) -> str:
     words = Counter(cell.word for row in rows for cell in row.cells if cell is not _NO_ENTRY)
-    counted = [f"{word} {number}" for word, number in words.most_common()]
-    size = f"{len(rows)} by {len(criteria)} cells: {listed(counted) if counted else 'no entries'}."
-    return " ".join([size, *(_sentence(row, criteria) for row in rows)])
-
-
-def _sentence(row: Row, criteria: Sequence[str]) -> str:
-    said = [
-        f"{criterion} {cell.word}"
-        for criterion, cell in zip(criteria, row.cells, strict=True)
-        if cell is not _NO_ENTRY
-    ]
-    return f"{row.name}: {'; '.join(said) or 'no entry'}."
+    numbers = [f"{number} {word}" for word, number in words.most_common()]
+    size = f"Matrix of {counted(len(rows), 'row')} and {counted(len(criteria), 'column')}"
+    finding = f"{', '.join(numbers)}." if numbers else ""
+    return described(f"{size}, each value with its word and colour.", finding)

@@ -4,6 +4,7 @@ The hues are those of Okabe and Ito (2008), chosen to be told apart by colour-bl
 are never alone: names, positions, hatches, dashes and markers say the same.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -28,8 +29,8 @@ _THEORIES = (
     Paint("orange", "#b87a00", "#e69f00"),
     Paint("grey", "#59636e", "#a5adb6"),
 )
-# From dark to light, so that the first values stand out in greyscale too; ink stays readable.
-_TINTS = (
+# From dark to light, so that the first ones stand out in greyscale too; ink stays readable.
+_THEORY_TINTS = (
     Paint("tint-blue", "#8cc3e3", "#10507a"),
     Paint("tint-vermillion", "#f5c4a1", "#7a3a0c"),
     Paint("tint-green", "#c9ebdf", "#0c4a38"),
@@ -37,7 +38,15 @@ _TINTS = (
     Paint("tint-yellow", "#f9f0b4", "#57500f"),
     Paint("tint-grey", "#e6eaee", "#2b323a"),
 )
-MOST_TINTS = len(_TINTS)
+# Values of grids have hues of their own, so that no value wears the colour of a theory.
+_VALUE_TINTS = (
+    Paint("tint-teal", "#7cc6c4", "#0b5553"),
+    Paint("tint-lilac", "#c7b8ec", "#46327c"),
+    Paint("tint-lime", "#d3e08c", "#48510f"),
+    Paint("tint-rose", "#f6c6c6", "#6e2430"),
+    Paint("tint-sand", "#ead9bd", "#544122"),
+    Paint("tint-stone", "#ecebe8", "#34322e"),
+)
 _DASHES = ((), (7, 3), (2, 2), (9, 3, 2, 3), (4, 4), (1, 4))
 
 
@@ -51,9 +60,29 @@ def theory_dashes(place: int) -> tuple[int, ...]:
     return _DASHES[place % len(_DASHES)]
 
 
-def tints(number: int) -> tuple[Paint, ...]:
-    """Return so many grounds for cells, on which ink is readable.
+def theory_ground(place: int, *, is_theory: bool = True) -> Paint:
+    """Return the ground of the theory at this place of the codebook; ink is readable on it.
+
+    Theories together (`is_theory` is false) follow behind the theories, and are plain where the
+    colours are used up.
+    """
+    if is_theory or place < len(_THEORY_TINTS):
+        return _THEORY_TINTS[place % len(_THEORY_TINTS)]
+    return FAINT
+
+
+def theory_grounds(theories: Iterable[str]) -> dict[str, Paint]:
+    """Return the ground of each theory, given in the order of the codebook."""
+    return {theory: theory_ground(place) for place, theory in enumerate(theories)}
+
+
+def value_grounds(values: Iterable[str]) -> dict[str, Paint]:
+    """Return a ground for each value of a grid, on which ink is readable.
 
     More than there are colours would not be told apart: then all are the same plain one.
     """
-    return _TINTS[:number] if number <= len(_TINTS) else _TINTS[-1:] * number
+    distinct = list(dict.fromkeys(values))
+    tints = (
+        _VALUE_TINTS if len(distinct) <= len(_VALUE_TINTS) else _VALUE_TINTS[-1:] * len(distinct)
+    )
+    return dict(zip(distinct, tints, strict=False))

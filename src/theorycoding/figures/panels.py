@@ -9,6 +9,7 @@ from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.wording import counted
 
 POOLED = "All"
+MOST_WORDS = 25  # of an alternative text: the table beside the figure has the numbers
 
 
 def group_name(group: Group) -> str:
@@ -47,3 +48,13 @@ def theory_names(codebook: Codebook) -> dict[str, str]:
         theory: f"{noun} (never leads)" if theory in codebook.residual else noun
         for theory, noun in codebook.nouns().items()
     }
+
+
+def described(what: str, finding: str = "") -> str:
+    """Return an alternative text: what one is to see, and the main finding where it is short.
+
+    >>> described("Bars per theory.", "Realism is longest.")
+    'Bars per theory. Realism is longest.'
+    """
+    both = f"{what} {finding}".strip()
+    return both if len(both.split()) <= MOST_WORDS else what

@@ -19,10 +19,10 @@ from theorycoding.figures.layout import (
 )
 from theorycoding.figures.marks import Box, Mark, Picture, Strokes, Words, hatched
 from theorycoding.figures.paints import FAINT, INK, MUTED, PAPER, Paint, theory_paint
-from theorycoding.figures.panels import group_name, panel, theory_names
+from theorycoding.figures.panels import described, group_name, panel, theory_names
 from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.exact import for_people
-from theorycoding.vocabulary.wording import listed
+from theorycoding.vocabulary.wording import counted
 
 _ROW = 22
 _BAR = 12
@@ -96,7 +96,10 @@ def rules_picture(
         [body, legend(_samples(), width), _meanings([tally.rule for tally in every], width)],
         title=title,
         subtitle=subtitle,
-        description=" ".join(_sentence(each, columns.nouns) for each in groups),
+        description=described(
+            f"Counts of each theory per counting rule in {counted(len(groups), 'panel')}.",
+            _finding(groups[-1], columns.nouns) if groups else "",
+        ),
     )
 
 
@@ -211,16 +214,11 @@ def _meanings(rules: Iterable[CountingRule], width: float) -> Block:
     return stack(lines, space=1)
 
 
-def _sentence(each: _Lines, nouns: Mapping[str, str]) -> str:
-    said = [f"under {line.rule}, {_outcome(line, nouns)}" for line in each.lines]
-    return f"{group_name(each.group)}: {'; '.join(said)}."
-
-
-def _outcome(line: _Line, nouns: Mapping[str, str]) -> str:
-    counts = listed(f"{nouns[name]} {for_people(number)}" for name, number in line.counts.items())
-    if not line.first:
-        return f"no theory leads ({counts})"
-    theory, *others = line.first
-    if others:
-        return f"{listed(nouns[name] for name in line.first)} share the lead ({counts})"
-    return f"{nouns[theory]} leads by {for_people(line.margin)} ({counts})"
+def _finding(each: _Lines, nouns: Mapping[str, str]) -> str:
+    """Say who leads under every rule, or that the rule decides."""
+    leads = {line.first for line in each.lines}
+    if len(leads) > 1:
+        return f"{group_name(each.group)}: who leads depends on the rule."
+    first = leads.pop()
+    said = f"{nouns[first[0]]} leads" if len(first) == 1 else "no theory leads alone"
+    return f"{group_name(each.group)}: {said} under every rule."

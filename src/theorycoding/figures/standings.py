@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from theorycoding.counting.tallies import Group
 from theorycoding.vocabulary.labels import Label
-from theorycoding.vocabulary.wording import listed
 
 
 class Standing(StrEnum):
@@ -58,16 +57,3 @@ def figures(found: Standings) -> str:
     """
     parts = " + ".join(str(found[each]) for each in PRIMARY if found[each])
     return f"{primaries(found)} = {parts}" if "+" in parts else str(primaries(found))
-
-
-def in_words(found: Standings) -> str:
-    """Say how a theory stands.
-
-    >>> in_words(dict(zip(Standing, (1, 2, 0, 0))))
-    'primary in 3 (1 alone and 2 with a bracket) and in a bracket in 0'
-    """
-    parts = [f"{found[each]} {each}" for each in PRIMARY if found[each]]
-    made_of = f" ({listed(parts)})" if parts else ""
-    return (
-        f"primary in {primaries(found)}{made_of} and in a bracket in {found[Standing.IN_BRACKET]}"
-    )

@@ -7,13 +7,13 @@ from theorycoding.counting.tallies import Group
 from theorycoding.figures.layout import Block, framed, text, tiled
 from theorycoding.figures.leads import FROM, TO, Score, Stretch, scores, stretches
 from theorycoding.figures.marks import Picture
-from theorycoding.figures.panels import group_name, group_size, panel, theory_names
+from theorycoding.figures.panels import described, group_name, panel, theory_names
 from theorycoding.figures.plot import plot
 from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.exact import for_people
-from theorycoding.vocabulary.wording import listed
+from theorycoding.vocabulary.wording import counted, listed
 
-_READING = "A mixed label gives w to its primary theory and 1 − w to the theory in the bracket."
+READING = "A mixed label gives w to its primary theory and 1 − w to the theory in the bracket."
 _LEAST = 460  # width for what is said of the groups without a plot
 
 Nouns = Mapping[str, str]
@@ -37,7 +37,7 @@ def weights_picture(
     codebook: Codebook,
     *,
     title: str = "Score of each theory over the weight w of the primary theory",
-    subtitle: str = _READING,
+    subtitle: str = READING,
 ) -> Picture:
     """Draw a panel a group: a line a theory, over the weight w from 1/2 to 1.
 
@@ -54,9 +54,11 @@ def weights_picture(
     every = [_weighed(group, codebook) for group in groups]
     body = tiled([_panel(each, nouns) for each in every if each.depends], space=28)
     fixed = [each for each in every if not each.depends]
+    panels = counted(sum(each.depends for each in every), "panel")
     below = text(_of_fixed(fixed, nouns), max(body.width, _LEAST)) if fixed else Block(0, 0)
-    said = " ".join(_sentence(each, nouns) for each in every)
-    return framed([body, below], title=title, subtitle=subtitle, description=said)
+    what = f"Score of each theory over the weight w of the primary theory in {panels}."
+    description = described(what, _finding(every[-1], nouns) if every else "")
+    return framed([body, below], title=title, subtitle=subtitle, description=description)
 
 
 def _weighed(group: Group, codebook: Codebook) -> _Weighed:
@@ -77,17 +79,11 @@ def _of_fixed(fixed: Iterable[_Weighed], nouns: Nouns) -> str:
     return f"The weight changes no score of {listed(said)}."
 
 
-def _sentence(each: _Weighed, nouns: Nouns) -> str:
-    scored = listed(f"{nouns[line.theory]} {_runs(line)}" for line in each.lines)
-    head = f"{group_name(each.group)} ({group_size(each.group)})"
-    span = f"from w = {for_people(FROM)} to {for_people(TO)}"
-    return f"{head}: {span}, {scored}; {_verdict(each.found, nouns)}."
-
-
-def _runs(line: Score) -> str:
-    if line.at_half == line.at_one:
-        return f"scores {for_people(line.at_one)}"
-    return f"goes from {for_people(line.at_half)} to {for_people(line.at_one)}"
+def _finding(each: _Weighed, nouns: Nouns) -> str:
+    """Say who leads at every weight, or that the weight decides."""
+    depends = "who leads depends on w"
+    said = depends if len(each.found) > 1 else _verdict(each.found, nouns)
+    return f"{group_name(each.group)}: {said}."
 
 
 def _verdict(found: Sequence[Stretch], nouns: Nouns) -> str:

@@ -45,3 +45,80 @@ def test_a_figure_without_a_study_is_reported_and_left_alone(coded: "Project") -
     ran = coded.run("build")
     assert "report-orphan" in ran.err
     assert coded.read("reports/figures/gone-rules.svg") == "<svg/>"
+
+
+GRIDS = """
+[[grid]]
+id = "a"
+values = "stance"
+
+[[grid]]
+id = "b"
+values = "stance"
+"""
+STANCES = """label,realism,Realism,Realist,
+label,liberalism,Liberalism,Liberal,
+stance,for,for,,verdict
+stance,half,half,,verdict
+stance,against,against,,verdict
+stance,silent,silent,,missing
+"""
+
+
+def test_a_value_has_one_colour_in_all_grids_of_a_study(coded: "Project") -> None:
+    coded.write("codings/codebook.csv", f"variable,code,noun,adjective,kind\n{STANCES}")
+    coded.write("codings/s/study.toml", GRIDS)
+    rows = "case,criterion,value\nX,one,for\nX,two,{}\n"
+    coded.write("codings/s/grids/a.csv", rows.format("against"))
+    coded.write("codings/s/grids/b.csv", rows.format("half") + "Y,one,against\nY,two,silent\n")
+    for name in "ab":
+        assert coded.run("figure", "s", name, "-o", f"{name}.svg").code == 0
+    assert ground(coded.read("a.svg"), "against") == ground(coded.read("b.svg"), "against")
+    assert ground(coded.read("b.svg"), "half") != ground(coded.read("b.svg"), "against")
+    assert coded.read("b.svg").count(">silent<") == 2  # in its cell and in the legend
+
+
+def ground(svg: str, word: str) -> str:
+    """Return the fill of the last box before the word."""
+    before = svg[: svg.index(f">{word}<")]
+    return before[before.rindex("<rect") :].partition(' fill="')[2].partition('"')[0]
+
+
+def test_figures_of_labels_are_drawn_for_one_coder(coded: "Project") -> None:
+    coded.write("codings/s/coders/eva.csv", "argument,label\nC1,Liberalism\n")
+    coded.run("figure", "s", "arguments", "-o", "own.svg")
+    assert coded.run("figure", "s", "arguments", "--coder", "eva", "-o", "eva.svg").code == 0
+    assert "As coded by eva." in coded.read("eva.svg")
+    assert coded.read("eva.svg") != coded.read("own.svg")
+    ran = coded.run("figure", "s", "coders", "--coder", "eva", "-o", "x.svg")
+    assert ran.code == 2
+    assert "'coders' does not depend on a coder: --coder goes with arguments, rules" in ran.err
+    assert "no coder 'ewa'" in coded.run("figure", "s", "--coder", "ewa").err
+
+
+def test_of_many_actors_those_with_the_most_arguments_are_drawn(coded: "Project") -> None:
+    actors = [f"Actor{n}" for n in range(12) for _ in range(2 if n > 9 else 1)]
+    rows = "".join(f"A{n},{actor},m{n},Realism\n" for n, actor in enumerate(actors))
+    coded.write("codings/s/arguments.csv", f"argument,actor,motivation,label\n{rows}")
+    coded.run("figure", "s", "arguments", "-o", "x.svg")
+    drawn = in_words(coded.read("x.svg"))
+    assert "The 8 of 12 actors with the most arguments, and all together." in drawn
+    shown = [f"Actor{n}" for n in range(12) if f"Actor{n} " in drawn]
+    assert shown == [f"Actor{n}" for n in (0, 1, 2, 3, 4, 5, 10, 11)]
+
+
+def test_of_many_arguments_those_on_which_coders_differ_are_drawn(coded: "Project") -> None:
+    rows = "".join(f"A{n},X,m{n},Realism\n" for n in range(45))
+    coded.write("codings/s/arguments.csv", f"argument,actor,motivation,label\n{rows}")
+    labels = "".join(f"A{n},{'Liberalism' if n == 44 else 'Realism'}\n" for n in range(45))
+    coded.write("codings/s/coders/eva.csv", f"argument,label\n{labels}")
+    coded.run("figure", "s", "coders", "-o", "x.svg")
+    drawn = in_words(coded.read("x.svg"))
+    assert "The first 1 of 1 arguments on which the coders differ, of 45." in drawn
+    assert " A44 " in drawn
+    assert " A1 " not in drawn
+
+
+def in_words(svg: str) -> str:
+    drawing = ET.fromstring(svg)  # noqa: S314  # our own file
+    return " ".join(text.text or "" for text in drawing.iter("{http://www.w3.org/2000/svg}text"))
