@@ -62,17 +62,26 @@ class Group:
 class Tally:
     """Counts per theory of one group under one rule.
 
-    `counts` has every theory of the codebook, in its order; `leader` is None where the lead is
-    shared (`is_tie`) or no theory that may lead has any; `margin` is by how much the first leads
-    the second.
+    `counts` has every theory of the codebook, in its order. `first` has the theories with the most
+    arguments among those that may lead: several if they share the lead, none if they have no
+    arguments. `margin` is the lead of the first over the next.
     """
 
     group: Group
     rule: CountingRule
     counts: Mapping[str, Fraction]
-    leader: str | None
+    first: tuple[str, ...]
     margin: Fraction
-    is_tie: bool
+
+    @property
+    def leader(self) -> str | None:
+        """The theory that leads alone; None if there is none."""
+        return self.first[0] if len(self.first) == 1 else None
+
+    @property
+    def is_tie(self) -> bool:
+        """Whether several theories share the lead."""
+        return len(self.first) > 1
 
 
 def groups(
@@ -131,34 +140,30 @@ def count(group: Group, rule: CountingRule, codebook: Codebook) -> Tally:
     for one, number in given:
         for theory, share in one.items():
             scaled[theory] += share.numerator * (scale // share.denominator) * number
-    leader, margin = lead(scaled, codebook.residual)
-    has_any = any(n for name, n in scaled.items() if n and name not in codebook.residual)
+    first, margin = lead(scaled, codebook.residual)
     return Tally(
         group=group,
         rule=rule,
         counts={name: Fraction(n, scale) for name, n in scaled.items()},
-        leader=leader,
+        first=first,
         margin=margin / scale,
-        is_tie=leader is None and has_any,
     )
 
 
 def lead(
     counts: Mapping[str, Fraction] | Mapping[str, int], residual: Iterable[str] = ()
-) -> tuple[str | None, Fraction]:
-    """Return the theory with most and its lead over the next; None and 0 where it is shared.
+) -> tuple[tuple[str, ...], Fraction]:
+    """Return the theories with the most arguments, and their lead over the next theory.
 
     >>> lead({"realism": Fraction(3), "liberalism": Fraction(2)})
-    ('realism', Fraction(1, 1))
+    (('realism',), Fraction(1, 1))
     """
     left_out = set(residual)
     rivals = {name: number for name, number in counts.items() if number and name not in left_out}
-    ordered = sorted(rivals.values(), reverse=True)
-    if not ordered:
-        return None, Fraction(0)
-    margin = Fraction(ordered[0] - (ordered[1] if len(ordered) > 1 else 0))
-    leader = next(theory for theory, number in rivals.items() if number == ordered[0])
-    return (leader if margin else None), margin
+    if not rivals:
+        return (), Fraction(0)
+    most, second = sorted([*rivals.values(), 0], reverse=True)[:2]
+    return tuple(name for name, n in rivals.items() if n == most), Fraction(most - second)
 
 
 def tallies(

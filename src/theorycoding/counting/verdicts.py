@@ -26,15 +26,12 @@ from theorycoding.counting.tallies import (
     count,
     lead,
 )
+from theorycoding.counting.weights import LEAST, scores, stretches
 from theorycoding.vocabulary.codebook import Codebook, unknown
 from theorycoding.vocabulary.exact import for_data
 
 STRAW = "straw-in-the-wind"
 GRADES = (STRAW, "hoop", "smoking-gun", "doubly-decisive")
-
-_HALF = Fraction(1, 2)
-_ONE = Fraction(1)
-_ZERO = Fraction(0)
 
 
 class Outcome(NamedTuple):
@@ -320,48 +317,20 @@ def _without(
         highest = islice((theory for theory in ranking if theory not in given), 2)
         counts = {theory: tally.counts[theory] for theory in highest}
         counts |= {theory: tally.counts[theory] - share for theory, share in given.items()}
-        outcomes.append(Outcome(tally.rule, *lead(counts, residual)))
+        first, margin = lead(counts, residual)
+        outcomes.append(Outcome(tally.rule, first[0] if margin else None, margin))
     return outcomes
 
 
-def _weights(counted: Iterable[Tally], residual: Iterable[str]) -> tuple[WeightInterval, ...]:
-    """Return where each theory leads alone: counts are straight lines from w = 1/2 to 1.
-
-    Theories with the same line lead nowhere alone, and are one rival to all others.
-    """
-    by_rule = {tally.rule: tally for tally in counted}
-    at_half = by_rule[CountingRule(WEIGHTED, _HALF)].counts
-    at_one = by_rule[PRIMARY].counts
-    by_line: dict[tuple[Fraction, Fraction], list[str]] = {(_ZERO, _ZERO): []}
-    for theory in at_half:
-        if theory not in residual:
-            by_line.setdefault((at_half[theory], at_one[theory]), []).append(theory)
-    found = []
-    for line, theories in by_line.items():
-        if len(theories) == 1 and any(line):
-            others = (other for other in by_line if other != line)
-            ends = ((line[0] - half, line[1] - one) for half, one in others)
-            if interval := _where_ahead(theories[0], ends):
-                found.append(interval)
-    return tuple(sorted(found, key=lambda interval: interval.start))
-
-
-def _where_ahead(theory: str, ends: Iterable[tuple[Fraction, Fraction]]) -> WeightInterval | None:
-    """Return where all of these leads, straight lines given at weight 1/2 and 1, are above zero."""
-    start, end, start_included, end_included = _HALF, _ONE, True, True
-    for at_half, at_one in ends:
-        if at_half <= 0 and at_one <= 0:
-            return None
-        if at_half > 0 and at_one > 0:
-            continue
-        crossing = _HALF + _HALF * at_half / (at_half - at_one)
-        if at_half <= 0:
-            start, start_included = max(start, crossing), False
-        else:
-            end, end_included = min(end, crossing), False
-    if start >= end:
-        return None
-    return WeightInterval(theory, start, end, start_included, end_included)
+def _weights(counted: Iterable[Tally], residual: frozenset[str]) -> tuple[WeightInterval, ...]:
+    """Return where each theory leads alone, by rising weight."""
+    by_rule = {tally.rule: tally.counts for tally in counted}
+    lines = scores(by_rule[CountingRule(WEIGHTED, LEAST)], by_rule[PRIMARY], residual)
+    return tuple(
+        WeightInterval(*first, start, end, start_included, end_included)
+        for start, end, first, start_included, end_included in stretches(lines)
+        if len(first) == 1
+    )
 
 
 def _frame(verdict: Verdict) -> pd.DataFrame:

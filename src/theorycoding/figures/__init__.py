@@ -1,19 +1,19 @@
-"""Pictures from plain records: one description of each, from which svg, png and pdf are made.
+"""Figures: each is described once, and SVG, PNG and PDF are made from that description.
 
-Functions turn records into a `Picture`, and `render` makes the bytes. SVG is written here, PNG and
-PDF are drawn by matplotlib, which only they need.
+Functions turn what is counted into a `Figure`, and `render` returns it as a file. SVG is written
+here. PNG and PDF are drawn by matplotlib, which only they need.
 """
 
 from importlib import import_module
 from typing import Literal, get_args
 
-from theorycoding.figures.arguments import arguments_picture
-from theorycoding.figures.coders import coders_picture
-from theorycoding.figures.grid import GridCell, grid_picture
-from theorycoding.figures.marks import Picture
-from theorycoding.figures.rules import rules_picture
+from theorycoding.figures.arguments import arguments_figure
+from theorycoding.figures.coders import coders_figure
+from theorycoding.figures.grid import grid_figure
+from theorycoding.figures.marks import Figure
+from theorycoding.figures.rules import rules_figure
 from theorycoding.figures.svg import svg
-from theorycoding.figures.weights import weights_picture
+from theorycoding.figures.weights import weights_figure
 from theorycoding.files.folders import UsageError
 from theorycoding.vocabulary.codebook import unknown
 
@@ -21,43 +21,43 @@ Format = Literal["svg", "png", "pdf"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
 
-def render(picture: Picture, kind: str) -> bytes:
-    """Return the picture as a file of this kind.
+def render(figure: Figure, kind: str) -> bytes:
+    """Return the figure as a file of this kind.
 
     Parameters
     ----------
     kind
-        `svg` (light and dark page, the same bytes everywhere), `png` or `pdf` (light page; the
-        same bytes with the same matplotlib and fonts).
+        `svg` (for light and dark pages, the same bytes on every machine), `png` or `pdf` (for
+        light pages, the same bytes with the same matplotlib and fonts).
 
     Raises
     ------
     UsageError
-        Another kind; png or pdf without matplotlib, or with a text that no font here can write.
+        The kind is another one; matplotlib is missing for png or pdf, or no font on this machine
+        has a character of the figure.
     """
     if kind not in FORMATS:
-        raise UsageError(unknown("picture format", kind, FORMATS))
+        raise UsageError(unknown("figure format", kind, FORMATS))
     if kind == "svg":
-        return svg(picture)
+        return svg(figure)
     try:
         drawing = import_module("theorycoding.figures.paper")
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] != "matplotlib":
             raise
         hint = "pip install 'theorycoding[figures]', or make an svg"
-        raise UsageError(f"{kind} pictures need matplotlib ({hint})") from error
-    made: bytes = drawing.paper(picture, kind)
-    return made
+        raise UsageError(f"{kind} figures need matplotlib ({hint})") from error
+    content: bytes = drawing.paper(figure, kind)
+    return content
 
 
 __all__ = [
     "FORMATS",
-    "GridCell",
-    "Picture",
-    "arguments_picture",
-    "coders_picture",
-    "grid_picture",
+    "Figure",
+    "arguments_figure",
+    "coders_figure",
+    "grid_figure",
     "render",
-    "rules_picture",
-    "weights_picture",
+    "rules_figure",
+    "weights_figure",
 ]

@@ -1,6 +1,6 @@
-"""Arguments per theory and group: how many have the theory alone, with others, in a bracket."""
+"""Arguments as a figure: how many each theory has alone, with others and in a bracket."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,16 +15,16 @@ from theorycoding.figures.layout import (
     tiled,
     width_for,
 )
-from theorycoding.figures.marks import Box, Hatch, Mark, Picture, Strokes, Words, hatched
+from theorycoding.figures.marks import Box, Figure, Hatch, Mark, Strokes, Words, hatched
 from theorycoding.figures.paints import INK, MUTED, PAPER, Paint, theory_paint
 from theorycoding.figures.panels import described, group_name, panel
 from theorycoding.figures.standings import (
     PRIMARY,
     Standing,
     Standings,
-    figures,
     primaries,
     standings,
+    sum_of_primaries,
 )
 from theorycoding.figures.words import text_width
 from theorycoding.vocabulary.codebook import Codebook
@@ -33,74 +33,59 @@ from theorycoding.vocabulary.wording import counted, listed
 _BAR = 14
 _ROW = 20
 _SPACE = 7
-_LONGEST = 132  # bar
-_UNIT = 22  # pixels of an argument where there are few
-_LEAST_UNIT = 6  # below which arguments are not told apart one by one
+_LONGEST = 132  # pixels of the longest bar
+_UNIT = 22  # pixels per argument where there are few
+_LEAST_UNIT = 6  # below it, lines between arguments would be too close
 _NAMES = 140
 _HATCHES: dict[Standing, Hatch] = {Standing.WITH_BRACKET: "rising", Standing.CO_EQUAL: "level"}
 _HEADS = ("", "primary", Standing.IN_BRACKET)
 
 
 class _Counted(NamedTuple):
-    """A group with the standings of each theory, and the pixels of a bar for an argument."""
+    """A group with the standings of each theory, and the pixels of a bar per argument."""
 
     group: Group
     rows: Mapping[str, Standings]
-    unit: float = 0
-    note: str = ""
+    unit: float = _UNIT
 
     @property
-    def most(self) -> int:
+    def fitting(self) -> float:
+        """The pixels per argument with which the longest bar just fits."""
         each = (max(primaries(row), row[Standing.IN_BRACKET]) for row in self.rows.values())
-        return max(each, default=0)
+        return min(_UNIT, _LONGEST / max([*each, 1]))
 
 
 class _Columns(NamedTuple):
-    """Widths: names of theories, then bars with their figures behind them."""
+    """Widths: the names of theories, then two columns of bars with their numbers."""
 
     names: float
     primary: float
     secondary: float
 
 
-def arguments_picture(
-    groups: Iterable[Group],
-    codebook: Codebook,
-    *,
-    title: str = "Arguments per theory",
-    subtitle: str = "",
-) -> Picture:
-    """Draw a panel a group and a row a theory.
+def arguments_figure(groups: Iterable[Group], codebook: Codebook, *, subtitle: str = "") -> Figure:
+    """Draw one panel per group, with one row per theory.
 
     Parameters
     ----------
     groups
-        As from `tallies.groups`; leave out the pooled one, the last, if it is not wanted.
+        As from `tallies.groups`; leave out the last, the pooled one, if it is not wanted.
     codebook
         The theories, in order, with their nouns.
     """
     nouns = codebook.nouns()
-    every = _scaled([_Counted(each, standings(each, codebook.theories)) for each in groups])
+    every = [_Counted(group, standings(group, codebook.theories)) for group in groups]
+    shared = min((each.fitting for each in every if each.group.name is not None), default=_UNIT)
+    every = [each._replace(unit=min(shared, each.fitting)) for each in every]
     columns = _columns(every, nouns)
-    body = tiled([_panel(each, nouns, columns) for each in every], space=28)
-    samples = legend(_samples(every), body.width)
+    body = tiled([_panel(each, nouns, columns, shared) for each in every], space=28)
     what = f"Bars per theory in {counted(len(every), 'panel')}: how often primary or in a bracket."
-    description = described(what, _finding(every[-1], nouns) if every else "")
-    return framed([body, samples], title=title, subtitle=subtitle, description=description)
-
-
-def _scaled(every: Sequence[_Counted]) -> list[_Counted]:
-    """Give all groups the same scale, but the pooled one a smaller one where it is too large."""
-    named = [each.most for each in every if each.group.name is not None]
-    shared = min(_UNIT, _LONGEST / max([*named, 1]))
-    return [_on_scale(each, shared) for each in every]
-
-
-def _on_scale(each: _Counted, shared: float) -> _Counted:
-    own = _LONGEST / max(each.most, 1)
-    if own < shared:
-        return each._replace(unit=own, note=", bars on a smaller scale")
-    return each._replace(unit=shared)
+    return framed(
+        [body, legend(_samples(every), body.width)],
+        title="Arguments per theory",
+        subtitle=subtitle,
+        description=described(what, _finding(every[-1], nouns) if every else ""),
+    )
 
 
 def _columns(every: Iterable[_Counted], nouns: Mapping[str, str]) -> _Columns:
@@ -111,7 +96,7 @@ def _columns(every: Iterable[_Counted], nouns: Mapping[str, str]) -> _Columns:
     return _Columns(names, max([heads[1], *first]), max([heads[2], *second]))
 
 
-def _panel(each: _Counted, nouns: Mapping[str, str], columns: _Columns) -> Block:
+def _panel(each: _Counted, nouns: Mapping[str, str], columns: _Columns, shared: float) -> Block:
     heads = [
         text(head, width, size=11, paint=MUTED) for head, width in zip(_HEADS, columns, strict=True)
     ]
@@ -120,7 +105,8 @@ def _panel(each: _Counted, nouns: Mapping[str, str], columns: _Columns) -> Block
         for place, (theory, row) in enumerate(each.rows.items())
     ]
     body = stack([beside(heads, space=_SPACE), *rows])
-    return panel(each.group, body.width, [body], note=each.note)
+    note = ", bars on a smaller scale" if each.unit < shared else ""
+    return panel(each.group, body.width, [body], note=note)
 
 
 def _row(name: str, bars: tuple[Block, Block], columns: _Columns) -> Block:
@@ -131,23 +117,23 @@ def _row(name: str, bars: tuple[Block, Block], columns: _Columns) -> Block:
 
 
 def _bars(row: Standings, unit: float, paint: Paint) -> tuple[Block, Block]:
-    first = _bar({each: row[each] for each in PRIMARY}, figures(row), unit, paint)
+    first = _bar({each: row[each] for each in PRIMARY}, sum_of_primaries(row), unit, paint)
     in_bracket = row[Standing.IN_BRACKET]
     return first, _bar({Standing.IN_BRACKET: in_bracket}, str(in_bracket), unit, paint)
 
 
-def _bar(parts: Standings, shown: str, unit: float, paint: Paint) -> Block:
-    """Return a bar of several parts on an axis, its figures behind it: `3 = 1 + 2`."""
+def _bar(parts: Standings, total: str, unit: float, paint: Paint) -> Block:
+    """Return a bar of several parts on an axis, followed by its total: `3 = 1 + 2`."""
     marks: list[Mark] = []
     end = 0.0
     for each, number in parts.items():
         marks += _segment(each, end, number, unit, paint)
         end += number * unit
-    total, _, rest = shown.partition(" ")
+    number_text, _, rest = total.partition(" ")
     end += _SPACE
     axis = Strokes((((0, -2), (0, _BAR + 4)),), MUTED)
-    marks += [axis, Words(end, 12, total, bold=True)]
-    end += text_width(f"{total} ", bold=True)
+    marks += [axis, Words(end, 12, number_text, bold=True)]
+    end += text_width(f"{number_text} ", bold=True)
     if rest:
         marks.append(Words(end, 12, rest, paint=MUTED))
     return Block(end + text_width(rest) + _SPACE, _ROW, tuple(marks))
@@ -167,7 +153,7 @@ def _segment(each: Standing, start: float, number: int, unit: float, paint: Pain
 
 
 def _notches(start: float, number: int, unit: float, paint: Paint) -> Strokes:
-    """Return lines between one argument and the next, so that they can be counted."""
+    """Return lines between the arguments, so that these can be counted."""
     lines = (start + unit * place for place in range(1, number))
     return Strokes(tuple(((x, 1), (x, 1 + _BAR)) for x in lines), paint)
 
@@ -179,9 +165,11 @@ def _samples(every: Iterable[_Counted]) -> list[tuple[Block, str]]:
 
 
 def _finding(each: _Counted, nouns: Mapping[str, str]) -> str:
-    """Say which theory is primary most often."""
-    counts = {theory: primaries(row) for theory, row in each.rows.items()}
+    """Say which theory is primary most often; empty if none ever is."""
+    counts = {nouns[theory]: primaries(row) for theory, row in each.rows.items()}
     most = max(counts.values(), default=0)
-    first = listed([nouns[theory] for theory, number in counts.items() if number == most] or [""])
-    said = f"{first} most often primary: {most} of {each.group.arguments}."
-    return f"{group_name(each.group)}: {said}" if most else ""
+    if not most:
+        return ""
+    first = listed(noun for noun, number in counts.items() if number == most)
+    outcome = f"{first} most often primary: {most} of {each.group.arguments}."
+    return f"{group_name(each.group)}: {outcome}"

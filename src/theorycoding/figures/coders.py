@@ -1,15 +1,15 @@
-"""Agreement between coders: argument by coder, the labels in the cells, disagreements marked."""
+"""Agreement between coders as a figure: their labels side by side, disagreements marked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
 
 from theorycoding.figures.layout import framed
-from theorycoding.figures.marks import Picture
+from theorycoding.figures.marks import Figure
 from theorycoding.figures.matrix import Cell, Row, matrix
 from theorycoding.figures.paints import INK, MUTED, PAPER, Paint, theory_ground
 from theorycoding.figures.panels import described
-from theorycoding.vocabulary.labels import Label, LabelError, parse_label
+from theorycoding.vocabulary.codebook import Codebook
+from theorycoding.vocabulary.labels import Label, write_label
 from theorycoding.vocabulary.wording import counted
 
 
@@ -23,101 +23,88 @@ class Agreement(StrEnum):
 
 
 _NOT_CODED = Cell("not coded", PAPER, dashes=(3, 2), ink=MUTED)
-_DIFFERENT = (Agreement.BRACKET, Agreement.PRIMARY)
+_Grounds = Mapping[frozenset[str], Paint]
 
 
-def coders_picture(
-    codings: Iterable[tuple[str, str, str]],
+def coders_figure(
+    arguments: Iterable[str],
+    labels: Mapping[str, Mapping[str, Label]],
+    codebook: Codebook,
     *,
-    theories: Iterable[str] = (),
-    title: str = "Labels by argument and coder",
     subtitle: str = "",
-) -> Picture:
-    """Draw a row an argument and a column a coder, and a last column that says who agrees.
+) -> Figure:
+    """Draw one row per argument and one column per coder, and say in a last column who agrees.
 
     Parameters
     ----------
-    codings
-        Argument, coder and label, as text to be printed; an empty label is not yet coded. The
-        order of co-equal parts of a label does not matter; a text that is no label by the
-        grammar is compared as it stands.
-    theories
-        Names of the theories in the order of their colours, as in the codebook; others follow as
-        they come.
-
-    Raises
-    ------
-    ValueError
-        A coder labels an argument twice.
+    labels
+        The label of each argument that a coder has labelled, by coder.
+    codebook
+        The theories, in the order of their colours, with their nouns.
     """
-    labels: dict[str, dict[str, str]] = {}
-    coders: dict[str, None] = {}
-    for argument, coder, label in codings:
-        coders.setdefault(coder)
-        given = labels.setdefault(argument, {})
-        if coder in given:
-            raise ValueError(f"'{coder}' labels argument '{argument}' twice: keep one")
-        given[coder] = label
-    used = (label for given in labels.values() for label in given.values() if label)
-    grounds = _grounds(used, theories)
-    outcomes = {argument: agreement(given.values()) for argument, given in labels.items()}
+    by_argument = {name: [own.get(name) for own in labels.values()] for name in arguments}
+    outcomes = {name: agreement(given) for name, given in by_argument.items()}
+    grounds = _grounds((label for given in by_argument.values() for label in given), codebook)
     rows = [
-        _row(argument, [given.get(coder, "") for coder in coders], outcomes[argument], grounds)
-        for argument, given in labels.items()
+        _row(name, given, outcomes[name], grounds, codebook.nouns())
+        for name, given in by_argument.items()
     ]
-    body = matrix(rows, [*coders, "agreement"])
-    description = _description(len(coders), list(outcomes.values()))
-    return framed([body], title=title, subtitle=subtitle, description=description)
+    return framed(
+        [matrix(rows, [*labels, "agreement"])],
+        title="Labels by argument and coder",
+        subtitle=subtitle,
+        description=_description(len(labels), [*outcomes.values()]),
+    )
 
 
-def agreement(labels: Iterable[str]) -> Agreement:
-    """Compare the labels of one argument, empty ones left out.
+def agreement(labels: Iterable[Label | None]) -> Agreement:
+    """Compare the labels of one argument; the order of co-equal theories does not matter.
 
-    >>> print(agreement(["Realism (Liberalism)", "Realism", ""]))
+    >>> print(agreement([Label(("realism",), ("liberalism",)), Label(("realism",)), None]))
     ≈ bracket differs
     """
-    parsed = [_label(label) for label in labels if label]
-    if not parsed[1:]:
+    given = [label for label in labels if label]
+    if not given[1:]:
         return Agreement.ONE_LABEL
-    if len({frozenset(label.primary) for label in parsed}) > 1:
+    if len({frozenset(label.primary) for label in given}) > 1:
         return Agreement.PRIMARY
-    if len({frozenset(label.secondary) for label in parsed}) > 1:
+    if len({frozenset(label.secondary) for label in given}) > 1:
         return Agreement.BRACKET
     return Agreement.SAME
 
 
-def _label(text: str) -> Label:
-    try:
-        return parse_label(text)
-    except LabelError:
-        return Label((text,))
-
-
-def _grounds(labels: Iterable[str], theories: Iterable[str]) -> dict[frozenset[str], Paint]:
-    """Return a ground for the primary theories of each label, that of a theory as everywhere."""
-    met = dict.fromkeys(frozenset(_label(label).primary) for label in labels)
-    known = dict.fromkeys(frozenset([theory]) for theory in theories)
+def _grounds(labels: Iterable[Label | None], codebook: Codebook) -> _Grounds:
+    """Return the ground for the primary theories of each label; a single theory keeps its own."""
+    theories = dict.fromkeys(frozenset([theory]) for theory in codebook.theories)
+    used = dict.fromkeys(frozenset(label.primary) for label in labels if label)
     return {
-        primary: theory_ground(place, is_theory=primary in known)
-        for place, primary in enumerate(known | met)
+        primary: theory_ground(place, is_theory=primary in theories)
+        for place, primary in enumerate(theories | used)
     }
 
 
 def _row(
     argument: str,
-    labels: Iterable[str],
+    labels: Iterable[Label | None],
     outcome: Agreement,
-    grounds: Mapping[frozenset[str], Paint],
+    grounds: _Grounds,
+    nouns: Mapping[str, str],
 ) -> Row:
     """Return a row; where coders differ, its labels have a strong edge."""
-    differs = outcome in _DIFFERENT
-    last = Cell(outcome, PAPER, bold=differs, ink=INK if differs else MUTED)
+    differs = outcome in {Agreement.BRACKET, Agreement.PRIMARY}
     cells = [
-        Cell(label, grounds[frozenset(_label(label).primary)]) if label else _NOT_CODED
+        Cell(
+            write_label(label, nouns),
+            grounds[frozenset(label.primary)],
+            is_marked=differs,
+        )
+        if label
+        else _NOT_CODED
         for label in labels
     ]
-    marked = [replace(cell, is_marked=differs and cell.word != _NOT_CODED.word) for cell in cells]
-    return Row(argument, (*marked, last))
+    return Row(
+        argument, (*cells, Cell(outcome, PAPER, bold=differs, ink=INK if differs else MUTED))
+    )
 
 
 def _description(coders: int, outcomes: Sequence[Agreement]) -> str:

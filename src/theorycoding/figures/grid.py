@@ -1,113 +1,84 @@
-"""Grids: case by criterion, each value its colour, what is no finding told apart by pattern."""
+"""A grid as a figure: findings have colours, and other kinds of values have patterns."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import NamedTuple
 
+from theorycoding.counting.grids import VERDICT, Matrix
 from theorycoding.figures.layout import Block, framed, legend
-from theorycoding.figures.marks import Picture
+from theorycoding.figures.marks import Figure
 from theorycoding.figures.matrix import Cell, Row, matrix, sample
 from theorycoding.figures.paints import MUTED, PAPER, Paint, value_grounds
 from theorycoding.figures.panels import described
 from theorycoding.vocabulary.wording import counted
 
-FINDINGS = ("", "verdict")  # kinds of values that are findings
-_OPEN = Cell("", PAPER, hatch="rising")
-_MISSING = Cell("", PAPER, dashes=(3, 2), ink=MUTED)
-_OTHER_KIND = Cell("", PAPER, hatch="crossed")
 _NO_ENTRY = Cell("·", ink=MUTED)
-_LOOKS = {"open": _OPEN, "missing": _MISSING}
+_OTHER_KIND = Cell("", PAPER, hatch="crossed")
+_LOOKS = {
+    "open": Cell("", PAPER, hatch="rising"),
+    "missing": Cell("", PAPER, dashes=(3, 2), ink=MUTED),
+}
 
 
-class GridCell(NamedTuple):
-    """A cell of a grid, in the words to be printed; `kind` is that of its value in the codebook."""
+def grid_figure(grid: Matrix, grounds: Mapping[str, Paint] = MappingProxyType({})) -> Figure:
+    """Draw one row per case and one column per criterion, in the order of the file.
 
-    case: str
-    criterion: str
-    value: str
-    kind: str = ""
-
-    @property
-    def is_finding(self) -> bool:
-        """Whether the value says something about the case."""
-        return self.kind in FINDINGS
-
-
-def grid_picture(
-    cells: Iterable[tuple[str, str, str, str]],
-    *,
-    grounds: Mapping[str, Paint] = MappingProxyType({}),
-    title: str = "Values by case and criterion",
-    subtitle: str = "",
-) -> Picture:
-    """Draw a row a case and a column a criterion, both in order of first appearance.
+    Values of the kind `verdict` are coloured. Values of other kinds (`open`, `missing`) have
+    patterns, and an empty cell is marked as having no entry.
 
     Parameters
     ----------
-    cells
-        Case, criterion, value and kind of value, in the words to be printed. Values of the kind
-        `verdict` or of none are coloured, those of other kinds (`open`, `missing`) have patterns;
-        a cell that is left out, or empty, is marked as having no entry.
     grounds
-        The colour of each finding, where other figures have the value too; the rest get colours as
-        they come.
-
-    Raises
-    ------
-    ValueError
-        A cell is there twice.
+        The colours of values that have one in all figures of a study; others get a colour here.
     """
-    found = [GridCell(*cell) for cell in cells]
-    cases = list(dict.fromkeys(cell.case for cell in found))
-    criteria = list(dict.fromkeys(cell.criterion for cell in found))
-    entered = _entered(found)
-    findings = (cell.value for cell in entered.values() if cell.is_finding)
-    known = {**value_grounds(findings), **grounds}
-    looks = {key: _look(cell, known) for key, cell in entered.items()}
+    looks = _looks(grid, grounds)
     rows = [
-        Row(case, tuple(looks.get((case, criterion), _NO_ENTRY) for criterion in criteria))
-        for case in cases
+        Row(case, tuple(looks[grid.values.get((case, name), "")] for name in grid.criteria))
+        for case in grid.cases
     ]
+    nouns = grid.codebook.nouns(grid.grid.criteria)
+    criteria = [nouns.get(name, name) for name in grid.criteria]
     body = matrix(rows, criteria)
-    samples = legend(_samples(rows, entered.values()), body.width)
+    samples = legend(_samples(rows, grid), body.width)
     description = _description(rows, criteria)
-    return framed([body, samples], title=title, subtitle=subtitle, description=description)
+    return framed([body, samples], title=grid.grid.title, description=description)
 
 
-def _entered(found: Iterable[GridCell]) -> dict[tuple[str, str], GridCell]:
-    entered: dict[tuple[str, str], GridCell] = {}
-    for cell in found:
-        key = (cell.case, cell.criterion)
-        if key in entered:
-            raise ValueError(f"the cell '{cell.case}', '{cell.criterion}' is there twice: keep one")
-        if cell.value:
-            entered[key] = cell
-    return entered
+def _looks(grid: Matrix, grounds: Mapping[str, Paint]) -> dict[str, Cell]:
+    """Return the cell to draw for each value; that of the empty text for no entry."""
+    nouns = grid.codebook.nouns(grid.grid.values)
+    kinds = _kinds(grid)
+    findings = (value for value, kind in kinds.items() if kind == VERDICT)
+    paints = {**value_grounds(findings), **grounds}
+    looks = {"": _NO_ENTRY}
+    for value, kind in kinds.items():
+        plain = Cell("", paints[value]) if kind == VERDICT else _LOOKS.get(kind, _OTHER_KIND)
+        looks[value] = replace(plain, word=nouns.get(value, value))
+    return looks
 
 
-def _look(cell: GridCell, grounds: Mapping[str, Paint]) -> Cell:
-    if cell.is_finding:
-        return Cell(cell.value, grounds[cell.value])
-    return replace(_LOOKS.get(cell.kind, _OTHER_KIND), word=cell.value)
+def _kinds(grid: Matrix) -> dict[str, str]:
+    """Return the kind of each value that the grid has."""
+    return {value: grid.kind(*cell) for cell, value in grid.values.items()}
 
 
-def _samples(rows: Iterable[Row], entered: Iterable[GridCell]) -> list[tuple[Block, str]]:
+def _samples(rows: Iterable[Row], grid: Matrix) -> list[tuple[Block, str]]:
     """Return the patterns in use, with the values that have them.
 
     Colours need no legend, since each cell has its word.
     """
-    kinds: dict[str, dict[str, None]] = {}
-    for cell in entered:
-        if not cell.is_finding:
-            kinds.setdefault(cell.kind, {}).setdefault(cell.value)
-    shown = [
-        (sample(_LOOKS.get(kind, _OTHER_KIND)), ", ".join(values)) for kind, values in kinds.items()
+    nouns = grid.codebook.nouns(grid.grid.values)
+    by_kind: dict[str, list[str]] = {}
+    for value, kind in _kinds(grid).items():
+        if kind != VERDICT:
+            by_kind.setdefault(kind, []).append(nouns.get(value, value))
+    samples = [
+        (sample(_LOOKS.get(kind, _OTHER_KIND)), ", ".join(words)) for kind, words in by_kind.items()
     ]
     if any(cell is _NO_ENTRY for row in rows for cell in row.cells):
-        shown.append((sample(_NO_ENTRY), "no entry"))
-    return shown
+        samples.append((sample(_NO_ENTRY), "no entry"))
+    return samples
 
 
 def _description(rows: Sequence[Row], criteria: Sequence[str]) -> str:

@@ -1,15 +1,15 @@
-"""Blocks of marks, put below and beside each other until they are a picture."""
+"""Blocks of marks, put below and beside each other until they are a figure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
-from theorycoding.figures.marks import Anchor, Box, Mark, Picture, Words
+from theorycoding.figures.marks import Anchor, Box, Figure, Mark, Words
 from theorycoding.figures.paints import INK, MUTED, PAPER, Paint
 from theorycoding.figures.words import text_width, wrap
 
-PAGE = 920  # about what a code forge shows without making it smaller
+PAGE = 920  # code-hosting services such as GitHub shrink wider figures
 _PADDING = 16
 _LEAST = 340
 _LINE = 1.35  # from one baseline to the next, in font sizes
@@ -17,9 +17,9 @@ _LINE = 1.35  # from one baseline to the next, in font sizes
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What takes up so much room: marks, and blocks within it with the place of their corner.
+    """A rectangle with its marks, and with smaller blocks and the places of their corners.
 
-    Marks count from the top left corner; they are moved once, when the picture is framed.
+    Marks count from the top left corner. They are moved once, when the figure is framed.
     """
 
     width: float
@@ -33,7 +33,7 @@ class Block:
         return self.at(0, 0)
 
     def at(self, dx: float, dy: float) -> tuple[Mark, ...]:
-        """Return the marks with the block's corner there."""
+        """Return the marks with the top left corner of the block at this place."""
         marks: list[Mark] = []
         self._put(marks, dx, dy)
         return tuple(marks)
@@ -41,7 +41,7 @@ class Block:
     def _put(self, marks: list[Mark], dx: float, dy: float) -> None:
         marks += [mark.moved(dx, dy) for mark in self.own]
         for block, left, top in self.parts:
-            block._put(marks, dx + left, dy + top)  # the same class
+            block._put(marks, dx + left, dy + top)
 
 
 def gap(size: float) -> Block:
@@ -59,7 +59,7 @@ def text(
     anchor: Anchor = "start",
     paint: Paint = INK,
 ) -> Block:
-    """Return a block of that width with the text broken into lines, at least one."""
+    """Return a block of this width with the text broken into lines, at least one."""
     x = {"start": 0.0, "middle": width / 2, "end": width}[anchor]
     lines = wrap(content, width, size, bold=bold)
     words = (
@@ -73,8 +73,8 @@ def text(
 def width_for(
     contents: Iterable[str], most: float, *, size: float = 12, bold: bool = False
 ) -> float:
-    """Return the width that the longest of the texts needs on one line, `most` at most."""
-    return min(most, max((text_width(one, size, bold=bold) for one in contents), default=0))
+    """Return the width that the longest text needs on one line, `most` at most."""
+    return min(most, max((text_width(each, size, bold=bold) for each in contents), default=0))
 
 
 def stack(blocks: Sequence[Block], *, space: float = 0) -> Block:
@@ -91,6 +91,14 @@ def beside(blocks: Sequence[Block], *, space: float = 0) -> Block:
     parts = tuple((block, left, 0.0) for block, left in zip(blocks, lefts, strict=False))
     width = sum(block.width for block in blocks) + space * max(len(blocks) - 1, 0)
     return Block(width, max((block.height for block in blocks), default=0), parts=parts)
+
+
+def bottoms_level(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks in the height of the highest one, moved down so that their ends meet."""
+    height = max((block.height for block in blocks), default=0)
+    return [
+        Block(block.width, height, parts=((block, 0, height - block.height),)) for block in blocks
+    ]
 
 
 def flow(blocks: Sequence[Block], width: float, *, space: float) -> Block:
@@ -113,7 +121,7 @@ def tiled(blocks: Sequence[Block], *, space: float) -> Block:
 
 
 def legend(entries: Iterable[tuple[Block, str]], width: float) -> Block:
-    """Return samples with what they mean, in as many rows as needed."""
+    """Return samples with their meanings, in as many rows as needed."""
     width = max(width, _LEAST)
     shown = [
         beside([sample, text(meaning, width_for([meaning], width - 40, size=11), size=11)], space=6)
@@ -122,8 +130,8 @@ def legend(entries: Iterable[tuple[Block, str]], width: float) -> Block:
     return flow(shown, width, space=16) if shown else gap(0)
 
 
-def framed(body: Sequence[Block], *, title: str, subtitle: str, description: str) -> Picture:
-    """Return the picture: a ground of its own, a title, what it shows, and the body below."""
+def framed(body: Sequence[Block], *, title: str, description: str, subtitle: str = "") -> Figure:
+    """Return a figure with a ground of its own: the title, the subtitle and the body below."""
     width = max(_LEAST, *(block.width for block in body))
     head = [text(title, width, size=15, bold=True)]
     if subtitle:
@@ -132,4 +140,4 @@ def framed(body: Sequence[Block], *, title: str, subtitle: str, description: str
     content = stack([stack(head, space=2), *shown], space=14)
     right, bottom = width + 2 * _PADDING, content.height + 2 * _PADDING
     ground = Box(0, 0, right, bottom, fill=PAPER)
-    return Picture(title, description, right, bottom, (ground, *content.at(_PADDING, _PADDING)))
+    return Figure(title, description, right, bottom, (ground, *content.at(_PADDING, _PADDING)))

@@ -1,7 +1,7 @@
-"""What a picture is made of: boxes, dots, strokes and words, in pixels from the top left."""
+"""The parts of a figure: boxes, dots, strokes and words, in pixels from the top left."""
 
-from dataclasses import dataclass, replace
-from typing import Literal, Self
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Self
 
 from theorycoding.figures.paints import INK, Paint
 
@@ -13,8 +13,7 @@ Hatch = Literal["", "rising", "level", "crossed"]
 _RISING_STEP, _LEVEL_STEP = 6, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle; `x` and `y` are its top left corner."""
 
     x: float
@@ -28,12 +27,10 @@ class Box:
 
     def moved(self, dx: float, dy: float) -> Self:
         """Return the same mark elsewhere."""
-        looks = (self.width, self.height, self.fill, self.edge, self.thickness, self.dashes)
-        return type(self)(self.x + dx, self.y + dy, *looks)  # replace() is slow
+        return self._replace(x=self.x + dx, y=self.y + dy)
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """A circle; `x` and `y` are its middle."""
 
     x: float
@@ -45,12 +42,10 @@ class Dot:
 
     def moved(self, dx: float, dy: float) -> Self:
         """Return the same mark elsewhere."""
-        looks = (self.radius, self.fill, self.edge, self.thickness)
-        return type(self)(self.x + dx, self.y + dy, *looks)
+        return self._replace(x=self.x + dx, y=self.y + dy)
 
 
-@dataclass(frozen=True, slots=True)
-class Strokes:
+class Strokes(NamedTuple):
     """Straight lines of one look."""
 
     segments: tuple[Segment, ...]
@@ -61,11 +56,10 @@ class Strokes:
     def moved(self, dx: float, dy: float) -> Self:
         """Return the same mark elsewhere."""
         moved = (((a + dx, b + dy), (c + dx, d + dy)) for (a, b), (c, d) in self.segments)
-        return replace(self, segments=tuple(moved))
+        return self._replace(segments=tuple(moved))
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """One line of text; `y` is its baseline."""
 
     x: float
@@ -78,18 +72,17 @@ class Words:
 
     def moved(self, dx: float, dy: float) -> Self:
         """Return the same mark elsewhere."""
-        looks = (self.size, self.bold, self.anchor, self.paint)
-        return type(self)(self.x + dx, self.y + dy, self.text, *looks)
+        return self._replace(x=self.x + dx, y=self.y + dy)
 
 
 Mark = Box | Dot | Strokes | Words
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture, from which svg, png and pdf are made.
+class Figure:
+    """A figure, from which svg, png and pdf are made.
 
-    `description` says in full sentences what the picture shows, figures included: it is the
+    `description` says in full sentences what the figure shows, numbers included. It is the
     alternative text.
     """
 
@@ -101,7 +94,7 @@ class Picture:
 
 
 def hatched(box: Box, hatch: Hatch, paint: Paint) -> tuple[Mark, ...]:
-    """Return a box and the lines across it, drawn one by one so that all programs show them."""
+    """Return a box and the lines across it; every program shows lines, and few show patterns."""
     segments: tuple[Segment, ...] = ()
     if hatch == "level":
         segments = _level(box)

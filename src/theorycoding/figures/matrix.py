@@ -1,9 +1,9 @@
 """A matrix of words: rows and columns with names, each cell with its word and its look."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from theorycoding.figures.layout import Block, beside, stack, text, width_for
+from theorycoding.figures.layout import Block, beside, bottoms_level, stack, text, width_for
 from theorycoding.figures.marks import Box, Hatch, Mark, hatched
 from theorycoding.figures.paints import INK, MUTED, PAPER, Paint
 from theorycoding.figures.words import wrap
@@ -20,7 +20,7 @@ _ROW = 26
 class Cell:
     """A word on its ground.
 
-    `hatch` and `dashes` tell kinds apart without colour; a marked cell has a strong edge.
+    `hatch` and `dashes` distinguish kinds without colour. A marked cell has a strong edge.
     """
 
     word: str
@@ -57,7 +57,7 @@ def sample(cell: Cell) -> Block:
 
 
 def _width(head: str, cells: Iterable[Cell]) -> float:
-    """Words of cells stay on one line where they can, names of columns may break at blanks."""
+    """Return a width that keeps the words of cells on one line; the head may break at spaces."""
     widest = width_for(head.split(), _MOST, size=_SIZE, bold=True)
     words = (width_for([cell.word], _MOST, size=_SIZE, bold=cell.bold) for cell in cells)
     needed = max([widest, *words])
@@ -65,17 +65,13 @@ def _width(head: str, cells: Iterable[Cell]) -> float:
 
 
 def _head(columns: Sequence[str], names: float, widths: Sequence[float]) -> Block:
-    """Return the names of the columns, their last lines level."""
+    """Return the names of the columns, two pixels free on all sides."""
     heads = [
         text(head, width - 4, size=_SIZE, bold=True, anchor="middle")
         for head, width in zip(columns, widths, strict=True)
     ]
-    height = max((head.height for head in heads), default=0) + 2
-    lowered = [
-        Block(width, height, parts=((head, 2, height - head.height - 2),))
-        for head, width in zip(heads, widths, strict=True)
-    ]
-    return beside([Block(names + 6, height), *lowered], space=_BETWEEN)
+    row = beside([Block(names + 4, 0), *bottoms_level(heads)], space=_BETWEEN + 4)
+    return replace(row, height=row.height + 2)
 
 
 def _row(row: Row, names: float, widths: Sequence[float]) -> Block:

@@ -1,7 +1,7 @@
 """Colours, each with its shade for a light and for a dark page.
 
-The hues are those of Okabe and Ito (2008), chosen to be told apart by colour-blind readers. They
-are never alone: names, positions, hatches, dashes and markers say the same.
+The hues are those of Okabe and Ito (2008), which colour-blind readers can distinguish. Nothing
+depends on colour alone: names, positions, hatches, dashes and markers say the same.
 """
 
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ _THEORIES = (
     Paint("orange", "#b87a00", "#e69f00"),
     Paint("grey", "#59636e", "#a5adb6"),
 )
-# From dark to light, so that the first ones stand out in greyscale too; ink stays readable.
+# They run from dark to light, so that the first ones differ in greyscale too.
 _THEORY_TINTS = (
     Paint("tint-blue", "#8cc3e3", "#10507a"),
     Paint("tint-vermillion", "#f5c4a1", "#7a3a0c"),
@@ -38,7 +38,7 @@ _THEORY_TINTS = (
     Paint("tint-yellow", "#f9f0b4", "#57500f"),
     Paint("tint-grey", "#e6eaee", "#2b323a"),
 )
-# Values of grids have hues of their own, so that no value wears the colour of a theory.
+# Values of grids have hues of their own, so that no value has the colour of a theory.
 _VALUE_TINTS = (
     Paint("tint-teal", "#7cc6c4", "#0b5553"),
     Paint("tint-lilac", "#c7b8ec", "#46327c"),
@@ -56,15 +56,15 @@ def theory_paint(place: int) -> Paint:
 
 
 def theory_dashes(place: int) -> tuple[int, ...]:
-    """Return lengths of dash and gap for the line of the theory at this place; none is solid."""
+    """Return the lengths of dashes and gaps for the theory at this place; none for a solid line."""
     return _DASHES[place % len(_DASHES)]
 
 
 def theory_ground(place: int, *, is_theory: bool = True) -> Paint:
     """Return the ground of the theory at this place of the codebook; ink is readable on it.
 
-    Theories together (`is_theory` is false) follow behind the theories, and are plain where the
-    colours are used up.
+    Joined theories (`is_theory` is false) come after the theories, and are plain when no colour
+    is left.
     """
     if is_theory or place < len(_THEORY_TINTS):
         return _THEORY_TINTS[place % len(_THEORY_TINTS)]
@@ -79,7 +79,7 @@ def theory_grounds(theories: Iterable[str]) -> dict[str, Paint]:
 def value_grounds(values: Iterable[str]) -> dict[str, Paint]:
     """Return a ground for each value of a grid, on which ink is readable.
 
-    More than there are colours would not be told apart: then all are the same plain one.
+    If there are too few colours, all grounds are the same plain one.
     """
     distinct = list(dict.fromkeys(values))
     tints = (

@@ -1,4 +1,4 @@
-"""What the pictures of tallies share: the head of each group, and sentences about theories."""
+"""Shared by the figures of tallies: the head of each group, and names in sentences."""
 
 from collections.abc import Iterable
 
@@ -9,11 +9,11 @@ from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.wording import counted
 
 POOLED = "All"
-MOST_WORDS = 25  # of an alternative text: the table beside the figure has the numbers
+MOST_WORDS = 25  # of an alternative text, as the table beside the figure has the numbers
 
 
 def group_name(group: Group) -> str:
-    """Return the name to print for a group; that of all arguments together is None."""
+    """Return the name to print for a group; all arguments together have none of their own."""
     return POOLED if group.name is None else group.name
 
 
@@ -32,7 +32,7 @@ def group_size(group: Group) -> str:
 
 
 def panel(group: Group, width: float, body: Iterable[Block], *, note: str = "") -> Block:
-    """Return the blocks of one group below its name and size, with a note behind these."""
+    """Return the blocks of one group below its name and its size; the note follows the size."""
     head = stack(
         [
             text(group_name(group), width, size=13, bold=True),
@@ -43,7 +43,7 @@ def panel(group: Group, width: float, body: Iterable[Block], *, note: str = "") 
 
 
 def theory_names(codebook: Codebook) -> dict[str, str]:
-    """Return the noun of each theory, with a remark where it never leads."""
+    """Return the noun of each theory, with a remark if it never leads."""
     return {
         theory: f"{noun} (never leads)" if theory in codebook.residual else noun
         for theory, noun in codebook.nouns().items()
@@ -51,7 +51,7 @@ def theory_names(codebook: Codebook) -> dict[str, str]:
 
 
 def described(what: str, finding: str = "") -> str:
-    """Return an alternative text: what one is to see, and the main finding where it is short.
+    """Return an alternative text: what the figure shows, and the main finding if there is room.
 
     >>> described("Bars per theory.", "Realism is longest.")
     'Bars per theory. Realism is longest.'

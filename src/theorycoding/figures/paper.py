@@ -1,4 +1,4 @@
-"""A picture as PNG or PDF, drawn by matplotlib from the same marks as the SVG."""
+"""A figure as PNG or PDF, drawn by matplotlib from the same marks as the SVG."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,21 +9,21 @@ from typing import Literal
 import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import fontManager, get_font
 from matplotlib.patches import Circle, Patch, Rectangle
 from matplotlib.text import Text
 
-from theorycoding.figures.marks import Anchor, Box, Dot, Mark, Picture, Strokes, Words
+from theorycoding.figures.marks import Anchor, Box, Dot, Figure, Mark, Strokes, Words
 from theorycoding.files.folders import UsageError
 
 PaperFormat = Literal["png", "pdf"]
 
-_PER_INCH = 96  # pixels of the picture
+_PER_INCH = 96  # pixels of the figure
 _POINT = 72 / _PER_INCH
-_SHARPNESS = 2  # pixels of the PNG for each of the picture
-_OURS = "DejaVu Sans"  # comes with matplotlib, so that every machine draws the same
-_NO_FONT = "Last Resort"  # comes with matplotlib too, and has a box for every character
+_SHARPNESS = 2  # pixels of the PNG for each of the figure
+_OURS = "DejaVu Sans"  # comes with matplotlib, so every machine draws the same letters
+_NO_FONT = "Last Resort"  # comes with matplotlib too, and draws a box for every character
 _HORIZONTAL: dict[Anchor, Literal["left", "center", "right"]] = {
     "start": "left",
     "middle": "center",
@@ -32,45 +32,44 @@ _HORIZONTAL: dict[Anchor, Literal["left", "center", "right"]] = {
 _DrawnLine = tuple[float, Sequence[float]]
 
 
-def paper(picture: Picture, kind: PaperFormat) -> bytes:
-    """Return the picture for a light page, twice as sharp as its pixels in the PNG.
+def paper(figure: Figure, kind: PaperFormat) -> bytes:
+    """Return the figure for light pages; a PNG has two pixels for each pixel of the figure.
 
     Raises
     ------
     UsageError
-        No font of this machine has a character of the picture.
+        No font on this machine has a character of the figure.
     """
     with mpl.rc_context():
-        mpl.rcdefaults()  # whatever matplotlibrc the reader has
+        mpl.rcdefaults()  # a matplotlibrc file of the user must not change the bytes
         mpl.rcParams["pdf.fonttype"] = 42  # text remains text
-        figure = _figure(picture)
+        canvas = _canvas(figure)
         out = io.BytesIO()
         dpi = _PER_INCH * _SHARPNESS
-        figure.savefig(out, format=kind, dpi=dpi, metadata=_metadata(picture, kind))
+        canvas.savefig(out, format=kind, dpi=dpi, metadata=_metadata(figure, kind))
     return out.getvalue()
 
 
-def _metadata(picture: Picture, kind: PaperFormat) -> dict[str, str | None]:
-    """Return title and description; no date and no version."""
+def _metadata(figure: Figure, kind: PaperFormat) -> dict[str, str | None]:
+    """Return the title and the description; a date or a version would change the bytes."""
     if kind == "png":
-        said = {"Title": picture.title, "Description": picture.description}
-        return {"Software": None, **said}
+        return {"Software": None, "Title": figure.title, "Description": figure.description}
     nothing = dict.fromkeys(("Creator", "Producer", "CreationDate"))
-    return {**nothing, "Title": picture.title, "Subject": picture.description}
+    return {**nothing, "Title": figure.title, "Subject": figure.description}
 
 
-def _figure(picture: Picture) -> Figure:
-    figure = Figure(figsize=(picture.width / _PER_INCH, picture.height / _PER_INCH))
-    axes = figure.add_axes((0, 0, 1, 1))
+def _canvas(figure: Figure) -> Canvas:
+    canvas = Canvas(figsize=(figure.width / _PER_INCH, figure.height / _PER_INCH))
+    axes = canvas.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    axes.set_xlim(0, picture.width)
-    axes.set_ylim(picture.height, 0)
-    families = _families(mark.text for mark in picture.marks if isinstance(mark, Words))
-    for place, mark in enumerate(picture.marks):
+    axes.set_xlim(0, figure.width)
+    axes.set_ylim(figure.height, 0)
+    families = _families(mark.text for mark in figure.marks if isinstance(mark, Words))
+    for place, mark in enumerate(figure.marks):
         artist = _artist(mark, families)
         artist.set_zorder(place)
         axes.add_artist(artist)
-    return figure
+    return canvas
 
 
 def _artist(mark: Mark, families: list[str]) -> Artist:
@@ -101,7 +100,7 @@ def _painted(patch: Patch, mark: Box | Dot) -> Patch:
 
 
 def _dashes(mark: Box | Strokes) -> _DrawnLine | None:
-    """Return dashes as multiples of the thickness, which is how matplotlib counts them."""
+    """Return the dashes as multiples of the thickness, as matplotlib expects them."""
     return (0, [length / mark.thickness for length in mark.dashes]) if mark.dashes else None
 
 
@@ -116,29 +115,29 @@ def _text(words: Words, families: list[str]) -> Text:
         fontweight="bold" if words.bold else "normal",
         horizontalalignment=_HORIZONTAL[words.anchor],
         verticalalignment="baseline",
-        parse_math=False,  # a dollar is a dollar
+        parse_math=False,  # `$` does not begin a formula
     )
 
 
 def _families(texts: Iterable[str]) -> list[str]:
-    """Return our font, then as few others of this machine as have what it lacks."""
+    """Return our font, then those on this machine that have the characters still missing."""
     missing = {ord(character) for character in chain.from_iterable(texts)}
     families = []
     for name, path in _fonts():
-        if has := missing & get_font(path).get_charmap().keys():
+        if covered := missing & get_font(path).get_charmap().keys():
             families.append(name)
-            missing -= has
+            missing -= covered
         if not missing:
             return families
     lacking = " ".join(sorted(map(chr, missing)))
     raise UsageError(
-        f"no font of this machine has {lacking}"
-        " (install one that has, such as one of the Noto fonts, or make an svg)"
+        f"no font on this machine has {lacking}"
+        " (install a font that has them, such as one of the Noto fonts, or make an svg)"
     )
 
 
 def _fonts() -> Iterator[tuple[str, str]]:
-    """Give name and file of upright fonts, ours first, the others by name."""
+    """Yield the name and the file of each upright font, ours first, the others by name."""
     yield _OURS, str(Path(mpl.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf"))
     upright = (font for font in fontManager.ttflist if font.style == "normal")
     others = {(font.name, font.fname) for font in upright if not font.name.startswith(_NO_FONT)}

@@ -1,18 +1,18 @@
-"""The plot of one group: a line a theory over the weight, its scores beside it, exact."""
+"""The plot of one group: one line per theory over the weight, its exact scores beside it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
 
+from theorycoding.counting.weights import GREATEST, LEAST, Score, Stretch
 from theorycoding.figures.layout import Block, beside, text, width_for
-from theorycoding.figures.leads import FROM, TO, Score, Stretch
 from theorycoding.figures.marks import Dot, Mark, Strokes, Words
 from theorycoding.figures.paints import FAINT, INK, MUTED, PAPER, theory_dashes, theory_paint
 from theorycoding.figures.words import text_width
 from theorycoding.vocabulary.exact import for_people
 
-_TICKS = (FROM, Fraction(2, 3), Fraction(3, 4), TO)
+_TICKS = (LEAST, Fraction(2, 3), Fraction(3, 4), GREATEST)
 _WIDTH, _HEIGHT = 200, 150
 _TOP = 8  # room for half a label above the highest score
 _BEYOND = 14  # from the plot to the labels beside it
@@ -26,13 +26,13 @@ _Label = tuple[Fraction, Block]
 
 
 class _Frame(NamedTuple):
-    """Where weights and scores stand."""
+    """The places of weights and scores."""
 
     left: float
     most: Fraction
 
     def x(self, weight: Fraction) -> float:
-        return self.left + float((weight - FROM) / (TO - FROM)) * _WIDTH
+        return self.left + float((weight - LEAST) / (GREATEST - LEAST)) * _WIDTH
 
     def y(self, score: Fraction) -> float:
         return _TOP + float(1 - score / self.most) * _HEIGHT
@@ -46,25 +46,28 @@ class _Frame(NamedTuple):
         return _TOP + _HEIGHT
 
 
-def plot(lines: Sequence[Score], found: Sequence[Stretch], nouns: Mapping[str, str]) -> Block:
+def plot(lines: Sequence[Score], stretches: Sequence[Stretch], nouns: Mapping[str, str]) -> Block:
     """Return the plot of one group, from a score of 0 to its highest one."""
     starts = _starts(lines)
     most = max((max(line.at_half, line.at_one) for line in lines), default=Fraction(0))
     ends = [(line.at_one, _end(line, nouns)) for line in lines]
     frame = _Frame(max(_widest(starts) + _BEYOND, _LEFT), most or Fraction(1))
-    changes = [(s.start, _score(s, lines)) for s in found if s.is_point and s.first]
-    parts = [
-        _axes(frame, changes),
-        *(_line(frame, line, place) for place, line in enumerate(lines)),
-        *(_ring(frame, weight, score) for weight, score in changes),
-        _labels(frame, starts, before=True),
-        _labels(frame, ends, before=False),
-        _ticks(frame),
-        _change_labels(frame, changes),
+    changes = [
+        (each.start, _score(each, lines)) for each in stretches if each.is_point and each.first
+    ]
+    before, after = _labels(frame, starts, before=True), _labels(frame, ends, before=False)
+    below = _change_labels(frame, changes)
+    marks = [
+        *_axes(frame, changes),
+        *chain.from_iterable(_line(frame, line, place) for place, line in enumerate(lines)),
+        *(Dot(frame.x(at), frame.y(score), 5, edge=INK, thickness=2) for at, score in changes),
+        *before.marks,
+        *after.marks,
+        *_ticks(frame),
+        *below.marks,
     ]
     width = frame.right + _BEYOND + _widest(ends)
-    marks = chain.from_iterable(part.marks for part in parts)
-    return Block(width, max(part.height for part in parts), tuple(marks))
+    return Block(width, max(before.height, after.height, below.height), tuple(marks))
 
 
 def _score(change: Stretch, lines: Iterable[Score]) -> Fraction:
@@ -78,52 +81,44 @@ def _widest(labels: Iterable[_Label]) -> float:
 def _starts(lines: Iterable[Score]) -> list[_Label]:
     """Return the scores at w = 1/2, each once, and the zero of the axis."""
     scores = dict.fromkeys(line.at_half for line in lines)
-    labels = [(score, _figure(score)) for score in scores]
+    labels = [(score, _count(score)) for score in scores]
     if 0 not in scores:
         labels.append((Fraction(0), text("0", text_width("0"), paint=MUTED)))
     return labels
 
 
-def _figure(score: Fraction) -> Block:
+def _count(score: Fraction) -> Block:
     shown = for_people(score)
     return text(shown, text_width(shown, bold=True), bold=True)
 
 
 def _end(line: Score, nouns: Mapping[str, str]) -> Block:
     name = nouns[line.theory]
-    return beside([_figure(line.at_one), text(name, width_for([name], _NAMES))], space=5)
+    return beside([_count(line.at_one), text(name, width_for([name], _NAMES))], space=5)
 
 
-def _axes(frame: _Frame, changes: Iterable[tuple[Fraction, Fraction]]) -> Block:
-    ground = (((frame.left, frame.floor), (frame.right, frame.floor)),)
-    sides = tuple(((x, _TOP), (x, frame.floor)) for x in (frame.left, frame.right))
-    marks: list[Mark] = [Strokes(sides, FAINT), Strokes(ground, MUTED)]
+def _axes(frame: _Frame, changes: Iterable[tuple[Fraction, Fraction]]) -> Iterator[Mark]:
+    yield Strokes(tuple(((x, _TOP), (x, frame.floor)) for x in (frame.left, frame.right)), FAINT)
+    yield Strokes((((frame.left, frame.floor), (frame.right, frame.floor)),), MUTED)
     drops = tuple(
         ((frame.x(weight), frame.y(score)), (frame.x(weight), frame.floor))
         for weight, score in changes
     )
     if drops:
-        marks.append(Strokes(drops, MUTED, dashes=(2, 3)))
-    return Block(frame.right, frame.floor, tuple(marks))
+        yield Strokes(drops, MUTED, dashes=(2, 3))
 
 
-def _line(frame: _Frame, line: Score, place: int) -> Block:
-    """Return the line of a theory; residual ones are thin, as they never lead."""
+def _line(frame: _Frame, line: Score, place: int) -> tuple[Mark, ...]:
+    """Return the line of a theory; that of a residual one is thin, as it never leads."""
     paint = theory_paint(place)
-    ends = [(frame.x(FROM), frame.y(line.at_half)), (frame.x(TO), frame.y(line.at_one))]
+    start, end = (frame.x(LEAST), frame.y(line.at_half)), (frame.x(GREATEST), frame.y(line.at_one))
     thickness = 1 if line.is_residual else 2.5
-    stroke = Strokes(((ends[0], ends[1]),), paint, thickness, theory_dashes(place))
-    dots = (Dot(x, y, 3, paint, PAPER) for x, y in ends)
-    return Block(frame.right, frame.floor, (stroke, *dots))
-
-
-def _ring(frame: _Frame, weight: Fraction, score: Fraction) -> Block:
-    x, y = frame.x(weight), frame.y(score)
-    return Block(x + 5, y + 5, (Dot(x, y, 5, edge=INK, thickness=2),))
+    stroke = Strokes(((start, end),), paint, thickness, theory_dashes(place))
+    return (stroke, *(Dot(x, y, 3, paint, PAPER) for x, y in (start, end)))
 
 
 def _labels(frame: _Frame, labels: Iterable[_Label], *, before: bool) -> Block:
-    """Return labels beside the plot, moved apart where they would overlap, a thread to each."""
+    """Return labels beside the plot, moved apart where they would overlap, each with a thread."""
     ordered = sorted(labels, key=lambda label: -label[0])
     tops = _spread([(frame.y(score), block.height) for score, block in ordered], frame.floor + 8)
     side, edge = (-1, frame.left) if before else (1, frame.right)
@@ -138,7 +133,7 @@ def _labels(frame: _Frame, labels: Iterable[_Label], *, before: bool) -> Block:
 
 
 def _spread(labels: Sequence[tuple[float, float]], bottom: float) -> list[float]:
-    """Return tops of labels (wanted middle, height), from above, none over another."""
+    """Return tops without overlaps, given the wanted middle and the height of each label."""
     tops: list[float] = []
     free = 0.0
     for middle, height in labels:
@@ -150,19 +145,16 @@ def _spread(labels: Sequence[tuple[float, float]], bottom: float) -> list[float]
     return tops
 
 
-def _ticks(frame: _Frame) -> Block:
+def _ticks(frame: _Frame) -> Iterator[Mark]:
     y = frame.floor + _ROW + 1
-    ticks = (
-        Words(frame.x(weight), y, for_people(weight), _SMALL, anchor="middle", paint=MUTED)
-        for weight in _TICKS
-    )
-    name = Words(frame.left - 8, y, "w =", _SMALL, anchor="end", paint=MUTED)
-    return Block(frame.right, y + 4, (name, *ticks))
+    yield Words(frame.left - 8, y, "w =", _SMALL, anchor="end", paint=MUTED)
+    for weight in _TICKS:
+        yield Words(frame.x(weight), y, for_people(weight), _SMALL, anchor="middle", paint=MUTED)
 
 
 def _change_labels(frame: _Frame, changes: Iterable[tuple[Fraction, Fraction]]) -> Block:
-    """Return where theories are level, below the ticks, in as many rows as keep them apart."""
-    ends: list[float] = []  # of each row
+    """Return labels below the ticks of the weights at which theories are level, in several rows."""
+    ends: list[float] = []  # one per row
     marks = []
     for weight, score in changes:
         label = f"w = {for_people(weight)}: {for_people(score)} each"

@@ -1,4 +1,4 @@
-"""How a theory stands in labels: alone, with others, in a bracket; counted per theory."""
+"""The part that a theory has in labels: alone, with others or in a bracket; counted per theory."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from theorycoding.vocabulary.labels import Label
 
 
 class Standing(StrEnum):
-    """How a theory stands in a label that names it."""
+    """The part that a theory has in a label."""
 
     ALONE = "alone"
     WITH_BRACKET = "with a bracket"
@@ -23,7 +23,7 @@ Standings = Mapping[Standing, int]
 
 
 def standing(label: Label, theory: str) -> Standing:
-    """Return how a theory stands in a label that names it.
+    """Return the part that a theory has in a label that names it.
 
     >>> print(standing(Label(("realism",), ("liberalism",)), "liberalism"))
     in a bracket
@@ -36,24 +36,24 @@ def standing(label: Label, theory: str) -> Standing:
 
 
 def standings(group: Group, theories: Iterable[str]) -> dict[str, Standings]:
-    """Return for each theory how many arguments of the group have it in each standing."""
+    """Return the number of arguments of a group by theory and standing."""
     counts = {theory: Counter[Standing]() for theory in theories}
     for pattern in group.patterns:
         for theory in pattern.label.theories:
             counts[theory][standing(pattern.label, theory)] += pattern.number
-    return {theory: {each: found[each] for each in Standing} for theory, found in counts.items()}
+    return {theory: {each: own[each] for each in Standing} for theory, own in counts.items()}
 
 
-def primaries(found: Standings) -> int:
-    """Return in how many labels a theory is primary, co-equal or not."""
-    return sum(found[each] for each in PRIMARY)
+def primaries(numbers: Standings) -> int:
+    """Return the number of labels in which a theory is primary, co-equal or not."""
+    return sum(numbers[each] for each in PRIMARY)
 
 
-def figures(found: Standings) -> str:
-    """Write in how many labels a theory is primary, and the parts where they are several.
+def sum_of_primaries(numbers: Standings) -> str:
+    """Write the number of labels in which a theory is primary, as a sum if it has several parts.
 
-    >>> figures({Standing.ALONE: 1, Standing.WITH_BRACKET: 2, Standing.CO_EQUAL: 0})
+    >>> sum_of_primaries({Standing.ALONE: 1, Standing.WITH_BRACKET: 2, Standing.CO_EQUAL: 0})
     '3 = 1 + 2'
     """
-    parts = " + ".join(str(found[each]) for each in PRIMARY if found[each])
-    return f"{primaries(found)} = {parts}" if "+" in parts else str(primaries(found))
+    parts = " + ".join(str(numbers[each]) for each in PRIMARY if numbers[each])
+    return f"{primaries(numbers)} = {parts}" if "+" in parts else str(primaries(numbers))

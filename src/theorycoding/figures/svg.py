@@ -1,4 +1,4 @@
-"""A picture as SVG: attributes for the light page, a style sheet for the dark one."""
+"""A figure as SVG: attributes give the colours of light pages, a style sheet those of dark ones."""
 
 import hashlib
 import re
@@ -6,27 +6,27 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
 
-from theorycoding.figures.marks import Box, Dot, Mark, Picture, Strokes, Words
+from theorycoding.figures.marks import Box, Dot, Figure, Mark, Strokes, Words
 from theorycoding.figures.paints import Paint
 
 _FONTS = "Helvetica, Arial, 'DejaVu Sans', sans-serif"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def svg(picture: Picture) -> bytes:
-    """Return the picture as SVG; the same picture gives the same bytes everywhere."""
-    said = f"{picture.title}\0{picture.description}".encode("utf-8", "replace")
-    mark = hashlib.sha256(said).hexdigest()[:8]  # two pictures in one page need two names
-    size = f'width="{number(picture.width)}" height="{number(picture.height)}"'
-    box = f"0 0 {number(picture.width)} {number(picture.height)}"
+def svg(figure: Figure) -> bytes:
+    """Return the figure as SVG; the same figure gives the same bytes everywhere."""
+    words = f"{figure.title}\0{figure.description}".encode("utf-8", "replace")
+    mark = hashlib.sha256(words).hexdigest()[:8]  # two figures on one page need two ids
+    size = f'width="{number(figure.width)}" height="{number(figure.height)}"'
+    box = f"0 0 {number(figure.width)} {number(figure.height)}"
     names = f'aria-labelledby="title-{mark} desc-{mark}"'
     look = f'viewBox="{box}" role="img" {names} font-family="{_FONTS}"'
     lines = (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {look}>',
-        f'<title id="title-{mark}">{_escaped(picture.title)}</title>',
-        f'<desc id="desc-{mark}">{_escaped(picture.description)}</desc>',
-        *_dark_style(picture.marks),
-        *map(_element, picture.marks),
+        f'<title id="title-{mark}">{_escaped(figure.title)}</title>',
+        f'<desc id="desc-{mark}">{_escaped(figure.description)}</desc>',
+        *_dark_style(figure.marks),
+        *map(_element, figure.marks),
         "</svg>",
     )
     return "".join(f"{line}\n" for line in lines).encode()
@@ -44,7 +44,7 @@ def number(value: float) -> str:
 
 
 def _dark_style(marks: Iterable[Mark]) -> Iterator[str]:
-    """Give the rules for the paints in use. A style sheet wins over attributes."""
+    """Yield the style sheet for the paints in use, which overrides the attributes."""
     used = {(use, paint) for mark in marks for use, paint in _paints(mark) if paint}
     rules = "".join(f".{use}-{paint.name}{{{use}:{paint.dark}}}" for use, paint in sorted(used))
     yield f"<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"
@@ -61,7 +61,8 @@ def _paints(mark: Mark) -> tuple[tuple[str, Paint | None], ...]:
 
 
 def _painted(mark: Mark) -> str:
-    return _attributes(_paints(mark))
+    hollow = "" if isinstance(mark, Strokes | Words) or mark.fill else ' fill="none"'
+    return f"{hollow}{_attributes(_paints(mark))}"
 
 
 @lru_cache  # few looks, many marks
@@ -75,10 +76,12 @@ def _attributes(paints: tuple[tuple[str, Paint | None], ...]) -> str:
 def _element(mark: Mark) -> str:
     match mark:
         case Box():
-            return _rect(mark)
+            place = f'x="{number(mark.x)}" y="{number(mark.y)}"'
+            size = f'width="{number(mark.width)}" height="{number(mark.height)}"'
+            return f"<rect {place} {size}{_painted(mark)}{_line(mark)}/>"
         case Dot():
             place = f'cx="{number(mark.x)}" cy="{number(mark.y)}" r="{number(mark.radius)}"'
-            return f"<circle {place}{_outline(mark)}/>"
+            return f"<circle {place}{_painted(mark)}{_line(mark)}/>"
         case Strokes():
             path = "".join(
                 f"M{number(a)} {number(b)}L{number(c)} {number(d)}"
@@ -89,23 +92,13 @@ def _element(mark: Mark) -> str:
             return _text(mark)
 
 
-def _rect(box: Box) -> str:
-    place = f'x="{number(box.x)}" y="{number(box.y)}"'
-    size = f'width="{number(box.width)}" height="{number(box.height)}"'
-    return f"<rect {place} {size}{_outline(box)}/>"
-
-
-def _outline(mark: Box | Dot) -> str:
-    hollow = "" if mark.fill else ' fill="none"'
-    return f"{hollow}{_painted(mark)}{_line(mark) if mark.edge else ''}"
-
-
 def _line(mark: Box | Dot | Strokes) -> str:
+    if not isinstance(mark, Strokes) and not mark.edge:
+        return ""
     thickness = "" if mark.thickness == 1 else f' stroke-width="{number(mark.thickness)}"'
     if isinstance(mark, Dot) or not mark.dashes:
         return thickness
-    dashes = " ".join(map(str, mark.dashes))
-    return f'{thickness} stroke-dasharray="{dashes}"'
+    return f'{thickness} stroke-dasharray="{" ".join(map(str, mark.dashes))}"'
 
 
 def _text(words: Words) -> str:
@@ -116,5 +109,5 @@ def _text(words: Words) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return text for XML, which has no control characters even as entities."""
+    """Return a text for XML, which allows control characters not even as entities."""
     return escape(_NOT_XML.sub("\ufffd", text))

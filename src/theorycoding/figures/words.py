@@ -1,7 +1,7 @@
-"""How wide a text is, guessed on the safe side, and where it breaks.
+"""The width of a text, estimated on the safe side, and its line breaks.
 
-Nobody knows which font a reader's machine has. The widths are those of DejaVu Sans, the widest of
-the common ones, so that a text which fits here fits in Helvetica, Arial or Noto too.
+Nobody knows which fonts a reader's machine has. The widths are those of DejaVu Sans, the widest
+common font, so a text that fits here fits in Helvetica, Arial or Noto too.
 """
 
 import re
@@ -23,7 +23,7 @@ _ASCII = {
     1.00: "M%mW@",
 }
 _WIDTHS = {character: width for width, members in _ASCII.items() for character in members}
-_BOLD = 0.08  # a bold letter is that much wider, in em
+_BOLD = 0.08  # a bold letter is wider by this, in em
 _WIDTHS |= dict.fromkeys("жшщюыфмљњæœ", 1.0)
 _BY_CATEGORY = {"Lu": 0.9, "Ll": 0.72, "Lo": 0.9, "Pd": 1.0, "Po": 0.5, "Pi": 0.62, "Pf": 0.62}
 _NO_WIDTH = ("Mn", "Me", "Cf")
@@ -32,7 +32,7 @@ _MARKS = (*_NO_WIDTH, "Mc")
 
 @lru_cache(maxsize=1 << 14)  # the same words are measured again and again
 def text_width(text: str, size: float = 12, *, bold: bool = False) -> float:
-    """Return the width of a line in pixels, rather too much than too little.
+    """Return the width of a line in pixels, estimated too wide rather than too narrow.
 
     >>> text_width("Realism") < text_width("Realism", bold=True) < text_width("REALISM", 15)
     True
@@ -44,8 +44,8 @@ def text_width(text: str, size: float = 12, *, bold: bool = False) -> float:
 def wrap(text: str, width: float, size: float = 12, *, bold: bool = False) -> list[str]:
     """Break a text into lines no wider than `width`; nothing is cut off.
 
-    Lines break at blanks, between East Asian characters and behind `/`, `-` and `–`; a word that
-    is too long is broken where it must.
+    Lines break at spaces, between East Asian characters and after `/`, `-` and `–`. A word that
+    is too long for a line breaks anywhere.
 
     >>> wrap("Ability to control peacekeeping", 110)
     ['Ability to control', 'peacekeeping']
@@ -80,13 +80,13 @@ def _em(character: str) -> float:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Give the parts between which a line may break; together they are the text."""
+    """Yield the parts between which a line may break; joined, they are the text."""
     for word in re.findall(r"\S+\s*", text):
         yield from re.findall(r"[/–-]*[^/–-]+[/–-]*|[/–-]+", word)
 
 
 def _chopped(pieces: Iterable[str], fits: Callable[[str], bool]) -> Iterator[str]:
-    """Cut up pieces that do not fit on a line of their own."""
+    """Yield the pieces, those too long for a line cut up."""
     for piece in pieces:
         start = ""
         for cluster in _clusters(piece):
@@ -98,7 +98,7 @@ def _chopped(pieces: Iterable[str], fits: Callable[[str], bool]) -> Iterator[str
 
 
 def _clusters(piece: str) -> list[str]:
-    """Return characters with the marks that stand on them, which no line break may part."""
+    """Return each character with its combining marks, from which no line break may part it."""
     clusters: list[str] = []
     for character in piece:
         if clusters and unicodedata.category(character) in _MARKS:

@@ -9,7 +9,7 @@ from pathlib import Path
 from theorycoding.checks import check_project
 from theorycoding.claims.audit import check_study
 from theorycoding.claims.outcomes import Claim
-from theorycoding.figures import render as render_picture
+from theorycoding.figures import render as render_figure
 from theorycoding.files.folders import Project, open_studies
 from theorycoding.files.writing import obstacle, sweep, write_if_different
 from theorycoding.problems import Place, Problem, has_errors, new_problem, printable
@@ -122,12 +122,12 @@ def _refused(project: Project, outputs: Sequence[Output]) -> list[Problem]:
 
 
 def _draw(result: Build, study: Study) -> dict[str, str]:
-    """Add the pictures of a study to the outputs; what each shows, in words, by its name."""
-    pictures = {key: make() for key, make in figures_of_study(study).items()}
-    for key, picture in pictures.items():
+    """Add the figures of a study to the outputs; return the description of each by its name."""
+    figures = {key: make() for key, make in figures_of_study(study).items()}
+    for key, figure in figures.items():
         path = f"{REPORTS}/{FIGURES}/{study.name}-{key}.svg"
-        result.outputs.append(Output(path, render_picture(picture, "svg")))
-    return {key: picture.description for key, picture in pictures.items()}
+        result.outputs.append(Output(path, render_figure(figure, "svg")))
+    return {key: figure.description for key, figure in figures.items()}
 
 
 def _render(result: Build, name: str, renderer: Callable[[], str]) -> None:
@@ -154,12 +154,12 @@ def _settle(result: Build, project: Project, *, only_check: bool) -> None:
 
 def _orphans(project: Project, outputs: Sequence[Output], broken: Sequence[str]) -> list[Problem]:
     known = {output.path for output in outputs} | {f"{REPORTS}/{name}.md" for name in broken}
-    pictures = tuple(f"{REPORTS}/{FIGURES}/{name}-" for name in broken)
+    figures = tuple(f"{REPORTS}/{FIGURES}/{name}-" for name in broken)
     folder = project.root / REPORTS
     files = [*folder.glob("*.md"), *(folder / FIGURES).glob("*.svg")]
     found = sorted(map(project.shown, files))
     return [
         new_problem("report-orphan", Place(path), "no study makes this report", hint="delete it")
         for path in found
-        if path not in known and Path(path).name != "README.md" and not path.startswith(pictures)
+        if path not in known and Path(path).name != "README.md" and not path.startswith(figures)
     ]

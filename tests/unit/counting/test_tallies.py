@@ -289,13 +289,13 @@ def test_a_group_with_residual_labels_only_has_no_leader() -> None:
 
 
 def test_a_tie_is_a_tie_and_not_the_first_of_the_codebook() -> None:
-    assert lead({"a": Fraction(2), "b": Fraction(2), "c": Fraction(1)}) == (None, 0)
-    assert lead({"a": Fraction(0), "b": Fraction(0)}) == (None, 0)
-    assert lead({}) == (None, 0)
+    assert lead({"a": Fraction(2), "b": Fraction(2), "c": Fraction(1)}) == (("a", "b"), 0)
+    assert lead({"a": Fraction(0), "b": Fraction(0)}) == ((), 0)
+    assert lead({}) == ((), 0)
 
 
 def test_a_single_theory_leads_by_all_it_has() -> None:
-    assert lead({"a": Fraction(2)}) == ("a", 2)
+    assert lead({"a": Fraction(2)}) == (("a",), 2)
 
 
 def test_groups_are_in_order_of_first_appearance_with_the_pooled_one_last() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import theorycoding as tc
 from theorycoding.counting import relabelling as relabelling_module
+from theorycoding.counting import weights as weights_module
 from theorycoding.counting.verdicts import GRADES, Verdict, rests_on_straws, verdict, verdicts
 from theorycoding.vocabulary.codebook import Code, Codebook
 from theorycoding.vocabulary.labels import Label, LabelError, write_label
@@ -553,7 +554,7 @@ def test_theories_that_nobody_names_take_no_part_in_a_verdict(
 
         monkeypatch.setattr(module, name, counting)
 
-    counted(tc.verdicts, "_where_ahead", lambda *_: 1)
+    counted(weights_module, "_first", lambda rivals, _: len(rivals))
     counted(tc.verdicts, "lead", lambda counts, *_: len(counts))
     counted(relabelling_module, "_contender", lambda *_: 1)
     sums = []

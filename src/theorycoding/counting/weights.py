@@ -1,0 +1,111 @@
+"""Scores over the weight w of the primary theory, and which theories lead where; exact."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+LEAST, GREATEST = Fraction(1, 2), Fraction(1)  # within which every weight lies
+_ZERO = Fraction(0)
+
+
+class Score(NamedTuple):
+    """The score of a theory at w = 1/2 and at w = 1, between which it is a straight line."""
+
+    theory: str
+    at_half: Fraction
+    at_one: Fraction
+    is_residual: bool = False
+
+    def at(self, weight: Fraction) -> Fraction:
+        """Return the score at a weight."""
+        return self.at_half + self.rise * (weight - LEAST) / (GREATEST - LEAST)
+
+    @property
+    def rise(self) -> Fraction:
+        """The change of the score from w = 1/2 to w = 1."""
+        return self.at_one - self.at_half
+
+
+class Stretch(NamedTuple):
+    """Weights at which the same theories have the highest score, several if they are level."""
+
+    start: Fraction
+    end: Fraction
+    first: tuple[str, ...]
+    start_included: bool = True
+    end_included: bool = True
+
+    @property
+    def is_point(self) -> bool:
+        """Whether this is one weight only."""
+        return self.start == self.end
+
+
+def scores(
+    at_half: Mapping[str, Fraction], at_one: Mapping[str, Fraction], residual: frozenset[str]
+) -> tuple[Score, ...]:
+    """Return the score of each theory, given the counts at w = 1/2 and at w = 1."""
+    return tuple(
+        Score(theory, at_half[theory], at_one[theory], theory in residual) for theory in at_half
+    )
+
+
+def stretches(lines: Iterable[Score]) -> tuple[Stretch, ...]:
+    """Return which theories have the highest score from w = 1/2 to w = 1.
+
+    Single weights and the intervals between them follow each other, joined where the same
+    theories are first. Residual theories are never first; where all scores are 0, no theory is.
+
+    >>> realism = Score("realism", Fraction(2), Fraction(3))
+    >>> liberalism = Score("liberalism", Fraction(3), Fraction(2))
+    >>> for stretch in stretches([realism, liberalism]):
+    ...     print(stretch.start, stretch.end, *stretch.first)
+    1/2 3/4 liberalism
+    3/4 3/4 realism liberalism
+    3/4 1 realism
+    """
+    rivals = [line for line in lines if not line.is_residual and (line.at_half or line.at_one)]
+    joined = [Stretch(LEAST, LEAST, _first(rivals, LEAST))]
+    for start, end in pairwise(_turns(rivals)):
+        middle = _first(rivals, (start + end) / 2)
+        _join(joined, Stretch(start, end, middle, start_included=False, end_included=False))
+        _join(joined, Stretch(end, end, _first(rivals, end)))
+    return tuple(joined)
+
+
+def _turns(rivals: Sequence[Score]) -> list[Fraction]:
+    """Return the weights at which another line becomes the highest, between both ends."""
+    turns = [LEAST]
+    while turns[-1] < GREATEST:
+        turns.append(_next_turn(rivals, turns[-1]))
+    return turns
+
+
+def _next_turn(rivals: Sequence[Score], weight: Fraction) -> Fraction:
+    """Return the weight at which a steeper line reaches the one that is highest until then."""
+    if not rivals:
+        return GREATEST
+    highest = max(rivals, key=lambda line: (line.at(weight), line.rise))
+    top = highest.at(weight)
+    reached = (
+        weight + (top - line.at(weight)) / (line.rise - highest.rise) * (GREATEST - LEAST)
+        for line in rivals
+        if line.rise > highest.rise
+    )
+    return min([GREATEST, *reached])
+
+
+def _join(joined: list[Stretch], following: Stretch) -> None:
+    """Lengthen the last stretch if the same theories are first in the following one."""
+    last = joined[-1]
+    if following.first == last.first:
+        joined[-1] = last._replace(end=following.end, end_included=following.end_included)
+    else:
+        joined.append(following)
+
+
+def _first(rivals: Iterable[Score], weight: Fraction) -> tuple[str, ...]:
+    scored = {line.theory: line.at(weight) for line in rivals}
+    most = max(scored.values(), default=_ZERO)
+    return tuple(theory for theory, score in scored.items() if most and score == most)
