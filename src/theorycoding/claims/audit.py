@@ -1,4 +1,4 @@
-"""Comparison of a study with what is on record: claims, printed tables, totals, evidence."""
+"""The audit: what is computed from a study, compared with what is on record."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from theorycoding.study.studies import Study
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A study with all its problems; `study` is None if its files have errors."""
+    """A study with its problems; `study` is None if its files have errors."""
 
     study: Study | None
     claims: tuple[Claim, ...]
@@ -23,25 +23,30 @@ class Checked:
 
     @property
     def is_sound(self) -> bool:
-        """Whether a report can be made of it."""
+        """Whether a report can be made of the study."""
         return self.study is not None and not has_errors(self.problems)
 
 
 def check_study(files: StudyFiles) -> Checked:
-    """Check the files of a study, and what is computed from them against what is on record.
+    """Check the files of a study, and compare what is computed from them with what is on record.
 
-    Beyond the files these are claims that cannot be evaluated or differ from their record, and
-    tables and totals that differ from print.
+    Claims that cannot be evaluated or differ from their record are reported, and so are tables
+    and totals that differ from the printed ones.
     """
     problems = check(files)
-    if has_errors(problems) or files.is_bare:  # a bare file has nothing on record to compare
+    if has_errors(problems) or files.is_bare:  # a single file has nothing on record to compare
         return Checked(None, (), problems)
     study = build_study(files, problems)
-    faults = [*problems, *_printed_problems(study), *_wrong_totals(study)]
-    faults += _unsupported_labels(study)
-    claims, unclear = review_claims(study)
-    faults += [*unclear, *claim_differences(study, claims)]
-    return Checked(study, claims, tuple(sorted(map(visible, faults))))
+    claims, claim_problems = review_claims(study)
+    everything = (
+        *problems,
+        *_printed_problems(study),
+        *_wrong_totals(study),
+        *_unsupported_labels(study),
+        *claim_problems,
+        *claim_differences(study, claims),
+    )
+    return Checked(study, claims, tuple(sorted(map(visible, everything))))
 
 
 def printed_differences(study: Study) -> dict[str, tuple[Difference, ...]]:
@@ -65,13 +70,12 @@ def unsupported_labels(study: Study) -> tuple[tuple[str, Unsupported], ...]:
         if (label := study.codebook.label(row["label"]))
     }
     return tuple(
-        (name, one) for name, matrix in expected.items() for one in unsupported(matrix, primary)
+        (name, label) for name, matrix in expected.items() for label in unsupported(matrix, primary)
     )
 
 
-def _printed_problems(study: Study) -> tuple[Problem, ...]:
-    """Return a problem for each cell in which a regenerated table differs from the printed one."""
-    found = []
+def _printed_problems(study: Study) -> Iterator[Problem]:
+    """Yield a problem for each cell in which a regenerated table differs from the printed one."""
     for table, cells in printed_differences(study).items():
         sheet = study.files.under("printed")[table]
         for cell in cells:
@@ -81,24 +85,25 @@ def _printed_problems(study: Study) -> tuple[Problem, ...]:
                 place = sheet.place(cell.row - 1, cell.column)
             else:
                 place = Place(sheet.path, sheet.lines[-1] if sheet.lines else 1)
-            found.append(new_problem("printed-differs", place, str(cell), field=cell.header))
-    return tuple(found)
+            yield new_problem("printed-differs", place, str(cell), field=cell.header)
 
 
 def _unsupported_labels(study: Study) -> Iterator[Problem]:
-    """Yield a warning for each label of the study's default coder that no expectation supports."""
+    """Yield a warning for each label of the default coder that no expectation supports."""
     sheet = study.files.sheet("arguments.csv")
     if sheet is None or "label" not in sheet.header:
         return
     rows = {argument: row for row, argument in enumerate(sheet.column("argument"))}
-    for name, one in unsupported_labels(study):
-        rivals = f", though it contradicts {' and '.join(one.rejected)}" if one.rejected else ""
+    for grid, label in unsupported_labels(study):
+        rivals = f", though it contradicts {' and '.join(label.rejected)}" if label.rejected else ""
         message = (
-            f"{one.argument} is labelled {one.theory}, but by the grid '{name}' it meets no "
-            f"expectation of it{rivals}"
+            f"{label.argument} is labelled {label.theory}, but in the grid '{grid}' it meets no "
+            f"expectation of that theory{rivals}"
         )
-        hint = "add the evidence, or reconsider the label: rejecting a rival does not support it"
-        place = sheet.place(rows[one.argument], "label")
+        hint = "check the label and the grid"
+        if label.rejected:
+            hint = "check the label: contradicting a rival does not make an argument fit a theory"
+        place = sheet.place(rows[label.argument], "label")
         yield new_problem("congruence-missing", place, message, field="label", hint=hint)
 
 

@@ -16,7 +16,7 @@ Found = Value | list[Value]
 
 
 class ClaimError(ValueError):
-    """A claim that cannot be evaluated: what is wrong, in which cell, and a hint."""
+    """A claim that cannot be evaluated: the cause, the column of its cell, and a hint."""
 
     def __init__(self, code: str, field: str, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -26,21 +26,21 @@ class ClaimError(ValueError):
 def evaluate(text: str, functions: Mapping[str, Callable[..., Any]]) -> Found:
     """Evaluate a measure: calls of the given functions on literals, or a list of such calls.
 
-    Nothing else is evaluated: no attribute, no operator, no other name.
+    Attributes, operators and other names are refused.
 
     Raises
     ------
     ClaimError
-        The text is not such an expression, or names an unknown function.
+        The text is another expression, or names an unknown function.
     """
     try:
-        found: Found = _node(_parsed(text), functions)
+        value: Found = _node(_parsed(text), functions)
     except RecursionError:
         hint = "write a call, such as count('realism', actor='NATO')"
         raise ClaimError(
             "claim-measure", "measure", "the measure is nested too deeply", hint
         ) from None
-    return found
+    return value
 
 
 @lru_cache(maxsize=4096)  # each measure is evaluated under every counting rule
@@ -70,7 +70,7 @@ def _node(node: ast.expr, functions: Mapping[str, Callable[..., Any]]) -> Any:
             return _merged({_name(key): _node(value, functions)} for key, value in pairs)
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=keywords):
             return _call(name, arguments, keywords, functions)
-    hint = f"functions: {', '.join(functions)}"
+    hint = f"use the functions {', '.join(functions)}"
     message = f"'{ast.unparse(node)}' is neither a call nor a plain value"
     raise ClaimError("claim-measure", "measure", message, hint)
 
@@ -82,7 +82,7 @@ def _call(
     functions: Mapping[str, Callable[..., Any]],
 ) -> Any:
     if name not in functions:
-        hint = did_you_mean(name, functions) or f"functions: {', '.join(functions)}"
+        hint = did_you_mean(name, functions) or f"use one of: {', '.join(functions)}"
         raise ClaimError("claim-name", "measure", f"no measure '{name}'", hint)
     positional = [_node(argument, functions) for argument in arguments]
     values = [(keyword.arg, _node(keyword.value, functions)) for keyword in keywords]
@@ -107,7 +107,7 @@ def _name(key: ast.expr | None) -> str:
 
 
 def _merged(parts: Iterable[Any]) -> dict[str, Any]:
-    """Names with their values; Python itself would let the last of two equal names win."""
+    """Return names with their values; Python itself would let the last of two equal names win."""
     named: dict[str, Any] = {}
     for part in parts:
         if not isinstance(part, dict):

@@ -1,4 +1,4 @@
-"""What a claim or a template can compute of a study: one small set of functions.
+"""The functions with which claims and templates compute values of a study.
 
 Each function returns a plain value: a number, a word, a `Count` (`2 of 5`), a `Members` (a set
 with the base it is drawn from) or an `Interval` (`7 to 10`).
@@ -38,7 +38,7 @@ class Count:
 class Members:
     """A set in the order of the file, and the number of rows it is drawn from.
 
-    `among` are all names that could be in such a set: what a claim states must be one of them.
+    `among` has all names that could be in such a set; a claim can state no others.
     """
 
     names: tuple[str, ...]
@@ -53,7 +53,7 @@ Value = Fraction | str | Count | Members | Interval
 
 
 class UnknownNameError(ValueError):
-    """A measure names something that does not exist; the message has the nearest that does."""
+    """A measure names something that does not exist; the hint has the nearest name that does."""
 
     def __init__(self, what: str, name: object, known: Iterable[str]) -> None:
         candidates = list(known)
@@ -62,15 +62,16 @@ class UnknownNameError(ValueError):
 
 
 class EmptyBaseError(ValueError):
-    """A measure is about no rows at all."""
+    """A measure for which no row is left to count."""
 
 
 class Measures:
-    """The measures of one study; mixed labels count under `rule` unless a call names another."""
+    """The measures of one study: every public method but `functions` is one of them."""
 
-    def __init__(self, study: Study, rule: CountingRule = PRIMARY) -> None:
+    _rule = PRIMARY  # for calls that name no rule
+
+    def __init__(self, study: Study) -> None:
         self._study = study
-        self._rule = rule
         self._coded: dict[tuple[str | None, bool], list[Row]] = {}
         self._groups: dict[str, Group] = {}
         self._tallies: dict[tuple[str, CountingRule], Tally] = {}
@@ -79,15 +80,11 @@ class Measures:
             cells["event"]: cells for cells in study.events.rows
         }
 
-    def under(self, rule: CountingRule) -> "Measures":
-        """Return the same measures under another counting rule; what was read is shared."""
-        other = copy.copy(self)
-        other._rule = rule
-        return other
-
-    def functions(self) -> dict[str, Callable[..., Any]]:
-        """Return every measure by the name under which claims and templates call it."""
-        return {name: getattr(self, name) for name in MEASURES}
+    def functions(self, rule: CountingRule = PRIMARY) -> dict[str, Callable[..., Any]]:
+        """Return the measures by name; mixed labels count under `rule` if a call names no other."""
+        measures = copy.copy(self)  # shares what was read and counted
+        measures._rule = rule
+        return {name: getattr(measures, name) for name in MEASURES}
 
     def count(
         self,
@@ -111,7 +108,7 @@ class Measures:
         coder: str | None = None,
         **where: Any,
     ) -> str:
-        """Return the theory with the most arguments, `tie`, or `none` if no such theory has any."""
+        """Return the theory with the most arguments, or `tie`, or `none` if no theory has any."""
         tally = self._tally(rule, weight, coder, where)
         return tally.leader or (TIE if tally.is_tie else NOBODY)
 
@@ -127,7 +124,7 @@ class Measures:
         return self._tally(rule, weight, coder, where).margin
 
     def arguments(self, *, coder: str | None = None, parts: bool = False, **where: Any) -> Members:
-        """Return the ids of arguments by what their label says and by columns.
+        """Return the ids of arguments by the theories in their labels and by columns.
 
         `primary`, `secondary`, `named` (either), `pure` (alone) and `without` (not named) take a
         theory; `parts` includes sub-reasons; any other keyword is a column.
@@ -151,7 +148,7 @@ class Measures:
         return Members(tuple(names), len(rows), tuple(among))
 
     def number(self, members: Members) -> Count:
-        """Return how many members a set has, of its base."""
+        """Return the number of members of a set, of its base."""
         if not isinstance(members, Members):
             raise TypeError("number() takes a set, such as arguments(…) or cases(…)")
         return Count(Fraction(len(members.names)), members.of)
@@ -181,25 +178,25 @@ class Measures:
         organisation: str | None = None,
         value: str | None = None,
     ) -> Fraction:
-        """Return how many cases have a value (by default the first), in the rows and outside."""
+        """Return how many cases have a value (the first code by default), outside the rows too."""
         matrix = self._matrix(grid)
         self._known("criterion", criterion, matrix.criteria)
-        found = [total for total in totals(matrix) if total.criterion == criterion]
+        printed = [total for total in totals(matrix) if total.criterion == criterion]
         if organisation is not None:
-            self._known("organisation", organisation, [total.organisation for total in found])
-            found = [total for total in found if total.organisation == organisation]
-        outside = found[0].outside or 0 if found else 0
+            self._known("organisation", organisation, [total.organisation for total in printed])
+            printed = [total for total in printed if total.organisation == organisation]
+        outside = printed[0].outside or 0 if printed else 0
         counted = value or matrix.default_value
         self._known_values(matrix, criterion, counted)
         return Fraction(len(matrix.with_value(criterion, counted)) + outside)
 
     def values(self, grid: str, criterion: str, *, case: Any = None, group: Any = None) -> Members:
         """Return the distinct values by a criterion, in order of first appearance."""
-        found = self._column(grid, criterion, case, group)
+        values = self._column(grid, criterion, case, group)
         matrix = self._matrices[grid]
         codes = (code.code for code in matrix.codebook.variable(matrix.grid.values))
         among = dict.fromkeys([*codes, *self._column(grid, criterion, None, None)])
-        return Members(tuple(dict.fromkeys(found)), len(found), tuple(among))
+        return Members(tuple(dict.fromkeys(values)), len(values), tuple(among))
 
     def sum(self, grid: str, criterion: str, *, case: Any = None, group: Any = None) -> Fraction:
         """Return the sum of the numbers by a criterion."""
@@ -217,7 +214,7 @@ class Measures:
         return Fraction(len({matrix.profile(case) for case in matrix.cases}))
 
     def favourable(self, grid: str, *, case: str, criteria: Sequence[str] = ()) -> Count:
-        """Return how many verdicts speak for a case, by polarity; sub-criteria are left out."""
+        """Return how many verdicts speak for a case; sub-criteria are left out unless named."""
         matrix = self._matrix(grid)
         self._known("case", case, matrix.cases)
         chosen = self._criteria(matrix, criteria)
@@ -308,9 +305,9 @@ class Measures:
         matrix = self._matrix(grid)
         self._known("criterion", criterion, matrix.criteria)
         cells = [(name, criterion) for name in self._cases(matrix, case, group)]
-        found = [matrix.values[cell] for cell in cells if cell in matrix.values]
-        _refuse_empty(len(found))
-        return found
+        values = [matrix.values[cell] for cell in cells if cell in matrix.values]
+        _refuse_empty(len(values))
+        return values
 
     def _criteria(self, matrix: Matrix, criteria: Sequence[str]) -> Sequence[str]:
         for name in criteria:
@@ -335,22 +332,7 @@ class Measures:
             raise UnknownNameError(what, name, candidates)
 
 
-MEASURES: Final = (
-    "count",
-    "leader",
-    "margin",
-    "arguments",
-    "number",
-    "cases",
-    "total",
-    "values",
-    "sum",
-    "profiles",
-    "favourable",
-    "best",
-    "months",
-    "events",
-)
+MEASURES: Final = tuple(name for name in vars(Measures) if name[0] != "_" and name != "functions")
 
 
 def _listed(value: Any) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""Claims: a sentence restated so that it can be computed, and its outcome."""
+"""Claims: sentences restated so that they can be computed, and their outcomes."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -12,32 +12,21 @@ from theorycoding.counting.rules import PRIMARY, RULES, CountingRule
 from theorycoding.problems import DataError, Place, Problem, new_problem
 from theorycoding.study.studies import Study
 from theorycoding.vocabulary.codebook import did_you_mean
+from theorycoding.vocabulary.tables import CLAIMS
 
 HOLDS, FAILS, RECORDED = "holds", "fails", "recorded"
 SOURCE, REPORTED = "source", "reported"
 _USES_RULE = re.compile(r"\b(?:count|leader|margin)\(")
-_COPIED = (
-    "claim",
-    "by",
-    "whose",
-    "qualifier",
-    "section",
-    "statement",
-    "measure",
-    "relation",
-    "stated",
-    "expected",
-    "note",
-)
+_COPIED = tuple(name for name in CLAIMS.names if name != "found")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A claim with its outcome.
 
-    `outcome` is holds, fails or recorded; `found` the computed value as text; `holds_under` the
-    counting rules under which it holds, where its measure depends on one; `is_as_recorded`
-    whether outcome and value are those that the file expects.
+    `outcome` is holds, fails or recorded. `found` is the computed value as text, `pinned` the value
+    on record. `holds_under` has the counting rules under which the claim holds, if its outcome
+    depends on the rule.
     """
 
     study: str
@@ -60,13 +49,13 @@ class Claim:
 
     @property
     def says(self) -> str:
-        """What the sentence states, with its relation: `more than 12`, `only C5`, `2 of 5`."""
+        """The relation and the stated value: `more than 12`, `only C5`, `2 of 5`."""
         relation = "" if self.relation == "is" and self.stated else self.relation
         return f"{relation} {self.stated}".strip()
 
     @property
     def is_as_recorded(self) -> bool:
-        """Whether the outcome, and a pinned value, are as recorded."""
+        """Whether the outcome, and the value if one is pinned, are those on record."""
         if self.outcome == RECORDED:
             return True
         is_value = not self.pinned or _parts(self.pinned) == _parts(self.found)
@@ -74,7 +63,7 @@ class Claim:
 
 
 def _parts(value: str) -> list[str]:
-    """A value as the file has it; the order of a set does not matter."""
+    """Return the parts of a value as the file has it; sets are sorted, as their order is free."""
     return [value] if "[" in value else sorted(part.strip() for part in value.split(";"))
 
 
@@ -84,7 +73,7 @@ def evaluate_claims(study: Study) -> tuple[Claim, ...]:
     Raises
     ------
     DataError
-        Claims cannot be evaluated; all that is wrong with them is in `problems`.
+        Claims cannot be evaluated; `problems` has every reason.
     """
     claims, problems = review_claims(study)
     if problems:
@@ -93,7 +82,7 @@ def evaluate_claims(study: Study) -> tuple[Claim, ...]:
 
 
 def review_claims(study: Study) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
-    """Return the claims that can be evaluated, and what keeps the others from it, at its cell."""
+    """Return the claims that can be evaluated, and a problem for each of the others."""
     evaluator = _Evaluator(study)
     claims, problems = [], []
     for number, row in enumerate(evaluator.rows.values()):
@@ -102,13 +91,14 @@ def review_claims(study: Study) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]
         except ClaimError as error:
             place = _place(study, number, error.field)
             message = f"claim {row['claim']}: {error}"
-            found = new_problem(error.code, place, message, field=error.field, hint=error.hint)
-            problems.append(found)
+            problems.append(
+                new_problem(error.code, place, message, field=error.field, hint=error.hint)
+            )
     return tuple(claims), tuple(problems)
 
 
 def claim_functions(study: Study) -> dict[str, Callable[..., Any]]:
-    """Return every function that a measure may call, and that templates may call as well."""
+    """Return every function that measures and templates may call."""
     return _Evaluator(study).functions(PRIMARY)
 
 
@@ -127,13 +117,13 @@ def claim_differences(study: Study, claims: Sequence[Claim]) -> tuple[Problem, .
         )
         message = f"claim {claim.claim} {claim.outcome} with {claim.found}; {recorded}"
         place = _place(study, numbers[claim.claim], column)
-        hint = "the codings or the record are wrong"
+        hint = "correct the codings, or the record in claims.csv"
         problems.append(new_problem("claim-differs", place, message, field=column, hint=hint))
     return tuple(problems)
 
 
 class _Evaluator:
-    """Evaluates the claims of one study; what a measure reads is read once."""
+    """The claims of one study; whatever several measures need is read once."""
 
     def __init__(self, study: Study) -> None:
         self.study = study
@@ -144,14 +134,13 @@ class _Evaluator:
 
     def functions(self, rule: CountingRule) -> dict[str, Callable[..., Any]]:
         if rule not in self._functions:
-            measures = self._measures.under(rule).functions()
-            self._functions[rule] = {**measures, "rules": self.rules}
+            self._functions[rule] = {**self._measures.functions(rule), "rules": self.rules}
         return self._functions[rule]
 
     def rules(self, *claims: str) -> Members:
         """Return the counting rules under which all of these claims hold."""
         if not claims:
-            raise ValueError("rules() takes a claim or more")
+            raise ValueError("rules() takes one claim or more")
         for claim in claims:
             if claim not in self.rows:
                 raise UnknownNameError("claim", claim, self.rows)
@@ -170,7 +159,7 @@ class _Evaluator:
         Raises
         ------
         ClaimError
-            It lacks a cell, or its measure or relation cannot be evaluated.
+            A cell is missing, or the measure or the relation cannot be evaluated.
         """
         _refuse_lacking(row)
         shown = {name: row[name] for name in _COPIED}
@@ -181,7 +170,7 @@ class _Evaluator:
         self._refuse_unknown_theory(row)
         if row["expected"] == FAILS and not row["found"]:
             message = "expected to fail, but no value is pinned"
-            hint = f"write '{found}' into the column 'found'"
+            hint = f"write '{found}' in the column 'found'"
             raise ClaimError("claim-incomplete", "found", message, hint)
         by_rule = {PRIMARY: (holds, found)}
         if _USES_RULE.search(row["measure"]):
@@ -196,7 +185,7 @@ class _Evaluator:
         )
 
     def _under(self, row: Mapping[str, str], rule: CountingRule) -> tuple[bool, str]:
-        """Whether a claim holds under a rule, and the value computed."""
+        """Return whether a claim holds under a rule, and the computed value."""
         key = (row["claim"], rule)
         if key not in self._evaluated:
             found = evaluate(row["measure"], self.functions(rule))
@@ -205,7 +194,7 @@ class _Evaluator:
         return self._evaluated[key]
 
     def _refuse_unknown_theory(self, row: Mapping[str, str]) -> None:
-        """What is stated of a leader must be a theory of the codebook, or a tie."""
+        """Refuse a stated leader that is not a theory of the codebook, a tie or none."""
         theories = (*self.study.codebook.theories, TIE, NOBODY)
         is_leader = row["measure"].lstrip().startswith("leader(")
         if is_leader and row["relation"] in {"is", "is not"} and row["stated"] not in theories:
@@ -221,13 +210,14 @@ def _refuse_lacking(row: Mapping[str, str]) -> None:
 
 
 def _lacking(row: Mapping[str, str]) -> tuple[str, str, str] | None:
-    """The cell that a claim needs and does not have, with what to say of it."""
+    """Return the column of a missing cell, with message and hint; None if no cell is missing."""
     if row["by"] == REPORTED and not row["whose"]:
         return "whose", "a reported view must say whose it is", "name who holds it"
     if not row["measure"]:
         if row["expected"]:
-            return "expected", "recorded only, but an outcome is expected", "give it a measure"
-        return None if row["note"] else ("note", "recorded only: the note must say why", "")
+            return "expected", "without a measure, no outcome can be expected", "add a measure"
+        reason = "without a measure, the claim needs a note that says why"
+        return None if row["note"] else ("note", reason, "write the reason in the column 'note'")
     return None if row["expected"] else ("expected", "'expected' is empty", "write holds or fails")
 
 

@@ -1,8 +1,10 @@
 """Relations between a computed value and what a sentence states."""
 
+import operator
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from theorycoding.claims.expressions import ClaimError, Found
@@ -13,22 +15,23 @@ from theorycoding.vocabulary.exact import for_data, read_number
 
 
 def compare(found: Found, relation: str, stated: str) -> bool:
-    """Return whether a computed value has a relation to what is stated.
+    """Return whether a relation holds between a computed value and what is stated.
 
-    The relation must hold for the whole of an interval.
+    For an interval it must hold at every point.
 
     Raises
     ------
     ClaimError
-        The relation is unknown or does not fit the value; what is stated cannot be read.
+        The relation is unknown or does not fit the value, or the stated value cannot be read.
     """
     if relation not in RELATIONS:
         known = did_you_mean(relation, RELATIONS) or f"use one of: {', '.join(RELATIONS)}"
         hint = f"did you mean '{_MEANT[relation]}'?" if relation in _MEANT else known
         raise ClaimError("claim-relation", "relation", f"no relation '{relation}'", hint)
     if stated and relation in _WITHOUT_STATED:
-        hint = "leave 'stated' empty, or choose the relation that compares with it"
-        raise ClaimError("claim-relation", "stated", f"'{relation}' compares with nothing", hint)
+        hint = "leave 'stated' empty, or use a relation that compares with it"
+        message = f"'{relation}' does not compare with what is stated"
+        raise ClaimError("claim-relation", "stated", message, hint)
     return RELATIONS[relation](found, stated)
 
 
@@ -44,21 +47,21 @@ def written(found: Found) -> str:
 def _is(found: Found, stated: str) -> bool:
     match found:
         case Count(number=number, of=of):
-            said = stated.partition(" of ")[0]
-            return number == _stated_number(said) and _has_stated_base(of, stated)
+            is_number = number == _stated_number(stated.partition(" of ")[0])
+            return is_number and _has_stated_base(of, stated)
         case Members(names=names):
             return set(names) == _stated_names(stated, found)
         case Interval() if str(found) == stated:
             return True
         case Interval() | Fraction():
-            return _throughout(found, stated, lambda mine, theirs: mine == theirs)
+            return _throughout(found, stated, operator.eq)
         case str():
             return found == stated
     raise _misfit("is", found)
 
 
 def _is_not(found: Found, stated: str) -> bool:
-    if isinstance(found, Interval):  # throughout: what is stated lies outside it
+    if isinstance(found, Interval):  # no point of it may be the stated number
         return not found.low <= _stated_number(stated) <= found.high
     return not _is(found, stated)
 
@@ -75,78 +78,73 @@ def _includes(found: Found, stated: str) -> bool:
     return _stated_names(stated, found) <= set(found.names)
 
 
-def _number_relation(
-    name: str, holds: Callable[[Fraction, Fraction], bool]
-) -> Callable[[Found, str], bool]:
-    def relation(found: Found, stated: str) -> bool:
-        if not isinstance(found, Count | Interval | Fraction):
-            raise _misfit(name, found)
-        return _throughout(found, stated, holds)
-
-    return relation
+def _compares_number(relation: str, found: Found, stated: str) -> bool:
+    if not isinstance(found, Count | Interval | Fraction):
+        raise _misfit(relation, found)
+    return _throughout(found, stated, _NUMBER_RELATIONS[relation])
 
 
-def _share_relation(
-    name: str, holds: Callable[[Fraction, int], bool]
-) -> Callable[[Found, str], bool]:
-    def relation(found: Found, stated: str) -> bool:  # noqa: ARG001  # nothing need be stated
-        if isinstance(found, Members):
-            found = Count(Fraction(len(found.names)), found.of)
-        if not isinstance(found, Count):
-            raise _misfit(name, found)
-        return holds(found.number, found.of)
-
-    return relation
+def _compares_share(relation: str, found: Found, _: str) -> bool:
+    if isinstance(found, Members):
+        found = Count(Fraction(len(found.names)), found.of)
+    if not isinstance(found, Count):
+        raise _misfit(relation, found)
+    return _SHARE_RELATIONS[relation](found.number, found.of)
 
 
-def _equal(found: Found, stated: str) -> bool:  # noqa: ARG001  # nothing need be stated
+def _equal(found: Found, _: str) -> bool:
     return len({_key(one) for one in _pair("same", found)}) == 1
 
 
-def _different(found: Found, stated: str) -> bool:  # noqa: ARG001
+def _different(found: Found, _: str) -> bool:
     values = [_key(one) for one in _pair("different", found)]
     return len(set(values)) == len(values)
 
 
 def _key(value: Value) -> object:
-    """Return a key that equal values share; the order of the members of a set does not matter."""
+    """Return a key that equal values share: for sets, the members in any order."""
     return frozenset(value.names) if isinstance(value, Members) else written(value)
 
 
-def _subset(found: Found, stated: str) -> bool:  # noqa: ARG001
+def _subset(found: Found, _: str) -> bool:
     first, second = _sets("subset", found)
     return first <= second
 
 
-def _disjoint(found: Found, stated: str) -> bool:  # noqa: ARG001
+def _disjoint(found: Found, _: str) -> bool:
     first, second = _sets("disjoint", found)
     return not first & second
 
 
-RELATIONS: Final[dict[str, Callable[[Found, str], bool]]] = {
-    "is": _is,
-    "is not": _is_not,
-    "at least": _number_relation("at least", lambda mine, theirs: mine >= theirs),
-    "more than": _number_relation("more than", lambda mine, theirs: mine > theirs),
-    "at most": _number_relation("at most", lambda mine, theirs: mine <= theirs),
-    "less than": _number_relation("less than", lambda mine, theirs: mine < theirs),
-    "all": _share_relation("all", lambda number, of: number == of),
-    "none": _share_relation("none", lambda number, of: number == 0 and of > 0),
-    "some": _share_relation("some", lambda number, of: 0 < number <= of),
-    "only some": _share_relation("only some", lambda number, of: 0 < number < of),
-    "not all": _share_relation("not all", lambda number, of: number < of),
-    "only": _only,
-    "includes": _includes,
+_NUMBER_RELATIONS: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
+    "at least": operator.ge,
+    "more than": operator.gt,
+    "at most": operator.le,
+    "less than": operator.lt,
+}
+_SHARE_RELATIONS: Final[dict[str, Callable[[Fraction, int], bool]]] = {
+    "all": lambda number, of: number == of,
+    "none": lambda number, of: number == 0 and of > 0,
+    "some": lambda number, of: 0 < number <= of,
+    "only some": lambda number, of: 0 < number < of,
+    "not all": lambda number, of: number < of,
+}
+_WITHIN_A_LIST: Final[dict[str, Callable[[Found, str], bool]]] = {
     "same": _equal,
     "different": _different,
     "subset": _subset,
     "disjoint": _disjoint,
 }
-
-
-_WITHOUT_STATED: Final = frozenset(
-    {"all", "none", "some", "only some", "not all", "same", "different", "subset", "disjoint"}
-)
+RELATIONS: Final[dict[str, Callable[[Found, str], bool]]] = {
+    "is": _is,
+    "is not": _is_not,
+    **{name: partial(_compares_number, name) for name in _NUMBER_RELATIONS},
+    **{name: partial(_compares_share, name) for name in _SHARE_RELATIONS},
+    "only": _only,
+    "includes": _includes,
+    **_WITHIN_A_LIST,
+}
+_WITHOUT_STATED: Final = {*_SHARE_RELATIONS, *_WITHIN_A_LIST}
 _MEANT: Final = {  # the nearest in spelling would mean the opposite
     "fewer than": "less than",
     "no more than": "at most",
@@ -165,12 +163,12 @@ def _throughout(found: Found, stated: str, holds: Callable[[Fraction, Fraction],
         return holds(Fraction(found.low), theirs) and holds(Fraction(found.high), theirs)
     if isinstance(found, Count):
         return holds(found.number, theirs) and _has_stated_base(found.of, stated)
-    assert isinstance(found, Fraction)  # noqa: S101  # the relations let nothing else through
+    assert isinstance(found, Fraction)  # noqa: S101  # its callers let no other type through
     return holds(found, theirs)
 
 
 def _has_stated_base(of: int, stated: str) -> bool:
-    """Return whether the base is the one stated, if any: the 5 of `2 of 5`."""
+    """Return whether a base is the stated one, such as the 5 of `2 of 5`, if one is stated."""
     base = stated.partition(" of ")[2]
     return not base or of == _stated_number(base)
 
@@ -184,7 +182,7 @@ def _stated_number(text: str) -> Fraction:
 
 
 def _stated_names(text: str, found: Members) -> set[str]:
-    """The set that is stated; its members must be among those that could be in the one found."""
+    """Return the stated set, whose members must be among those that the computed one could have."""
     names = {name.strip() for name in text.split(";") if name.strip()}
     if not names:
         raise ClaimError(
@@ -223,6 +221,6 @@ def _sets(relation: str, found: Found) -> tuple[set[str], set[str]]:
 
 def _misfit(relation: str, found: Found) -> ClaimError:
     shown = written(found)
-    hint = "see docs/claims.md for what each relation compares"
+    hint = "use a relation for this kind of value, as in docs/claims.md"
     message = f"'{relation}' does not fit the value {shown}"
     return ClaimError("claim-relation", "relation", message, hint)

@@ -103,9 +103,9 @@ def test_a_weight_alone_means_the_rule_weighted(measures: Measures) -> None:
 
 
 def test_measures_under_another_rule_use_it_unless_a_call_names_one(measures: Measures) -> None:
-    pure = measures.under(counting_rule("pure"))
-    assert pure.count("realism", actor="CSTO").number == 1
-    assert pure.count("realism", rule="primary", actor="CSTO").number == 2
+    pure = measures.functions(counting_rule("pure"))
+    assert pure["count"]("realism", actor="CSTO").number == 1
+    assert pure["count"]("realism", rule="primary", actor="CSTO").number == 2
 
 
 def test_the_leader_is_a_theory_or_a_tie(measures: Measures) -> None:

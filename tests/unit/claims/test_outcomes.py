@@ -94,11 +94,11 @@ def test_a_slip_of_the_pen_cannot_hide_behind_an_expected_failure(coded: "Projec
     [
         (
             claim("leader()", "is", "liberalism", "fails"),
-            "no value is pinned (write 'realism' into the column 'found')",
+            "no value is pinned (write 'realism' in the column 'found')",
         ),
         (claim("leader()", "is", "realism", ""), "'expected' is empty"),
-        (claim("", expected=""), "the note must say why"),
-        (claim("", expected="holds", note="x"), "recorded only, but an outcome is expected"),
+        (claim("", expected=""), "needs a note that says why"),
+        (claim("", expected="holds", note="x"), "no outcome can be expected (add a measure)"),
     ],
 )
 def test_a_claim_that_lacks_what_it_needs_is_incomplete(
@@ -330,7 +330,7 @@ def test_a_relation_that_compares_with_nothing_takes_nothing_stated(
 ) -> None:
     ran = claims(coded, claim(LIBERAL, relation, "7 of 9", "holds"))
     assert ran.code == 1
-    assert f"'{relation}' compares with nothing" in ran.err
+    assert f"'{relation}' does not compare with what is stated" in ran.err
 
 
 @pytest.mark.parametrize(
