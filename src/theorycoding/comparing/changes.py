@@ -1,4 +1,4 @@
-"""Between two versions of a study: what changed in the rows, and what flips because of it."""
+"""Two versions of a study: which rows changed, and what follows from that."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -17,7 +17,7 @@ Key = TypeVar("Key", bound=tuple[str, ...])
 
 
 class Change(NamedTuple):
-    """One difference: what kind, in which item, before and after (empty text: not there)."""
+    """One difference: its kind, its item, and the text before and after (empty if absent)."""
 
     change: str
     item: str
@@ -46,7 +46,7 @@ def changes(before: Study, after: Study) -> tuple[Change, ...]:
 
 
 def _renamed(before: Sequence[Row], after: Sequence[Row]) -> dict[str, str]:
-    """Old id to new id, of arguments that kept actor and motivation but not their id."""
+    """Return the new id by the old one, of arguments that kept their actor and motivation."""
     old, new = _by_id(before), _by_id(after)
     gone = {_identity(row): name for name, row in old.items() if name not in new}
     come = {_identity(row): name for name, row in new.items() if name not in old}
@@ -102,19 +102,19 @@ def _cells(before: Study, after: Study) -> Iterator[Change]:
 
 
 def _tables(before: Study, after: Study) -> Iterator[Change]:
-    """Cells of tables that both versions describe."""
+    """Yield the changed cells of tables that both versions describe."""
     settings = {table["id"]: table for table in before.tables}
     for table in after.tables:
         if table["id"] not in settings:
             continue
         was = table_of_study(before, settings[table["id"]])
-        for one in differences(table_of_study(after, table), was.cells):
-            item = f"{table['id']} row {one.row} {one.header}"
-            yield Change("table cell", item, one.printed or ABSENT, one.regenerated or ABSENT)
+        for cell in differences(table_of_study(after, table), was.cells):
+            item = f"{table['id']} row {cell.row} {cell.header}"
+            yield Change("table cell", item, cell.printed or ABSENT, cell.regenerated or ABSENT)
 
 
 def _tallies(before: Study, after: Study) -> Iterator[Change]:
-    """Counts under the default rule, and leaders under every rule, by every coder of both."""
+    """Yield changed counts under the default rule and leaders under all, by each shared coder."""
     coders = [coder.id for coder in before.coders if coder.id in {c.id for c in after.coders}]
     for coder in coders:
         for rule in RULES:
@@ -146,7 +146,7 @@ def _counts(where: str, was: Tally | None, now: Tally | None) -> Iterator[Change
 
 
 def _compared(change: str, old: Mapping[Key, str], new: Mapping[Key, str]) -> Iterator[Change]:
-    """A change for each key under which the two differ; its first part names the kind."""
+    """Yield a change for each key under which the two differ; its first part is in the kind."""
     for key in dict.fromkeys([*old, *new]):
         item = " × ".join(key[1:])
         yield from _unequal(f"{change} {key[0]}", item, old.get(key, ABSENT), new.get(key, ABSENT))

@@ -15,9 +15,10 @@ from theorycoding.vocabulary.codebook import LABEL, Codebook
 
 @dataclass(frozen=True, slots=True)
 class ComparedTally:
-    """The tally of one actor in one study by one coder's labels; None: all actors, or studies.
+    """The tally of one actor in one study by one coder's labels.
 
-    `origin` tells labels that a source states from this project's and from other coders'.
+    The actor is None for all actors, and the study for all studies. `origin` distinguishes labels
+    stated by a source from those of this project and of other coders.
     """
 
     study: str | None
@@ -29,7 +30,7 @@ class ComparedTally:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Two arguments of two studies, how far they are the same, and how each is labelled."""
+    """Two arguments of two studies with their labels, and how far they say the same."""
 
     study: str
     argument: str
@@ -58,7 +59,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A question on which sources differ; never resolved here, only told apart by kind."""
+    """A question on which sources differ; it has a kind and is never resolved here."""
 
     contradiction: str
     question: str
@@ -67,10 +68,11 @@ class Contradiction:
 
 
 def compare(studies: Sequence[Study], *, rule: CountingRule = PRIMARY) -> tuple[ComparedTally, ...]:
-    """Count every actor of every study by every coder's labels, under one rule.
+    """Return the tally of every actor of every study by every coder's labels, under one rule.
 
-    Labels of sources, of this project and of other coders are never pooled with each other; within
-    each, all studies pooled come last, those left out whose source is part of another's source.
+    The pools of all studies come last: one for the labels of sources, one for those of this
+    project, one for those of other coders. A study whose source is part of another one's source is
+    left out of them.
     """
     compared = []
     for study in studies:
@@ -103,12 +105,12 @@ def overlaps(project: Project, studies: Sequence[Study]) -> tuple[Overlap, ...]:
         The file cannot be read.
     """
     by_name = {study.name: _Lookup(study) for study in studies}
-    found = []
+    pairs = []
     for row in _rows(project, tables.OVERLAPS):
         if row["degree"] == "none" or not {row["study"], row["other_study"]} <= by_name.keys():
             continue
         mine, theirs = by_name[row["study"]], by_name[row["other_study"]]
-        found.append(
+        pairs.append(
             Overlap(
                 study=row["study"],
                 argument=row["argument"],
@@ -123,7 +125,7 @@ def overlaps(project: Project, studies: Sequence[Study]) -> tuple[Overlap, ...]:
                 note=row["note"],
             )
         )
-    return tuple(found)
+    return tuple(pairs)
 
 
 def contradictions(project: Project) -> tuple[Contradiction, ...]:
@@ -168,12 +170,12 @@ class _Lookup:
 
 
 def _pooled(studies: Sequence[Study], rule: CountingRule) -> list[ComparedTally]:
-    """All studies pooled by the labels of their default coder, once for each origin."""
+    """Return all studies pooled by the labels of their default coders, once for each origin."""
     left_out = counted_twice(studies)
     pooled: dict[Origin, list[Study]] = {}
     for study in studies:
         if study.coders and study.name not in left_out:
-            origin = next(one.origin for one in study.coders if one.id == study.default_coder)
+            origin = next(own.origin for own in study.coders if own.id == study.default_coder)
             pooled.setdefault(origin, []).append(study)
     return [
         ComparedTally(None, None, "default coders", origin, _pool(together, rule))
@@ -183,7 +185,7 @@ def _pooled(studies: Sequence[Study], rule: CountingRule) -> list[ComparedTally]
 
 
 def _pool(studies: Sequence[Study], rule: CountingRule) -> Tally:
-    """One tally over the label patterns of several studies, and over the theories of all."""
+    """Return one tally over the label patterns and the theories of several studies."""
     every = [groups(study.coded(), study.codebook)[-1] for study in studies]
     codes = {code.code: code for study in studies for code in study.codebook.variable(LABEL)}
     patterns = tuple(pattern for group in every for pattern in group.patterns)

@@ -1,4 +1,4 @@
-"""Grids: a value for each case and criterion, counted with respect to polarity."""
+"""Grids: the values of cases by criteria, counted with respect to polarity."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _UNFAVOURABLE = {("fault", "affirms"), ("virtue", "denies"), ("", "unfavourable"
 class Matrix:
     """A grid with its codebook, to look cells up in.
 
-    Cases and criteria stand in the order of the file.
+    Cases and criteria are in the order of the file.
     """
 
     grid: Grid
@@ -41,7 +41,7 @@ class Matrix:
 
     @cached_property
     def whole_criteria(self) -> tuple[str, ...]:
-        """Criteria that are no half of another one: what counts run over unless asked."""
+        """Criteria that are not part of another one: those that are counted by default."""
         return tuple(name for name in self.criteria if not self._parent(name))
 
     @cached_property
@@ -57,12 +57,12 @@ class Matrix:
 
     @cached_property
     def default_value(self) -> str:
-        """The value that membership is counted by: the first code of the values variable."""
+        """The first code of the values, by which membership is counted; empty if there is none."""
         codes = self.codebook.variable(self.grid.values)
         return codes[0].code if codes else ""
 
     def kind(self, case: str, criterion: str) -> str:
-        """Return verdict, open or missing, or `not-coded` where there is no cell."""
+        """Return the kind of a value (verdict, open, missing); `not-coded` for an empty cell."""
         value = self.values.get((case, criterion))
         if value is None:
             return NOT_CODED
@@ -78,7 +78,7 @@ class Matrix:
         return self._polarity(case, criterion) in _UNFAVOURABLE
 
     def theory_of(self, criterion: str) -> str:
-        """Return the theory of which a criterion is an expectation; nothing if of none."""
+        """Return the theory of which a criterion is an expectation; empty text if there is none."""
         code = self.codebook.find(self.grid.criteria, criterion)
         if code is None:
             return ""
@@ -96,11 +96,11 @@ class Matrix:
         return tuple(case for case in self.cases if self.values.get((case, criterion)) == value)
 
     def profile(self, case: str) -> tuple[str, ...]:
-        """Return the values of a case by every criterion, in order; empty text where none."""
+        """Return the values of a case by every criterion, in order; an empty cell is empty text."""
         return tuple(self.values.get((case, name), "") for name in self.criteria)
 
     def _polarity(self, case: str, criterion: str) -> tuple[str, str]:
-        """The polarity of the criterion and of the value; the value's alone if it stands alone."""
+        """Return the polarities of criterion and value; only the value's if that one suffices."""
         value = self.codebook.find(self.grid.values, self.values.get((case, criterion), ""))
         by = self.codebook.find(self.grid.criteria, criterion)
         of_value = value.polarity if value else ""
@@ -115,9 +115,9 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Unsupported:
-    """An argument labelled with a theory of which no expectation is met.
+    """An argument labelled with a theory of which it meets no expectation.
 
-    `rejected` are rival theories that it contradicts: a rival rejected is not yet a theory met.
+    `rejected` are the rival theories that it contradicts, which does not make it fit its own.
     """
 
     argument: str
@@ -126,7 +126,7 @@ class Unsupported:
 
 
 def unsupported(matrix: Matrix, primary: Mapping[str, Sequence[str]]) -> tuple[Unsupported, ...]:
-    """Find labels without congruent evidence (congruence analysis).
+    """Return the labels without congruent evidence (congruence analysis).
 
     Parameters
     ----------
@@ -136,25 +136,25 @@ def unsupported(matrix: Matrix, primary: Mapping[str, Sequence[str]]) -> tuple[U
     primary
         The primary theories of each argument.
     """
-    found = []
+    labels = []
     for argument, theories in primary.items():
         fits = {theory: _answers(matrix, argument, theory) for theory in matrix.codebook.theories}
         for theory in theories:
             if "affirms" not in fits.get(theory, {"affirms"}) and argument in matrix.cases:
                 rivals = [rival for rival in fits if rival != theory and "denies" in fits[rival]]
-                found.append(Unsupported(argument, theory, tuple(rivals)))
-    return tuple(found)
+                labels.append(Unsupported(argument, theory, tuple(rivals)))
+    return tuple(labels)
 
 
 def is_congruence(matrix: Matrix) -> bool:
-    """Return whether a grid sets arguments against expectations of theories."""
+    """Return whether a grid compares arguments with expectations of theories."""
     return matrix.grid.cases_are == "arguments" and any(
         matrix.theory_of(criterion) for criterion in matrix.criteria
     )
 
 
 def _answers(matrix: Matrix, argument: str, theory: str) -> set[str]:
-    """The polarities of an argument's values by the expectations of a theory."""
+    """Return the polarities of an argument's values by the expectations of a theory."""
     values = (
         matrix.codebook.find(matrix.grid.values, matrix.values.get((argument, criterion), ""))
         for criterion in matrix.criteria
@@ -165,7 +165,7 @@ def _answers(matrix: Matrix, argument: str, theory: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A printed total against the rows: `rows` + `outside` should be `printed`."""
+    """A printed total and the rows: `rows` + `outside` should be `printed`."""
 
     criterion: str
     organisation: str
@@ -176,7 +176,7 @@ class Total:
 
     @property
     def is_right(self) -> bool | None:
-        """Whether the sum is what is printed; None if a figure is not known."""
+        """Whether the sum is the printed one; None if a number is not known."""
         if self.outside is None or self.printed is None:
             return None
         return self.rows + self.outside == self.printed
@@ -205,13 +205,13 @@ def counts(matrix: Matrix, *, by: str = "case", criteria: Sequence[str] = ()) ->
     by
         `case` or `criterion`.
     criteria
-        The criteria to count; those that are no half of another for none.
+        The criteria to count; if empty, all that are not part of another criterion.
 
     Returns
     -------
     DataFrame
-        A row a case (or criterion), in order: favourable, unfavourable, between (verdicts that
-        are neither), open, missing, not_coded. Halves of a criterion are left out.
+        One row per case (or criterion), in order: favourable, unfavourable, between (verdicts
+        that are neither), open, missing, not_coded.
 
     Raises
     ------

@@ -1,14 +1,14 @@
-"""How many arguments must be relabelled before a lead is lost or passes, and which ones.
+"""How many arguments must be relabelled to end or reverse a lead, and which ones.
 
 Counts are those of the rule `primary`; an argument is relabelled to any one theory. No search is
-needed, for two reasons. Let S be a set of arguments, L the leader, R a rival (residual theories
-are none):
+needed, for two reasons. Let S be a set of arguments, L the leader and R a rival (a residual theory
+is not a rival):
 
 - If relabelling S, to whatever theories, brings R level with L, then giving all of S to R does so
-  too: R gets no less and L no more. What counts is the *gain* of each argument, that is what R
-  wins and L loses when R gets it whole.
-- If giving S to R brings R above L, some rival leads alone by S: R itself, or else the one that
-  then has most, if it is given S in R's stead: it rises, and L stays where it is.
+  too: R gets no less and L no more. So only the *gain* of each argument counts, that is what R wins
+  and L loses when R gets it whole.
+- If giving S to R brings R above L, some rival leads alone by S. It is R itself, or the rival that
+  then has the most if S is given to it instead of R: its count rises, and that of L stays.
 
 So S ends the lead of L if its gains for one rival sum to that rival's deficit, and S reverses it if
 they exceed the deficit. Arguments with the same primary theories have the same gains.
@@ -31,14 +31,14 @@ MOST_SETS = 20
 
 
 class Contender(NamedTuple):
-    """A rival: what one argument of each kind gains it over the leader, and what it needs.
+    """A rival: its gain over the leader by one argument of each kind, and the sum it needs.
 
-    Kinds are arguments with the same primary theories; both figures are scaled to integers.
+    Arguments with the same primary theories are one kind. All numbers are scaled to integers.
     """
 
     gains: tuple[int, ...]
     needed: int
-    by_gain: tuple[int, ...]  # the kinds, those that gain most first
+    by_gain: tuple[int, ...]  # the kinds, by falling gain
 
     def most(self, numbers: Sequence[int], size: int) -> int:
         """Return the greatest gain of `size` arguments, given the number of each kind."""
@@ -52,7 +52,7 @@ class Contender(NamedTuple):
         return total
 
     def least(self, numbers: Sequence[int]) -> int:
-        """Return the least number of arguments that suffice: those that gain most go first."""
+        """Return the least number of arguments that suffice, those with the largest gain first."""
         missing, size = self.needed, 0
         for kind in self.by_gain:
             if missing <= 0:
@@ -65,7 +65,7 @@ class Contender(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class CodedArguments:
-    """The coded arguments of a group, in order; a kind is those with the same primary theories."""
+    """The coded arguments of a group, in order; those with the same primary theories are a kind."""
 
     group: Group
     coded: CodedRows
@@ -82,7 +82,7 @@ class CodedArguments:
 
     @cached_property
     def numbers(self) -> dict[frozenset[str], int]:
-        """How many arguments are of each kind."""
+        """The number of arguments of each kind."""
         numbers: dict[frozenset[str], int] = {}
         for primary, pattern in zip(self._primaries, self.group.patterns, strict=True):
             numbers[primary] = numbers.get(primary, 0) + pattern.number
@@ -104,12 +104,12 @@ class CodedArguments:
 
 @dataclass(frozen=True, eq=False)
 class Relabelling:
-    """The least number of arguments to relabel for an end, and the sets of so many that do it.
+    """The least number of arguments to relabel for a change of lead, and the smallest sets.
 
     Attributes
     ----------
     number
-        None where nobody leads alone, or nobody else can.
+        None if no theory leads alone, or if no other theory can.
     """
 
     number: int | None
@@ -123,7 +123,7 @@ class Relabelling:
 
     @property
     def has_more_sets(self) -> bool:
-        """Whether more sets than those do it."""
+        """Whether there are more sets than those."""
         return len(self._first_sets) > MOST_SETS
 
     @cached_property
@@ -141,11 +141,11 @@ class Relabelling:
     def _first_sets(self) -> tuple[tuple[str, ...], ...]:
         if self.number is None:
             return ()
-        found = _sets(self._contenders, self._arguments.places, self.number)
-        return tuple(self._arguments.named(chosen) for chosen in islice(found, MOST_SETS + 1))
+        sets = _sets(self._contenders, self._arguments.places, self.number)
+        return tuple(self._arguments.named(chosen) for chosen in islice(sets, MOST_SETS + 1))
 
     def _is_needed(self, kind: int, size: int) -> bool:
-        """Whether no rival gets there without one argument of this kind; then, without any."""
+        """Return whether every set has all arguments of a kind: without one, none suffices."""
         numbers = [*self._arguments.numbers.values()]
         numbers[kind] -= 1
         return all(rival.most(numbers, size) < rival.needed for rival in self._contenders)
@@ -154,7 +154,7 @@ class Relabelling:
 def relabellings(
     tally: Tally, residual: Collection[str], arguments: CodedArguments
 ) -> tuple[Relabelling, Relabelling]:
-    """Return what it takes for the leader to lose its sole lead, and for another to lead alone.
+    """Return the relabelling that ends the sole lead, and the one that lets another theory lead.
 
     Parameters
     ----------
@@ -169,10 +169,10 @@ def relabellings(
     if tally.leader is None or not rivals:
         nothing = Relabelling(None, (), arguments)
         return nothing, nothing
-    found = [rival for rival in rivals if tally.counts[rival]]
+    named = [rival for rival in rivals if tally.counts[rival]]
     absent = [rival for rival in rivals if not tally.counts[rival]]  # all of them gain the same
     kinds = tuple(arguments.numbers)
-    contenders = [_contender(rival, tally, kinds) for rival in (*found, *absent[:1])]
+    contenders = [_contender(rival, tally, kinds) for rival in (*named, *absent[:1])]
     above = [rival._replace(needed=rival.needed + 1) for rival in contenders]
     return _relabelling(contenders, arguments), _relabelling(above, arguments)
 
@@ -196,7 +196,7 @@ def _relabelling(contenders: Sequence[Contender], arguments: CodedArguments) -> 
 
 
 class _Step(NamedTuple):
-    """An argument chosen, and what each rival has gained by then."""
+    """A chosen argument, and what each rival has gained with it and those before."""
 
     place: int
     gained: tuple[int, ...]
@@ -205,9 +205,9 @@ class _Step(NamedTuple):
 def _sets(
     contenders: Sequence[Contender], places: Sequence[list[int]], size: int
 ) -> Iterator[list[int]]:
-    """Give every set of `size` arguments that suffices for a rival, by place, in ascending order.
+    """Yield every set of `size` arguments that suffices for a rival, as places in ascending order.
 
-    A step is taken only if the best of what follows can complete it, so none is in vain.
+    A step is taken only if later arguments can complete it, so no step is taken back in vain.
     """
     steps = [_Step(-1, (0,) * len(contenders))]
     behind = -1
@@ -231,21 +231,21 @@ def _next_step(
     behind: int,
     left: int,
 ) -> _Step | None:
-    """Return the first argument behind a place that `left` later ones can complete.
+    """Return the first argument after `behind` that `left` later ones can complete, if any.
 
-    Of each kind only its first need be tried: later ones leave less behind them.
+    Only the first of each kind is tried, as later ones have fewer arguments after them.
     """
-    ahead = [bisect_right(found, behind) for found in places]
+    ahead = [bisect_right(own, behind) for own in places]
     firsts = sorted(
-        (found[at], kind)
-        for kind, (found, at) in enumerate(zip(places, ahead, strict=True))
-        if at < len(found)
+        (own[at], kind)
+        for kind, (own, at) in enumerate(zip(places, ahead, strict=True))
+        if at < len(own)
     )
     for place, kind in firsts:
         gained = tuple(
             total + rival.gains[kind] for total, rival in zip(last.gained, contenders, strict=True)
         )
-        numbers = [len(found) - bisect_right(found, place) for found in places]
+        numbers = [len(own) - bisect_right(own, place) for own in places]
         if any(
             total + rival.most(numbers, left) >= rival.needed
             for total, rival in zip(gained, contenders, strict=True)

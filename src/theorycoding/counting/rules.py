@@ -19,8 +19,8 @@ Shares = Mapping[str, Fraction]
 class Convention(NamedTuple):
     """A way to count mixed labels.
 
-    `shares` gives what a label adds to each theory it names, at a weight of its primaries;
-    `weights` are those under which reports show the rule: none if it takes no weight.
+    `shares` returns what a label adds to each theory it names, given the weight of its primaries.
+    `weights` are those with which reports show the rule; none if the rule takes no weight.
     """
 
     name: str
@@ -55,7 +55,7 @@ def counting_rule(name: str, weight: Fraction | str | float | None = None) -> Co
     Raises
     ------
     ValueError
-        Unknown name; a weight outside [1/2, 1], or one for a rule that has none.
+        The name is unknown, the weight is outside [1/2, 1], or the rule takes none.
 
     Examples
     --------

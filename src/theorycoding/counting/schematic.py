@@ -19,7 +19,7 @@ Cells = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A cell that differs; `row` counts from 0, the headers; None: there is no such cell."""
+    """A cell that differs. Row 0 has the headers; a text is None if there is no such cell."""
 
     row: int
     column: int
@@ -43,14 +43,14 @@ def argument_table(codings: pd.DataFrame, codebook: Codebook, settings: Mapping[
     Parameters
     ----------
     codings
-        A row an argument, in order: its columns and `label`, as from `Study.coded`.
+        One row per argument, in order: its columns and `label`, as from `Study.coded`.
     settings
         A `[[table]]` of `study.toml`.
 
     Returns
     -------
-    One row an argument; the first column numbered if the settings say so, labels in nouns or
-    adjectives with the bracket first or last.
+    One row per argument. The settings say whether the first column is numbered, and whether labels
+    have nouns or adjectives, and the bracket first or last.
     """
     return _arranged(codings.to_dict("records"), codebook, settings)  # type: ignore[arg-type]
 
@@ -94,8 +94,8 @@ def grid_table(matrix: Matrix, settings: Mapping[str, Any]) -> Table:
             group_rows.add(len(rows))
             rows.append((own, *[""] * len(columns)))
         group = own
-        found = [matrix.values.get((c, line) if is_turned else (line, c), "") for c in columns]
-        rows.append((criteria.get(line, line), *(values.get(value, value) for value in found)))
+        cells = [matrix.values.get((c, line) if is_turned else (line, c), "") for c in columns]
+        rows.append((criteria.get(line, line), *(values.get(value, value) for value in cells)))
     shown = columns if is_turned else tuple(criteria.get(name, name) for name in columns)
     return Table(
         headers=(settings.get("stub", ""), *shown),
@@ -116,15 +116,17 @@ def table_of_study(study: Study, settings: Mapping[str, Any]) -> Table:
 
 def differences(regenerated: Table, printed: Cells) -> tuple[Difference, ...]:
     """Compare a table with the printed one, cell by cell, headers included."""
-    found = []
+    differing = []
     rows = zip_longest(regenerated.cells, printed, fillvalue=())
     for number, (ours, theirs) in enumerate(rows):
         name = (theirs or ours)[0] if number else "header"
         for column, (mine, printed_cell) in enumerate(zip_longest(ours, theirs)):
             if mine != printed_cell:
                 heads = printed[0] if column < len(printed[0]) else regenerated.cells[0]
-                found.append(Difference(number, column, name, heads[column], printed_cell, mine))
-    return tuple(found)
+                differing.append(
+                    Difference(number, column, name, heads[column], printed_cell, mine)
+                )
+    return tuple(differing)
 
 
 def _caption(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,7 +139,7 @@ def _caption(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_chosen(row: Row, settings: Mapping[str, Any]) -> bool:
-    """Whether a table shows an argument: by its actor, and by the columns of `where`."""
+    """Return whether a table shows an argument, by its actor and by the columns of `where`."""
     actors = settings.get("actors")
     if actors and row["actor"] not in actors:
         return False
@@ -152,14 +154,14 @@ def _written(label: Label | None, codebook: Codebook, settings: Mapping[str, Any
 
 
 def _numbering(first: str, number: int) -> str:
-    """What stands before a row: `1) `, `2) ` … after the pattern of the first."""
+    """Return the text before a row, such as `2) `, given that before the first row."""
     return re.sub(r"\d+", lambda match: str(int(match[0]) + number), first, count=1)
 
 
 def _head_rows(
     matrix: Matrix, columns: Sequence[str], settings: Mapping[str, Any]
 ) -> list[tuple[str, ...]]:
-    """Rows such as `Established:`; two organisations in a column are joined by `/`."""
+    """Return rows such as `Established:`; two organisations in a column are joined by `/`."""
     figures = matrix.grid.columns.rows
     rows = []
     for stub, figure in settings.get("head_rows", []):

@@ -21,7 +21,7 @@ from theorycoding.vocabulary.labels import Label
 
 Numbers = npt.NDArray[np.intp]
 
-FIGURES = ("arguments", "mixed", "uncoded", "counts", "leader", "margin")  # of a tally, by name
+FIGURES = ("arguments", "mixed", "uncoded", "counts", "leader", "margin")  # what a tally has
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class CodedRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The arguments of one actor (or of any other group; None: all of them) as label patterns."""
+    """The arguments of one actor or of another group as label patterns; the pool has no name."""
 
     name: str | None
     patterns: tuple[LabelPattern, ...]
@@ -92,9 +92,9 @@ def groups(
     Parameters
     ----------
     codings
-        A row an argument: the column `by` and `label` (text; empty if not yet coded).
+        One row per argument: the column `by`, and `label` (text; empty if not yet coded).
     codebook
-        Names of the theories; None takes any name as a theory.
+        The theories; if None, those named in the labels.
 
     Returns
     -------
@@ -125,7 +125,7 @@ def coded_groups(
 
 
 def group_of(labels: Iterable[Label | None], name: str | None = None) -> Group:
-    """Return the label patterns of labels that are parsed already; None is not yet coded."""
+    """Return parsed labels as a group of label patterns; None is an argument not yet coded."""
     numbers = Counter(labels)
     uncoded = numbers.pop(None, 0)
     patterns = (LabelPattern(label, number) for label, number in numbers.items() if label)
@@ -173,7 +173,7 @@ def tallies(
     rule: CountingRule = PRIMARY,
     by: str = "actor",
 ) -> tuple[Tally, ...]:
-    """Count every group, the pooled one last, under one rule."""
+    """Return the tally of every group under one rule, the pooled one last."""
     known = codebook or codebook_of(codings)
     return tuple(count(group, rule, known) for group in groups(codings, known, by=by))
 
@@ -186,28 +186,28 @@ def tally(
     weight: Fraction | str | float | None = None,
     by: str = "actor",
 ) -> pd.DataFrame:
-    """Arguments per theory under one counting rule.
+    """Return the arguments per theory under one counting rule.
 
     Parameters
     ----------
     codings
-        A row an argument: the column `by` and `label`, as from `Study.coded`.
+        One row per argument: the columns `by` and `label`, as from `Study.coded`.
     codebook
-        The theories, in order; None takes those found.
+        The theories, in order; if None, those named in the labels.
     rule, weight
         A counting rule: primary, any, pure or weighted, and the weight w of the last.
 
     Returns
     -------
     DataFrame
-        A row a group in order of first appearance, the pooled one last with `by` missing:
-        arguments, mixed, uncoded (integers), one column a theory (exact `Fraction`s; theories
-        nobody named are 0), leader (missing in a tie), margin (`Fraction`).
+        One row per group in order of first appearance; the pooled one is last, with `by` missing.
+        The columns are arguments, mixed, uncoded (integers), one per theory (exact `Fraction`s; 0
+        for a theory in no label), leader (missing in a tie) and margin (`Fraction`).
 
     Raises
     ------
     ValueError
-        Unknown rule, weight or column; a column with the name of a figure.
+        The rule, the weight or the column is unknown, or the column has the name of a count.
     LabelError
         A label is malformed.
 
@@ -224,7 +224,7 @@ def tally(
       all          3      1        0       2          1    Realism      1
     """
     if by in FIGURES:
-        raise ValueError(f"a tally has a figure called '{by}': rename the column to group by it")
+        raise ValueError(f"a tally has a column '{by}' of its own: rename yours to group by it")
     counted = tallies(codings, codebook, rule=counting_rule(rule, weight), by=by)
     rows = [
         {
@@ -247,9 +247,9 @@ def codebook_of(codings: pd.DataFrame) -> Codebook:
 
 
 def _labels(texts: "pd.Series[str]", codebook: Codebook) -> tuple[Numbers, list[Label | None]]:
-    """Return the number of each row's label, and the distinct labels; the first is None: uncoded.
+    """Return the number of each row's label, and the distinct labels, None (uncoded) first.
 
-    Texts of the same label (nouns, adjectives) fall together.
+    Different texts of the same label (nouns, adjectives) have the same number.
     """
     text_of_row, distinct = pd.factorize(texts, use_na_sentinel=False)
     numbers: dict[Label | None, int] = {None: 0}
@@ -263,7 +263,7 @@ def _groups(
     label_of_row: Numbers,
     labels: Sequence[Label | None],
 ) -> Iterator[tuple[Group, CodedRows]]:
-    """Count each label of each group, in order of first appearance."""
+    """Return the groups, with their label patterns in order of first appearance."""
     pair_of_row, pairs = pd.factorize(group_of_row * len(labels) + label_of_row)
     patterns: list[list[LabelPattern]] = [[] for _ in names]
     uncoded = [0] * len(names)
@@ -280,7 +280,7 @@ def _groups(
 
 
 def _pooled(label_of_row: Numbers, labels: Sequence[Label | None]) -> tuple[Group, CodedRows]:
-    """All rows as one group: its patterns are the labels, without the first."""
+    """Return all rows as one group, whose patterns are the labels but the first, None."""
     uncoded, *numbers = np.bincount(label_of_row, minlength=len(labels)).tolist()
     patterns = (
         LabelPattern(label, n) for label, n in zip(labels[1:], numbers, strict=True) if label
@@ -292,7 +292,7 @@ def _pooled(label_of_row: Numbers, labels: Sequence[Label | None]) -> tuple[Grou
 def _coded_rows(group_of_row: Numbers, pattern_of_row: Numbers, number: int) -> Iterator[CodedRows]:
     """Yield the rows of each group that have a label."""
     rows = np.flatnonzero(pattern_of_row >= 0)
-    group = group_of_row[rows].astype(np.min_scalar_type(number))  # few groups sort faster so
+    group = group_of_row[rows].astype(np.min_scalar_type(number))  # small integers sort faster
     ends = np.cumsum(np.bincount(group, minlength=number))
     for part in np.split(rows[np.argsort(group, kind="stable")], ends)[:number]:
         yield CodedRows(part, pattern_of_row[part])

@@ -1,8 +1,8 @@
-"""How far a verdict can be trusted: who leads if a rule, an argument, a weight or a label changes.
+"""How robust a verdict is: who leads if a rule, an argument, a weight or a label changes.
 
-All of it is exact and rests on label patterns. Arguments of a group with the same label are
-exchangeable, so each question is answered once per pattern and spread over the arguments only
-where their names are asked for.
+All numbers are exact and computed from label patterns. Arguments of a group with the same label are
+exchangeable, so each question is answered once per pattern. The names of the arguments are looked
+up only where they are needed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,7 +35,7 @@ GRADES = (STRAW, "hoop", "smoking-gun", "doubly-decisive")
 
 
 class Outcome(NamedTuple):
-    """Who leads under one rule, None if nobody leads alone, and by how much."""
+    """The theory that leads alone under one rule (None if there is none), and by how much."""
 
     rule: CountingRule
     leader: str | None
@@ -73,7 +73,7 @@ class WeightInterval(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Verdict:
-    """Who leads in one group, and what that hangs on.
+    """Who leads in one group, and on what that depends.
 
     Attributes
     ----------
@@ -82,8 +82,8 @@ class Verdict:
     tallies
         Counts, leader and margin under each of `rules.RULES`, in their order.
     weights
-        Where in [1/2, 1] a theory leads alone, by rising weight: one interval a theory at most,
-        since every count is a straight line over the weight.
+        Where in [1/2, 1] a theory leads alone, by rising weight. Each theory has at most one
+        interval, since every count is a straight line over the weight.
     to_lose_lead, to_reverse
         The least number of arguments to relabel, under `primary`, for the leader to lose its sole
         lead, and for another theory to lead alone; and which ones.
@@ -100,7 +100,7 @@ class Verdict:
 
     @property
     def leader(self) -> str | None:
-        """Who leads alone under the rule `primary`."""
+        """The theory that leads alone under the rule `primary`; None if there is none."""
         return self.tallies[0].leader
 
     @property
@@ -121,7 +121,7 @@ class Verdict:
         return tuple(zip(*by_rule, strict=True))
 
     def drop_one(self) -> Iterator[tuple[str, Outcome]]:
-        """Give each argument with the outcome without it, under each rule in turn."""
+        """Yield each argument with the outcome without it, under each rule in turn."""
         patterns = self._arguments.coded.patterns.tolist()
         for argument, pattern in zip(self.arguments, patterns, strict=True):
             for outcome in self._left_out[pattern]:
@@ -159,15 +159,15 @@ class Verdict:
 def verdicts(
     codings: pd.DataFrame, codebook: Codebook | None = None, *, by: str = "actor"
 ) -> tuple[Verdict, ...]:
-    """Return the verdict on each group, and what it hangs on.
+    """Return the verdict on each group, and on what it depends.
 
     Parameters
     ----------
     codings
-        A row an argument, of one coder, as from `Study.coded`: the columns `argument`, `by` and
+        One row per argument, of one coder, as from `Study.coded`: the columns `argument`, `by` and
         `label`. Arguments without a label are left out.
     codebook
-        The theories, in order; None takes those found.
+        The theories, in order; if None, those named in the labels.
 
     Returns
     -------
@@ -208,7 +208,7 @@ def verdicts(
 def verdict(
     codings: pd.DataFrame, codebook: Codebook | None = None, *, by: str = "actor"
 ) -> pd.DataFrame:
-    """Leader and margin under every rule, with all arguments and with each left out in turn.
+    """Return leader and margin under every rule, with all arguments and without each in turn.
 
     Parameters
     ----------
@@ -218,10 +218,10 @@ def verdict(
     Returns
     -------
     DataFrame
-        A row a group, argument left out and rule; the key is (`by`, left_out, rule, weight).
-        `by` is missing for all arguments pooled, which come last; left_out is missing where every
-        argument counts, which comes first in each group; weight is a `Fraction`, missing but for
-        the rule `weighted`; leader is missing where nobody leads alone; margin is a `Fraction`.
+        One row per group, argument left out and rule; the key is (`by`, left_out, rule, weight).
+        `by` is missing for the pool, which comes last. left_out is missing in the first rows of a
+        group, for which every argument counts. weight is a `Fraction`, missing for all rules but
+        `weighted`. leader is missing if no theory leads alone. margin is a `Fraction`.
 
     Raises
     ------
@@ -247,7 +247,9 @@ def verdict(
         -       N1  any Liberalism      1
         -       N2  any          -      0
     """
-    return pd.concat([_frame(one) for one in verdicts(codings, codebook, by=by)], ignore_index=True)
+    return pd.concat(
+        [_frame(each) for each in verdicts(codings, codebook, by=by)], ignore_index=True
+    )
 
 
 def rests_on_straws(verdict: Verdict, grades: Mapping[str, str]) -> bool:
@@ -256,15 +258,15 @@ def rests_on_straws(verdict: Verdict, grades: Mapping[str, str]) -> bool:
     Parameters
     ----------
     verdict
-        The leader is that under `primary`; an argument carries it that has it as a primary. Where
-        nobody leads alone, nothing rests on anything.
+        The leader is that under `primary`, carried by the arguments that have it as a primary. If
+        no theory leads alone, the answer is no.
     grades
-        Argument to one of `GRADES`; without a grade, or with an empty one, it is no straw.
+        One of `GRADES` by argument; an argument without a grade is not a straw.
 
     Raises
     ------
     ValueError
-        A grade is none of the four.
+        A grade is not one of the four.
     """
     for grade in grades.values():
         if grade and grade not in GRADES:
@@ -281,7 +283,7 @@ def _check_arguments(codings: pd.DataFrame) -> None:
     repeated = codings["argument"][codings["argument"].duplicated()]
     if len(repeated):
         raise ValueError(
-            f"argument '{repeated.iloc[0]}' has two rows: give one row an argument, of one coder"
+            f"argument '{repeated.iloc[0]}' has two rows: give one row per argument, of one coder"
         )
 
 
@@ -305,7 +307,7 @@ def _without(
 ) -> list[Outcome]:
     """Return the outcome without one argument of each label pattern.
 
-    Beside the theories of that label only the two that rank highest can be first or second.
+    Only the theories of that label and the two highest of the others can be first or second.
     """
     ranked = sorted(
         (n, theory) for theory, n in tally.counts.items() if n and theory not in residual
@@ -334,7 +336,7 @@ def _weights(counted: Iterable[Tally], residual: frozenset[str]) -> tuple[Weight
 
 
 def _frame(verdict: Verdict) -> pd.DataFrame:
-    """Return the rows of one group; the outcomes are looked up by pattern, not gone through."""
+    """Return the rows of one group, with outcomes looked up by pattern."""
     outcomes = [*verdict.rules, *(each for part in verdict._left_out for each in part)]
     parts = np.concatenate([[0], verdict._arguments.coded.patterns + 1])
     chosen = (parts[:, None] * len(RULES) + np.arange(len(RULES))).ravel()
@@ -346,7 +348,7 @@ def _frame(verdict: Verdict) -> pd.DataFrame:
         "margin": [outcome.margin for outcome in outcomes],
     }
     left_out = np.repeat(np.concatenate([[None], verdict._arguments.names]), len(RULES))
-    found = pd.DataFrame(columns, dtype=object).iloc[chosen].reset_index(drop=True)
-    found.insert(1, "left_out", left_out)
+    rows = pd.DataFrame(columns, dtype=object).iloc[chosen].reset_index(drop=True)
+    rows.insert(1, "left_out", left_out)
     texts = [verdict.by, "left_out", "rule", "leader"]
-    return found.astype(dict.fromkeys(texts, "str"))
+    return rows.astype(dict.fromkeys(texts, "str"))

@@ -1,4 +1,4 @@
-"""What to render where; writing what differs."""
+"""The build: which reports and figures go where; only those that differ are written."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -78,7 +78,7 @@ def build(
     made = environment(own_templates(project))
     studies: dict[str, Study] = {}
     claims: dict[str, tuple[Claim, ...]] = {}
-    found: dict[str, VerdictsByCoder] = {}
+    verdicts: dict[str, VerdictsByCoder] = {}
     broken = []
     for files in open_studies(project, names or project.studies):
         name = files.name
@@ -89,9 +89,11 @@ def build(
             broken.append(printable(name))
             continue
         studies[name], claims[name] = checked.study, checked.claims
-        found[name] = study_verdicts(checked.study)
+        verdicts[name] = study_verdicts(checked.study)
         descriptions = _draw(result, checked.study)
-        report = partial(study_report, made, checked.study, claims[name], found[name], descriptions)
+        report = partial(
+            study_report, made, checked.study, claims[name], verdicts[name], descriptions
+        )
         _render(result, name, report)
     between = [] if names else check_project(project)
     if not names:
@@ -99,11 +101,15 @@ def build(
         result.problems += between
         if len(studies) > 1 and not has_errors(between):
             together = tuple(studies.values())
-            _render(result, COMPARISON, partial(comparison_report, made, project, together, found))
+            _render(
+                result, COMPARISON, partial(comparison_report, made, project, together, verdicts)
+            )
     if refused := _refused(project, result.outputs):
         result.problems += refused
         return result
-    if not (names or result.failures or has_errors(between)):  # what failed now is no orphan
+    if not (
+        names or result.failures or has_errors(between)
+    ):  # a report that failed is not an orphan
         result.problems += _orphans(project, result.outputs, broken)
     _settle(result, project, only_check=only_check)
     return result

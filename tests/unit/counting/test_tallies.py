@@ -318,7 +318,7 @@ def test_a_missing_column_is_refused_with_a_hint() -> None:
 
 def test_a_column_named_like_a_count_is_refused_and_not_overwritten() -> None:
     rows = table([Argument("NATO", ("realism",), ())]).rename(columns={"actor": "leader"})
-    with pytest.raises(ValueError, match="a figure called 'leader': rename the column"):
+    with pytest.raises(ValueError, match="a column 'leader' of its own: rename yours"):
         tally(rows, BOOK, by="leader")
 
 
