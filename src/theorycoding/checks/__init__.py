@@ -20,6 +20,7 @@ from theorycoding.checks.events import check_dates
 from theorycoding.checks.grids import check_grid_codes, check_grid_columns, check_grid_shape
 from theorycoding.checks.headers import tidy_headers
 from theorycoding.checks.labels import check_actors, check_labels, check_reasons
+from theorycoding.checks.reserved import check_placeholders, check_reserved
 from theorycoding.checks.settings import check_characters, check_links, check_settings
 from theorycoding.checks.shifts import tidy_repeated_headers, tidy_shifts
 from theorycoding.checks.spellings import check_spellings
@@ -53,6 +54,8 @@ CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     check_settings,
     check_characters,
     check_links,
+    check_reserved,
+    check_placeholders,
 )
 
 

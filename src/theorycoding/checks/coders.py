@@ -16,11 +16,6 @@ def check_coders(files: StudyFiles) -> Iterator[Problem]:
         message = f"the labels of '{files.labels_by}' are in arguments.csv too"
         hint = "state in study.toml whose labels arguments.csv has (labels = …), or delete one"
         yield new_problem("coder-twice", Place(coder.path), message, field="label", hint=hint)
-    derived = files.sheet("coders/consensus.csv")
-    if derived and files.sheet("decisions.csv"):
-        message = "coders/consensus.csv exists, but the consensus is derived from decisions.csv"
-        hint = "delete the file, or give the coder another name"
-        yield new_problem("coder-twice", Place(derived.path), message, hint=hint)
 
 
 def check_decisions(files: StudyFiles) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from theorycoding.files.reading.places import place_in
 from theorycoding.files.study_files import StudyFiles, criteria_of
 from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import did_you_mean, suggest
+from theorycoding.vocabulary.labels import CONSENSUS
 from theorycoding.vocabulary.tables import SETTINGS, Setting
 
 _TYPES = {str: "text in quotes", list: "a list", dict: "a table", bool: "true or false"}
@@ -175,8 +176,8 @@ def _coders(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
     known = _known_coders(files)
     for number, coder in settings.entries("coder"):
         name = _text(coder.get("id"))
-        if name is None or name in known:
-            continue
+        if name is None or name in known or name == CONSENSUS:
+            continue  # check_reserved reports a coder named as the consensus
         if suggest(name, known):
             at = ("coder", number, "id")
             yield from _unknown(settings, at, "labels by", name, known)
@@ -192,7 +193,7 @@ def _coders(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
 
 def _known_coders(files: StudyFiles) -> list[str]:
     """Return the coders with labels; decisions give labels to the consensus."""
-    derived = {"consensus"} if files.sheet("decisions.csv") else set()
+    derived = {CONSENSUS} if files.sheet("decisions.csv") else set()
     arguments = files.sheet("arguments.csv")
     if arguments and "label" not in arguments.header and suggest("label", arguments.header):
         derived.add(files.labels_by)  # the misspelt header is already reported

@@ -15,6 +15,7 @@ from theorycoding.cli.options import (
     with_study,
     write_result,
 )
+from theorycoding.vocabulary.labels import CONSENSUS
 from theorycoding.vocabulary.wording import counted
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def sheet(study: "Study", coder: str, output: str | None) -> None:
 
     Once filled in, it belongs in coders/NAME.csv of the study.
     """
+    if coder == CONSENSUS:
+        raise click.UsageError(f"'{coder}' is a reserved name: give another --coder")
     if coder in {known.id for known in study.coders}:
         raise click.UsageError(f"{coder} has already coded {study.name}: give another --coder")
     headers, *rows = tc.settling.blank_sheet(study)

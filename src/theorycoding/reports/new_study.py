@@ -5,6 +5,7 @@ import os
 import re
 from importlib.resources import files
 
+from theorycoding.checks.reserved import RESERVED_STUDIES
 from theorycoding.files.folders import CODINGS, Project, UsageError, open_shared
 from theorycoding.files.reading import Sheet
 from theorycoding.files.writing import write
@@ -13,7 +14,6 @@ from theorycoding.vocabulary.codebook import LABEL, RESIDUAL
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _OWN = ("study.toml", "arguments.csv", "claims.csv")  # in `starter/`, words to fill in
 _SHARED = ("codebook.csv", "sources.csv")
-_TAKEN = ("index", "comparison")  # reports on all studies
 
 
 def new_study(project: Project, name: str) -> tuple[str, ...]:
@@ -26,12 +26,12 @@ def new_study(project: Project, name: str) -> tuple[str, ...]:
     """
     if not _NAME.fullmatch(name):
         raise UsageError(f"'{name}' is no name for a study: use letters, digits, - . _")
-    if name in _TAKEN:
+    if name in RESERVED_STUDIES:
         raise UsageError(f"'{name}' is no name for a study: a page of all studies is called so")
     folder = f"{CODINGS}/{name}"
     if os.path.lexists(project.root / folder):
         raise UsageError(f"{folder} exists already")
-    texts = {f"{folder}/{path}": text for path, text in _own_starter(project, name).items()}
+    texts = {f"{folder}/{path}": text for path, text in _own_starter(project).items()}
     for path in _SHARED:
         if not os.path.lexists(project.codings / path):
             texts[f"{CODINGS}/{path}"] = _starter(path)
@@ -40,14 +40,13 @@ def new_study(project: Project, name: str) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _own_starter(project: Project, name: str) -> dict[str, str]:
+def _own_starter(project: Project) -> dict[str, str]:
     """Return files that fit the project's codebook and sources, if it has them."""
     shared, _ = open_shared(project)
     theories = _theories(shared.get("codebook.csv"))
     (first, first_noun), (_, second_noun), *_ = theories or _STARTER_THEORIES
     known = shared["sources.csv"].column("source") if "sources.csv" in shared else ["my-source"]
     words = {
-        "name": name,
         "sources": json.dumps(known[:1], ensure_ascii=False),
         "first": first,
         "first_noun": first_noun,

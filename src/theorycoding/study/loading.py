@@ -13,9 +13,10 @@ from theorycoding.files.folders import Project, UsageError
 from theorycoding.files.reading import Sheet, read_sheet
 from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
 from theorycoding.problems import DataError, Problem, has_errors
-from theorycoding.study.studies import CONSENSUS, Answer, Coder, Grid, Row, Study, TextTable
+from theorycoding.study.studies import Answer, Coder, Grid, Row, Study, TextTable
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import Code, Codebook, theories_found, unknown
+from theorycoding.vocabulary.labels import CONSENSUS
 
 _CODING = ("argument", "coder", "label", "section", "reason")
 _CONSENSUS_RULE = "the label on which all coders agree, else the one in decisions.csv"

@@ -14,7 +14,6 @@ from theorycoding.problems import Problem
 from theorycoding.vocabulary.codebook import Codebook, unknown
 from theorycoding.vocabulary.labels import Label
 
-CONSENSUS = "consensus"
 PUBLISHED = "published"
 
 

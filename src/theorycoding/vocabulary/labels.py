@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+CONSENSUS = "consensus"  # the derived coder: what all agree on, else what was decided
+
 BracketAt = Literal["last", "first"]
 
 SEPARATORS = frozenset("()/;,")
