@@ -118,9 +118,9 @@ CONTRADICTIONS = Table(
         Column("date", "the year of the source"),
         Column(
             "kind",
-            "conflict; change over time; different quantity; slip of the pen",
+            "conflict; change over time; different quantity; slip of the pen; other theory",
             required=True,
-            codes=("conflict", "change", "quantity", "slip"),
+            codes=("conflict", "change", "quantity", "slip", "theory"),
         ),
         _NOTE,
     ),

@@ -86,6 +86,20 @@ def test_contradictions_keep_both_statements_and_their_kind(studies: "Project") 
     assert report.index("December 2003") < report.index("December 2004")
 
 
+def test_a_disagreement_of_theory_is_listed_apart_from_differing_facts(studies: "Project") -> None:
+    studies.write(
+        "codings/contradictions.csv",
+        "contradiction,question,study,section,says,value,date,kind,note\n"
+        "T1,Why did the talks fail?,s,§1,rivalry for power,rivalry,2007,theory,\n"
+        "T1,Why did the talks fail?,posts,post 1,routine of the staff,routine,2011,theory,\n",
+    )
+    assert studies.run("check").code == 0
+    studies.run("build")
+    report = studies.read("reports/comparison.md")
+    assert "### Disagreements of theory" in report
+    assert report.index("rivalry for power") < report.index("routine of the staff")
+
+
 def test_overlapping_arguments_show_both_labels_and_whose_they_are(studies: "Project") -> None:
     studies.write(
         "codings/overlaps.csv",
