@@ -97,7 +97,7 @@ def build(studies: tuple[str, ...], only_check: bool) -> int:
         click.echo(f"{'differs' if only_check else 'wrote'} {tc.problems.printable(path)}")
     if not result.differing and not result.has_failed:
         pages = sum(output.path.endswith(".md") for output in result.outputs)
-        figures = len(result.outputs) - pages
+        figures = sum(output.path.endswith(".svg") for output in result.outputs)
         drawn = f" and {counted(figures, 'figure')}" if figures else ""
         click.echo(f"{counted(pages, 'page')}{drawn} up to date.", err=True)
     return int(result.has_failed or (only_check and bool(result.differing)))

@@ -13,19 +13,19 @@ from theorycoding.figures import render as render_figure
 from theorycoding.files.folders import Project, open_studies
 from theorycoding.files.writing import obstacle, sweep, write_if_different
 from theorycoding.problems import Place, Problem, has_errors, new_problem, printable
+from theorycoding.reports.answers import VerdictsByCoder
 from theorycoding.reports.records import (
-    VerdictsByCoder,
     comparison_report,
     index_report,
     own_templates,
-    study_report,
+    study_pages,
     study_verdicts,
 )
 from theorycoding.reports.study_figures import figures_of_study
 from theorycoding.reports.templating import TemplateError, environment
 from theorycoding.study.studies import Study
 
-REPORTS, FIGURES = "reports", "figures"
+REPORTS, FIGURES, TEMPLATES = "reports", "figures", "templates"
 INDEX, COMPARISON = "index", "comparison"
 
 
@@ -91,19 +91,19 @@ def build(
         studies[name], claims[name] = checked.study, checked.claims
         verdicts[name] = study_verdicts(checked.study)
         descriptions = _draw(result, checked.study)
-        report = partial(
-            study_report, made, checked.study, claims[name], verdicts[name], descriptions
+        pages = partial(
+            study_pages, made, checked.study, claims[name], verdicts[name], descriptions
         )
-        _render(result, name, report)
+        _render(result, pages)
     between = [] if names else check_project(project)
     if not names:
-        _render(result, INDEX, partial(index_report, made, tuple(studies.values()), claims, broken))
+        index = partial(index_report, made, tuple(studies.values()), claims, broken)
+        _render(result, lambda: {f"{INDEX}.md": index()})
         result.problems += between
         if len(studies) > 1 and not has_errors(between):
             together = tuple(studies.values())
-            _render(
-                result, COMPARISON, partial(comparison_report, made, project, together, verdicts)
-            )
+            comparison = partial(comparison_report, made, project, together, verdicts)
+            _render(result, lambda: {f"{COMPARISON}.md": comparison()})
     if refused := _refused(project, result.outputs):
         result.problems += refused
         return result
@@ -136,9 +136,10 @@ def _draw(result: Build, study: Study) -> dict[str, str]:
     return {key: figure.description for key, figure in figures.items()}
 
 
-def _render(result: Build, name: str, renderer: Callable[[], str]) -> None:
+def _render(result: Build, renderer: Callable[[], dict[str, str]]) -> None:
     try:
-        result.outputs.append(Output(f"{REPORTS}/{name}.md", renderer().encode()))
+        for path, text in renderer().items():
+            result.outputs.append(Output(f"{REPORTS}/{path}", text.encode()))
     except TemplateError as error:
         result.failures.append(str(error))
 
@@ -159,13 +160,16 @@ def _settle(result: Build, project: Project, *, only_check: bool) -> None:
 
 
 def _orphans(project: Project, outputs: Sequence[Output], broken: Sequence[str]) -> list[Problem]:
+    """Return a warning for each page, appendix and figure that no study makes."""
     known = {output.path for output in outputs} | {f"{REPORTS}/{name}.md" for name in broken}
-    figures = tuple(f"{REPORTS}/{FIGURES}/{name}-" for name in broken)
+    own = [f"{REPORTS}/{FIGURES}/{name}-" for name in broken]
+    own += [f"{REPORTS}/{name}/" for name in (*broken, TEMPLATES)]
     folder = project.root / REPORTS
     files = [*folder.glob("*.md"), *(folder / FIGURES).glob("*.svg")]
+    files += [*folder.glob("*/*.md"), *folder.glob("*/*.csv")]
     found = sorted(map(project.shown, files))
     return [
         new_problem("report-orphan", Place(path), "no study makes this report", hint="delete it")
         for path in found
-        if path not in known and Path(path).name != "README.md" and not path.startswith(figures)
+        if path not in known and Path(path).name != "README.md" and not path.startswith(tuple(own))
     ]

@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from theorycoding.claims.audit import unsupported_labels
-from theorycoding.claims.outcomes import FAILS, HOLDS, RECORDED, Claim, claim_functions
+from theorycoding.claims.outcomes import (
+    FAILS,
+    HOLDS,
+    RECORDED,
+    SOURCE,
+    Claim,
+    claim_functions,
+)
 from theorycoding.comparing.comparison import compare, contradictions, counted_twice, overlaps
 from theorycoding.counting.grids import Matrix, totals
 from theorycoding.counting.rules import CONVENTIONS, PRIMARY, RULES
@@ -19,16 +27,25 @@ from theorycoding.counting.verdicts import Verdict, verdicts
 from theorycoding.files.folders import Project
 from theorycoding.intercoder import Agreement, agreement
 from theorycoding.problems import DataError
-from theorycoding.reports.templating import Environment, as_markdown, render
+from theorycoding.reports.answers import VerdictsByCoder
+from theorycoding.reports.pages import appendices, page_records
+from theorycoding.reports.templating import (
+    REPLACED,
+    Environment,
+    TemplateError,
+    as_markdown,
+    render,
+    templates,
+)
 from theorycoding.showing import listings
+from theorycoding.showing.markup import write_table
 from theorycoding.showing.sentences import coder_phrase, sentence, straws_warning
 from theorycoding.study.settling import disagreements, ratings
 from theorycoding.study.studies import Coder, Grid, Study
 from theorycoding.version import __version__
 from theorycoding.vocabulary.shown_table import Table
 
-VerdictsByCoder = Mapping[str, tuple[Verdict, ...]]
-
+MOST_CELLS_LISTED = 120  # a longer grid, such as a bibliography, is a CSV file
 FEW_UNITS = 10  # below, figures describe and have no limits
 
 
@@ -47,7 +64,7 @@ class ShownTable:
 
 @dataclass(frozen=True, slots=True)
 class ShownGrid:
-    """A grid of the report: its cells, its counts if values have a polarity, its totals."""
+    """A grid: its cells (in a CSV `file` if there are many), its counts by polarity, its totals."""
 
     id: str
     title: str
@@ -55,6 +72,7 @@ class ShownGrid:
     is_project: bool
     polarity: Table | None
     totals: Table | None
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +111,14 @@ def study_verdicts(study: Study) -> VerdictsByCoder:
 def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder) -> dict[str, Any]:
     """Return what a report of one study may say, as plain records by name."""
     coders = {coder.id: coder for coder in study.coders}
-    own = found.get(study.default_coder, ())
+    own = found.get(study.headline, ())
+    grades = evidence_grades(study)
     by_rule = {str(rule): [one.tallies[n] for one in own] for n, rule in enumerate(RULES) if own}
-    return {
+    records = {
         "study": _about(study),
         "version": __version__,
         "coders": study.coders,
-        "coder": coders.get(study.default_coder),
+        "coder": coders.get(study.headline),
         "nouns": study.codebook.nouns(),
         "rivals": tuple(
             code.noun or code.code
@@ -123,22 +142,22 @@ def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder)
         else None,
         "rule_table": listings.list_rules(by_rule, study.codebook) if by_rule else None,
         "verdicts": {name: _shown_verdicts(study, coders[name], found[name]) for name in coders},
-        "verdict_table": listings.list_verdicts(found[study.default_coder]) if coders else None,
+        "verdict_table": listings.list_verdicts(found[study.headline]) if coders else None,
         "other_tallies": {
             name: listings.list_tallies([one.tallies[0] for one in counted], study.codebook)
             for name, counted in found.items()
-            if name != study.default_coder
+            if name != study.headline
         },
         "agreement": _shown_agreement(study),
         "event_table": listings.list_events(study.events),
         "claims": claims,
-        "claim_table": listings.list_claims(claims),
         "outcomes": outcomes(claims),
-        "failing": tuple(one for one in claims if one.outcome == FAILS and one.by == "source"),
-        "recorded": tuple(one for one in claims if one.outcome == RECORDED),
+        "failing": tuple(one for one in claims if one.outcome == FAILS and one.by == SOURCE),
         "discrepancy_table": listings.list_discrepancies(study.discrepancies),
+        **page_records(study, claims, found, grades),
         **claim_functions(study),
     }
+    return {**records, "appendices": appendices(records)}
 
 
 def outcomes(claims: Sequence[Claim]) -> dict[str, int]:
@@ -154,19 +173,55 @@ def study_report(
     found: VerdictsByCoder,
     pictures: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """Render the report of one study by its own template if there is one, else the default.
+    """Render the page of one study by its own template if there is one, else the default.
 
     Parameters
     ----------
     found
         The verdicts by each coder's labels, as from `study_verdicts`.
     pictures
-        The pictures that stand beside the report in `figures/`: their text for those who do not
-        see them, by name.
+        The alternative text of each figure in `figures/`, by its name.
     """
-    own = f"{study.name}.md.j2"
-    name = own if own in made.list_templates() else "study.md.j2"
-    return render(made, name, {**study_records(study, claims, found), "pictures": pictures})
+    return _page(made, study, {**study_records(study, claims, found), "pictures": pictures})
+
+
+def study_pages(
+    made: Environment,
+    study: Study,
+    claims: Sequence[Claim],
+    found: VerdictsByCoder,
+    pictures: Mapping[str, str],
+) -> dict[str, str]:
+    """Render the page of one study and its appendices, by their paths in `reports/`.
+
+    Parameters
+    ----------
+    found, pictures
+        As for `study_report`.
+    """
+    records = {**study_records(study, claims, found), "pictures": pictures}
+    pages = {f"{study.name}.md": _page(made, study, records)}
+    for name in records["appendices"]:
+        inside = {**records, **_paths("", "../"), "part": f"_{name}.md.j2"}
+        pages[f"{study.name}/{name}.md"] = render(made, "_appendix.md.j2", inside)
+    for grid in records["grids"]:
+        if grid.file:
+            pages[f"{study.name}/{grid.file}"] = write_table(grid.cells, "csv")
+    return pages
+
+
+def _page(made: Environment, study: Study, records: Mapping[str, Any]) -> str:
+    own, known = f"{study.name}.md.j2", templates(made)
+    if gone := next((old for old in REPLACED if old in known), None):
+        message = f"templates/{gone}: no page has this part any more"
+        raise TemplateError(f"{message} (rename it '{REPLACED[gone]}', see the upgrade note)")
+    name = own if own in known else "study.md.j2"
+    return render(made, name, {**records, **_paths(f"{quote(study.name)}/", "")})
+
+
+def _paths(appendix: str, page: str) -> dict[str, str]:
+    """Return how a page links to the appendices and back to the folder of the reports."""
+    return {"to_appendix": appendix, "to_reports": page}
 
 
 def index_report(
@@ -261,6 +316,7 @@ def _shown_grid(study: Study, grid: Grid) -> ShownGrid:
         is_project=grid.source_says == "project",
         polarity=listings.list_polarity(matrix) if matrix.has_polarity else None,
         totals=listings.list_totals(found) if found else None,
+        file=f"{grid.id}.csv" if len(grid.cells.rows) > MOST_CELLS_LISTED else "",
     )
 
 

@@ -27,8 +27,8 @@ from theorycoding.vocabulary.shown_table import Table
 SUFFIX = ".md.j2"
 Source = tuple[str, str, Callable[[], bool]]
 _MISSING = re.compile(r"'(\w+)' is undefined|has no attribute '(\w+)'")
-
-
+# Templates and records of earlier versions, each with what has its content now.
+REPLACED = {"_short.md.j2": "_answer.md.j2", "claim_table": "claims", "recorded": "claims"}
 _BLOCK = re.compile(r"^(\s*)(?:([-+#=])(?=\s|$|\2)|(\d{1,9})(?=[.)](?:\s|$)))")
 _FAILURES = (
     jinja2.TemplateError,
@@ -281,7 +281,9 @@ def render(made: Environment, name: str, records: Mapping[str, Any]) -> str:
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(_at(error.filename or name, error.lineno, str(error))) from error
     except jinja2.TemplateNotFound as error:
-        message = f"{name}: no template '{error}' (known: {', '.join(templates(made))})"
+        now = f"now '{REPLACED[str(error)]}'" if str(error) in REPLACED else ""
+        hint = now or f"use one of: {', '.join(templates(made))}"
+        message = f"{name}: no template '{error}' ({hint})"
         raise TemplateError(message) from error
     except TemplateError:
         raise
@@ -331,8 +333,10 @@ def _explained(error: BaseException, records: Mapping[str, Any], made: Environme
         return f"{message} ({hint})"
     if not (match := _MISSING.search(message)):
         return message
+    if (name := match[1] or match[2]) in REPLACED:
+        return f"{message} (now '{REPLACED[name]}')"
     known = {*records, *made.globals, *_attributes(records.values())}
-    near = suggest(match[1] or match[2], sorted(known), most=3)
+    near = suggest(name, sorted(known), most=3)
     return f"{message} (close: {', '.join(near)})" if near else message
 
 

@@ -46,7 +46,7 @@ def sentence(verdict: Verdict, *, coder_phrase: str = "As coded by the authors")
         'primary', not 'any', 'pure' or 'weighted' up to 3/4
     relabelling 1 argument can end it.
     """
-    text = f"{_standing(verdict)} on {group_phrase(verdict)}{_rules(verdict)}{_end(verdict)}"
+    text = f"{standing(verdict)} on {group_phrase(verdict)}{_rules(verdict)}{_end(verdict)}"
     if not verdict.group.arguments:
         text = f"no theory leads, as no argument{_of_group(verdict)} has a label"
     text = f"{coder_phrase}, {text}" if coder_phrase else text
@@ -156,7 +156,7 @@ def few(arguments: Sequence[str]) -> str:
     return f"any of {len(arguments)}"
 
 
-def _standing(verdict: Verdict) -> str:
+def standing(verdict: Verdict) -> str:
     """Return who leads whom under the rule `primary`."""
     residual, counts = verdict.codebook.residual, verdict.tallies[0].counts
     able = {theory: number for theory, number in counts.items() if theory not in residual}

@@ -12,7 +12,7 @@ from theorycoding.files.folders import UsageError
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Problem
 from theorycoding.vocabulary.codebook import Codebook, unknown
-from theorycoding.vocabulary.labels import Label
+from theorycoding.vocabulary.labels import CONSENSUS, Label
 
 PUBLISHED = "published"
 
@@ -154,6 +154,11 @@ class Study:
     def codings(self) -> pd.DataFrame:
         """The codings, one per row."""
         return self.coding_table.frame
+
+    @property
+    def headline(self) -> str:
+        """The coder whose labels count first: the consensus once anything is decided."""
+        return CONSENSUS if self.decisions.rows else self.default_coder
 
     @cached_property
     def whole_arguments(self) -> tuple[Row, ...]:

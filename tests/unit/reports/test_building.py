@@ -19,6 +19,17 @@ GOOD = "argument,actor,motivation,label\nA1,NATO,Reason,Realism\n"
 BROKEN = "argument,actor,motivation,label\nA1,NATO,Reason,Realsm\n"
 
 
+posix = pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
+
+
+def outside(project: "Project") -> Path:
+    """A folder beside the project, with a file that no command may read or change."""
+    folder = project.root.parent / f"{project.root.name} outside"
+    folder.mkdir()
+    (folder / "kept.md").write_text("secret\n")
+    return folder
+
+
 def reports(project: "Project") -> dict[str, bytes]:
     return {path: text for path, text in project.files().items() if path.startswith("reports/")}
 
@@ -65,7 +76,7 @@ def test_an_added_and_a_deleted_input_are_noticed(coded: "Project") -> None:
     path = coded.write("codings/s/discrepancies.csv", "discrepancy,says,instead\nQ1,a,b\n")
     assert "reports/s.md" in differing(coded)
     coded.run("build")
-    assert "Discrepancies" in coded.read("reports/s.md")
+    assert "Discrepancies" in coded.read("reports/s/sources.md")
     path.unlink()
     assert "reports/s.md" in differing(coded)
 
@@ -192,7 +203,7 @@ def test_a_total_that_does_not_add_up_fails_the_build(coded: "Project") -> None:
 
 def test_only_the_studies_given_are_built(coded: "Project") -> None:
     coded.write("codings/t/arguments.csv", GOOD)
-    assert coded.run("build", "t").out.splitlines()[-1] == "wrote reports/t.md"
+    assert "wrote reports/t.md" in coded.run("build", "t").out.splitlines()
     assert "reports/s.md" not in reports(coded)
     assert coded.run("build", "nowhere").code == 2
 
@@ -254,7 +265,7 @@ def test_a_new_study_in_an_empty_folder_is_sound_and_builds(project: "Project") 
     assert project.run("claims").code == 0
     assert project.run("build").code == 0
     assert project.run("build", "--check").code == 0
-    assert "1) Replace by the reason" in project.read("reports/my-case.md")
+    assert "1) Replace by the reason" in project.read("reports/my-case/tables.md")
 
 
 def test_a_new_study_overwrites_nothing(coded: "Project") -> None:
@@ -265,6 +276,44 @@ def test_a_new_study_overwrites_nothing(coded: "Project") -> None:
     coded.run("new", "t")
     after = coded.files()
     assert {path: after[path] for path in before} == before
+
+
+def test_an_appendix_without_rows_is_reported_and_left_alone(coded: "Project") -> None:
+    path = coded.write("codings/s/discrepancies.csv", "discrepancy,says,instead\nQ1,a,b\n")
+    coded.run("build")
+    assert "](s/sources.md)" in coded.read("reports/s.md")
+    path.unlink()
+    ran = coded.run("build")
+    assert "reports/s/sources.md:1:1: warning report-orphan" in ran.err
+    assert "](s/sources.md)" not in coded.read("reports/s.md")
+    assert "reports/s/sources.md" in reports(coded)
+
+
+def test_a_broken_study_keeps_its_appendices(coded: "Project") -> None:
+    coded.run("build")
+    coded.write("codings/s/arguments.csv", BROKEN)
+    before = reports(coded)
+    ran = coded.run("build")
+    assert "report-orphan" not in ran.err
+    assert reports(coded)["reports/s/tallies.md"] == before["reports/s/tallies.md"]
+
+
+@posix
+@pytest.mark.parametrize("what", ["folder", "page"])
+def test_an_appendix_is_not_written_by_way_of_a_link(coded: "Project", what: str) -> None:
+    elsewhere = outside(coded)
+    coded.write("reports/README.md", "")
+    if what == "folder":
+        (coded.root / "reports/s").symlink_to(elsewhere)
+    else:
+        coded.write("reports/s/README.md", "")
+        (coded.root / "reports/s/arguments.md").symlink_to(elsewhere / "kept.md")
+    for arguments in (("build",), ("build", "--check")):
+        ran = coded.run(*arguments)
+        assert (ran.code, ran.out) == (1, "")
+        assert "error file-kind: this is a link" in ran.err
+    assert (elsewhere / "kept.md").read_text() == "secret\n"
+    assert [one.name for one in elsewhere.iterdir()] == ["kept.md"]
 
 
 @pytest.mark.parametrize("name", ["a b", "../x", "a/b", "", ".x", "index", "figures", "a\nb"])
@@ -303,16 +352,6 @@ def test_a_new_study_can_be_begun_in_a_given_folder(project: "Project") -> None:
 
 
 # Nothing outside the project is read or written
-
-posix = pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
-
-
-def outside(project: "Project") -> Path:
-    """A folder beside the project, with a file that no command may read or change."""
-    folder = project.root.parent / f"{project.root.name} outside"
-    folder.mkdir()
-    (folder / "kept.md").write_text("secret\n")
-    return folder
 
 
 @posix

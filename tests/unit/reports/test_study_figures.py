@@ -15,9 +15,10 @@ def test_a_coded_study_has_its_figures_beside_the_report(coded: "Project") -> No
         "reports/figures/s-rules.svg",
         "reports/figures/s-weights.svg",
     ]
-    report = coded.read("reports/s.md")
+    assert "](figures/s-arguments.svg)" in coded.read("reports/s.md")
+    appendix = coded.read("reports/s/tallies.md")
     for name in names:
-        assert f"]({name.removeprefix('reports/')})" in report
+        assert f"](../{name.removeprefix('reports/')})" in appendix
         ET.fromstring(coded.read(name))  # noqa: S314  # our own file: it must be well-formed
 
 

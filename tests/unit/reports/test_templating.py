@@ -43,15 +43,15 @@ def in_browser(markdown: str) -> str:
 
 
 def test_an_undefined_name_is_reported_with_file_line_and_close_names(coded: "Project") -> None:
-    coded.write(OWN, "# {{ study.title }}\n\nLed by {{ claim_tabel }}.\n")
+    coded.write(OWN, "# {{ study.title }}\n\nLed by {{ event_tabel }}.\n")
     ran = coded.run("build", "s")
     assert ran.code == 1
-    assert ran.err.startswith("templates/s.md.j2:3: 'claim_tabel' is undefined")
+    assert ran.err.startswith("templates/s.md.j2:3: 'event_tabel' is undefined")
     close = re.search(r"\(close: (.*)\)", ran.err)
     assert close
-    assert close[1].split(", ")[0] == "claim_table"
+    assert close[1].split(", ")[0] == "event_table"
     assert len(close[1].split(", ")) <= 3
-    assert "\n    Led by {{ claim_tabel }}.\n" in ran.err
+    assert "\n    Led by {{ event_tabel }}.\n" in ran.err
 
 
 def test_an_undefined_name_in_a_partial_is_placed_in_the_partial(coded: "Project") -> None:
@@ -127,7 +127,7 @@ def test_a_partial_of_the_project_wins_within_the_default_template(coded: "Proje
     coded.write("reports/templates/_cite.md.j2", "Cite as: our handbook.\n")
     out = coded.run("report", "s").out
     assert "Cite as: our handbook." in out
-    assert "## Tallies" in out
+    assert "## How each label comes about" in out
 
 
 def test_templates_call_the_measures_of_claims(coded: "Project") -> None:
@@ -137,6 +137,26 @@ def test_templates_call_the_measures_of_claims(coded: "Project") -> None:
         "{{ arguments(actor='CSTO', pure='liberalism') }}; {{ margin(rule='weighted') }}\n",
     )
     assert coded.run("report", "s").out == "2 of 5; realism; C2; C5; ⅓\n"
+
+
+@pytest.mark.parametrize(
+    ("template", "text", "message"),
+    [
+        ("_short.md.j2", "In short: nothing.\n", "(rename it '_answer.md.j2'"),
+        ("s.md.j2", "{% include '_short.md.j2' %}\n", "(now '_answer.md.j2')"),
+        ("study.md.j2", "{{ table(claim_table) }}\n", "(now 'claims')"),
+        ("study.md.j2", "{% for one in recorded %}{% endfor %}\n", "(now 'claims')"),
+    ],
+)
+def test_a_template_made_for_the_old_records_fails_and_names_the_new_ones(
+    coded: "Project", template: str, text: str, message: str
+) -> None:
+    coded.write(f"reports/templates/{template}", text)
+    for command in ("report", "build"):
+        ran = coded.run(command, "s")
+        assert ran.code == 1
+        assert f"{template}:" in ran.err
+        assert message in ran.err
 
 
 def test_default_templates_are_found_without_any_of_a_project(tmp_path: Path) -> None:
@@ -195,9 +215,13 @@ def test_hostile_cells_reach_the_reader_of_a_report_unchanged(coded: "Project") 
         "codings/s/arguments.csv",
         f'argument,actor,motivation,label\nC1,CSTO,"{motivation}",Realism\n',
     )
-    page = MarkdownIt("commonmark").enable("table").render(coded.run("report", "s").out)
-    assert "<script" not in page
-    assert f'<td style="text-align:left">{html.escape(motivation)}</td>' in page
+    coded.run("build")
+    markdown = MarkdownIt("commonmark").enable("table")
+    page = markdown.render(coded.read("reports/s.md"))
+    appendix = markdown.render(coded.read("reports/s/arguments.md"))
+    assert "<script" not in page + appendix
+    assert f"<strong>C1 {html.escape(motivation)}</strong>" in page
+    assert f'<td style="text-align:left">{html.escape(motivation)}</td>' in appendix
 
 
 def test_numbers_are_printed_exactly(tmp_path: Path) -> None:

@@ -1,0 +1,295 @@
+"""The answer of a study in sentences: what its rows say, and what that depends on."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from theorycoding.counting.grids import Matrix, counts
+from theorycoding.counting.tallies import Tally
+from theorycoding.counting.verdicts import Verdict
+from theorycoding.showing.sentences import (
+    coder_phrase,
+    few,
+    group_phrase,
+    single_labels,
+    standing,
+    straws_warning,
+    theory_name,
+    weight_limit,
+)
+from theorycoding.study.settling import disagreements
+from theorycoding.study.studies import Coder, Study
+from theorycoding.vocabulary.exact import for_people
+from theorycoding.vocabulary.shown_table import Table
+from theorycoding.vocabulary.wording import counted, listed
+
+VerdictsByCoder = Mapping[str, tuple[Verdict, ...]]
+
+MOST_ACTORS = 8  # on a page; further ones are in an appendix
+MOST_COLUMNS = 3  # of other coders
+_MOST_SENTENCES = 3
+_ROBUST = "Neither the counting rule nor one label."
+
+
+def actor_verdicts(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """Return the verdict on each actor; that on all arguments if no actor is named."""
+    groups = tuple(verdict for verdict in verdicts if verdict.group.name is not None)
+    return groups if any(verdict.group.name for verdict in groups) else tuple(verdicts[-1:])
+
+
+def tally_sentence(verdicts: Sequence[Verdict], coder: Coder) -> str:
+    """Return who leads by one coder's labels, actor by actor if they are few."""
+    phrase = coder_phrase(coder.id, is_project=coder.is_project)
+    phrase = "As settled between the coders" if coder.is_derived else phrase
+    if len(verdicts) <= _MOST_SENTENCES:
+        parts = [f"{standing(verdict)} on {group_phrase(verdict)}" for verdict in verdicts]
+    else:
+        parts = list(_leads(verdicts))
+    return f"{phrase}, {listed(parts)}."
+
+
+def _leads(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Yield how many actors each theory leads for, the theory with the most actors first."""
+    leaders = Counter(verdict.leader for verdict in verdicts)
+    without = leaders.pop(None, 0)
+    every = counted(len(verdicts), "actor")
+    for number, (leader, actors) in enumerate(leaders.most_common()):
+        name = theory_name(leader or "", verdicts[0].codebook)
+        yield f"{name} for {actors}" if number else f"{name} leads for {actors} of {every}"
+    if without:
+        yield f"no theory leads alone for {without}"
+
+
+def grid_sentence(matrix: Matrix) -> str:
+    """Return for which cases most cells speak, and against which; empty without a polarity."""
+    if not matrix.has_polarity:
+        return ""
+    rows = counts(matrix).to_dict("records")
+    best = _ranking(rows, "favourable", matrix)
+    worst = _ranking(rows, "unfavourable", matrix)
+    clauses = [f"most speaks for {best}" if best else "", f"most against {worst}" if worst else ""]
+    return f"By the cells, {listed(list(filter(None, clauses)))}."
+
+
+def judged(row: Mapping[Any, Any]) -> int:
+    """Return how many cells of a case have a verdict."""
+    return int(row["favourable"] + row["unfavourable"] + row["between"])
+
+
+def _ranking(rows: Sequence[Mapping[Any, Any]], kind: str, matrix: Matrix) -> str:
+    """Return the cases with the most cells of a kind, with numbers and how many are hedged."""
+    most = max((row[kind] for row in rows), default=0)
+    names = [
+        f"{row['case']} ({most} of {judged(row)}{_hedged(matrix, str(row['case']), kind)})"
+        for row in rows
+        if most and row[kind] == most
+    ]
+    return listed(names) if names else ""
+
+
+def _hedged(matrix: Matrix, case: str, kind: str) -> str:
+    is_kind = matrix.is_favourable if kind == "favourable" else matrix.is_unfavourable
+    number = sum(
+        bool(cell["qualifier"]) and is_kind(case, cell["criterion"])
+        for cell in matrix.grid.cells.rows
+        if cell["case"] == case and cell["criterion"] in matrix.whole_criteria
+    )
+    return f", {number} of them hedged" if number else ""
+
+
+def depends_sentence(study: Study, found: VerdictsByCoder, grades: Mapping[str, str]) -> str:
+    """Return what the headline depends on: the first of the reasons that applies, and only that.
+
+    For a grid it is what the study says. For a tally: another coder or an open disagreement, the
+    counting rule, straws in the wind, a single label, what the study says, nothing.
+    """
+    typed = typed_dependence(study)
+    if study.answer and study.answer.grid:
+        return typed
+    verdicts = actor_verdicts(found[study.headline])
+    reasons = (
+        _other_coders(study, found),
+        _undecided(study, verdicts),
+        _rules(verdicts),
+        " ".join(filter(None, (straws_warning(verdict, grades) for verdict in verdicts))),
+        _single(verdicts),
+    )
+    is_led = any(verdict.leader for verdict in verdicts)
+    return next(filter(None, reasons), typed or (_ROBUST if is_led else ""))
+
+
+def typed_dependence(study: Study) -> str:
+    """Return what the study says that its answer depends on, as a sentence; empty if nothing."""
+    text = study.answer.depends_on.rstrip(".") if study.answer else ""
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _other_coders(study: Study, found: VerdictsByCoder) -> str:
+    """Return by which other coders another theory leads, and on which arguments they differ."""
+    if study.headline != study.default_coder:  # what was settled is not open again
+        return ""
+    own = study.labels_of(study.headline)
+    for coder in study.coders:
+        moved = list(_moved(found[study.headline], found[coder.id]))
+        if not moved or coder.is_derived:
+            continue
+        labels = study.labels_of(coder.id)
+        groups = {verdict.group.name for verdict in moved}
+        differing = [
+            f"{row['motivation']} ({row['argument']})"
+            for row in study.whole_arguments
+            if (mine := own.get(row["argument"])) and (other := labels.get(row["argument"]))
+            if set(mine.primary) != set(other.primary)
+            and (row["actor"] in groups or groups == {None})
+        ]
+        is_short = len(differing) <= MOST_ACTORS
+        named = listed(differing) if is_short else counted(len(differing), "argument")
+        leads = listed([f"{standing(one)} on {group_phrase(one)}" for one in moved])
+        return f"Another reading: by {coder.id}, {leads}; the two differ on {named}."
+    return ""
+
+
+def _moved(own: Sequence[Verdict], others: Sequence[Verdict]) -> Iterator[Verdict]:
+    """Yield the verdicts by another coder that have another leader."""
+    for mine, other in zip(actor_verdicts(own), actor_verdicts(others), strict=True):
+        if other.group.arguments and mine.leader != other.leader:
+            yield other
+
+
+def _undecided(study: Study, verdicts: Sequence[Verdict]) -> str:
+    """Return for which actors the arguments that are not decided could end the lead."""
+    could = [
+        f"{counted(verdict.group.uncoded, 'argument')} of {verdict.group.name or 'all'}"
+        for verdict in verdicts
+        if verdict.leader and verdict.group.uncoded >= verdict.tallies[0].margin
+    ]
+    open_ones = [one.argument for one in disagreements(study) if not one.decision]
+    if not could or study.headline == study.default_coder:
+        return ""
+    return f"The arguments still undecided ({few(open_ones)}): {listed(could)}."
+
+
+def _rules(verdicts: Sequence[Verdict]) -> str:
+    parts = [
+        f"for {verdict.group.name}, {theory_name(verdict.leader, verdict.codebook)} leads only "
+        f"{_while(verdict)}"
+        for verdict in verdicts
+        if verdict.leader and is_moved_by_rule(verdict)
+    ]
+    if len(parts) > _MOST_SENTENCES:
+        return f"The counting rule, for {len(parts)} of {len(verdicts)} actors."
+    return f"The counting rule: {listed(parts)}." if parts else ""
+
+
+def is_moved_by_rule(verdict: Verdict) -> bool:
+    """Return whether any counting rule gives another leader, or none."""
+    return any(outcome.leader != verdict.leader for outcome in verdict.rules)
+
+
+def _while(verdict: Verdict) -> str:
+    if limit := bracket_limit(verdict):
+        return f"while a bracketed theory counts {limit} of its argument"
+    lost = [f"'{one.rule}'" for one in verdict.rules if one.leader != verdict.leader]
+    return f"without the rule {listed(lost, 'or')}"
+
+
+def bracket_limit(verdict: Verdict) -> str:
+    """Return below which share of the bracketed theory the lead holds; empty if it always does."""
+    limit = weight_limit(verdict)
+    return f"less than {for_people(1 - Fraction(limit))}" if limit else ""
+
+
+def _single(verdicts: Sequence[Verdict]) -> str:
+    parts = list(single_phrases(verdicts))
+    if len(parts) > _MOST_SENTENCES:
+        return f"One label, for {len(parts)} of {len(verdicts)} actors."
+    if parts:
+        return f"One label: relabelling {listed(parts)} ends the lead."
+    alone = [verdict.group.name or "" for verdict in verdicts if _is_alone(verdict)]
+    if len(verdicts) == 1 and alone:
+        return "The label of its only argument."
+    return f"Only where an actor has a single argument ({few(alone)}), its label." if alone else ""
+
+
+def single_phrases(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Yield, for each actor, the arguments of which one ends the lead if it is relabelled.
+
+    An actor with a single argument is left out: its label is its lead.
+    """
+    for verdict in verdicts:
+        if (names := single_labels(verdict)) and not _is_alone(verdict):
+            any_of = listed(names, "or") if len(names) <= MOST_ACTORS else few(names)
+            yield f"{any_of}{f' of {verdict.group.name}' if verdict.group.name else ''}"
+
+
+def _is_alone(verdict: Verdict) -> bool:
+    return verdict.leader is not None and verdict.group.arguments == 1
+
+
+def score(tally: Tally, verdict: Verdict) -> str:
+    """Return the counts of the theories found, the leader first: `Realism 3, Liberalism 2`."""
+    found = [(-number, theory) for theory, number in tally.counts.items() if number]
+    order = {theory: rank for rank, theory in enumerate(tally.counts)}
+    found.sort(key=lambda each: (each[0], order[each[1]]))
+    parts = [f"{verdict.codebook.noun(theory)} {for_people(-n)}" for n, theory in found]
+    return f"{'tie: ' if tally.is_tie else ''}{', '.join(parts)}"
+
+
+def actor_table(study: Study, found: VerdictsByCoder, shown: Sequence[Verdict]) -> Table:
+    """Return the counts of some actors by each coder's labels, the headline first."""
+    others = [coder.id for coder in study.coders if coder.id != study.headline]
+    others = others if len(others) <= MOST_COLUMNS else []
+    has_limits = any(map(bracket_limit, shown))
+    by_coder = {
+        coder: {verdict.group.name: verdict for verdict in found[coder]} for coder in others
+    }
+    rows = [
+        (
+            f"{verdict.group.name or 'all'}, {counted(verdict.group.arguments, 'argument')}",
+            score(verdict.tallies[0], verdict),
+            *([_limit(verdict)] if has_limits else []),
+            *(
+                score(other.tallies[0], other) if (other := own.get(verdict.group.name)) else ""
+                for own in by_coder.values()
+            ),
+        )
+        for verdict in shown
+    ]
+    limits = ("Lead holds while a bracketed theory counts",) if has_limits else ()
+    heads = (f"By {coder}" for coder in others)
+    return Table(("Actor", f"By {study.headline}, rule 'primary'", *limits, *heads), tuple(rows))
+
+
+def _limit(verdict: Verdict) -> str:
+    if verdict.leader is None:
+        return "–"
+    return bracket_limit(verdict) or "any share up to ½"
+
+
+def leader_table(verdicts: Sequence[Verdict]) -> Table:
+    """Return for how many actors each theory leads."""
+    leaders = Counter(verdict.leader for verdict in verdicts)
+    nouns = verdicts[0].codebook.nouns()
+    rows = [(nouns.get(name or "", "no theory alone"), n) for name, n in leaders.most_common()]
+    return Table(("Leader", "Actors"), tuple(rows), align="lr")
+
+
+def chosen_actors(study: Study, found: VerdictsByCoder) -> tuple[Verdict, ...]:
+    """Return the actors to show: all if few, else those whose lead depends on a rule or a coder.
+
+    Of these, and of all if there are none, the ones with the most arguments.
+    """
+    verdicts = actor_verdicts(found[study.headline])
+    if len(verdicts) <= MOST_ACTORS:
+        return verdicts
+    moved = {
+        other.group.name
+        for coder in study.coders
+        for other in _moved(found[study.headline], found[coder.id])
+    }
+    open_ones = [
+        verdict for verdict in verdicts if verdict.group.name in moved or is_moved_by_rule(verdict)
+    ]
+    chosen = sorted(open_ones or verdicts, key=lambda verdict: -verdict.group.arguments)
+    return tuple(chosen[:MOST_ACTORS])

@@ -1,0 +1,283 @@
+"""How each label or verdict comes about: expectation, evidence with its hedge, outcome."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from theorycoding.counting.grids import Matrix, counts
+from theorycoding.reports.answers import judged
+from theorycoding.showing.listings import noun_label
+from theorycoding.study.studies import Row, Study
+from theorycoding.vocabulary.codebook import LABEL, Code, Codebook
+
+INFERRED = "inferred"  # the hedge of a cell that the project infers: it counts, without its name
+MOST_ARGUMENTS, MOST_CELLS = 12, 30  # on a page
+_Cell = tuple[Matrix, Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the chain grids have on one theory and one argument.
+
+    `judgement` is the value for the theory as a whole, with hedge and note. `meets` and `against`
+    name the expectations that the source states, `met` and `denied` count the inferred ones too.
+    """
+
+    theory: str
+    judgement: str
+    meets: tuple[str, ...]
+    against: tuple[str, ...]
+    met: int
+    denied: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentChain:
+    """An argument from its motivation to its label; `others` are labels by other coders."""
+
+    argument: str
+    actor: str
+    motivation: str
+    place: str
+    steps: tuple[Step, ...]
+    cells: tuple[str, ...]
+    strength: str
+    label: str
+    others: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A cell of the answering grid, its value with the hedge."""
+
+    criterion: str
+    value: str
+    is_against: bool
+    note: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChain:
+    """A case of the answering grid with its cells; `place` is the one that most cells share."""
+
+    case: str
+    sums: str
+    favourable: str
+    place: str
+    cells: tuple[ShownCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of a list, and how many items follow elsewhere."""
+
+    items: tuple[Any, ...]
+    more: int
+
+
+def head(items: Sequence[Any], budget: int, text: Callable[[Any], str]) -> Head:
+    """Return as many items as have so many words together; at least one."""
+    words = 0
+    for number, item in enumerate(items):
+        words += len(text(item).split())
+        if number and words > budget:
+            return Head(tuple(items[:number]), len(items) - number)
+    return Head(tuple(items), 0)
+
+
+def argument_chains(study: Study, *, has_notes: bool = True) -> tuple[ArgumentChain, ...]:
+    """Return the chain of each argument, sub-reasons left out; with notes and reasons or not."""
+    if not study.coders:
+        return ()
+    chain, strength = _cells(study, "chain"), _cells(study, "strength")
+    labels = {coder.id: study.labels_of(coder.id) for coder in study.coders}
+    reasons = {
+        row["argument"]: row["reason"]
+        for row in study.coding_table.rows
+        if row["coder"] == study.headline
+    }
+    own = labels.pop(study.headline)
+
+    def shown(row: Row) -> ArgumentChain:
+        name = row["argument"]
+        label = own.get(name)
+        return ArgumentChain(
+            argument=name,
+            actor=row["actor"],
+            motivation=row["motivation"],
+            place=row["evaluated_in"] or row["section"],
+            steps=tuple(_steps(chain.get(name, ()), has_notes=has_notes)),
+            cells=tuple(_other_cells(chain.get(name, ()))),
+            strength=row["evidence"] or "; ".join(_value(*cell) for cell in strength.get(name, ())),
+            label=noun_label(label, study.codebook),
+            others=tuple(
+                f"{coder}: {noun_label(other, study.codebook)}"
+                for coder, given in labels.items()
+                if (other := given.get(name)) and (not label or other.key != label.key)
+            ),
+            reason=reasons.get(name, "") if has_notes and not chain else "",
+        )
+
+    return tuple(map(shown, study.whole_arguments))
+
+
+def expectations(study: Study, chains: Sequence[ArgumentChain]) -> tuple[tuple[str, str], ...]:
+    """Return theory and definitions of the expectations that chains name, a pair per theory."""
+    named = {
+        name for chain in chains for step in chain.steps for name in (*step.meets, *step.against)
+    }
+    variables = {matrix.grid.criteria for matrix in _matrices(study, "chain")} - {"", LABEL}
+    found = [
+        code
+        for variable in sorted(variables)
+        for code in study.codebook.variable(variable)
+        if short_name(code) in named
+    ]
+    parents = dict.fromkeys(code.parent for code in found)
+    return tuple(
+        (
+            study.codebook.noun(parent),
+            "; ".join(f"{short_name(c)}: {c.definition}" for c in found if c.parent == parent),
+        )
+        for parent in parents
+    )
+
+
+def case_chains(matrix: Matrix, *, has_notes: bool = True) -> tuple[CaseChain, ...]:
+    """Return each case of a grid with its cells; a criterion with halves shows the halves."""
+    sums = {row["case"]: row for row in counts(matrix).to_dict("records")}
+    return tuple(_case(matrix, sums[case], has_notes=has_notes) for case in matrix.cases)
+
+
+def short_name(code: Code) -> str:
+    """Return the first alias of a code, else its noun."""
+    return next(iter(code.aliases), "") or code.noun or code.code
+
+
+def criterion_names(matrix: Matrix) -> dict[str, str]:
+    """Return the short name of each criterion to show: halves instead of the whole."""
+    known = {code.code: code for code in matrix.codebook.variable(matrix.grid.criteria)}
+    whole = {known[name].parent for name in matrix.criteria if name in known}
+    return {
+        name: _capital(short_name(known[name]) if name in known else name)
+        for name in matrix.criteria
+        if name not in whole
+    }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _case(matrix: Matrix, sums: Mapping[Any, Any], *, has_notes: bool) -> CaseChain:
+    case, names = sums["case"], criterion_names(matrix)
+    rows = [
+        row for row in matrix.grid.cells.rows if row["case"] == case and row["criterion"] in names
+    ]
+    places = [row["section"] for row in rows]
+    common = max(dict.fromkeys(places), key=places.count, default="")
+    cells = tuple(
+        ShownCell(
+            criterion=names[row["criterion"]],
+            value=_value(matrix, row),
+            is_against=matrix.is_unfavourable(case, row["criterion"]),
+            note=row["note"] if has_notes else "",
+            place="" if row["section"] == common else row["section"],
+        )
+        for row in rows
+    )
+    has_polarity = matrix.has_polarity
+    return CaseChain(
+        case=case,
+        sums=_sums(sums) if has_polarity else "",
+        favourable=f"{sums['favourable']} of {judged(sums)}" if has_polarity else "",
+        place=common,
+        cells=cells,
+    )
+
+
+def _sums(sums: Any) -> str:
+    words = {
+        "favourable": "for",
+        "unfavourable": "against",
+        "between": "in between",
+        "open": "open",
+        "missing": "not addressed",
+        "not_coded": "not coded",
+    }
+    return ", ".join(f"{sums[kind]} {word}" for kind, word in words.items() if sums[kind])
+
+
+def _matrices(study: Study, use: str) -> tuple[Matrix, ...]:
+    return tuple(
+        Matrix(grid, study.codebook)
+        for grid in study.grids.values()
+        if grid.use == use and grid.cases_are == "arguments"
+    )
+
+
+def _cells(study: Study, use: str) -> dict[str, list[_Cell]]:
+    """Return the cells that have a value, by argument."""
+    cells: dict[str, list[_Cell]] = {}
+    for matrix in _matrices(study, use):
+        for row in matrix.grid.cells.rows:
+            if row["value"]:
+                cells.setdefault(row["case"], []).append((matrix, row))
+    return cells
+
+
+def _steps(cells: Sequence[_Cell], *, has_notes: bool) -> Iterator[Step]:
+    """Yield what the cells of an argument have on each theory, in the order of the codebook."""
+    codebook = cells[0][0].codebook if cells else Codebook()
+    for theory in codebook.theories:
+        own = [cell for cell in cells if cell[0].theory_of(cell[1]["criterion"]) == theory]
+        parts = [cell for cell in own if cell[0].grid.criteria != LABEL]
+        meets = [cell for cell in parts if _polarity(*cell) == "affirms"]
+        against = [cell for cell in parts if _polarity(*cell) == "denies"]
+        judgement = (_judgement(*cell, has_notes=has_notes) for cell in own if cell not in parts)
+        if own:
+            yield Step(
+                theory=codebook.noun(theory),
+                judgement="; ".join(judgement),
+                meets=_stated(meets),
+                against=_stated(against),
+                met=len(meets),
+                denied=len(against),
+            )
+
+
+def _judgement(matrix: Matrix, row: Row, *, has_notes: bool) -> str:
+    note = row["note"] if has_notes else ""
+    return ": ".join(filter(None, (_value(matrix, row), note)))
+
+
+def _stated(cells: Iterable[_Cell]) -> tuple[str, ...]:
+    return tuple(
+        short_name(code)
+        for matrix, row in cells
+        if row["qualifier"] != INFERRED
+        if (code := matrix.codebook.find(matrix.grid.criteria, row["criterion"]))
+    )
+
+
+def _polarity(matrix: Matrix, row: Row) -> str:
+    code = matrix.codebook.find(matrix.grid.values, row["value"])
+    return code.polarity if code else ""
+
+
+def _other_cells(cells: Iterable[_Cell]) -> Iterator[str]:
+    """Yield the cells whose criterion belongs to no theory."""
+    for matrix, row in cells:
+        name = row["criterion"]
+        if not matrix.theory_of(name):
+            noun = matrix.codebook.nouns(matrix.grid.criteria).get(name, name)
+            yield f"{noun}: {_value(matrix, row)}"
+
+
+def _value(matrix: Matrix, row: Row) -> str:
+    """Return the value of a cell, never without its hedge."""
+    nouns = matrix.codebook.nouns(matrix.grid.values)
+    value = nouns.get(row["value"], row["value"]) or "not coded"
+    return f"{value} ({row['qualifier']})" if row["qualifier"] else value

@@ -1,0 +1,220 @@
+"""What the page of a study says, within its budget of words; what its appendices are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from theorycoding.claims.outcomes import FAILS, HOLDS, REPORTED, SOURCE, Claim
+from theorycoding.counting.grids import Matrix
+from theorycoding.counting.rules import RULES
+from theorycoding.counting.verdicts import Verdict
+from theorycoding.reports.answers import (
+    MOST_ACTORS,
+    VerdictsByCoder,
+    actor_table,
+    actor_verdicts,
+    chosen_actors,
+    depends_sentence,
+    grid_sentence,
+    is_moved_by_rule,
+    leader_table,
+    single_phrases,
+    tally_sentence,
+    typed_dependence,
+)
+from theorycoding.reports.chain import (
+    Head,
+    argument_chains,
+    case_chains,
+    criterion_names,
+    expectations,
+    head,
+)
+from theorycoding.showing import listings
+from theorycoding.showing.sentences import straws_warning
+from theorycoding.study.studies import Study
+from theorycoding.vocabulary.shown_table import Table
+
+MOST_WORDS = 1_200  # of a page, tables counted
+_CHAIN_WORDS, _FAILING_WORDS, _REPORTED_WORDS = 550, 120, 80
+_MOST_ARGUMENTS, _MOST_CELLS = 12, 30  # of a chain on a page
+APPENDICES = {
+    "arguments": "with coders, reasons and codebook",
+    "tables": "as printed",
+    "tallies": "under every rule",
+    "agreement": "of the coders",
+    "grids": "cell by cell",
+    "events": "in order",
+    "claims": "and whether they hold",
+    "sources": "with discrepancies",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """The source's answer, what the rows say, and what would change that, the foremost first."""
+
+    text: str
+    section: str
+    rows: str
+    depends_on: str
+    also_on: str
+
+
+def page_records(
+    study: Study, claims: Sequence[Claim], found: VerdictsByCoder, grades: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what the page of a study says beyond its tables, as plain records by name."""
+    matrix = _answering(study)
+    reported = [claim for claim in claims if claim.by == REPORTED]
+    failing = [claim for claim in claims if claim.outcome == FAILS and claim.by == SOURCE]
+    records = {
+        "answer": ShownAnswer("", "", "", "", ""),
+        "answer_grid": _answer_table(matrix) if matrix else None,
+        "answer_grid_id": matrix.grid.id if matrix else "",
+        "reported": head(reported, _REPORTED_WORDS, _claim_text),
+        "reported_outcomes": [
+            sum(claim.outcome == outcome for claim in reported) for outcome in (HOLDS, FAILS)
+        ],
+        "failing_shown": head(failing, _FAILING_WORDS, _claim_text),
+        "actor_table": None,
+        "leader_table": None,
+        "page_rule_table": None,
+        "tally_sentence": "",
+        "one_label": (),
+        "straws": (),
+        **_chain(study, matrix),
+    }
+    if found:
+        records |= _tally_records(study, found, grades)
+    answer = study.answer
+    rows = grid_sentence(matrix) if matrix else records["tally_sentence"]
+    typed = typed_dependence(study)
+    depends_on = depends_sentence(study, found, grades) if found or matrix else typed
+    records["answer"] = ShownAnswer(
+        text=answer.text.rstrip(".") if answer else "",
+        section=answer.section if answer else "",
+        rows=rows,
+        depends_on=depends_on,
+        also_on="" if typed == depends_on else typed,
+    )
+    return records
+
+
+def appendices(records: Mapping[str, Any]) -> dict[str, str]:
+    """Return the appendices that have rows, each with what is in it."""
+    study = records["study"]
+    has_rows = {
+        "arguments": records["argument_rows"],
+        "tables": records["tables"],
+        "tallies": records["argument_rows"] and records["coder"],
+        "agreement": records["agreement"],
+        "grids": records["grids"],
+        "events": records["event_table"].rows,
+        "claims": records["claims"],
+        "sources": study["sources"] or records["discrepancy_table"].rows,
+    }
+    names = {} if study["is_bare"] else APPENDICES
+    return {name: title for name, title in names.items() if has_rows[name]}
+
+
+def _answering(study: Study) -> Matrix | None:
+    name = study.answer.grid if study.answer else ""
+    return Matrix(study.grids[name], study.codebook) if name else None
+
+
+def _tally_records(
+    study: Study, found: VerdictsByCoder, grades: Mapping[str, str]
+) -> dict[str, Any]:
+    verdicts = actor_verdicts(found[study.headline])
+    coder = next(coder for coder in study.coders if coder.id == study.headline)
+    chosen = chosen_actors(study, found)
+    warnings = (straws_warning(verdict, grades) for verdict in verdicts)
+    return {
+        "actor_table": actor_table(study, found, chosen),
+        "leader_table": leader_table(verdicts) if len(verdicts) > len(chosen) else None,
+        "page_rule_table": _rule_table(study, chosen),
+        "tally_sentence": tally_sentence(verdicts, coder),
+        "one_label": tuple(single_phrases(verdicts))[:MOST_ACTORS],
+        "straws": tuple(filter(None, warnings)),
+    }
+
+
+def _rule_table(study: Study, verdicts: Sequence[Verdict]) -> Table | None:
+    """Return the scores under each rule of the actors whose leader depends on it, if any."""
+    moved = [verdict for verdict in verdicts if is_moved_by_rule(verdict)]
+    by_rule = {
+        str(rule): [verdict.tallies[number] for verdict in moved]
+        for number, rule in enumerate(RULES)
+    }
+    return listings.list_rules(by_rule, study.codebook) if moved else None
+
+
+def _chain(study: Study, matrix: Matrix | None) -> dict[str, Any]:
+    """Return the chain of cells or arguments: without notes if too long, else what fits."""
+    arguments = argument_chains(study)
+    definitions = _definitions(matrix) if matrix else expectations(study, arguments)
+    budget = _CHAIN_WORDS - len(" ".join(_texts(definitions)).split())
+    full = case_chains(matrix) if matrix else arguments
+    shown = head(full, budget, _words_of)
+    if _is_long(study, matrix) and not study.files.is_bare:
+        shown = Head((), len(full))
+    elif shown.more and matrix:
+        shown = head(case_chains(matrix, has_notes=False), budget, _words_of)
+    elif shown.more:
+        shown = head(argument_chains(study, has_notes=False), budget, _words_of)
+    return {
+        "chain": shown,
+        "chains": arguments,
+        "definitions": definitions,
+        "expectations": expectations(study, arguments),
+    }
+
+
+def _is_long(study: Study, matrix: Matrix | None) -> bool:
+    """Return whether a chain belongs in an appendix."""
+    if matrix:
+        return len(matrix.values) > _MOST_CELLS
+    return len(study.whole_arguments) > _MOST_ARGUMENTS
+
+
+def _answer_table(matrix: Matrix) -> dict[str, Any]:
+    """Return the answering grid as rows of cells, criteria down and cases across."""
+    cases = case_chains(matrix)
+    names = criterion_names(matrix)
+    cells = {(case.case, cell.criterion): cell for case in cases for cell in case.cells}
+    rows = [
+        {"name": name, "cells": [cells.get((case.case, name)) for case in cases]}
+        for name in names.values()
+    ]
+    sums = [case.favourable for case in cases if case.favourable]
+    return {"cases": [case.case for case in cases], "rows": rows, "sums": sums}
+
+
+def _definitions(matrix: Matrix) -> tuple[tuple[str, str], ...]:
+    """Return the definition of each criterion of the answering grid."""
+    names = criterion_names(matrix)
+    codes = matrix.codebook.variable(matrix.grid.criteria)
+    return tuple(
+        (names[code.code], code.definition)
+        for code in codes
+        if code.code in names and code.definition
+    )
+
+
+def _claim_text(claim: Claim) -> str:
+    return " ".join((claim.section, claim.statement, claim.says, claim.found, claim.note))
+
+
+def _words_of(item: Any) -> str:
+    """Return all texts of a record, to count their words."""
+    return " ".join(_texts(asdict(item)))
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict | list | tuple):
+        inside = value.values() if isinstance(value, dict) else value
+        return [text for one in inside for text in _texts(one)]
+    return []
