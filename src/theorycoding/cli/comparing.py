@@ -47,8 +47,9 @@ def compare(studies: tuple[str, ...], rule: str | None, weight: Fraction | None,
         }
         for one in compared
     ]
-    table = tc.listings.list_compared(compared)
-    write_result(table, form, records, above=[f"Counting rule {chosen}."])
+    table = tc.listings.list_compared(compared, tc.comparison.theory_nouns(opened))
+    above = [*tc.comparison.answers(opened), f"Counting rule {chosen}."]
+    write_result(table, form, records, above=above)
     for name in tc.comparison.counted_twice(opened):
         click.echo(
             f"{name} is part of another source listed here: it is left out of the pooled rows.",

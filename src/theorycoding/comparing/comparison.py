@@ -12,6 +12,8 @@ from theorycoding.study.studies import Origin, Study
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 
+POOLED = "default coders"
+
 
 @dataclass(frozen=True, slots=True)
 class ComparedTally:
@@ -93,6 +95,23 @@ def counted_twice(studies: Sequence[Study]) -> tuple[str, ...]:
         for study in studies
         for source in study.sources
         if sources.get(source["part_of"], study.name) != study.name
+    )
+
+
+def theory_nouns(studies: Sequence[Study]) -> dict[str, str]:
+    """Return the noun of each theory of these studies, by its code; the first study's wins."""
+    nouns: dict[str, str] = {}
+    for study in studies:
+        nouns = {**study.codebook.nouns(), **nouns}
+    return nouns
+
+
+def answers(studies: Sequence[Study]) -> tuple[str, ...]:
+    """Return a line for each study whose source's answer is given: its question and the answer."""
+    return tuple(
+        f"{study.name}: {study.question or study.title} – {study.answer.text}"
+        for study in studies
+        if study.answer
     )
 
 
@@ -178,7 +197,7 @@ def _pooled(studies: Sequence[Study], rule: CountingRule) -> list[ComparedTally]
             origin = next(own.origin for own in study.coders if own.id == study.default_coder)
             pooled.setdefault(origin, []).append(study)
     return [
-        ComparedTally(None, None, "default coders", origin, _pool(together, rule))
+        ComparedTally(None, None, POOLED, origin, _pool(together, rule))
         for origin, together in pooled.items()
         if len(together) > 1
     ]

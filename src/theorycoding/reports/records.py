@@ -19,7 +19,13 @@ from theorycoding.claims.outcomes import (
     Claim,
     claim_functions,
 )
-from theorycoding.comparing.comparison import compare, contradictions, counted_twice, overlaps
+from theorycoding.comparing.comparison import (
+    compare,
+    contradictions,
+    counted_twice,
+    overlaps,
+    theory_nouns,
+)
 from theorycoding.counting.grids import Matrix, totals
 from theorycoding.counting.rules import CONVENTIONS, PRIMARY, RULES
 from theorycoding.counting.schematic import Difference, differences, table_of_study
@@ -240,9 +246,17 @@ def index_report(
         Names of the studies that could not be read.
     """
     context = {
-        "studies": tuple({**_about(study), "claims": claims[study.name]} for study in studies),
+        "studies": tuple(
+            {
+                **_about(study),
+                "answer": study.answer,
+                "claims": claims[study.name],
+                "failing": [one for one in _of_sources(claims[study.name]) if one.outcome == FAILS],
+            }
+            for study in studies
+        ),
         "study_table": listings.list_studies(studies, claims),
-        "outcomes": outcomes([claim for found in claims.values() for claim in found]),
+        "outcomes": outcomes(_of_sources([one for found in claims.values() for one in found])),
         "broken": tuple(broken),
         "version": __version__,
     }
@@ -264,8 +278,8 @@ def comparison_report(
     """
     differing = contradictions(project)
     context = {
-        "studies": tuple(_about(study) for study in studies),
-        "compared_table": listings.list_compared(compare(studies)),
+        "studies": tuple({**_about(study), "answer": study.answer} for study in studies),
+        "compared_table": listings.list_compared(compare(studies), theory_nouns(studies)),
         "sturdiness_table": listings.list_sturdiness(studies, found),
         "counted_twice": counted_twice(studies),
         "rule_meanings": _rule_meanings(),
@@ -275,6 +289,11 @@ def comparison_report(
         "version": __version__,
     }
     return render(made, "comparison.md.j2", context)
+
+
+def _of_sources(claims: Sequence[Claim]) -> list[Claim]:
+    """Return what the sources assert themselves, without what they report and what we infer."""
+    return [claim for claim in claims if claim.by == SOURCE]
 
 
 def _about(study: Study) -> dict[str, Any]:

@@ -10,15 +10,15 @@ from typing import Any
 import pandas as pd
 
 from theorycoding import intercoder
-from theorycoding.claims.outcomes import Claim
-from theorycoding.comparing.comparison import ComparedTally, Contradiction, Overlap
+from theorycoding.claims.outcomes import SOURCE, Claim
+from theorycoding.comparing.comparison import POOLED, ComparedTally, Contradiction, Overlap
 from theorycoding.counting.grids import Matrix, Total, counts
 from theorycoding.counting.tallies import Tally
 from theorycoding.counting.verdicts import Verdict
 from theorycoding.intercoder import Agreement, Ratings
 from theorycoding.showing.sentences import depends_on, few, single_labels, weight_limit
 from theorycoding.study.settling import Disagreement
-from theorycoding.study.studies import Row, Study, TextTable
+from theorycoding.study.studies import Origin, Row, Study, TextTable
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 from theorycoding.vocabulary.exact import for_people
 from theorycoding.vocabulary.labels import Label, write_label
@@ -162,17 +162,16 @@ def list_totals(totals: Sequence[Total]) -> Table:
 
 
 def list_studies(studies: Sequence[Study], claims: Mapping[str, Sequence[Claim]]) -> Table:
-    """Return how much of each study is coded, and how many of its claims hold."""
+    """Return how much of each study is coded, and how many sentences of its source hold."""
     rows = []
     for study in studies:
-        outcomes = [claim.outcome for claim in claims[study.name]]
+        outcomes = [claim.outcome for claim in claims[study.name] if claim.by == SOURCE]
         number = len(study.whole_arguments)
-        printed = f"{len(study.printed)} of {len(study.tables)}" if study.tables else "0"
         counted = (outcomes.count("holds"), outcomes.count("fails"), outcomes.count("recorded"))
-        rows.append((study.name, study.title, number, printed, len(study.grids), *counted))
-    headers = ("Study", "Title", "Arguments", "Printed tables", "Grids")
-    claim_headers = ("Claims that hold", "Claims that fail", "Claims recorded only")
-    return Table((*headers, *claim_headers), tuple(rows), align="llrrrrrr")
+        rows.append((study.name, study.title, number, len(study.grids), *counted))
+    headers = ("Study", "Title", "Arguments", "Grids")
+    of_source = ("Sentences that hold", "Sentences that do not hold", "Sentences recorded only")
+    return Table((*headers, *of_source), tuple(rows), align="llrrrrr")
 
 
 def list_theories(codebook: Codebook) -> Table:
@@ -213,18 +212,42 @@ def list_sturdiness(
         (
             study.name,
             _group_name(verdict.group.name),
-            coder.origin,
-            coder.id,
+            _labels_by(coder.id, coder.origin),
             verdict.group.arguments,
             _leader(verdict.tallies[0], study.codebook),
-            _depends_on(verdict),
+            _depends_on(verdict, _other_leaders(study, coder.id, verdict, verdicts[study.name])),
         )
         for study in studies
         for coder in study.coders
         for verdict in verdicts[study.name][coder.id]
     ]
-    headers = ("Study", "Actor", "Labels", "Coder", "n", "Leader", "Depends on")
-    return Table(headers, tuple(rows), align="llllrll")
+    headers = ("Study", "Actor", "Labels by", "n", "Leader", "Depends on")
+    return Table(headers, tuple(rows), align="lllrll")
+
+
+def _labels_by(coder: str, origin: Origin) -> str:
+    """Return whose labels these are, in a word or two."""
+    if origin == "published":
+        return "the source"
+    if origin == "coder":
+        return coder
+    return "this project" if coder in ("project", POOLED) else f"{coder} (this project)"
+
+
+def _other_leaders(
+    study: Study, coder: str, verdict: Verdict, verdicts: Mapping[str, Sequence[Verdict]]
+) -> str:
+    """Return who leads in the same group by coders whose labels make another theory lead."""
+    others = [
+        f"{other}: {_leader(one.tallies[0], study.codebook)}"
+        for other, several in verdicts.items()
+        for one in several
+        if other != coder
+        and one.group.name == verdict.group.name
+        and one.group.arguments
+        and one.leader != verdict.leader
+    ]
+    return ", ".join(others)
 
 
 def list_disagreements(disagreements: Sequence[Disagreement]) -> Table:
@@ -284,24 +307,23 @@ def list_diagnostics(ratings: Ratings) -> dict[str, Table]:
     return {title: _numbers(frame) for title, frame in frames.items() if len(frame)}
 
 
-def list_compared(compared: Sequence[ComparedTally]) -> Table:
-    """Return the tallies of several studies; the origin of labels has a column of its own."""
+def list_compared(compared: Sequence[ComparedTally], nouns: Mapping[str, str]) -> Table:
+    """Return the tallies of several studies, each with whose labels they count."""
     theories = list(dict.fromkeys(theory for one in compared for theory in one.tally.counts))
     counts = (partial(_count_in_tally, theory) for theory in theories)
     return _table(
         compared,
-        ("Study", "Actor", "Labels", "Coder", "n", *theories, "Leader", "Margin"),
+        ("Study", "Actor", "Labels by", "n", *map(nouns.__getitem__, theories), "Leader", "Margin"),
         (
             lambda one: one.study or "all studies",
             lambda one: one.actor or ALL,
-            "origin",
-            "coder",
+            lambda one: _labels_by(one.coder, one.origin),
             "tally.group.arguments",
             *counts,
-            lambda one: one.tally.leader or _nobody(one.tally),
+            lambda one: nouns.get(one.tally.leader or "", "") or _nobody(one.tally),
             "tally.margin",
         ),
-        align="llllr" + "r" * len(theories) + "lr",
+        align="lllr" + "r" * len(theories) + "lr",
     )
 
 
@@ -459,10 +481,11 @@ def _outcome(verdict: Verdict, number: int) -> str:
     return f"{leader} by {for_people(tally.margin)}" if tally.leader else leader
 
 
-def _depends_on(verdict: Verdict) -> str:
+def _depends_on(verdict: Verdict, other_leaders: str) -> str:
     if verdict.leader is None:
         return "nobody leads alone" if verdict.group.arguments else "–"
-    return "; ".join(depends_on(verdict)) or "nothing (robust)"
+    coders = (f"the coder ({other_leaders})",) if other_leaders else ()
+    return "; ".join((*depends_on(verdict), *coders)) or "nothing (robust)"
 
 
 def _score(tally: Tally, codebook: Codebook) -> str:

@@ -118,3 +118,59 @@ def test_the_comparison_lists_the_verdicts_that_depend_on_a_choice(studies: "Pro
     row = next(line for line in lines if line.startswith("| s | CSTO |") and "rule" in line)
     assert "one argument left out (C1, C3, C4)" in row
     assert "one label (C1, C3, C4)" in row
+
+
+ANSWER = """
+[answer]
+text = "Realism explains most, as far as the talks show"
+section = "§4"
+"""
+
+
+def test_the_answer_of_a_source_is_shown_whole_with_its_question(studies: "Project") -> None:
+    settings = studies.read("codings/s/study.toml") + 'question = "Which theory?"\n' + ANSWER
+    studies.write("codings/s/study.toml", settings)
+    said = "Realism explains most, as far as the talks show"
+    assert f"s: Which theory? – {said}" in studies.run("compare").out
+    assert studies.run("build").code == 0
+    for page in ("index", "comparison"):
+        assert f"Which theory? **The source's answer:** {said}" in studies.read(
+            f"reports/{page}.md"
+        )
+
+
+def test_theories_are_compared_by_their_nouns(studies: "Project") -> None:
+    head, *rows = studies.run("compare", "--format", "csv").out.splitlines()
+    assert head == "Study,Actor,Labels by,n,Realism,Liberalism,Neither,Leader,Margin"
+    assert any(row.startswith("s,CSTO,the source,5,") and ",Realism," in row for row in rows)
+
+
+def test_a_lead_that_another_coder_turns_is_not_robust(studies: "Project") -> None:
+    arguments = "argument,actor,motivation,label\n"
+    arguments += "".join(f"A{n},EU,m{n},Realism\n" for n in range(4))
+    studies.write("codings/s/arguments.csv", arguments)
+    labels = "".join(f"A{n},Liberalism\n" for n in range(4))
+    studies.write("codings/s/coders/eva.csv", f"argument,label\n{labels}")
+    studies.run("build")
+    lines = studies.read("reports/comparison.md").split("\n")
+    assert "| s | EU | the source | 4 | Realism | the coder (eva: Liberalism) |" in lines
+    assert "| s | EU | eva | 4 | Liberalism | the coder (published: Realism) |" in lines
+
+
+def test_the_index_lists_only_what_a_source_asserts_itself(studies: "Project") -> None:
+    head = "claim,by,whose,section,statement,measure,relation,stated,expected,found,note\n"
+    claims = [
+        f"{name},{by},{whose},§1,{name} leads,leader(),is,liberalism,fails,realism,why\n"
+        for name, by, whose in [
+            ("S1", "source", ""),
+            ("R1", "reported", "Smith"),
+            ("P1", "project", ""),
+        ]
+    ]
+    studies.write("codings/s/claims.csv", head + "".join(claims))
+    assert studies.run("build").code == 0
+    index = studies.read("reports/index.md")
+    assert "**S1** (§1): S1 leads." in index
+    assert "R1" not in index
+    assert "P1" not in index
+    assert "that do not hold: 1;" in index
