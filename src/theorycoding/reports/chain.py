@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from theorycoding.counting.grids import Matrix, counts
 from theorycoding.reports.answers import judged
@@ -11,8 +11,8 @@ from theorycoding.study.studies import Row, Study
 from theorycoding.vocabulary.codebook import LABEL, Code, Codebook
 
 INFERRED = "inferred"  # the hedge of a cell that the project infers: it counts, without its name
-MOST_ARGUMENTS, MOST_CELLS = 12, 30  # on a page
 _Cell = tuple[Matrix, Row]
+Notes = Literal["all", "disputed", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,15 @@ def head(items: Sequence[Any], budget: int, text: Callable[[Any], str]) -> Head:
     return Head(tuple(items), 0)
 
 
-def argument_chains(study: Study, *, has_notes: bool = True) -> tuple[ArgumentChain, ...]:
-    """Return the chain of each argument, sub-reasons left out; with notes and reasons or not."""
+def argument_chains(study: Study, notes: Notes = "all") -> tuple[ArgumentChain, ...]:
+    """Return the chain of each argument, sub-reasons left out.
+
+    Parameters
+    ----------
+    notes
+        Whether each argument has its notes and reasons, none, or those that coders label
+        differently.
+    """
     if not study.coders:
         return ()
     chain, strength = _cells(study, "chain"), _cells(study, "strength")
@@ -103,6 +110,12 @@ def argument_chains(study: Study, *, has_notes: bool = True) -> tuple[ArgumentCh
     def shown(row: Row) -> ArgumentChain:
         name = row["argument"]
         label = own.get(name)
+        others = tuple(
+            f"{coder}: {noun_label(other, study.codebook)}"
+            for coder, given in labels.items()
+            if (other := given.get(name)) and (not label or other.key != label.key)
+        )
+        has_notes = notes == "all" or (notes == "disputed" and bool(others))
         return ArgumentChain(
             argument=name,
             actor=row["actor"],
@@ -112,11 +125,7 @@ def argument_chains(study: Study, *, has_notes: bool = True) -> tuple[ArgumentCh
             cells=tuple(_other_cells(chain.get(name, ()))),
             strength=row["evidence"] or "; ".join(_value(*cell) for cell in strength.get(name, ())),
             label=noun_label(label, study.codebook),
-            others=tuple(
-                f"{coder}: {noun_label(other, study.codebook)}"
-                for coder, given in labels.items()
-                if (other := given.get(name)) and (not label or other.key != label.key)
-            ),
+            others=others,
             reason=reasons.get(name, "") if has_notes and not chain else "",
         )
 

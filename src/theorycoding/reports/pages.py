@@ -1,10 +1,11 @@
 """What the page of a study says, within its budget of words; what its appendices are."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from theorycoding.claims.outcomes import FAILS, HOLDS, REPORTED, SOURCE, Claim
+from theorycoding.claims.outcomes import FAILS, HOLDS, RECORDED, REPORTED, SOURCE, Claim
 from theorycoding.counting.grids import Matrix
 from theorycoding.counting.rules import RULES
 from theorycoding.counting.verdicts import Verdict
@@ -24,6 +25,7 @@ from theorycoding.reports.answers import (
 )
 from theorycoding.reports.chain import (
     Head,
+    Notes,
     argument_chains,
     case_chains,
     criterion_names,
@@ -36,18 +38,11 @@ from theorycoding.study.studies import Study
 from theorycoding.vocabulary.shown_table import Table
 
 MOST_WORDS = 1_200  # of a page, tables counted
-_CHAIN_WORDS, _FAILING_WORDS, _REPORTED_WORDS = 550, 120, 80
+_MARKUP = re.compile(
+    r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|<[^>]*>|^(#+|-)(?= )|:?--+:?|[*|]", re.MULTILINE
+)
+_FAILING_WORDS, _REPORTED_WORDS = 130, 90
 _MOST_ARGUMENTS, _MOST_CELLS = 12, 30  # of a chain on a page
-APPENDICES = {
-    "arguments": "with coders, reasons and codebook",
-    "tables": "as printed",
-    "tallies": "under every rule",
-    "agreement": "of the coders",
-    "grids": "cell by cell",
-    "events": "in order",
-    "claims": "and whether they hold",
-    "sources": "with discrepancies",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +60,11 @@ def page_records(
     study: Study, claims: Sequence[Claim], found: VerdictsByCoder, grades: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return what the page of a study says beyond its tables, as plain records by name."""
-    matrix = _answering(study)
-    reported = [claim for claim in claims if claim.by == REPORTED]
+    matrix, chains = _answering(study), argument_chains(study)
+    reported = [claim for claim in claims if claim.by == REPORTED and claim.outcome != RECORDED]
     failing = [claim for claim in claims if claim.outcome == FAILS and claim.by == SOURCE]
+    long = head(failing, _FAILING_WORDS, lambda claim: f"{_claim_text(claim)} {claim.note}")
+    shown = head(failing, _FAILING_WORDS, _claim_text) if long.more else long
     records = {
         "answer": ShownAnswer("", "", "", "", ""),
         "answer_grid": _answer_table(matrix) if matrix else None,
@@ -76,14 +73,18 @@ def page_records(
         "reported_outcomes": [
             sum(claim.outcome == outcome for claim in reported) for outcome in (HOLDS, FAILS)
         ],
-        "failing_shown": head(failing, _FAILING_WORDS, _claim_text),
+        "failing_shown": shown,
+        "failing_has_notes": not long.more,
         "actor_table": None,
         "leader_table": None,
         "page_rule_table": None,
         "tally_sentence": "",
         "one_label": (),
         "straws": (),
-        **_chain(study, matrix),
+        "chains": chains,
+        "definitions": _definitions(matrix) if matrix else expectations(study, chains),
+        "expectations": expectations(study, chains),
+        **chain_records(study, "all"),
     }
     if found:
         records |= _tally_records(study, found, grades)
@@ -101,10 +102,10 @@ def page_records(
     return records
 
 
-def appendices(records: Mapping[str, Any]) -> dict[str, str]:
-    """Return the appendices that have rows, each with what is in it."""
+def appendices(records: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the appendices that have rows."""
     study = records["study"]
-    has_rows = {
+    rows_of = {
         "arguments": records["argument_rows"],
         "tables": records["tables"],
         "tallies": records["argument_rows"] and records["coder"],
@@ -114,8 +115,7 @@ def appendices(records: Mapping[str, Any]) -> dict[str, str]:
         "claims": records["claims"],
         "sources": study["sources"] or records["discrepancy_table"].rows,
     }
-    names = {} if study["is_bare"] else APPENDICES
-    return {name: title for name, title in names.items() if has_rows[name]}
+    return () if study["is_bare"] else tuple(name for name, rows in rows_of.items() if rows)
 
 
 def _answering(study: Study) -> Matrix | None:
@@ -150,25 +150,17 @@ def _rule_table(study: Study, verdicts: Sequence[Verdict]) -> Table | None:
     return listings.list_rules(by_rule, study.codebook) if moved else None
 
 
-def _chain(study: Study, matrix: Matrix | None) -> dict[str, Any]:
-    """Return the chain of cells or arguments: without notes if too long, else what fits."""
-    arguments = argument_chains(study)
-    definitions = _definitions(matrix) if matrix else expectations(study, arguments)
-    budget = _CHAIN_WORDS - len(" ".join(_texts(definitions)).split())
-    full = case_chains(matrix) if matrix else arguments
-    shown = head(full, budget, _words_of)
-    if _is_long(study, matrix) and not study.files.is_bare:
-        shown = Head((), len(full))
-    elif shown.more and matrix:
-        shown = head(case_chains(matrix, has_notes=False), budget, _words_of)
-    elif shown.more:
-        shown = head(argument_chains(study, has_notes=False), budget, _words_of)
-    return {
-        "chain": shown,
-        "chains": arguments,
-        "definitions": definitions,
-        "expectations": expectations(study, arguments),
-    }
+def chain_records(study: Study, notes: Notes | None) -> dict[str, Any]:
+    """Return the chain on the page, with so many notes; None leaves it to an appendix."""
+    matrix = _answering(study)
+    if matrix:
+        full: Sequence[Any] = case_chains(matrix, has_notes=notes == "all")
+    else:
+        full = argument_chains(study, notes or "all")
+    is_left = notes is None or _is_long(study, matrix)
+    most = _MOST_ARGUMENTS if study.files.is_bare else 0
+    shown = full[:most] if is_left else full
+    return {"chain": Head(tuple(shown), len(full) - len(shown))}
 
 
 def _is_long(study: Study, matrix: Matrix | None) -> bool:
@@ -203,18 +195,13 @@ def _definitions(matrix: Matrix) -> tuple[tuple[str, str], ...]:
 
 
 def _claim_text(claim: Claim) -> str:
-    return " ".join((claim.section, claim.statement, claim.says, claim.found, claim.note))
+    return " ".join((claim.section, claim.statement, claim.says, claim.found, claim.whose))
 
 
-def _words_of(item: Any) -> str:
-    """Return all texts of a record, to count their words."""
-    return " ".join(_texts(asdict(item)))
+def count_words(page: str) -> int:
+    r"""Return the number of words of a Markdown page: tables counted, mark-up not.
 
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict | list | tuple):
-        inside = value.values() if isinstance(value, dict) else value
-        return [text for one in inside for text in _texts(one)]
-    return []
+    >>> count_words("# Head\n![A figure](a.svg)\n| a |\n| :-- |\n- [one](x.md) **two**\n")
+    4
+    """
+    return len(_MARKUP.sub(" ", page).split())

@@ -34,7 +34,14 @@ from theorycoding.files.folders import Project
 from theorycoding.intercoder import Agreement, agreement
 from theorycoding.problems import DataError
 from theorycoding.reports.answers import VerdictsByCoder
-from theorycoding.reports.pages import appendices, page_records
+from theorycoding.reports.chain import Notes
+from theorycoding.reports.pages import (
+    MOST_WORDS,
+    appendices,
+    chain_records,
+    count_words,
+    page_records,
+)
 from theorycoding.reports.templating import (
     REPLACED,
     Environment,
@@ -52,6 +59,7 @@ from theorycoding.version import __version__
 from theorycoding.vocabulary.shown_table import Table
 
 MOST_CELLS_LISTED = 120  # a longer grid, such as a bibliography, is a CSV file
+_LESS: tuple[Notes | None, ...] = ("disputed", "none", None)  # of the chain on a long page
 FEW_UNITS = 10  # below, figures describe and have no limits
 
 
@@ -217,12 +225,19 @@ def study_pages(
 
 
 def _page(made: Environment, study: Study, records: Mapping[str, Any]) -> str:
+    """Render the page, with fewer notes and at last without the chain if it is too long."""
     own, known = f"{study.name}.md.j2", templates(made)
     if gone := next((old for old in REPLACED if old in known), None):
         message = f"templates/{gone}: no page has this part any more"
         raise TemplateError(f"{message} (rename it '{REPLACED[gone]}', see the upgrade note)")
     name = own if own in known else "study.md.j2"
-    return render(made, name, {**records, **_paths(f"{quote(study.name)}/", "")})
+    paths = _paths(f"{quote(study.name)}/", "")
+    text = render(made, name, {**records, **paths})
+    for notes in _LESS if name == "study.md.j2" and not study.files.is_bare else ():
+        if count_words(text) <= MOST_WORDS:
+            break
+        text = render(made, name, {**records, **paths, **chain_records(study, notes)})
+    return text
 
 
 def _paths(appendix: str, page: str) -> dict[str, str]:
