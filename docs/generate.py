@@ -278,6 +278,15 @@ def failing_claim(study: str, name: str) -> str:
     )
 
 
+def first_screen(study: str) -> str:
+    """Return how the page of a study begins, up to its second heading, as a quotation."""
+    page, _ = _perform(f"theorycoding report {study} --project '{ROOT}'")
+    title, *lines = page[page.index("# ") : page.index("\n## ")].strip().split("\n")
+    text = "\n".join([f"**{title.removeprefix('# ')}**", *lines])
+    linked = re.sub(r"\]\((?=\w)", "](reports/", text)
+    return "\n".join(f"> {line}".rstrip() for line in linked.split("\n"))
+
+
 def verdict_sentence(study: str, actor: str) -> str:
     """Return the sentence that `theorycoding verdict` prints for one actor."""
     said, _ = _perform(f"theorycoding verdict {study} --project '{ROOT}'")
@@ -288,6 +297,7 @@ SECTIONS: dict[str, Callable[..., str]] = {
     "claim": failing_claim,
     "commands": command_help,
     "file-tables": file_tables,
+    "first-screen": first_screen,
     "measures": measure_table,
     "problems": problem_sections,
     "relations": relation_table,
