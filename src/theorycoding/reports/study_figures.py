@@ -38,9 +38,11 @@ def figures_of_study(study: Study, coder: str | None = None) -> Makers:
     Parameters
     ----------
     coder
-        The coder whose labels `arguments`, `rules` and `weights` count; None for the default one.
+        The coder whose labels `arguments`, `rules` and `weights` count; None for the
+        one whom the report counts first.
     """
-    makers = _of_labels(study, study.coder(coder)) if study.coders else {}
+    whose = study.headline if coder is None else study.coder(coder)
+    makers = _of_labels(study, whose) if study.coders else {}
     if len(study.coders) > 1:
         makers["coders"] = partial(_coders, study)
     for name, grid in study.grids.items():

@@ -97,6 +97,14 @@ def test_figures_of_labels_are_drawn_for_one_coder(coded: "Project") -> None:
     assert "no coder 'ewa'" in coded.run("figure", "s", "--coder", "ewa").err
 
 
+def test_after_settling_figures_show_the_settled_labels(coded: "Project") -> None:
+    coded.write("codings/s/coders/eva.csv", "argument,label\nC1,Liberalism\n")
+    decisions = "argument,label,decided_by,reason\nC1,Liberalism,both,read again\n"
+    coded.write("codings/s/decisions.csv", decisions)
+    coded.run("figure", "s", "arguments", "-o", "x.svg")
+    assert "As coded by consensus." in coded.read("x.svg")
+
+
 def test_of_many_actors_those_with_the_most_arguments_are_drawn(coded: "Project") -> None:
     actors = [f"Actor{n}" for n in range(12) for _ in range(2 if n > 9 else 1)]
     rows = "".join(f"A{n},{actor},m{n},Realism\n" for n, actor in enumerate(actors))
