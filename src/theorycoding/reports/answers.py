@@ -43,10 +43,16 @@ def tally_sentence(verdicts: Sequence[Verdict], coder: Coder) -> str:
     phrase = coder_phrase(coder.id, is_project=coder.is_project)
     phrase = "As settled between the coders" if coder.is_derived else phrase
     if len(verdicts) <= _MOST_SENTENCES:
-        parts = [f"{standing(verdict)} on {group_phrase(verdict)}" for verdict in verdicts]
+        parts = list(map(_of_actor, verdicts))
     else:
         parts = list(_leads(verdicts))
     return f"{phrase}, {listed(parts)}."
+
+
+def _of_actor(verdict: Verdict) -> str:
+    """Return who leads whom among the arguments of an actor."""
+    of_whom = f"for {verdict.group.name}" if verdict.group.name else f"on {group_phrase(verdict)}"
+    return f"{standing(verdict)} {of_whom}"
 
 
 def _leads(verdicts: Sequence[Verdict]) -> Iterator[str]:
@@ -145,7 +151,7 @@ def _other_coders(study: Study, found: VerdictsByCoder) -> str:
         ]
         is_short = len(differing) <= MOST_ACTORS
         named = listed(differing) if is_short else counted(len(differing), "argument")
-        leads = listed([f"{standing(one)} on {group_phrase(one)}" for one in moved])
+        leads = listed(map(_of_actor, moved))
         return f"Another reading: by {coder.id}, {leads}; the two differ on {named}."
     return ""
 

@@ -126,7 +126,7 @@ def argument_chains(study: Study, notes: Notes = "all") -> tuple[ArgumentChain, 
             strength=row["evidence"] or "; ".join(_value(*cell) for cell in strength.get(name, ())),
             label=noun_label(label, study.codebook),
             others=others,
-            reason=reasons.get(name, "") if has_notes and not chain else "",
+            reason=_capital(reasons.get(name, "")) if has_notes and not chain else "",
         )
 
     return tuple(map(shown, study.whole_arguments))

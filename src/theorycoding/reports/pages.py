@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from theorycoding.claims.outcomes import FAILS, HOLDS, RECORDED, REPORTED, SOURCE, Claim
@@ -43,6 +43,7 @@ _MARKUP = re.compile(
 )
 _FAILING_WORDS, _REPORTED_WORDS = 130, 90
 _MOST_ARGUMENTS, _MOST_CELLS = 12, 30  # of a chain on a page
+_MOST_CRITERIA = 15  # of the answering grid on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def page_records(
         "leader_table": None,
         "page_rule_table": None,
         "tally_sentence": "",
-        "one_label": (),
+        "one_label": Head((), 0),
         "straws": (),
         "chains": chains,
         "definitions": _definitions(matrix) if matrix else expectations(study, chains),
@@ -129,14 +130,15 @@ def _tally_records(
     verdicts = actor_verdicts(found[study.headline])
     coder = next(coder for coder in study.coders if coder.id == study.headline)
     chosen = chosen_actors(study, found)
+    single = tuple(single_phrases(verdicts))
     warnings = (straws_warning(verdict, grades) for verdict in verdicts)
     return {
         "actor_table": actor_table(study, found, chosen),
         "leader_table": leader_table(verdicts) if len(verdicts) > len(chosen) else None,
         "page_rule_table": _rule_table(study, chosen),
         "tally_sentence": tally_sentence(verdicts, coder),
-        "one_label": tuple(single_phrases(verdicts))[:MOST_ACTORS],
-        "straws": tuple(filter(None, warnings)),
+        "one_label": Head(single[:MOST_ACTORS], max(0, len(single) - MOST_ACTORS)),
+        "straws": tuple(filter(None, warnings))[:MOST_ACTORS],
     }
 
 
@@ -147,7 +149,11 @@ def _rule_table(study: Study, verdicts: Sequence[Verdict]) -> Table | None:
         str(rule): [verdict.tallies[number] for verdict in moved]
         for number, rule in enumerate(RULES)
     }
-    return listings.list_rules(by_rule, study.codebook) if moved else None
+    if not moved:
+        return None
+    table = listings.list_rules(by_rule, study.codebook)
+    rows = (tuple(str(cell).replace(" : ", ":") for cell in row) for row in table.rows)
+    return replace(table, rows=tuple(rows))
 
 
 def chain_records(study: Study, notes: Notes | None) -> dict[str, Any]:
@@ -171,9 +177,11 @@ def _is_long(study: Study, matrix: Matrix | None) -> bool:
 
 
 def _answer_table(matrix: Matrix) -> dict[str, Any]:
-    """Return the answering grid as rows of cells, criteria down and cases across."""
+    """Return the answering grid, criteria down and cases across; nothing if it is too large."""
     cases = case_chains(matrix)
     names = criterion_names(matrix)
+    if len(cases) > MOST_ACTORS or len(names) > _MOST_CRITERIA:
+        return {"cases": [], "rows": [], "sums": []}
     cells = {(case.case, cell.criterion): cell for case in cases for cell in case.cells}
     rows = [
         {"name": name, "cells": [cells.get((case.case, name)) for case in cases]}
