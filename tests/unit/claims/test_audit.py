@@ -28,7 +28,7 @@ def printed(coded: "Project") -> "Project":
 def test_a_table_as_printed_is_not_a_problem(printed: "Project") -> None:
     assert printed.run("check").code == 0
     assert printed.run("build").code == 0
-    assert "equal to the printed table in all 10 cells" in printed.read("reports/s.md")
+    assert "equal to the printed table in all 10 cells" in printed.read("reports/s/tables.md")
 
 
 def test_a_differing_cell_fails_check_and_build_at_its_place(printed: "Project") -> None:

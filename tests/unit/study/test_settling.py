@@ -139,7 +139,7 @@ def test_agreement_after_settling_counts_what_was_decided(double: "Project") -> 
     settled = double.run("agreement", "s", "--settled", "--format", "json").json
     assert settled["coefficients"][0]["value"] == pytest.approx(1)
     double.run("build")
-    report = double.read("reports/s.md")
+    report = double.read("reports/s/agreement.md")
     assert "The coders differ on 2 arguments; 1 is undecided." in report
     assert "After settling" in report
 
