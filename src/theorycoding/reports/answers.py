@@ -30,6 +30,7 @@ MOST_ACTORS = 8  # on a page; further ones are in an appendix
 MOST_COLUMNS = 3  # of other coders
 _MOST_SENTENCES = 3
 _ROBUST = "Neither the counting rule nor one label."
+_MOSTLY_ROBUST = "For most actors neither the counting rule nor one label."
 
 
 def actor_verdicts(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
@@ -50,9 +51,15 @@ def tally_sentence(verdicts: Sequence[Verdict], coder: Coder) -> str:
 
 
 def _of_actor(verdict: Verdict) -> str:
-    """Return who leads whom among the arguments of an actor."""
-    of_whom = f"for {verdict.group.name}" if verdict.group.name else f"on {group_phrase(verdict)}"
-    return f"{standing(verdict)} {of_whom}"
+    """Return who leads whom among the arguments of an actor, and how many fit no theory."""
+    group, counts = verdict.group, verdict.tallies[0].counts
+    of_whom = f"for {group.name}" if group.name else f"on {group_phrase(verdict)}"
+    residual = "".join(
+        f" ({for_people(number)} of {group.arguments}: {theory_name(theory, verdict.codebook)})"
+        for theory, number in counts.items()
+        if number and theory in verdict.codebook.residual
+    )
+    return f"{standing(verdict)} {of_whom}{residual}"
 
 
 def _leads(verdicts: Sequence[Verdict]) -> Iterator[str]:
@@ -122,7 +129,8 @@ def depends_sentence(study: Study, found: VerdictsByCoder, grades: Mapping[str, 
         _single(verdicts),
     )
     is_led = any(verdict.leader for verdict in verdicts)
-    return next(filter(None, reasons), typed or (_ROBUST if is_led else ""))
+    robust = _ROBUST if len(verdicts) <= _MOST_SENTENCES else _MOSTLY_ROBUST
+    return next(filter(None, reasons), typed or (robust if is_led else ""))
 
 
 def typed_dependence(study: Study) -> str:
@@ -183,8 +191,9 @@ def _rules(verdicts: Sequence[Verdict]) -> str:
         for verdict in verdicts
         if verdict.leader and is_moved_by_rule(verdict)
     ]
-    if len(parts) > _MOST_SENTENCES:
-        return f"The counting rule, for {len(parts)} of {len(verdicts)} actors."
+    if len(verdicts) > _MOST_SENTENCES:  # then the answer is a number of actors
+        is_many = 2 * len(parts) >= len(verdicts)
+        return f"The counting rule, for {len(parts)} of {len(verdicts)} actors." if is_many else ""
     return f"The counting rule: {listed(parts)}." if parts else ""
 
 
@@ -208,8 +217,9 @@ def bracket_limit(verdict: Verdict) -> str:
 
 def _single(verdicts: Sequence[Verdict]) -> str:
     parts = list(single_phrases(verdicts))
-    if len(parts) > _MOST_SENTENCES:
-        return f"One label, for {len(parts)} of {len(verdicts)} actors."
+    if len(verdicts) > _MOST_SENTENCES:
+        is_many = 2 * len(parts) >= len(verdicts)
+        return f"One label, for {len(parts)} of {len(verdicts)} actors." if is_many else ""
     if parts:
         return f"One label: relabelling {listed(parts)} ends the lead."
     alone = [verdict.group.name or "" for verdict in verdicts if _is_alone(verdict)]
@@ -281,21 +291,23 @@ def leader_table(verdicts: Sequence[Verdict]) -> Table:
     return Table(("Leader", "Actors"), tuple(rows), align="lr")
 
 
-def chosen_actors(study: Study, found: VerdictsByCoder) -> tuple[Verdict, ...]:
-    """Return the actors to show: all if few, else those whose lead depends on a rule or a coder.
-
-    Of these, and of all if there are none, the ones with the most arguments.
-    """
+def chosen_actors(study: Study, found: VerdictsByCoder) -> tuple[tuple[Verdict, ...], str]:
+    """Return the actors to show, and by which rule they were chosen if not all are."""
     verdicts = actor_verdicts(found[study.headline])
     if len(verdicts) <= MOST_ACTORS:
-        return verdicts
+        return verdicts, ""
     moved = {
         other.group.name
         for coder in study.coders
         for other in _moved(found[study.headline], found[coder.id])
     }
-    open_ones = [
+    dependent = [
         verdict for verdict in verdicts if verdict.group.name in moved or is_moved_by_rule(verdict)
     ]
-    chosen = sorted(open_ones or verdicts, key=lambda verdict: -verdict.group.arguments)
-    return tuple(chosen[:MOST_ACTORS])
+    chosen = sorted(dependent or verdicts, key=lambda verdict: -verdict.group.arguments)
+    chosen = chosen[:MOST_ACTORS]
+    actors = "actor" if len(chosen) == 1 else f"{len(chosen)} actors"
+    if not dependent:
+        return tuple(chosen), f"the {actors} with the most arguments"
+    most = " and the most arguments" if len(dependent) > len(chosen) else ""
+    return tuple(chosen), f"the {actors} with a leader that depends on a rule or a coder{most}"

@@ -71,12 +71,11 @@ def page_records(
         "answer_grid": _answer_table(matrix) if matrix else None,
         "answer_grid_id": matrix.grid.id if matrix else "",
         "reported": head(reported, _REPORTED_WORDS, _claim_text),
-        "reported_outcomes": [
-            sum(claim.outcome == outcome for claim in reported) for outcome in (HOLDS, FAILS)
-        ],
+        "borne_out": sum(claim.outcome == HOLDS for claim in reported),
         "failing_shown": shown,
         "failing_has_notes": not long.more,
         "actor_table": None,
+        "actors_shown": "",
         "leader_table": None,
         "page_rule_table": None,
         "tally_sentence": "",
@@ -129,12 +128,13 @@ def _tally_records(
 ) -> dict[str, Any]:
     verdicts = actor_verdicts(found[study.headline])
     coder = next(coder for coder in study.coders if coder.id == study.headline)
-    chosen = chosen_actors(study, found)
+    chosen, rule = chosen_actors(study, found)
     single = tuple(single_phrases(verdicts))
     warnings = (straws_warning(verdict, grades) for verdict in verdicts)
     return {
         "actor_table": actor_table(study, found, chosen),
-        "leader_table": leader_table(verdicts) if len(verdicts) > len(chosen) else None,
+        "actors_shown": rule,
+        "leader_table": leader_table(verdicts) if rule else None,
         "page_rule_table": _rule_table(study, chosen),
         "tally_sentence": tally_sentence(verdicts, coder),
         "one_label": Head(single[:MOST_ACTORS], max(0, len(single) - MOST_ACTORS)),

@@ -174,7 +174,7 @@ def test_of_many_actors_a_page_shows_eight_and_says_which(project: "Project") ->
     page = project.run("report", "s").out
     assert "realism leads for 20 of 20 actors." in page
     assert len(re.findall(r"^\| State \d+, 3 arguments", page, re.MULTILINE)) == 8
-    assert "at most 8; every actor is in [tallies](s/tallies.md)" in page
+    assert "Shown: the 8 actors with the most arguments; every actor is in [tallies]" in page
     assert "60 arguments are in [arguments](s/arguments.md)." in page
     assert count_words(page) < 400
 
@@ -192,7 +192,7 @@ def test_views_of_others_and_our_readings_are_no_failing_sentences_of_the_source
     page = coded.run("report", "s").out
     failing = page.partition("## Sentences of the source that do not hold")[2].partition("##")[0]
     assert re.findall(r"\*\*\[?(\w+)", failing) == ["S1"]
-    assert "**R1** (p. 2; Critics): Liberalism leads all. Denied: realism." in page
+    assert "**R1** (p. 2; Critics): Liberalism leads all. Not borne out: realism." in page
 
 
 def test_a_page_that_is_too_long_loses_the_notes_of_its_chain_first(coded: "Project") -> None:
@@ -219,3 +219,9 @@ def test_a_long_grid_is_a_file_and_not_a_page(coded: "Project") -> None:
     assert "121 cells: [works.csv](works.csv)" in appendix
     assert "T120" not in appendix
     assert len(coded.read("reports/s/works.csv").splitlines()) == 122
+
+
+def test_a_lead_says_how_many_arguments_fit_no_theory(coded: "Project") -> None:
+    rows = "A,NATO,One,Realism\nB,NATO,Two,Neither\nC,NATO,Three,Neither\n"
+    coded.write("codings/s/arguments.csv", "argument,actor,motivation,label\n" + rows)
+    assert "realism leads 1 to 0 for NATO (2 of 3: neither)." in coded.run("report", "s").out
