@@ -19,8 +19,9 @@ from theorycoding.showing.sentences import (
     weight_limit,
 )
 from theorycoding.study.settling import disagreements
-from theorycoding.study.studies import Coder, Study
+from theorycoding.study.studies import PUBLISHED, Coder, Study
 from theorycoding.vocabulary.exact import for_people
+from theorycoding.vocabulary.labels import CONSENSUS
 from theorycoding.vocabulary.shown_table import Table
 from theorycoding.vocabulary.wording import counted, listed
 
@@ -43,11 +44,18 @@ def tally_sentence(verdicts: Sequence[Verdict], coder: Coder) -> str:
     """Return who leads by one coder's labels, actor by actor if they are few."""
     phrase = coder_phrase(coder.id, is_project=coder.is_project)
     phrase = "As settled between the coders" if coder.is_derived else phrase
-    if len(verdicts) <= _MOST_SENTENCES:
-        parts = list(map(_of_actor, verdicts))
-    else:
-        parts = list(_leads(verdicts))
+    is_short = len(verdicts) <= _MOST_SENTENCES
+    parts = _of_actors(verdicts) if is_short else list(_leads(verdicts))
     return f"{phrase}, {listed(parts)}."
+
+
+def _of_actors(verdicts: Sequence[Verdict]) -> list[str]:
+    """Return the clause on each actor; a leader that they share is named once."""
+    parts = list(map(_of_actor, verdicts))
+    leads = {f"{theory_name(one.leader, one.codebook)} leads " for one in verdicts if one.leader}
+    if len(leads) == 1 and all(part.startswith(tuple(leads)) for part in parts):
+        return [parts[0], *(part.removeprefix(min(leads)) for part in parts[1:])]
+    return parts
 
 
 def _of_actor(verdict: Verdict) -> str:
@@ -115,7 +123,7 @@ def depends_sentence(study: Study, found: VerdictsByCoder, grades: Mapping[str, 
     """Return what the headline depends on: the first of the reasons that applies, and only that.
 
     For a grid it is what the study says. For a tally: another coder or an open disagreement, the
-    counting rule, straws in the wind, a single label, what the study says, nothing.
+    counting rule, straws in the wind, what the study says, a single label, nothing.
     """
     typed = typed_dependence(study)
     if study.answer and study.answer.grid:
@@ -126,11 +134,12 @@ def depends_sentence(study: Study, found: VerdictsByCoder, grades: Mapping[str, 
         _undecided(study, verdicts),
         _rules(verdicts),
         " ".join(filter(None, (straws_warning(verdict, grades) for verdict in verdicts))),
+        typed,  # a person's reason says more than that one label can end a close lead
         _single(verdicts),
     )
     is_led = any(verdict.leader for verdict in verdicts)
     robust = _ROBUST if len(verdicts) <= _MOST_SENTENCES else _MOSTLY_ROBUST
-    return next(filter(None, reasons), typed or (robust if is_led else ""))
+    return next(filter(None, reasons), robust if is_led else "")
 
 
 def typed_dependence(study: Study) -> str:
@@ -159,8 +168,10 @@ def _other_coders(study: Study, found: VerdictsByCoder) -> str:
         ]
         is_short = len(differing) <= MOST_ACTORS
         named = listed(differing) if is_short else counted(len(differing), "argument")
-        leads = listed(map(_of_actor, moved))
-        return f"Another reading: by {coder.id}, {leads}; the two differ on {named}."
+        leads = listed(_of_actors(moved))
+        blind = "" if coder.independent else ", not blind"
+        whose = f"Our own reading ({coder.id}{blind})" if coder.is_project else f"Coder {coder.id}"
+        return f"{whose}: {leads} under the rule 'primary'; the two differ on {named}."
     return ""
 
 
@@ -239,6 +250,11 @@ def single_phrases(verdicts: Sequence[Verdict]) -> Iterator[str]:
             yield f"{any_of}{f' of {verdict.group.name}' if verdict.group.name else ''}"
 
 
+def number_alone(verdicts: Sequence[Verdict]) -> int:
+    """Return how many actors have a single argument, and so a lead that its label decides."""
+    return sum(map(_is_alone, verdicts))
+
+
 def _is_alone(verdict: Verdict) -> bool:
     return verdict.leader is not None and verdict.group.arguments == 1
 
@@ -273,8 +289,15 @@ def actor_table(study: Study, found: VerdictsByCoder, shown: Sequence[Verdict]) 
         for verdict in shown
     ]
     limits = ("Lead holds while a bracketed theory counts",) if has_limits else ()
-    heads = (f"By {coder}" for coder in others)
-    return Table(("Actor", f"By {study.headline}, rule 'primary'", *limits, *heads), tuple(rows))
+    heads = {coder.id: _labels_of(coder) for coder in study.coders}
+    first, *further = (f"{heads[coder]}, rule 'primary'" for coder in (study.headline, *others))
+    return Table(("Actor", first, *limits, *further), tuple(rows))
+
+
+def _labels_of(coder: Coder) -> str:
+    if coder.is_project:
+        return "Our reading" if coder.id == "project" else f"Our reading ({coder.id})"
+    return {PUBLISHED: "As published", CONSENSUS: "As settled"}.get(coder.id, f"By {coder.id}")
 
 
 def _limit(verdict: Verdict) -> str:

@@ -19,6 +19,7 @@ from theorycoding.reports.answers import (
     grid_sentence,
     is_moved_by_rule,
     leader_table,
+    number_alone,
     single_phrases,
     tally_sentence,
     typed_dependence,
@@ -36,6 +37,7 @@ from theorycoding.showing import listings
 from theorycoding.showing.sentences import straws_warning
 from theorycoding.study.studies import Study
 from theorycoding.vocabulary.shown_table import Table
+from theorycoding.vocabulary.wording import counted
 
 MOST_WORDS = 1_200  # of a page, tables counted
 _MARKUP = re.compile(
@@ -130,6 +132,8 @@ def _tally_records(
     coder = next(coder for coder in study.coders if coder.id == study.headline)
     chosen, rule = chosen_actors(study, found)
     single = tuple(single_phrases(verdicts))
+    if single and (alone := number_alone(verdicts)):
+        single = (*single, f"the only argument of {counted(alone, 'further actor')}")
     warnings = (straws_warning(verdict, grades) for verdict in verdicts)
     return {
         "actor_table": actor_table(study, found, chosen),
