@@ -53,10 +53,9 @@ build: .venv/runtime ## render every report, whatever the file times say
 
 PYTEST := $(RUN) pytest --quiet --numprocesses auto --dist worksteal
 
-test: .venv/dev ## run the tests, with doctests and branch coverage
+test: .venv/dev ## run the tests, with doctests and the branch rule
 	$(PYTEST) --cov --cov-report=
 	$(RUN) coverage report
-	$(RUN) coverage report --rcfile=tests/whole.toml
 
 exhaustive: .venv/dev ## run the tests that are slow or need other programs
 	$(PYTEST) --hypothesis-profile exhaustive -m 'exhaustive or tools or hypothesis'

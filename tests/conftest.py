@@ -5,14 +5,17 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partialmethod
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
+import jinja2
 import pytest
 from hypothesis import settings
 
 import theorycoding as tc
 from theorycoding.cli import run
+from theorycoding.reports import templating
 
 # No deadline: machines differ; figures do not. `make check` draws more examples than `make test`.
 settings.register_profile("exhaustive", deadline=None)
@@ -31,6 +34,27 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         for name in marker.args:
             if shutil.which(name) is None:
                 pytest.fail(f"'{name}' is not installed: {INSTALL[name]}", pytrace=False)
+
+
+class CompiledTemplates(jinja2.BytecodeCache):
+    """Templates compiled once per test run: compiling takes most of a small build's time."""
+
+    compiled: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if code := self.compiled.get(f"{bucket.key} {bucket.checksum}"):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self.compiled[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _compiled_templates() -> None:
+    make = templating.Environment.__init__
+    templating.Environment.__init__ = partialmethod(  # type: ignore[method-assign, assignment]
+        make, bytecode_cache=CompiledTemplates()
+    )
 
 
 def strictly(text: str) -> Any:

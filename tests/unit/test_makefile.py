@@ -250,9 +250,9 @@ def test_recipes_use_the_shell_that_every_system_has() -> None:
 
 
 def test_every_pattern_of_the_branch_coverage_rule_matches_all_its_files() -> None:
-    settings = tomllib.loads((MAKEFILE.parent / "tests/whole.toml").read_text(encoding="utf-8"))
+    settings = tomllib.loads((MAKEFILE.parent / "pyproject.toml").read_text(encoding="utf-8"))
     files = list((MAKEFILE.parent / "src").rglob("*.py"))
-    for pattern in settings["tool"]["coverage"]["report"]["include"]:
+    for pattern in settings["tool"]["coverage"]["run"]["include"]:
         matched = [file for file in files if file.match(pattern)]
         assert matched, f"{pattern} matches no file"
         # A star does not reach into folders of folders: those would need their own pattern.

@@ -368,7 +368,7 @@ def test_a_new_study_can_be_begun_in_a_given_folder(project: "Project") -> None:
             "reports/figures/s-rules.svg",
             marks=pytest.mark.exhaustive,
         ),
-        ("reports/figures", "reports/figures"),
+        pytest.param("reports/figures", "reports/figures", marks=pytest.mark.exhaustive),
         ("reports", "reports"),
     ],
 )
