@@ -64,6 +64,7 @@ def straws_warning(verdict: Verdict, grades: Mapping[str, str]) -> str:
     if verdict.leader is None or not rests_on_straws(verdict, grades):
         return ""
     carrying = verdict.carried_by(verdict.leader)
+    for_whom = f" for {verdict.group.name}" if verdict.group.name else ""
     names = f" ({listed(carrying)})" if len(carrying) <= MOST_ARGUMENTS_NAMED else ""
     carriers = (
         "the only argument that carries it"
@@ -71,8 +72,8 @@ def straws_warning(verdict: Verdict, grades: Mapping[str, str]) -> str:
         else f"the {counted(len(carrying), 'argument')} that carry it"
     )
     return (
-        f"The lead of {theory_name(verdict.leader, verdict.codebook)} rests on straws in the wind"
-        f" alone: that is the grade of {carriers}{names}."
+        f"The lead of {theory_name(verdict.leader, verdict.codebook)}{for_whom} rests on straws in"
+        f" the wind alone: that is the grade of {carriers}{names}."
     )
 
 

@@ -175,7 +175,10 @@ def test_of_many_actors_a_page_shows_eight_and_says_which(project: "Project") ->
     assert "realism leads for 20 of 20 actors." in page
     assert len(re.findall(r"^\| State \d+, 3 arguments", page, re.MULTILINE)) == 8
     assert "Shown: the 8 actors with the most arguments; every actor is in [tallies]" in page
-    assert "60 arguments are in [arguments](s/arguments.md)." in page
+    assert (
+        "60 arguments, each with its place, label and reason, are in [arguments](s/arguments.md)."
+        in page
+    )
     assert count_words(page) < 400
 
 

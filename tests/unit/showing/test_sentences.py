@@ -335,12 +335,12 @@ def straws(*arguments: str) -> Iterator[tuple[str, str]]:
 
 def test_a_lead_on_straws_in_the_wind_gets_a_warning() -> None:
     assert straws_warning(verdict_on(CSTO), dict(straws("C1", "C3", "C4"))) == (
-        "The lead of realism rests on straws in the wind alone: that is the grade of the 3 "
-        "arguments that carry it (C1, C3 and C4)."
+        "The lead of realism for CSTO rests on straws in the wind alone: that is the grade of the "
+        "3 arguments that carry it (C1, C3 and C4)."
     )
     assert straws_warning(verdict_on(["realism"]), dict(straws("C1"))) == (
-        "The lead of realism rests on straws in the wind alone: that is the grade of the only "
-        "argument that carries it (C1)."
+        "The lead of realism for CSTO rests on straws in the wind alone: that is the grade of the "
+        "only argument that carries it (C1)."
     )
 
 
