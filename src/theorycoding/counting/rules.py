@@ -120,7 +120,11 @@ def _weight(weight: Fraction | str | float) -> Fraction:
 
 WEIGHTED = "weighted"
 _EVERY = (
-    Convention("primary", "the theory outside the bracket counts 1, the bracketed one 0", _primary),
+    Convention(
+        "primary",
+        "the theory outside the bracket counts 1 (co-equal ones share it), the bracketed one 0",
+        _primary,
+    ),
     Convention(
         "any",
         "every theory that is named counts 1, so totals may exceed the number of arguments",
@@ -129,7 +133,7 @@ _EVERY = (
     Convention("pure", "only unmixed labels count", _pure),
     Convention(
         WEIGHTED,
-        "the theory outside the bracket counts w, the bracketed one 1 − w",
+        "the theory outside the bracket counts w, the bracketed one 1 − w (co-equal ones share)",
         _weighted,
         weights=(Fraction(1, 2), Fraction(2, 3), Fraction(3, 4)),
     ),
