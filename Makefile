@@ -5,8 +5,10 @@ MAKEFLAGS += -rR
 .DELETE_ON_ERROR:
 .PHONY: all venv setup build test exhaustive check lint types layers ways lock clean help FORCE
 
-# Compiled tests are kept, whatever the shell asks for: anew they take ten seconds a run.
+# What Python compiles is kept, whatever the shell asks for: anew, tests take ten seconds more.
+# It is kept out of the sources, whose folder times would call for another build.
 unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.build/compiled
 
 PYTHON ?= python3
 # By module, never by launcher: the first line of a launcher breaks on quotes in the path.

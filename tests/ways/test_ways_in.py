@@ -43,7 +43,7 @@ def run(tmp_path: Path) -> Run:
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("MAKE", "MFLAGS", "VIRTUAL_ENV", "UV_", "PIPX_", "PYTEST", "COV"))
+        if not name.startswith(("MAKE", "MFLAGS", "VIRTUAL_ENV", "UV_", "PIPX_", "PY", "COV"))
     }
     home = tmp_path / "home"
     environment = {
