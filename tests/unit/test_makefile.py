@@ -157,6 +157,14 @@ def test_what_python_leaves_in_the_sources_does_not_cause_a_build(built: Copy) -
     assert built.make() == (0, [])
 
 
+def test_what_python_compiles_stays_out_of_the_sources(copy: Copy) -> None:
+    # A folder `__pycache__` made by the first build would call for a second one.
+    copy.command('echo "$PYTHONPYCACHEPREFIX" > where.txt')
+    assert copy.make() == (0, [BUILD])
+    where = Path((copy.root / "where.txt").read_text(encoding="utf-8").strip())
+    assert where == copy.root.resolve() / ".build" / "compiled"
+
+
 def test_a_reinstalled_environment_does_not_cause_a_build(built: Copy) -> None:
     built.write(".venv/runtime", "")
     assert built.make() == (0, [])
