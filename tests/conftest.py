@@ -14,7 +14,7 @@ import pytest
 from hypothesis import settings
 
 import theorycoding as tc
-from theorycoding.cli import run
+from theorycoding.cli import progress, run
 from theorycoding.reports import templating
 
 # No deadline: machines differ; figures do not. `make check` draws more examples than `make test`.
@@ -162,7 +162,8 @@ def repository() -> Path:
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set the terminal to 100 columns, so that help is equally wide wherever the tests run."""
+    """Set the terminal to 100 columns, and let no machine be so slow that progress is printed."""
+    monkeypatch.setattr(progress, "PATIENCE", 3600)
     monkeypatch.setenv("COLUMNS", "100")
     for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):  # the tests themselves may run under make
         monkeypatch.delenv(name, raising=False)
