@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from theorycoding.checks import check, check_project
-from theorycoding.files.fixing import mend
+from theorycoding.files.fixing import fix_files
 from theorycoding.files.folders import Project, open_bare, open_study
 from theorycoding.problems import Problem
 from theorycoding.problems.codes import problem_codes
@@ -90,10 +90,10 @@ def test_fixing_leaves_nothing_to_fix_and_causes_no_new_problem(
     project = lay_out(example, tmp_path)
     first = found = problems_in(project)
     for _ in range(3):
-        if not mend(tmp_path, found):
+        if not fix_files(tmp_path, found):
             break
         found = problems_in(project)
-    assert mend(tmp_path, found) == ()
+    assert fix_files(tmp_path, found) == ()
     assert {one.code for one in found} <= {one.code for one in first}
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from theorycoding.claims.outcomes import Claim
-    from theorycoding.files.fixing import Mended
+    from theorycoding.files.fixing import Fixed
     from theorycoding.problems import Problem
 
 
@@ -158,21 +158,21 @@ def _flat(found: dict["Path", set["Problem"]]) -> list["Problem"]:
 
 def _fix(find: Callable[[], dict["Path", set["Problem"]]]) -> list["Problem"]:
     """Fix what can be fixed, report what changed, and return the problems that remain."""
-    mended: dict[str, Mended] = {}
+    fixed: dict[str, Fixed] = {}
     found = find()
     for _ in range(_ROUNDS):
-        each = [one for root, part in found.items() for one in tc.fixing.mend(root, part)]
+        each = [one for root, part in found.items() for one in tc.fixing.fix_files(root, part)]
         if not each:
             break
         for one in each:
-            mended[one.file] = one.following(mended.get(one.file))
+            fixed[one.file] = one.following(fixed.get(one.file))
         found = find()
-    for one in mended.values():
+    for one in fixed.values():
         for what in one.problems:
             place = f"{what.file}:{what.line}:{what.column}"
             click.echo(f"{place}: fixed {what.code}: {what.message}", err=True)
         click.echo(one.difference(), nl=False, err=True)
-    if not mended:
+    if not fixed:
         click.echo("Nothing can be fixed automatically.", err=True)
     return _flat(found)
 

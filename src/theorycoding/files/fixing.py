@@ -15,7 +15,7 @@ _STRUCTURE = ',;\t|"\r\n'  # no fix may add one of these, or cells and rows woul
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class Fixed:
     """A file that was fixed: what was wrong with it, and its text before and after."""
 
     file: str
@@ -23,7 +23,7 @@ class Mended:
     before: str
     after: str
 
-    def following(self, earlier: "Mended | None") -> "Mended":
+    def following(self, earlier: "Fixed | None") -> "Fixed":
         """Return this fix and an earlier one of the same file as one."""
         if earlier is None:
             return self
@@ -38,7 +38,7 @@ class Mended:
         return "".join(f"{printable(line)}\n" for line in lines)
 
 
-def mend(root: Path, problems: Iterable[Problem]) -> tuple[Mended, ...]:
+def fix_files(root: Path, problems: Iterable[Problem]) -> tuple[Fixed, ...]:
     """Carry out the safe fixes of these problems, file by file.
 
     Parameters
@@ -55,7 +55,7 @@ def mend(root: Path, problems: Iterable[Problem]) -> tuple[Mended, ...]:
     for problem in sorted(problems):
         if problem.fix and _is_harmless(problem.fix):
             by_file.setdefault(problem.file, []).append(problem)
-    return tuple(filter(None, (_mend_file(root, file, own) for file, own in by_file.items())))
+    return tuple(filter(None, (_fix_file(root, file, own) for file, own in by_file.items())))
 
 
 def _is_harmless(fix: Fix) -> bool:
@@ -67,7 +67,7 @@ def _is_harmless(fix: Fix) -> bool:
     )
 
 
-def _mend_file(root: Path, file: str, problems: Iterable[Problem]) -> Mended | None:
+def _fix_file(root: Path, file: str, problems: Iterable[Problem]) -> Fixed | None:
     path = (root / file).resolve()  # a link stays a link
     if not path.is_file():  # its name has characters that are shown as numbers
         return None
@@ -84,7 +84,7 @@ def _mend_file(root: Path, file: str, problems: Iterable[Problem]) -> Mended | N
         return None
     after = "".join([*parts, before[end:]])
     write(path, f"{mark}{after}".encode())
-    return Mended(file, tuple(fixed), before, after)
+    return Fixed(file, tuple(fixed), before, after)
 
 
 def _located(text: str, problems: Iterable[Problem]) -> Iterator[tuple[int, Fix, Problem]]:

@@ -179,7 +179,7 @@ def _require_declared(used: set[Any], declared: tuple[Any, ...]) -> None:
     if unknown:
         raise ValueError(
             f"labels outside the categories: {listed(map(quoted, unknown))}; "
-            "add them to the categories or mend the labels"
+            "add them to the categories or correct the labels"
         )
 
 

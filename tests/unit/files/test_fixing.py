@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from theorycoding.files import writing
-from theorycoding.files.fixing import mend
+from theorycoding.files.fixing import fix_files
 from theorycoding.problems import Fix, Place, new_problem
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def test_a_fix_that_would_move_cells_or_comes_too_late_is_not_carried_out(
     at = path.read_text(encoding="utf-8").split("\n")[1].find(fix.old) + 1
     places = [Place("a.csv", 2, at if fix.old != "b" else 1), Place("a.csv", 9, 1)]
     found = [new_problem("name-characters", place, "wrong", fix=fix) for place in places]
-    assert mend(tmp_path, found) == ()
+    assert fix_files(tmp_path, found) == ()
     assert path.read_bytes() == before
 
 
@@ -143,10 +143,10 @@ def test_the_first_of_two_fixes_of_one_place_is_carried_out(tmp_path: Path) -> N
         new_problem(code, Place("a.csv", 2, 1 + number), "wrong", fix=fix)
         for number, (code, fix) in enumerate(places.items())
     ]
-    (mended,) = mend(tmp_path, found)
-    assert (mended.after, len(mended.problems)) == ("x\nc\n", 1)
+    (fixed,) = fix_files(tmp_path, found)
+    assert (fixed.after, len(fixed.problems)) == ("x\nc\n", 1)
 
 
 def test_a_file_that_is_gone_is_not_fixed(tmp_path: Path) -> None:
     gone = new_problem("cell-blanks", Place("gone.csv", 1, 1), "wrong", fix=Fix(" ", ""))
-    assert mend(tmp_path, [gone]) == ()
+    assert fix_files(tmp_path, [gone]) == ()
