@@ -19,7 +19,7 @@ from theorycoding.reports import templating
 
 # No deadline: machines differ; figures do not. `make check` draws more examples than `make test`.
 settings.register_profile("exhaustive", deadline=None)
-settings.register_profile("test", deadline=None, max_examples=50)
+settings.register_profile("test", deadline=None, max_examples=25)
 settings.load_profile("test")
 
 INSTALL = {
