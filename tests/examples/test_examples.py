@@ -83,6 +83,7 @@ def lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("example", IN_PROJECTS, ids=lambda path: path.name)
 def test_fixing_leaves_nothing_to_fix_and_causes_no_new_problem(
     example: Path, tmp_path: Path
