@@ -169,8 +169,7 @@ def _fix(find: Callable[[], dict["Path", set["Problem"]]]) -> list["Problem"]:
         found = find()
     for one in fixed.values():
         for what in one.problems:
-            place = f"{what.file}:{what.line}:{what.column}"
-            click.echo(f"{place}: fixed {what.code}: {what.message}", err=True)
+            click.echo(f"{what.place}: fixed {what.code}: {what.message}", err=True)
         click.echo(one.difference(), nl=False, err=True)
     if not fixed:
         click.echo("Nothing can be fixed automatically.", err=True)

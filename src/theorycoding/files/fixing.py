@@ -53,7 +53,7 @@ def fix_files(root: Path, problems: Iterable[Problem]) -> tuple[Fixed, ...]:
     """
     by_file: dict[str, list[Problem]] = {}
     for problem in sorted(problems):
-        if problem.fix and _is_harmless(problem.fix):
+        if problem.fix and not problem.cell and _is_harmless(problem.fix):
             by_file.setdefault(problem.file, []).append(problem)
     return tuple(filter(None, (_fix_file(root, file, own) for file, own in by_file.items())))
 

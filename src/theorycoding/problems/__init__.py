@@ -20,11 +20,19 @@ class Severity(StrEnum):
 
 
 class Place(NamedTuple):
-    """Where something is: file, physical line and code point in it, both 1-based."""
+    """Where something is: file, physical line and code point in it, both 1-based.
+
+    In a file that is no text, line and column are those of the table, and `cell` is what its own
+    program calls the place: `Sheet!C7`.
+    """
 
     file: str
     line: int = 1
     column: int = 1
+    cell: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.cell or f'{self.line}:{self.column}'}"
 
 
 class Fix(NamedTuple):
@@ -51,11 +59,16 @@ class Problem:
     hint: str
     fix: Fix | None = with_default(default=None, compare=False, repr=False)
     rests_on: tuple[str, ...] = with_default(default=(), compare=False, repr=False)
+    cell: str = with_default(default="", compare=False, repr=False)
+
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return Place(self.file, self.line, self.column, self.cell)
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
-        place = f"{self.file}:{self.line}:{self.column}"
-        return printable(f"{place}: {self.severity} {self.code}: {self.message}{hint}")
+        return printable(f"{self.place}: {self.severity} {self.code}: {self.message}{hint}")
 
 
 def new_problem(
@@ -73,7 +86,8 @@ def new_problem(
     a.csv:2:7: error label-unknown: unknown theory 'Realsm'
     """
     severity = Severity(problem_codes()[code].severity)
-    return Problem(*place, severity, code, field, message, hint, fix)
+    where = (place.file, place.line, place.column)
+    return Problem(*where, severity, code, field, message, hint, fix, cell=place.cell)
 
 
 class DataError(Exception):

@@ -12,6 +12,7 @@ from theorycoding.files.reading import (
     Columns,
     Settings,
     Sheet,
+    as_sheet,
     decoding,
     parsing,
     read_settings,
@@ -738,3 +739,20 @@ def test_settings_of_another_kind_are_not_called_a_table(
     (tmp_path / "study.toml").write_bytes(data)
     _, (problem,) = read_settings(tmp_path / "study.toml", "study.toml")
     assert f"{problem.message} ({problem.hint})" == expected
+
+
+def test_a_place_in_a_workbook_is_the_name_of_the_cell() -> None:
+    rows = [["NATO", "Realsm"], ["CSTO", "Realism"]]
+    sheet = as_sheet(
+        "a.xlsx",
+        ["actor", "label"],
+        rows,
+        lines=(3, 5),
+        cell_name=lambda line, column: f"Codes!{'AB'[column - 1]}{line}",
+        header_line=2,
+    )
+    problem = sheet.problem("label-unknown", 0, "label", "unknown theory")
+    assert (problem.file, problem.line, problem.column) == ("a.xlsx", 3, 2)
+    assert str(problem).startswith("a.xlsx:Codes!B3: error label-unknown:")
+    assert str(sheet.header_place("actor")) == "a.xlsx:Codes!A2"
+    assert str(Place("a.csv", 2, 7)) == "a.csv:2:7"

@@ -6,13 +6,14 @@ from pathlib import Path
 from theorycoding.files.reading.decoding import irregular, read_bytes, read_text
 from theorycoding.files.reading.parsing import parse
 from theorycoding.files.reading.settings import Settings, parse_settings
-from theorycoding.files.reading.sheets import Columns, Sheet
+from theorycoding.files.reading.sheets import Columns, Sheet, as_sheet
 from theorycoding.problems import Problem
 
 __all__ = [
     "Columns",
     "Settings",
     "Sheet",
+    "as_sheet",
     "irregular",
     "read_bytes",
     "read_settings",

@@ -44,12 +44,14 @@ class Columns:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A CSV file as located rows.
+    """A table as located rows: a CSV file, or a table of another format.
 
     `records` are the rows below the header, each as wide as the header. Rows of another width in
     the file are reported, cut or filled up, and listed in `ragged`. `lines` has the physical
     line on which each row begins (1-based). `doubtful` are the cells (row, column number) whose
-    characters are already reported as wrong.
+    characters are already reported as wrong. Where the file is no text, `text` has the
+    cells one after the other, and `cell_name` returns what the file's own program calls a cell,
+    from its line and column (1-based).
     """
 
     path: str
@@ -61,6 +63,7 @@ class Sheet:
     header_line: int = 1
     ragged: frozenset[int] = frozenset()
     doubtful: frozenset[tuple[int, int]] = frozenset()
+    cell_name: Callable[[int, int], str] | None = field(default=None, repr=False, compare=False)
 
     def cells(self, name: str) -> Iterator[tuple[int, str]]:
         """Yield row (0-based) and cell of one column, without ragged rows and doubtful cells."""
@@ -126,8 +129,11 @@ class Sheet:
 
         A column that the record lacks is placed at the end of the record; row -1 is the header.
         """
-        cells, end = self.offsets(row)
         index = self._index(column)
+        if self.cell_name:
+            line = self.header_line if row < 0 else self.lines[row]
+            return Place(self.path, line, index + 1, self.cell_name(line, index + 1))
+        cells, end = self.offsets(row)
         if index >= len(cells):
             return self.located(end)
         at = cells[index]
@@ -175,6 +181,30 @@ class Sheet:
         if isinstance(column, str):
             return self._indexes.get(column, len(self.header))
         return column or 0
+
+
+def as_sheet(
+    path: str,
+    header: Sequence[str],
+    records: Sequence[Sequence[str]],
+    *,
+    lines: Sequence[int],
+    cell_name: Callable[[int, int], str],
+    header_line: int = 1,
+) -> Sheet:
+    """Return the rows of a file that is no text as a sheet; each row is as wide as the header."""
+    text = "\n".join("\n".join(row) for row in (header, *records))
+    columns = Columns([list(cells) for cells in zip(*records, strict=True)])
+    return Sheet(
+        path,
+        text,
+        ",",
+        tuple(header),
+        columns if records else [],
+        lines,
+        header_line,
+        cell_name=cell_name,
+    )
 
 
 def scan_record(text: str, start: int, delimiter: str) -> tuple[list[int], int]:

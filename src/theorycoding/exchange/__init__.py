@@ -1,0 +1,1 @@
+"""Foreign tables: files of other programs, and tables of other shapes, as located rows."""
