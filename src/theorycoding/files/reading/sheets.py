@@ -18,6 +18,9 @@ _SAMPLE = 1000
 _Fault = TypeVar("_Fault")
 
 
+Origin = Callable[[int, int, int | None], Place]
+
+
 class Records(Protocol):
     """Rows of cells, by number and in order."""
 
@@ -49,9 +52,9 @@ class Sheet:
     `records` are the rows below the header, each as wide as the header. Rows of another width in
     the file are reported, cut or filled up, and listed in `ragged`. `lines` has the physical
     line on which each row begins (1-based). `doubtful` are the cells (row, column number) whose
-    characters are already reported as wrong. Where the file is no text, `text` has the
-    cells one after the other, and `cell_name` returns what the file's own program calls a cell,
-    from its line and column (1-based).
+    characters are already reported as wrong. Where the file is no text, or the table another
+    shape of one, `text` has every cell, and `origin` returns the place of a cell from its row and
+    column (0-based) and the number of a character in it.
     """
 
     path: str
@@ -63,7 +66,7 @@ class Sheet:
     header_line: int = 1
     ragged: frozenset[int] = frozenset()
     doubtful: frozenset[tuple[int, int]] = frozenset()
-    cell_name: Callable[[int, int], str] | None = field(default=None, repr=False, compare=False)
+    origin: Origin | None = field(default=None, repr=False, compare=False)
 
     def cells(self, name: str) -> Iterator[tuple[int, str]]:
         """Yield row (0-based) and cell of one column, without ragged rows and doubtful cells."""
@@ -130,9 +133,8 @@ class Sheet:
         A column that the record lacks is placed at the end of the record; row -1 is the header.
         """
         index = self._index(column)
-        if self.cell_name:
-            line = self.header_line if row < 0 else self.lines[row]
-            return Place(self.path, line, index + 1, self.cell_name(line, index + 1))
+        if self.origin:
+            return self.origin(row, index, offset)
         cells, end = self.offsets(row)
         if index >= len(cells):
             return self.located(end)
@@ -192,7 +194,15 @@ def as_sheet(
     cell_name: Callable[[int, int], str],
     header_line: int = 1,
 ) -> Sheet:
-    """Return the rows of a file that is no text as a sheet; each row is as wide as the header."""
+    """Return the rows of a file that is no text as a sheet; each row is as wide as the header.
+
+    `cell_name` returns what the file's own program calls a cell, from its line and column (1-based).
+    """
+
+    def origin(row: int, index: int, _: int | None) -> Place:
+        line = header_line if row < 0 else lines[row]
+        return Place(path, line, index + 1, cell_name(line, index + 1))
+
     text = "\n".join("\n".join(row) for row in (header, *records))
     columns = Columns([list(cells) for cells in zip(*records, strict=True)])
     return Sheet(
@@ -203,7 +213,7 @@ def as_sheet(
         columns if records else [],
         lines,
         header_line,
-        cell_name=cell_name,
+        origin=origin,
     )
 
 
