@@ -196,7 +196,7 @@ def as_sheet(
 ) -> Sheet:
     """Return the rows of a file that is no text as a sheet; each row is as wide as the header.
 
-    `cell_name` returns what the file's own program calls a cell, from its line and column (1-based).
+    `cell_name` returns what the file's own program calls a cell, from its line and column, 1-based.
     """
 
     def origin(row: int, index: int, _: int | None) -> Place:
