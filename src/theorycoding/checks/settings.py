@@ -30,6 +30,7 @@ def check_settings(files: StudyFiles) -> Iterator[Problem]:
         for number, entry in settings.entries(name):
             yield from _section(settings, entry, name, number)
         yield from _repeated_ids(settings, name)
+    yield from _repeated_reference(settings)
     if answer := _answer(settings):
         yield from _section(settings, answer, "answer", 0)
 
@@ -136,6 +137,16 @@ def _repeated_ids(settings: Settings, name: str) -> Iterator[Problem]:
             yield new_problem("setting-value", place, message, field="id", hint=hint)
         if isinstance(identity, str):
             seen.add(identity)
+
+
+def _repeated_reference(settings: Settings) -> Iterator[Problem]:
+    entries = settings.entries("coder")
+    references = [number for number, coder in entries if coder.get("reference") is True]
+    for number in references[1:]:
+        place = settings.place("reference", number, section="coder")
+        message = "a second coder is the reference"
+        hint = "keep reference = true for one coder"
+        yield new_problem("setting-value", place, message, field="reference", hint=hint)
 
 
 def _text(value: object) -> str | None:

@@ -272,6 +272,8 @@ def _coders(files: StudyFiles, names: Iterable[str]) -> tuple[Coder, ...]:
             how=described.get(name, {}).get("how", ""),
             independent=described.get(name, {}).get("independent"),
             is_project=name in own,
+            is_reference=described.get(name, {}).get("reference", False),
+            sample=described.get(name, {}).get("sample", ""),
         )
         for name in ids
     )

@@ -24,7 +24,9 @@ Origin = Literal["published", "project", "coder"]
 class Coder:
     """Who labels.
 
-    `is_project` if the labels are this project's own reading, `is_derived` for the consensus.
+    `is_project` if the labels are this project's own reading, `is_derived` for the consensus,
+    `is_reference` if other coders are compared with these labels. `sample` is `random` if the
+    arguments that the coder labels are a random sample.
     """
 
     id: str
@@ -33,6 +35,8 @@ class Coder:
     independent: bool | None = None
     is_project: bool = False
     is_derived: bool = False
+    is_reference: bool = False
+    sample: str = ""
 
     @property
     def origin(self) -> Origin:
@@ -159,6 +163,11 @@ class Study:
     def headline(self) -> str:
         """The coder whose labels count first: the consensus once anything is decided."""
         return CONSENSUS if self.decisions.rows else self.default_coder
+
+    @property
+    def reference(self) -> str | None:
+        """The coder whose labels the other coders are compared with; None if none is named."""
+        return next((coder.id for coder in self.coders if coder.is_reference), None)
 
     @cached_property
     def whole_arguments(self) -> tuple[Row, ...]:
