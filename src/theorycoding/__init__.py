@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.comparing import comparison as comparison
     from theorycoding.comparing.comparison import compare as compare
     from theorycoding.comparing.comparison import contradictions as contradictions
+    from theorycoding.counting import corrected as corrected
     from theorycoding.counting import grids as grids
     from theorycoding.counting import rules as rules
     from theorycoding.counting import schematic as schematic

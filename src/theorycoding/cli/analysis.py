@@ -1,6 +1,6 @@
 """Commands that compute: `table`, `tally`, `verdict`, `explain`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ from theorycoding.cli.options import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from theorycoding.counting.corrected import CorrectedTally, Population
     from theorycoding.counting.rules import CountingRule
     from theorycoding.counting.tallies import Tally
     from theorycoding.study.studies import Study
@@ -54,6 +55,23 @@ def table(study: "Study", name: str | None, form: str) -> None:
 @by_option
 @where_option
 @coder_option
+@click.option(
+    "--corrected-by",
+    metavar="C",
+    help="Coder whose labels of a random sample correct the shares by --coder, such as a machine.",
+)
+@click.option(
+    "--sample",
+    type=click.Choice(["random"]),
+    help="With --corrected-by only: how the arguments that C labelled were drawn, if study.toml "
+    "does not say.",
+)
+@click.option(
+    "--population",
+    type=click.Choice(["finite", "infinite"]),
+    help="With --corrected-by only: estimate the shares of these arguments (finite, the default) "
+    "or of all those that they are a sample of.",
+)
 @format_option
 def tally(
     study: "Study",
@@ -62,11 +80,15 @@ def tally(
     by: str,
     where: Pairs,
     coder: str | None,
+    corrected_by: str | None,
+    sample: str | None,
+    population: "Population | None",
     form: str,
 ) -> None:
     """Count the arguments of each theory, per actor and pooled, under one counting rule."""
     chosen = counting_rule(rule, weight)
     name = study.coder(coder)
+    human = _corrector(study, name, corrected_by, sample, population)
     rows = narrow(study.coded(name), where)
     by = known_column(rows, by)
     if by in tc.tallies.FIGURES:
@@ -81,7 +103,19 @@ def tally(
         "groups": [_record(one, by) for one in tallies],
     }
     above = [f"Counting rule {chosen}: {chosen.meaning}. Labels by {name}."]
-    write_result(tc.listings.list_tallies(tallies, study.codebook, by), form, records, above=above)
+    shown = tc.listings.list_tallies(tallies, study.codebook, by)
+    if human:
+        population = population or "finite"
+        sampled = narrow(study.coded(human), where)
+        corrected = tc.corrected.corrected(
+            rows, sampled, study.codebook, rule=chosen, by=by, population=population
+        )
+        _add_corrected(records, human, population, corrected)
+        above.append(_CORRECTED[population].format(machine=name, human=human))
+        shown = tc.listings.list_corrected(tallies, corrected, study.codebook, by)
+        for doubt in tc.corrected.doubts(corrected):
+            click.echo(f"warning: {doubt}", err=True)
+    write_result(shown, form, records, above=above)
 
 
 @click.command(short_help="Show what a verdict depends on.")
@@ -155,6 +189,47 @@ def explain(
 
 _SHOWN = ("argument", "actor", "motivation", "label", "section")
 COMMANDS = (table, tally, verdict, explain)
+
+
+_CORRECTED = {
+    "finite": "Shares of these arguments by {machine}, corrected by the random sample that {human} "
+    "labelled; 95% limits for a finite population.",
+    "infinite": "Shares by {machine}, corrected by the random sample that {human} labelled; 95% "
+    "limits for an infinite population, of which these arguments are a random sample too.",
+}
+
+
+def _corrector(
+    study: "Study", machine: str, human: str | None, sample: str | None, population: str | None
+) -> str | None:
+    """Return the coder of `--corrected-by`, whose arguments must be a random sample."""
+    if human is None:
+        if sample or population:
+            raise click.UsageError("give --corrected-by C with --sample or --population")
+        return None
+    name = study.coder(human)
+    if name == machine:
+        raise click.UsageError(f"give another coder than '{name}' with --corrected-by")
+    stated = next(coder.sample for coder in study.coders if coder.id == name)
+    if not (sample or stated):
+        raise click.UsageError(
+            f"--corrected-by needs a random sample: if the arguments that '{name}' labelled were "
+            'drawn at random, give --sample random, or write sample = "random" in the [[coder]] '
+            "of study.toml"
+        )
+    return name
+
+
+def _add_corrected(
+    records: dict[str, Any],
+    human: str,
+    population: str,
+    corrected: "Sequence[CorrectedTally]",
+) -> None:
+    """Add the corrected shares to the records of the tallies, group by group."""
+    records |= {"corrected_by": human, "population": population}
+    for record, one in zip(records["groups"], corrected, strict=True):
+        record |= {"sampled": one.sampled, "corrected": one.shares, "reason": one.reason}
 
 
 def _record(tally: "Tally", by: str) -> dict[str, Any]:

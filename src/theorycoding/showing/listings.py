@@ -12,6 +12,7 @@ import pandas as pd
 from theorycoding import intercoder
 from theorycoding.claims.outcomes import SOURCE, Claim
 from theorycoding.comparing.comparison import POOLED, ComparedTally, Contradiction, Overlap
+from theorycoding.counting.corrected import CorrectedTally
 from theorycoding.counting.grids import Matrix, Total, counts
 from theorycoding.counting.tallies import Tally
 from theorycoding.counting.verdicts import Verdict
@@ -85,6 +86,34 @@ def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: str = "actor"
     headers = (_capital(by), *numbers, *(nouns.get(t, t) for t in theories), "Leader", "Margin")
     align = "l" + "r" * (len(numbers) + len(theories)) + "lr"
     return Table(headers, tuple(rows), align=align)
+
+
+def list_corrected(
+    tallied: Sequence[Tally], corrected: Sequence[CorrectedTally], codebook: Codebook, by: str
+) -> Table:
+    """Return the counts of a machine and the corrected shares, one row per group and theory."""
+    rows = [
+        (
+            _group_name(one.name),
+            one.arguments,
+            one.sampled,
+            codebook.noun(theory),
+            tally.counts[theory],
+            *map(_three, (_share(tally, theory), share.share, share.se, share.low, share.high)),
+            (one.reason or "").replace("_", " "),
+        )
+        for tally, one in zip(tallied, corrected, strict=True)
+        for theory, share in one.shares.items()
+    ]
+    counts = ("n", "Sampled", "Theory", "Count", "Uncorrected share")
+    estimates = ("Corrected share", "Standard error", "Lower limit", "Upper limit", "Not corrected")
+    headers = (_capital(by), *counts, *estimates)
+    return without_empty(Table(headers, tuple(rows), align="lrrlrrrrrrl"))
+
+
+def _share(tally: Tally, theory: str) -> float | None:
+    number = tally.group.arguments
+    return float(tally.counts[theory] / number) if number else None
 
 
 def list_rules(by_rule: Mapping[str, Sequence[Tally]], codebook: Codebook) -> Table:

@@ -1,0 +1,248 @@
+"""Shares of theories by a machine's labels, corrected by a random sample that a person labelled.
+
+The corrected share is the mean of the machine over all arguments plus the mean of (human - machine)
+over the sample: prediction-powered inference (Angelopoulos et al. 2023), the difference estimator
+of survey sampling (Cochran 1977, section 7.9), design-based supervised learning for a share
+(Egami et al. 2023).
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, NamedTuple, get_args
+
+import pandas as pd
+
+from theorycoding.counting.rules import PRIMARY, CountingRule, shares
+from theorycoding.intercoder.proportions import Z, padded_variance
+from theorycoding.vocabulary.codebook import Codebook, theories_found, unknown
+from theorycoding.vocabulary.labels import Label
+
+Population = Literal["finite", "infinite"]
+Reason = Literal["none_sampled", "too_few_sampled"]
+
+FEWEST = 10  # sampled arguments of a group, below which nothing is estimated
+FEW = 30  # below which limits are wide and the estimates get a warning
+_UNLIKELY = 4  # standard deviations between the sampled number of a group and the expected one
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedShare:
+    """A share of arguments, its standard error and its 95% limits; None where not estimated."""
+
+    share: float | None = None
+    se: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedTally:
+    """The corrected shares of one group, by theory; the pool has no name.
+
+    `arguments` are those that the machine labelled, `sampled` those of them that the person
+    labelled too. `reason` says why nothing is estimated, else it is None.
+    """
+
+    name: str | None
+    arguments: int
+    sampled: int
+    shares: Mapping[str, CorrectedShare]
+    reason: Reason | None = None
+
+
+class _Pair(NamedTuple):
+    """What the machine and the person say of `number` arguments; None if it is not sampled."""
+
+    machine: Label
+    human: Label | None
+    number: int
+
+
+def corrected(
+    machine: pd.DataFrame,
+    human: pd.DataFrame,
+    codebook: Codebook | None = None,
+    *,
+    rule: CountingRule = PRIMARY,
+    by: str = "actor",
+    population: Population = "finite",
+) -> tuple[CorrectedTally, ...]:
+    """Return the corrected shares of every group, those of all arguments last.
+
+    Parameters
+    ----------
+    machine, human
+        One row per argument, as from `Study.coded`: the columns `argument` and `label` (empty if
+        not labelled), and in `machine` the column `by`. The arguments that both label must be
+        a random sample of those that the machine labels.
+    codebook
+        The theories; if None, those named in the labels.
+    population
+        `finite`: the shares are those of these arguments, so that a complete sample leaves no
+        error. `infinite`: these arguments are a sample themselves; then the standard errors are
+        those of `ppi_py.ppi_mean_ci` with `lam=1`.
+
+    Raises
+    ------
+    ValueError
+        There is no column `by`, or the population is unknown.
+
+    Examples
+    --------
+    >>> labels = ["A"] * 12 + ["B"] * 8
+    >>> machine = pd.DataFrame({"argument": range(20), "actor": "X", "label": labels})
+    >>> human = machine.iloc[::2].assign(label=["A"] * 5 + ["B"] * 5)
+    >>> pooled = corrected(machine, human)[-1]
+    >>> round(pooled.shares["A"].share, 3), round(pooled.shares["A"].se, 3)
+    (0.5, 0.071)
+    """
+    if population not in get_args(Population):
+        raise ValueError(f"no population '{population}': use {' or '.join(get_args(Population))}")
+    if by not in machine.columns:
+        raise ValueError(unknown("column", by, map(str, machine.columns)))
+    known = codebook or theories_found([*machine["label"].unique(), *human["label"].unique()])
+    names, by_group = _pairs(machine, human, known, by)
+    pool = [pair for pairs in by_group for pair in pairs]
+    groups = [*zip(names, by_group, strict=True), (None, pool)]
+    return tuple(_tally(name, pairs, known.theories, rule, population) for name, pairs in groups)
+
+
+def doubts(tallies: Sequence[CorrectedTally]) -> Iterator[str]:
+    """Yield what a reader of the corrected shares must know."""
+    *groups, pool = tallies
+    shown = tallies if len(groups) > 1 else [pool]
+    for reason, text in _REASONS.items():
+        names = [_named(one) for one in shown if one.reason == reason and one.arguments]
+        if names:
+            yield f"{', '.join(names)}: {text}"
+    few = [_named(one) for one in shown if not one.reason and one.sampled < min(FEW, one.arguments)]
+    if few:
+        yield f"{', '.join(few)}: fewer than {FEW} sampled arguments, so the limits are rough"
+    if uneven := [_named(one) for one in groups if _is_uneven(one, pool)]:
+        yield (
+            f"{', '.join(uneven)}: sampled at another rate than the rest, which a random sample "
+            "of all arguments hardly does; then only the shares of the groups are right"
+        )
+
+
+_REASONS: dict[Reason, str] = {
+    "none_sampled": "no argument is sampled, so no share is corrected",
+    "too_few_sampled": f"fewer than {FEWEST} sampled arguments, so no share is corrected",
+}
+
+
+def _named(tally: CorrectedTally) -> str:
+    name = "all" if tally.name is None else tally.name
+    return f"{name} ({tally.sampled} of {tally.arguments})"
+
+
+def _is_uneven(group: CorrectedTally, pool: CorrectedTally) -> bool:
+    """Return whether a random sample of all would hardly have so many arguments of the group."""
+    share, rate = group.arguments / max(pool.arguments, 1), pool.sampled / max(pool.arguments, 1)
+    variance = pool.sampled * share * (1 - share) * (1 - rate)  # hypergeometric
+    away = group.sampled - pool.sampled * share
+    return variance > 0 and abs(away) > _UNLIKELY * math.sqrt(variance)
+
+
+def _pairs(
+    machine: pd.DataFrame, human: pd.DataFrame, codebook: Codebook, by: str
+) -> tuple[list[str], list[list[_Pair]]]:
+    """Return the groups in order of first appearance, and what was said of their arguments."""
+    group_of_row, names = pd.factorize(machine[by], use_na_sentinel=False)
+    sampled = dict(zip(human["argument"], human["label"], strict=True))
+    texts = [sampled.get(argument, "") for argument in machine["argument"]]
+    labels = {text: codebook.label(text) for text in {*machine["label"], *texts}}
+    numbers: dict[tuple[int, Label, Label | None], int] = defaultdict(int)
+    for group, text, other in zip(group_of_row.tolist(), machine["label"], texts, strict=True):
+        if label := labels[text]:
+            numbers[group, label, labels[other]] += 1
+    by_group: list[list[_Pair]] = [[] for _ in names]
+    for (group, label, other_label), number in numbers.items():
+        by_group[group].append(_Pair(label, other_label, number))
+    return list(names), by_group
+
+
+def _tally(
+    name: str | None,
+    pairs: Sequence[_Pair],
+    theories: Iterable[str],
+    rule: CountingRule,
+    population: Population,
+) -> CorrectedTally:
+    number = sum(pair.number for pair in pairs)
+    sampled = sum(pair.number for pair in pairs if pair.human)
+    is_whole = population == "finite" and sampled == number  # nothing is left to estimate
+    reason: Reason | None = None
+    if sampled < FEWEST and not (is_whole and sampled):
+        reason = "too_few_sampled" if sampled else "none_sampled"
+    found = {
+        theory: CorrectedShare() if reason else _share(pairs, theory, rule, population)
+        for theory in theories
+    }
+    return CorrectedTally(name, number, sampled, found, reason)
+
+
+class _Sums(NamedTuple):
+    """How many values, their sum and the sum of their squares."""
+
+    number: int
+    total: float
+    squares: float
+
+    @property
+    def mean(self) -> float:
+        return self.total / self.number
+
+    @property
+    def variance(self) -> float:
+        """The variance, divided by the number and not by one less."""
+        return max(0.0, self.squares / self.number - self.mean**2)
+
+
+def _share(
+    pairs: Sequence[_Pair], theory: str, rule: CountingRule, population: Population
+) -> CorrectedShare:
+    """Return the corrected share of one theory.
+
+    Of a finite population the standard error is sqrt((1 - n/N) s² / n) of the differences
+    (Cochran 1977, equation 7.70); of an infinite one sqrt(s_f² / N + s_d² / n) (Angelopoulos et
+    al. 2023, as `ppi_py` computes it). Limits use no less than the padded variance.
+    """
+    given, differences = _sums(pairs, theory, rule)
+    share, n = given.mean + differences.mean, differences.number
+    padded = padded_variance(differences.total, differences.squares, n)
+    if population == "infinite":
+        spread, factor, outside = differences.variance, 1.0, given.variance / given.number
+    else:
+        spread = differences.variance * n / max(n - 1, 1)
+        factor, outside = 1 - n / given.number, 0.0
+    se = math.sqrt(outside + factor * spread / n)
+    reach = Z * math.sqrt(outside + factor * max(spread, padded) / n)
+    # No share lies outside 0 to 1, although an estimate may.
+    low, high = min(share, max(0.0, share - reach)), max(share, min(1.0, share + reach))
+    return CorrectedShare(share, se, low, high)
+
+
+def _sums(pairs: Sequence[_Pair], theory: str, rule: CountingRule) -> tuple[_Sums, _Sums]:
+    """Return the sums of the machine's values, and of human - machine over the sample."""
+
+    def value(label: Label) -> Fraction:
+        return shares(label, rule).get(theory, Fraction(0))
+
+    given = [(value(pair.machine), pair.number) for pair in pairs]
+    differences = [
+        (value(pair.human) - value(pair.machine), pair.number) for pair in pairs if pair.human
+    ]
+    return _summed(given), _summed(differences)
+
+
+def _summed(values: Sequence[tuple[Fraction, int]]) -> _Sums:
+    """Return the sums of values that occur so often each; exact, so the order does not matter."""
+    return _Sums(
+        sum(number for _, number in values),
+        float(sum(value * number for value, number in values)),
+        float(sum(value**2 * number for value, number in values)),
+    )
