@@ -86,3 +86,18 @@ def test_free_text_in_place_of_labels_is_checked_quickly(bare: "Project") -> Non
     rows = "".join(f"North,Reason {n},Because of the {n:x} of strategy\n" for n in range(2000))
     bare.write("mine.csv", f"actor,motivation,label\n{rows}")
     assert bare.run("check", "mine.csv").out == ""
+
+
+def test_sets_that_nobody_could_read_are_left_out_with_a_note(bare: "Project") -> None:
+    rows = "".join(f"A{number},NATO,why,Realism\n" for number in range(2100))
+    last = "B1,NATO,why,Liberalism\n"
+    bare.write("long.csv", f"argument,actor,motivation,label\n{rows}{last}")
+    ran = bare.run("verdict", "long.csv", "--format", "json")
+    assert "note: sets of more than 1,000 arguments to relabel are left out" in ran.err
+    assert "note: sets" not in bare.run("verdict", "long.csv").err
+    (nato, _) = ran.json["groups"]
+    assert (nato["relabel"]["to_lose_lead"], nato["relabel"]["sets"]) == (1050, [])
+    assert [(each["argument"], each["times"]) for each in nato["drop_one"][::6]] == [
+        ("A0", 2100),
+        ("B1", 1),
+    ]

@@ -342,6 +342,29 @@ def test_check_as_text_gives_place_severity_code_message_and_hint(full: "Project
     )
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "github", "csv", "json", "sarif"])
+def test_a_repeated_problem_is_one_line_for_people_and_every_place_for_programs(
+    full: "Project", form: str
+) -> None:
+    rows = "".join(f"C{number},Realsm\n" for number in range(1, 31))
+    full.write("codings/s/coders/prose.csv", f"argument,label\n{rows}")
+    ran = full.run("check", "s", "--format", form)
+    assert ran.code == 1
+    is_for_programs = form in {"csv", "json", "sarif"}
+    places = ran.out.count("unknown theory")
+    assert places == (30 if is_for_programs else 1)
+    assert ("30 times, first at 2:4, 3:4 and 4:4" in ran.out) is not is_for_programs
+    assert ("--format csv lists every place" in ran.err) is not is_for_programs
+
+
+def test_repeated_problems_do_not_flood_stderr(full: "Project") -> None:
+    rows = "".join(f"C{number},Realsm\n" for number in range(1, 31))
+    full.write("codings/s/coders/prose.csv", f"argument,label\n{rows}")
+    said = full.run("tally", "s").err
+    assert said.count("unknown theory 'Realsm'") == 1
+    assert "30 times" in said
+
+
 def test_warnings_never_change_the_exit_code(full: "Project") -> None:
     full.write("codings/s/coders/prose.csv", "argument,label\nC1,\n")
     ran = full.run("check", "s", "--format", "json")

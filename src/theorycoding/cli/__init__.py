@@ -13,6 +13,7 @@ import click
 
 import theorycoding as tc
 from theorycoding.cli import analysis, checking, coding, comparing, publishing, reliability
+from theorycoding.cli.options import report_problems
 from theorycoding.cli.output import Output
 
 EXIT_DATA, EXIT_USAGE, EXIT_BUG = 1, 2, 70
@@ -72,9 +73,7 @@ def _failed(error: Exception) -> int:
         click.echo(f"Error: {tc.problems.printable(str(error))}", err=True)
         return EXIT_USAGE
     if isinstance(error, tc.DataError):
-        for problem in error.problems:
-            if problem.severity != "note":
-                click.echo(str(problem), err=True)
+        report_problems(error.problems)
         return EXIT_DATA
     if isinstance(error, OSError):
         click.echo(f"Error: {error}", err=True)

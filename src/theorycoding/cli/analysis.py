@@ -130,11 +130,16 @@ def verdict(study: "Study", by: str, where: Pairs, coder: str | None, form: str)
     name = study.coder(coder)
     rows = narrow(study.coded(name), where)
     verdicts = tc.verdicts.verdicts(rows, study.codebook, by=known_column(rows, by))
-    groups = [each.to_record() for each in verdicts]
-    records = {"study": study.name, "coder": name, "groups": groups}
+    records = None
+    if form == "json":
+        groups = [each.to_record() for each in verdicts]
+        records = {"study": study.name, "coder": name, "groups": groups}
     phrase = tc.sentences.coder_phrase(name, is_project=study.is_own(name))
     sentences = (tc.sentences.sentence(each, coder_phrase=phrase) for each in verdicts)
     write_result(tc.listings.list_verdicts(verdicts), form, records, above=sentences)
+    if form == "json" and any(each.has_long_sets for each in verdicts):
+        most = tc.verdicts.MOST_ARGUMENTS
+        click.echo(f"note: sets of more than {most:,} arguments to relabel are left out", err=True)
 
 
 @click.command(short_help="List the rows behind one count.")

@@ -63,6 +63,9 @@ def check(
     find = partial(_find, studies, columns, codebook)
     problems = _fix(find) if fix else _flat(find())
     shown = [problem for problem in problems if verbose or problem.severity != "note"]
+    number = len(shown)
+    if form not in _FOR_PROGRAMS:
+        shown = tc.problems.grouped(shown)
     if form == "text":
         for problem in shown:
             click.echo(str(problem))
@@ -73,6 +76,8 @@ def check(
         records = tc.json_text.records(shown, names)
         rows = tuple(tuple(map(str, record.values())) for record in records)
         write_result(tc.Table(names, rows), form, records)
+    if len(shown) < number:
+        click.echo("Problems of one kind are one line: --format csv lists every place.", err=True)
     summary = ", ".join(
         counted(number, severity)
         for severity, number in Counter(problem.severity for problem in problems).items()
@@ -128,6 +133,7 @@ def list_command(form: str) -> None:
     write_result(tc.Table(headers, rows, align="llrllllr"), form, records)
 
 
+_FOR_PROGRAMS = ("csv", "json", "sarif")
 _ROUNDS = 10  # a fix may uncover another: an invisible character before a space
 COMMANDS = (check, claims, list_command)
 

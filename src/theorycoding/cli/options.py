@@ -207,8 +207,8 @@ def open_study(study: str, columns: Pairs = (), codebook: str | None = None) -> 
 
 
 def report_problems(problems: "Iterable[Problem]") -> None:
-    """Write the problems to stderr, except notes."""
-    for problem in problems:
+    """Write the problems to stderr, except notes; many of one kind are one line."""
+    for problem in tc.problems.grouped(problems):
         if problem.severity != "note":
             click.echo(str(problem), err=True)
 

@@ -1,6 +1,6 @@
 """Defects in the files, as values, and the one exception that carries them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as with_default
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from theorycoding.problems.codes import problem_codes
 
 _LONG = 500  # characters of a message: a cell may have more
+_MOST_ALIKE = 3  # problems that differ in place only: more are one for people
 
 
 class Severity(StrEnum):
@@ -95,7 +96,39 @@ class DataError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__("\n".join(map(str, grouped(self.problems))))
+
+
+def grouped(problems: Iterable[Problem]) -> list[Problem]:
+    r"""Return problems for people: many that differ in place only are one, with their number.
+
+    The one has the place of the first, and names the first places of all.
+
+    >>> twins = [new_problem("label-twin", Place("a.csv", line), "a twin") for line in range(2, 9)]
+    >>> print(*grouped(twins), sep="\n")
+    a.csv:2:1: warning label-twin: a twin; 7 times, first at 2:1, 3:1 and 4:1
+    """
+    listed = list(problems)
+    alike: dict[Problem, list[Problem]] = {}
+    for problem in listed:
+        alike.setdefault(_without_place(problem), []).append(problem)
+    shown: dict[Problem, Problem] = {}
+    for same in alike.values():
+        shown |= {one: one for one in same} if len(same) <= _MOST_ALIKE else {same[0]: _first(same)}
+    return [shown[problem] for problem in listed if problem in shown]
+
+
+def _without_place(problem: Problem) -> Problem:
+    return replace(problem, line=0, column=0)
+
+
+def _first(same: Sequence[Problem]) -> Problem:
+    """Return the first of many problems, with their number and the first places."""
+    *places, last = (
+        problem.cell or f"{problem.line}:{problem.column}" for problem in same[:_MOST_ALIKE]
+    )
+    message = f"{same[0].message}; {len(same):,} times, first at {', '.join(places)} and {last}"
+    return replace(same[0], message=message)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
