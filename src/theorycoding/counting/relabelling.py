@@ -15,7 +15,7 @@ they exceed the deficit. Arguments with the same primary theories have the same 
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -71,14 +71,23 @@ class CodedArguments:
     coded: CodedRows
     column: npt.NDArray[np.object_]  # the argument of each row of the table
 
-    @cached_property
-    def names(self) -> npt.NDArray[np.object_]:
-        """The names of the arguments."""
-        return self.column[self.coded.rows]
-
-    def named(self, places: Sequence[int]) -> tuple[str, ...]:
+    def named(self, places: Iterable[int]) -> tuple[str, ...]:
         """Return the names of the arguments at these places."""
-        return tuple(self.column[self.coded.rows[np.array(places, dtype=np.intp)]].tolist())
+        chosen = np.fromiter(places, dtype=np.intp)
+        return tuple(self.column[self.coded().rows[chosen]].tolist()) if len(chosen) else ()
+
+    def with_patterns(self, is_chosen: Sequence[bool]) -> tuple[str, ...]:
+        """Return the names of the arguments whose pattern is chosen, in order."""
+        chosen = np.array(is_chosen, dtype=bool)
+        return self.named(np.flatnonzero(chosen[self.coded().patterns])) if any(chosen) else ()
+
+    @cached_property
+    def first_places(self) -> npt.NDArray[np.intp]:
+        """The place of the first argument of each pattern."""
+        patterns = self.coded().patterns
+        first = np.zeros(len(self.group.patterns), dtype=np.intp)
+        first[patterns[::-1]] = np.arange(len(patterns) - 1, -1, -1)  # the last one written stays
+        return first
 
     @cached_property
     def numbers(self) -> dict[frozenset[str], int]:
@@ -93,7 +102,7 @@ class CodedArguments:
         """The places of the arguments of each kind, ascending."""
         kinds = {primary: kind for kind, primary in enumerate(self.numbers)}
         kind_of_pattern = np.array([kinds[primary] for primary in self._primaries])
-        in_order = np.argsort(kind_of_pattern[self.coded.patterns], kind="stable")
+        in_order = np.argsort(kind_of_pattern[self.coded().patterns], kind="stable")
         ends = np.cumsum([*self.numbers.values()])
         return tuple(part.tolist() for part in np.split(in_order, ends[:-1]))
 

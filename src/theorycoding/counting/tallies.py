@@ -5,9 +5,10 @@ distinct text is parsed once, and exact arithmetic runs on a handful of patterns
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, partial
 from math import lcm
 from typing import NamedTuple
 
@@ -32,11 +33,14 @@ class LabelPattern:
     number: int
 
 
-class CodedRows(NamedTuple):
+class Coded(NamedTuple):
     """Rows with a label, in the order of the table, and for each the number of its pattern."""
 
     rows: Numbers
     patterns: Numbers
+
+
+CodedRows = Callable[[], Coded]  # found only where rows are asked for: counting needs none
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def groups(
 def coded_groups(
     codings: pd.DataFrame, codebook: Codebook | None = None, *, by: str = "actor"
 ) -> tuple[tuple[Group, CodedRows], ...]:
-    """Return the groups as `groups` does, each with its rows and their label patterns."""
+    """Return the groups as `groups` does, each with what finds its rows and their patterns."""
     if by not in codings.columns:
         raise ValueError(unknown("column", by, map(str, codings.columns)))
     label_of_row, labels = _labels(codings["label"], codebook or codebook_of(codings))
@@ -258,7 +262,7 @@ def _labels(texts: "pd.Series[str]", codebook: Codebook) -> tuple[Numbers, list[
 
 
 def _groups(
-    names: Collection[str],
+    names: Sequence[str],
     group_of_row: Numbers,
     label_of_row: Numbers,
     labels: Sequence[Label | None],
@@ -275,8 +279,14 @@ def _groups(
             patterns[group].append(LabelPattern(label, number))
         else:
             uncoded[group] = number
-    coded = _coded_rows(group_of_row, pattern_of_pair[pair_of_row], len(names))
-    return zip(map(Group, names, map(tuple, patterns), uncoded), coded, strict=True)
+
+    @cache
+    def coded() -> list[Coded]:
+        return list(_coded(group_of_row, pattern_of_pair[pair_of_row], len(names)))
+
+    for number, name in enumerate(names):
+        found = partial(lambda own: coded()[own], number)
+        yield Group(name, tuple(patterns[number]), uncoded[number]), found
 
 
 def _pooled(label_of_row: Numbers, labels: Sequence[Label | None]) -> tuple[Group, CodedRows]:
@@ -285,14 +295,19 @@ def _pooled(label_of_row: Numbers, labels: Sequence[Label | None]) -> tuple[Grou
     patterns = (
         LabelPattern(label, n) for label, n in zip(labels[1:], numbers, strict=True) if label
     )
-    rows = np.flatnonzero(label_of_row)
-    return Group(None, tuple(patterns), uncoded), CodedRows(rows, label_of_row[rows] - 1)
+
+    @cache
+    def coded() -> Coded:
+        rows = np.flatnonzero(label_of_row)
+        return Coded(rows, label_of_row[rows] - 1)
+
+    return Group(None, tuple(patterns), uncoded), coded
 
 
-def _coded_rows(group_of_row: Numbers, pattern_of_row: Numbers, number: int) -> Iterator[CodedRows]:
+def _coded(group_of_row: Numbers, pattern_of_row: Numbers, number: int) -> Iterator[Coded]:
     """Yield the rows of each group that have a label."""
     rows = np.flatnonzero(pattern_of_row >= 0)
     group = group_of_row[rows].astype(np.min_scalar_type(number))  # small integers sort faster
     ends = np.cumsum(np.bincount(group, minlength=number))
     for part in np.split(rows[np.argsort(group, kind="stable")], ends)[:number]:
-        yield CodedRows(part, pattern_of_row[part])
+        yield Coded(part, pattern_of_row[part])

@@ -20,6 +20,7 @@ from theorycoding.counting.rules import PRIMARY, RULES, WEIGHTED, CountingRule, 
 from theorycoding.counting.tallies import (
     Group,
     LabelPattern,
+    Numbers,
     Tally,
     codebook_of,
     coded_groups,
@@ -31,6 +32,7 @@ from theorycoding.vocabulary.codebook import Codebook, unknown
 from theorycoding.vocabulary.exact import for_data
 
 STRAW = "straw-in-the-wind"
+MOST_ARGUMENTS = 1000  # named one by one; a reader of more wants their labels
 GRADES = (STRAW, "hoop", "smoking-gun", "doubly-decisive")
 
 
@@ -49,6 +51,23 @@ class Outcome(NamedTuple):
             "leader": self.leader,
             "margin": for_data(self.margin),
         }
+
+
+class LeftOut(NamedTuple):
+    """An argument left out, or any of the `times` arguments with the same label, and the outcome.
+
+    `argument` is the first of them.
+    """
+
+    argument: str
+    label: str
+    times: int
+    outcome: Outcome
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the outcome as JSON has it."""
+        named = {"argument": self.argument, "label": self.label, "times": self.times}
+        return named | self.outcome.to_record()
 
 
 class WeightInterval(NamedTuple):
@@ -104,6 +123,11 @@ class Verdict:
         return self.tallies[0].leader
 
     @property
+    def has_long_sets(self) -> bool:
+        """Whether the sets to relabel have more than 1,000 arguments each."""
+        return (self.to_lose_lead.number or 0) > MOST_ARGUMENTS
+
+    @property
     def rules(self) -> tuple[Outcome, ...]:
         """The outcome under each rule."""
         return tuple(Outcome(tally.rule, tally.leader, tally.margin) for tally in self.tallies)
@@ -111,7 +135,7 @@ class Verdict:
     @property
     def arguments(self) -> tuple[str, ...]:
         """The coded arguments, in order."""
-        return tuple(self._arguments.names.tolist())
+        return self._arguments.named(range(self.group.arguments))
 
     @cached_property
     def _left_out(self) -> tuple[tuple[Outcome, ...], ...]:
@@ -120,37 +144,56 @@ class Verdict:
         by_rule = [_without(patterns, tally, residual) for tally in self.tallies]
         return tuple(zip(*by_rule, strict=True))
 
-    def drop_one(self) -> Iterator[tuple[str, Outcome]]:
-        """Yield each argument with the outcome without it, under each rule in turn."""
-        patterns = self._arguments.coded.patterns.tolist()
-        for argument, pattern in zip(self.arguments, patterns, strict=True):
-            for outcome in self._left_out[pattern]:
-                yield argument, outcome
+    def drop_one(self) -> Iterator[LeftOut]:
+        """Yield what each argument left out changes, under each rule in turn.
+
+        In a group of more than 1,000 arguments, those with the same label are one.
+        """
+        patterns = self.group.patterns
+        arguments, numbers = self._dropped
+        is_each = len(arguments) == self.group.arguments
+        for argument, number in zip(arguments, numbers.tolist(), strict=True):
+            label = str(patterns[number].label)
+            times = 1 if is_each else patterns[number].number
+            for outcome in self._left_out[number]:
+                yield LeftOut(argument, label, times, outcome)
+
+    @cached_property
+    def _dropped(self) -> tuple[tuple[str, ...], Numbers]:
+        """The arguments that are left out in turn, and the pattern of each."""
+        if self.group.arguments <= MOST_ARGUMENTS:
+            return self.arguments, self._arguments.coded().patterns
+        in_order = np.argsort(self._arguments.first_places)
+        return self._arguments.named(self._arguments.first_places[in_order]), in_order
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The arguments without one of which the leader under `primary` loses its sole lead."""
+        return self._arguments.with_patterns(
+            [self.leader not in {None, by_rule[0].leader} for by_rule in self._left_out]
+        )
 
     def carried_by(self, theory: str) -> tuple[str, ...]:
         """Return the arguments whose label has this theory as a primary, in order."""
-        carries = np.array(
-            [theory in pattern.label.primary for pattern in self.group.patterns], dtype=bool
+        return self._arguments.with_patterns(
+            [theory in pattern.label.primary for pattern in self.group.patterns]
         )
-        return tuple(self._arguments.names[carries[self._arguments.coded.patterns]].tolist())
 
     def to_record(self) -> dict[str, Any]:
         """Return the verdict as JSON has it: a group of the command `verdict`.
 
-        The sets and the arguments that all of them need are those for losing the lead.
+        The sets and the arguments that all of them need are those for losing the lead. Sets of
+        more than 1,000 arguments are left out.
         """
         return {
             self.by: self.group.name,
             "rules": [outcome.to_record() for outcome in self.rules],
-            "drop_one": [
-                {"argument": argument} | outcome.to_record()
-                for argument, outcome in self.drop_one()
-            ],
+            "drop_one": [left_out.to_record() for left_out in self.drop_one()],
             "weights": [interval.to_record() for interval in self.weights],
             "relabel": {
                 "to_lose_lead": self.to_lose_lead.number,
                 "to_reverse": self.to_reverse.number,
-                "sets": [list(arguments) for arguments in self.to_lose_lead.sets],
+                "sets": [] if self.has_long_sets else list(map(list, self.to_lose_lead.sets)),
                 "necessary": list(self.to_lose_lead.necessary),
             },
         }
@@ -220,8 +263,10 @@ def verdict(
     DataFrame
         One row per group, argument left out and rule; the key is (`by`, left_out, rule, weight).
         `by` is missing for the pool, which comes last. left_out is missing in the first rows of a
-        group, for which every argument counts. weight is a `Fraction`, missing for all rules but
-        `weighted`. leader is missing if no theory leads alone. margin is a `Fraction`.
+        group, for which every argument counts. label is that of left_out. In a group of more than
+        1,000 arguments, left_out is the first one with this label, and times how many have it;
+        else times is 1, and 0 where nothing is left out. weight is a `Fraction`, missing for all
+        rules but `weighted`. leader is missing if no theory leads alone. margin is a `Fraction`.
 
     Raises
     ------
@@ -237,7 +282,7 @@ def verdict(
     ...     "actor": "NATO",
     ...     "label": ["Realism (Liberalism)", "Liberalism"],
     ... })
-    >>> table = verdict(codings).drop(columns="weight")
+    >>> table = verdict(codings).drop(columns=["label", "times", "weight"])
     >>> print(table[table["rule"] == "any"].to_string(index=False, na_rep="-"))
     actor left_out rule     leader margin
      NATO        -  any Liberalism      1
@@ -336,19 +381,12 @@ def _weights(counted: Iterable[Tally], residual: frozenset[str]) -> tuple[Weight
 
 
 def _frame(verdict: Verdict) -> pd.DataFrame:
-    """Return the rows of one group, with outcomes looked up by pattern."""
-    outcomes = [*verdict.rules, *(each for part in verdict._left_out for each in part)]
-    parts = np.concatenate([[0], verdict._arguments.coded.patterns + 1])
-    chosen = (parts[:, None] * len(RULES) + np.arange(len(RULES))).ravel()
-    columns = {
-        verdict.by: np.full(len(outcomes), verdict.group.name, dtype=object),
-        "rule": [outcome.rule.name for outcome in outcomes],
-        "weight": [outcome.rule.weight for outcome in outcomes],
-        "leader": [outcome.leader for outcome in outcomes],
-        "margin": [outcome.margin for outcome in outcomes],
-    }
-    left_out = np.repeat(np.concatenate([[None], verdict._arguments.names]), len(RULES))
-    rows = pd.DataFrame(columns, dtype=object).iloc[chosen].reset_index(drop=True)
-    rows.insert(1, "left_out", left_out)
-    texts = [verdict.by, "left_out", "rule", "leader"]
-    return rows.astype(dict.fromkeys(texts, "str"))
+    """Return the rows of one group."""
+    whole = ((None, None, 0, outcome) for outcome in verdict.rules)
+    rows = [
+        (verdict.group.name, argument, label, times, *outcome.rule, outcome.leader, outcome.margin)
+        for argument, label, times, outcome in (*whole, *verdict.drop_one())
+    ]
+    names = (verdict.by, "left_out", "label", "times", "rule", "weight", "leader", "margin")
+    texts = dict.fromkeys((verdict.by, "left_out", "label", "rule", "leader"), "str")
+    return pd.DataFrame(rows, columns=names, dtype=object).astype({**texts, "times": int})

@@ -131,13 +131,8 @@ def depends_on(verdict: Verdict) -> tuple[str, ...]:
     others = [str(outcome.rule) for outcome in verdict.rules if outcome.leader != verdict.leader]
     if others:
         choices.append(f"the counting rule (not under {', '.join(others)})")
-    left_out = [
-        argument
-        for argument, outcome in verdict.drop_one()
-        if outcome.rule == PRIMARY and outcome.leader != verdict.leader
-    ]
-    if left_out:
-        choices.append(f"one argument left out ({few(left_out)})")
+    if verdict.needed:
+        choices.append(f"one argument left out ({few(verdict.needed)})")
     if single := single_labels(verdict):
         choices.append(f"one label ({few(single)})")
     return tuple(choices)

@@ -394,7 +394,7 @@ def test_each_row_with_a_label_has_the_pattern_of_its_own_label() -> None:
     by_row = {
         group.name: {
             row: group.patterns[pattern].label
-            for row, pattern in zip(*map(list, coded), strict=True)
+            for row, pattern in zip(*map(list, coded()), strict=True)
         }
         for group, coded in counted
     }

@@ -222,9 +222,9 @@ def test_all_arguments_pooled_come_last_and_have_no_name() -> None:
 
 def test_without_an_argument_for_the_leader_the_csto_table_is_tied() -> None:
     primary = {
-        argument: outcome.leader
-        for argument, outcome in verdicts(FFI, TWO)[0].drop_one()
-        if outcome.rule.name == "primary"
+        left_out.argument: left_out.outcome.leader
+        for left_out in verdicts(FFI, TWO)[0].drop_one()
+        if left_out.outcome.rule.name == "primary"
     }
     assert primary == {"C1": None, "C2": "realism", "C3": None, "C4": None, "C5": "realism"}
 
@@ -240,7 +240,7 @@ def test_leaders_under_each_rule_and_without_each_argument_are_those_of_a_plain_
     record = verdict_on(map(str, labels), codebook(*residual)).to_record()
     assert record["rules"] == list(outcome_record(labels, residual))
     assert record["drop_one"] == [
-        {"argument": f"A{left_out + 1}"} | outcome
+        {"argument": f"A{left_out + 1}", "label": str(labels[left_out]), "times": 1} | outcome
         for left_out in range(len(labels))
         for outcome in outcome_record(labels[:left_out] + labels[left_out + 1 :], residual)
     ]
@@ -363,7 +363,7 @@ def test_where_nobody_else_can_lead_no_lead_is_lost(known: Codebook | None) -> N
 def test_a_single_argument_carries_the_verdict_alone() -> None:
     found = verdict_on(["realism"], TWO)
     assert {outcome.leader for outcome in found.rules} == {"realism"}
-    assert [outcome.leader for _, outcome in found.drop_one()] == [None] * 6
+    assert [left_out.outcome.leader for left_out in found.drop_one()] == [None] * 6
     assert found.to_lose_lead.necessary == ("A1",)
     assert found.to_reverse.number == 1
 
@@ -472,7 +472,9 @@ def test_a_theory_outside_the_codebook_is_refused() -> None:
 
 def test_the_table_has_a_row_per_group_argument_left_out_and_rule() -> None:
     table = verdict(FFI, TWO)
-    assert list(table.columns) == ["actor", "left_out", "rule", "weight", "leader", "margin"]
+    left_out = ["left_out", "label", "times"]
+    assert list(table.columns) == ["actor", *left_out, "rule", "weight", "leader", "margin"]
+    assert table["times"].tolist() == [int(given) for given in table["left_out"].notna()]
     assert len(table) == (1 + 5 + 1 + 4 + 1 + 9) * 6
     whole = table[table["actor"].eq("CSTO") & table["left_out"].isna()]
     csto = verdicts(FFI, TWO)[0]
@@ -488,10 +490,46 @@ def test_the_table_and_the_record_have_the_same_values(labels: list[Label]) -> N
     rows = verdict(table, codebook())
     first = rows[rows["actor"].notna() & rows["left_out"].notna()]
     expected = list(verdicts(table, codebook())[0].drop_one())
-    assert list(first["left_out"]) == [argument for argument, _ in expected]
-    assert list(first["margin"]) == [outcome.margin for _, outcome in expected]
+    assert list(first["left_out"]) == [each.argument for each in expected]
+    assert list(first["label"]) == [each.label for each in expected]
+    assert list(first["margin"]) == [each.outcome.margin for each in expected]
     leaders = [None if pd.isna(leader) else leader for leader in first["leader"]]
-    assert leaders == [outcome.leader for _, outcome in expected]
+    assert leaders == [each.outcome.leader for each in expected]
+
+
+def many(*labels: str) -> pd.DataFrame:
+    """Return codings with more arguments than are named one by one, the last label once."""
+    return codings([*(labels[:-1] * 501), labels[-1]])
+
+
+def test_of_more_than_1000_arguments_each_distinct_label_is_left_out_once() -> None:
+    table = many("liberalism", "realism (liberalism)", "realism")
+    pooled = verdicts(table, codebook())[-1]
+    dropped = [each for each in pooled.drop_one() if each.outcome.rule.name == "primary"]
+    assert [each[:3] for each in dropped] == [
+        ("A1", "liberalism", 501),
+        ("A2", "realism (liberalism)", 501),
+        ("A1003", "realism", 1),
+    ]
+    assert [each.outcome.leader for each in dropped] == ["realism", None, None]
+    rows = verdict(table, codebook())
+    rows = rows[rows["actor"].isna() & rows["rule"].eq("primary")]
+    assert rows["times"].tolist() == [0, 501, 501, 1]
+
+
+def test_arguments_that_a_lead_needs_are_found_whatever_their_number() -> None:
+    table = many("liberalism", "realism (liberalism)", "realism")
+    found = verdicts(table, codebook())[-1]
+    assert len(found.needed) == 502
+    assert found.needed[:2] == ("A2", "A4")
+
+
+def test_sets_of_more_than_1000_arguments_to_relabel_are_not_listed_in_a_record() -> None:
+    few, lots = (verdicts(codings(["realism"] * number), codebook())[-1] for number in (2000, 2001))
+    assert (few.to_lose_lead.number, few.has_long_sets) == (1000, False)
+    assert len(few.to_record()["relabel"]["sets"]) == 20
+    assert (lots.to_lose_lead.number, lots.has_long_sets) == (1001, True)
+    assert lots.to_record()["relabel"]["sets"] == []
 
 
 def test_the_table_of_no_arguments_has_the_rules_of_the_pool() -> None:
