@@ -1,0 +1,199 @@
+"""Codings that a program stores one by one: a segment, a code and a coder each."""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from theorycoding.exchange.formats.foreign import (
+    Foreign,
+    ForeignTable,
+    Row,
+    cell_text,
+    located_sheet,
+    on_one_line,
+    without_rows,
+)
+from theorycoding.vocabulary.wording import counted
+
+_OURS = {
+    "argument": "segment",
+    "actor": "document",
+    "motivation": "text",
+    "coder": "coder",
+    "label": "code",
+}
+_Id = TypeVar("_Id", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Coding:
+    """One code that one coder gave to one segment of a document.
+
+    Attributes
+    ----------
+    place
+        What problems call it: `highlight 3`.
+    segment
+        What makes two codings codings of the same argument.
+    start, end
+        Its range in the document, where it is one of characters.
+    group
+        What its code belongs to: a category, a parent, a question.
+    further
+        More columns, by header.
+    """
+
+    place: str
+    segment: str
+    text: str
+    code: str
+    coder: str = ""
+    document: str = ""
+    start: int | None = None
+    end: int | None = None
+    group: str = ""
+    memo: str = ""
+    further: Mapping[str, str] = field(default_factory=dict)
+
+
+def codings_table(shown: str, codings: Sequence[Coding], notes: Iterable[str]) -> Foreign:
+    """Return codings as a table, one row each; columns without any content are left out."""
+    if not codings:
+        return without_rows(shown, "coded segment")
+    once = _once(codings)
+    rows = [(coding.place, _cells(coding)) for coding in once]
+    header = list(dict.fromkeys(name for _, cells in rows for name in cells))
+    filled = {name for _, cells in rows for name, cell in cells.items() if cell}
+    header = [name for name in header if name in filled | {"segment", "code"}]
+    table = ForeignTable(
+        located_sheet(
+            shown,
+            header,
+            [Row(place, [cells.get(name, "") for name in header]) for place, cells in rows],
+        ),
+        {ours: theirs for ours, theirs in _OURS.items() if theirs in header},
+        has_sets=True,
+        notes=(_size(once), *_repeated(codings, once), *_gaps(once), *_ranges(once), *notes),
+    )
+    return table, []
+
+
+def code_names(paths: Mapping[_Id, Sequence[str]]) -> dict[_Id, str]:
+    """Return the name of each code, from its parents and itself; its whole path if two share it.
+
+    >>> code_names({1: ["Power", "Other"], 2: ["Trade", "Other"], 3: ["Trade", "Gains"]})
+    {1: 'Power > Other', 2: 'Trade > Other', 3: 'Gains'}
+    """
+    uses = Counter(path[-1] for path in paths.values())
+    return {
+        code: path[-1] if uses[path[-1]] == 1 else " > ".join(path) for code, path in paths.items()
+    }
+
+
+def unique_names(names: Mapping[_Id, str]) -> dict[_Id, str]:
+    """Return the name of each document; with its id if another has the same name.
+
+    >>> unique_names({1: "speech", 2: "speech", 3: "letter"})
+    {1: 'speech [1]', 2: 'speech [2]', 3: 'letter'}
+    """
+    uses = Counter(names.values())
+    return {key: name if uses[name] == 1 else f"{name} [{key}]" for key, name in names.items()}
+
+
+def _once(codings: Sequence[Coding]) -> list[Coding]:
+    """Return the first of the codings with the same segment, coder, code and group."""
+    first: dict[tuple[str, ...], Coding] = {}
+    for coding in codings:
+        first.setdefault((coding.segment, coding.coder, coding.code, coding.group), coding)
+    return list(first.values())
+
+
+def _cells(coding: Coding) -> dict[str, str]:
+    cells = {
+        "segment": coding.segment,
+        "document": coding.document,
+        "start": cell_text(coding.start),
+        "end": cell_text(coding.end),
+        "text": on_one_line(coding.text),
+        "coder": coding.coder,
+        "code": coding.code,
+        "group": coding.group,
+        "memo": on_one_line(coding.memo),
+    }
+    further = {
+        f"data {name}" if name in cells else name: cell for name, cell in coding.further.items()
+    }
+    return cells | further
+
+
+def _size(codings: Sequence[Coding]) -> str:
+    segments = {coding.segment for coding in codings}
+    applied = sum(1 for coding in codings if coding.code)
+    coders = {coding.coder for coding in codings if coding.coder}
+    by = f" by {counted(len(coders), 'coder')}" if coders else ""
+    return f"Read {counted(applied, 'coding')} of {counted(len(segments), 'segment')}{by}."
+
+
+def _repeated(codings: Sequence[Coding], once: Sequence[Coding]) -> Iterator[str]:
+    if number := len(codings) - len(once):
+        kept = set(map(id, once))
+        first = next(coding for coding in codings if id(coding) not in kept)
+        yield (
+            f"A coder gave one code twice to one segment {counted(number, 'time')}, "
+            f"first at {first.place}; it counts once."
+        )
+
+
+def _gaps(codings: Sequence[Coding]) -> Iterator[str]:
+    """Yield what a coding lacks: a code, a text, a coder."""
+    without_code = {coding.segment: coding for coding in codings if not coding.code}
+    without_text = {coding.segment: coding for coding in codings if not coding.text.strip()}
+    without_coder = [coding for coding in codings if not coding.coder]
+    if without_code:
+        yield f"{_some(without_code)} without a code: not coded yet."
+    if without_text:
+        yield f"{_some(without_text)} without text, such as a part of a picture."
+    if 0 < len(without_coder) < len(codings):
+        number = counted(len(without_coder), "coding")
+        yield f"{number} without the name of a coder, first at {without_coder[0].place}."
+
+
+def _some(segments: Mapping[str, Coding]) -> str:
+    first = next(iter(segments.values()))
+    return f"{counted(len(segments), 'segment')} (first at {first.place})"
+
+
+def _ranges(codings: Sequence[Coding]) -> Iterator[str]:
+    """Yield which segments overlap, and how many of them several coders share."""
+    ranges: dict[str, set[tuple[int, int, str]]] = defaultdict(set)
+    coders: dict[str, set[str]] = defaultdict(set)
+    for coding in codings:
+        coders[coding.segment].add(coding.coder)
+        if coding.start is not None and coding.end is not None:
+            ranges[coding.document].add((coding.start, coding.end, coding.segment))
+    if overlapping := sum(map(_overlapping, ranges.values())):
+        number = counted(overlapping, "segment")
+        yield f"{number} overlap with another segment; each is an argument of its own."
+    if len(set().union(*coders.values()) - {""}) > 1:
+        shared = sum(1 for names in coders.values() if len(names) > 1)
+        yield (
+            f"Several coders coded {shared:,} of {counted(len(coders), 'segment')}: "
+            "only exactly the same segment is the same argument."
+        )
+
+
+def _overlapping(ranges: Iterable[tuple[int, int, str]]) -> int:
+    """Return how many of the ranges overlap with an earlier one, or with a later one.
+
+    >>> _overlapping([(0, 5, "a"), (4, 9, "b"), (9, 12, "c")])
+    2
+    """
+    found = set()
+    reach, widest = 0, ""
+    for start, end, segment in sorted(ranges):
+        if start < reach:
+            found |= {segment, widest}
+        if end > reach:
+            reach, widest = end, segment
+    return len(found)

@@ -1,0 +1,93 @@
+"""SPSS and Stata: data sets with value labels, read by pyreadstat."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from theorycoding.exchange.formats.foreign import (
+    Foreign,
+    ForeignTable,
+    Row,
+    cell_text,
+    located_sheet,
+    unreadable,
+    without_rows,
+)
+from theorycoding.files.folders import UsageError
+from theorycoding.vocabulary.wording import counted, listed
+
+_LOST = "Labels of variables, weights, formats and notes are not read."
+_Variables: TypeAlias = Mapping[str, Sequence[Any]]
+_Labels: TypeAlias = Mapping[str, Mapping[Any, str]]
+
+
+def read_spss(path: Path, shown: str) -> Foreign:
+    """Read a .sav or .zsav file."""
+    return _read("read_sav", path, shown)
+
+
+def read_stata(path: Path, shown: str) -> Foreign:
+    """Read a .dta file."""
+    return _read("read_dta", path, shown)
+
+
+def _read(reader: str, path: Path, shown: str) -> Foreign:
+    try:
+        pyreadstat = import_module("pyreadstat")
+    except ModuleNotFoundError as error:
+        message = f"'{shown}' needs pyreadstat (pip install 'theorycoding[statistics]')"
+        raise UsageError(message) from error
+    errors = (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError)
+    try:
+        read = getattr(pyreadstat, reader)
+        present, about = read(str(path), output_format="dict")
+        declared, _ = read(str(path), output_format="dict", user_missing=True)
+    except errors as error:
+        hint = "open it in its program, save it again, or save it as CSV there"
+        return unreadable(shown, f"damaged, or of an unknown version: {error}", hint)
+    if not any(map(len, present.values())):
+        return without_rows(shown, "row")
+    labels: _Labels = about.variable_value_labels
+    columns = [
+        [_cell(value, labels.get(name, {})) for value in values] for name, values in present.items()
+    ]
+    rows = (
+        Row(f"row {number}", cells) for number, cells in enumerate(zip(*columns, strict=True), 1)
+    )
+    notes = (*_missing(present, declared, labels), *_labelled(present, labels), _LOST)
+    return ForeignTable(located_sheet(shown, list(present), rows), notes=notes), []
+
+
+def _cell(value: object, labels: Mapping[Any, str]) -> str:
+    """Return the label of a value, or the value itself; empty text if it is missing."""
+    if value is None or value != value:  # noqa: PLR0124 not a number, which is how Stata misses
+        return ""
+    return labels.get(value) or cell_text(value)
+
+
+def _missing(present: _Variables, declared: _Variables, labels: _Labels) -> Iterator[str]:
+    """Yield which values the file declares as missing, and how many cells are empty for that."""
+    for name, values in declared.items():
+        both = zip(values, present[name], strict=True)
+        emptied = Counter(
+            _cell(value, labels.get(name, {})) for value, kept in both if _cell(kept, {}) == ""
+        )
+        del emptied[""]
+        if emptied:
+            number = counted(emptied.total(), "cell")
+            yield f"{name}: {number} declared as missing ({listed(sorted(emptied))}): empty."
+
+
+def _labelled(present: _Variables, labels: _Labels) -> Iterator[str]:
+    """Yield where labels stand for several values, and where a value has none."""
+    for name, names in labels.items():
+        values = {value for value in present.get(name, ()) if _cell(value, {})}
+        bare = sorted(cell_text(value) for value in values if value not in names)
+        uses = Counter(names[value] for value in values if value in names)
+        shared = sorted(label for label, number in uses.items() if number > 1)
+        if values and shared:
+            yield f"{name}: several values have the label {listed(shared)}; they are one here."
+        if 0 < len(bare) < len(values):
+            yield f"{name}: {listed(bare)} without a label: read as it is."

@@ -1,0 +1,69 @@
+"""Projects that are SQLite databases: opened for reading only, and told apart by their tables."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TypeAlias
+
+from theorycoding.exchange.formats import dna, maxqda, qualcoder, taguette
+from theorycoding.exchange.formats.foreign import Foreign, unreadable
+
+MAGIC = b"SQLite format 3\0"
+Reader: TypeAlias = Callable[[sqlite3.Connection, str], Foreign]
+# The program, tables that only it has, and its reader.
+_PROGRAMS: tuple[tuple[str, frozenset[str], Reader], ...] = (
+    ("Taguette", frozenset({"highlights", "highlight_tags"}), taguette.read_project),
+    ("QualCoder", frozenset({"code_text", "code_name"}), qualcoder.read_project),
+    ("DNA", frozenset({"STATEMENTS", "STATEMENTTYPES"}), dna.read_project),
+    ("MAXQDA", frozenset({"Codings", "Codewords"}), maxqda.read_project),
+)
+_EXPORT = "export the codings from the program as CSV or REFI-QDA"
+
+
+def read_database(path: Path, shown: str) -> Foreign:
+    """Read the project of a program that stores it in SQLite."""
+    if unsaved := _unsaved(path):
+        message = f"'{unsaved}' beside it has changes that are not in the file yet"
+        return unreadable(shown, message, "close the project in its program, then try again")
+    program = "SQLite"
+    try:
+        # `immutable` keeps SQLite from writing a journal beside the file of the user.
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            tables = set(_names(connection))
+            for name, own, read in _PROGRAMS:
+                if own <= tables:
+                    program = name
+                    return _damage(connection, shown) or read(connection, shown)
+    except sqlite3.OperationalError as error:
+        return unreadable(shown, f"not a {program} project of a known version: {error}", _EXPORT)
+    except sqlite3.DatabaseError as error:
+        return unreadable(shown, f"damaged: {error}", "take a backup, or " + _EXPORT)
+    programs = ", ".join(name for name, *_ in _PROGRAMS)
+    return unreadable(shown, f"a SQLite database, but not one of {programs}", _EXPORT)
+
+
+def _names(connection: sqlite3.Connection) -> Iterator[str]:
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
+        yield name
+
+
+def _damage(connection: sqlite3.Connection, shown: str) -> Foreign | None:
+    """Return a problem if the pages of a database do not fit together."""
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict == "ok":
+        return None
+    return unreadable(
+        shown, f"damaged: {' '.join(verdict.split())}", "take a backup, or " + _EXPORT
+    )
+
+
+def _unsaved(path: Path) -> str | None:
+    """Return the name of the journal of a program that is still writing, or that crashed."""
+    journals = (path.with_name(path.name + suffix) for suffix in ("-wal", "-journal"))
+    return next((file.name for file in journals if _size(file)), None)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0

@@ -1,0 +1,105 @@
+"""What a reader of another program's file returns."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
+
+from theorycoding.files.reading import Sheet, as_sheet
+from theorycoding.problems import Place, Problem, new_problem
+
+
+@dataclass(frozen=True)
+class ForeignTable:
+    """A table of another program: located rows, and what its format says of them.
+
+    Attributes
+    ----------
+    sheet
+        The rows, under the headers of the program.
+    columns
+        Our column names (argument, actor, motivation, coder, label, n) with the header of the
+        program for each, where the format itself settles which it is.
+    has_sets
+        Whether several rows of one argument and coder are one set of labels.
+    notes
+        What was converted and what is lost, each a sentence for the user.
+    """
+
+    sheet: Sheet
+    columns: Mapping[str, str] = field(default_factory=dict)
+    has_sets: bool = False
+    notes: tuple[str, ...] = ()
+
+
+Foreign: TypeAlias = tuple[ForeignTable | None, list[Problem]]
+
+
+class Row(NamedTuple):
+    """The cells of a row, and what problems call it: `highlight 3`."""
+
+    place: str
+    cells: Sequence[str]
+
+
+def located_sheet(shown: str, header: Sequence[str], rows: Iterable[Row]) -> Sheet:
+    """Return rows as a sheet; a place in it is the row and the header: `highlight 3, tag`."""
+    rows = list(rows)
+
+    def cell_name(line: int, column: int) -> str:
+        name = header[column - 1] if column <= len(header) else ""
+        row = rows[line - 2].place if line > 1 else "header"
+        return f"{row}, {name}" if name else row
+
+    cells = [row.cells for row in rows]
+    return as_sheet(shown, header, cells, lines=range(2, len(rows) + 2), cell_name=cell_name)
+
+
+def unreadable(shown: str, message: str, hint: str, *, cell: str = "") -> Foreign:
+    """Return the problem of a file that is damaged, protected, or of an unknown version."""
+    return None, [new_problem("file-unreadable", Place(shown, cell=cell), message, hint=hint)]
+
+
+def without_rows(shown: str, missing: str) -> Foreign:
+    """Return the problem of a file of a known program in which nothing is coded."""
+    hint = "check that this is the file you mean, or code something in it first"
+    return None, [new_problem("table-empty", Place(shown), f"no {missing} in it", hint=hint)]
+
+
+def cell_text(value: object) -> str:
+    """Return a value of a database or of JSON as a cell.
+
+    >>> cell_text(None), cell_text(3.0), cell_text(True), cell_text("x")
+    ('', '3', 'true', 'x')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def on_one_line(text: object) -> str:
+    r"""Return a text with one space for each run of whitespace.
+
+    >>> on_one_line("gas is  cheap\nand safe ")
+    'gas is cheap and safe'
+    """
+    return " ".join(cell_text(text).split())
+
+
+class Record(NamedTuple):
+    """An object of a JSON file, and what problems call it: `line 3`."""
+
+    place: str
+    values: dict[str, Any]
+
+
+def plain_values(values: Mapping[str, Any], without: Collection[str]) -> dict[str, str]:
+    """Return the values that are no lists and no objects as cells, without some of them."""
+    return {
+        str(key): on_one_line(value)
+        for key, value in values.items()
+        if key not in without and not isinstance(value, (list, dict))
+    }

@@ -1,0 +1,100 @@
+"""JSON and JSON lines of annotation programs, told apart by the keys of their records."""
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from theorycoding.exchange.formats import doccano, label_studio, prodigy
+from theorycoding.exchange.formats.foreign import Foreign, Record, unreadable
+from theorycoding.files.reading import read_bytes
+
+LOOKS_SO = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{")
+Reader: TypeAlias = Callable[[str, Sequence[Record]], Foreign]
+
+
+class _Program(NamedTuple):
+    """What a record of a program must have, and its reader."""
+
+    keys: frozenset[str]
+    either: frozenset[str]
+    read: Reader
+
+
+_PROGRAMS = (
+    _Program(frozenset({"data"}), frozenset({"annotations", "completions"}), label_studio.read),
+    _Program(frozenset({"annotator", "annotation_id"}), frozenset(), label_studio.read_flat),
+    _Program(frozenset(), frozenset({"_input_hash", "_task_hash"}), prodigy.read),
+    _Program(frozenset({"id", "text"}), frozenset({"label", "entities", "cats"}), doccano.read),
+)
+_ODD = (AttributeError, KeyError, TypeError, ValueError)  # of values that are of another kind
+
+
+def read_json(path: Path, shown: str) -> Foreign | None:
+    """Read the annotations of a program; None if no program that is known writes such records."""
+    data, problems = read_bytes(path, shown)
+    if data is None:
+        return None, problems
+    try:
+        records = _records(data.decode("utf-8-sig"))
+    except RecursionError:
+        return unreadable(shown, "nested too deeply", "export it again from the program")
+    except json.JSONDecodeError as error:
+        place = f"{error.lineno}:{error.colno}"
+        return unreadable(shown, f"not JSON: {error.msg}", "export it again", cell=place)
+    except UnicodeDecodeError:
+        return unreadable(shown, "not UTF-8, as JSON must be", "export it again from the program")
+    for program in _PROGRAMS:
+        if records and all(_fits(record.values, program) for record in records):
+            return _read(program, shown, records)
+    return None
+
+
+def _read(program: _Program, shown: str, records: Sequence[Record]) -> Foreign:
+    """Read records; report the first that is not what its keys promise."""
+    try:
+        return program.read(shown, records)
+    except _ODD as error:
+        odd = next(record for record in records if _is_odd(program, record))
+        message = f"a record that the program does not write so: {error}"
+        return unreadable(shown, message, "export it again from the program", cell=odd.place)
+
+
+def _is_odd(program: _Program, record: Record) -> bool:
+    try:
+        program.read("", [record])
+    except _ODD:
+        return True
+    return False
+
+
+def _fits(values: object, program: _Program) -> bool:
+    if not isinstance(values, dict):
+        return False
+    either = not program.either or not program.either.isdisjoint(values)
+    return either and program.keys <= values.keys()
+
+
+def _records(text: str) -> list[Record]:
+    """Return the objects of a list, or one of each line."""
+    try:
+        values = json.loads(text)
+    except json.JSONDecodeError as error:
+        if error.msg != "Extra data":
+            raise
+        return _of_lines(text)
+    listed = values if isinstance(values, list) else [values]
+    return [Record(f"record {number}", value) for number, value in enumerate(listed, 1)]
+
+
+def _of_lines(text: str) -> list[Record]:
+    records = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                records.append(Record(f"line {number}", json.loads(line)))
+            except json.JSONDecodeError as error:
+                error.lineno = number
+                raise
+    return records

@@ -1,0 +1,49 @@
+"""QualCoder: the database `data.qda` in the folder of a project."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from theorycoding.exchange.formats.codings import Coding, codings_table
+from theorycoding.exchange.formats.foreign import Foreign, cell_text
+
+DATABASE = "data.qda"
+_CODINGS = """
+    SELECT ctid, source.name, pos0, pos1, seltext, code_name.name, code_cat.name,
+        code_text.owner, code_text.memo
+    FROM code_text
+    LEFT JOIN source ON source.id = fid
+    LEFT JOIN code_name ON code_name.cid = code_text.cid
+    LEFT JOIN code_cat ON code_cat.catid = code_name.catid
+    ORDER BY fid, pos0, pos1, ctid
+"""
+_LOST = "Cases, attributes, journals, annotations, colours and the tree of codes are not read."
+
+
+def read_project(connection: sqlite3.Connection, shown: str) -> Foreign:
+    """Read the coded texts of a project."""
+    codings = [
+        Coding(
+            f"code_text {key}",
+            f"{document} {start}-{end}",
+            cell_text(text),
+            cell_text(code),
+            cell_text(owner),
+            cell_text(document),
+            start,
+            end,
+            cell_text(category),
+            cell_text(memo),
+        )
+        for key, document, start, end, text, code, category, owner, memo in connection.execute(
+            _CODINGS
+        )
+    ]
+    return codings_table(shown, codings, (*_left_out(connection), _LOST))
+
+
+def _left_out(connection: sqlite3.Connection) -> Iterator[str]:
+    for table, what in (("code_image", "part of a picture"), ("code_av", "part of a recording")):
+        ((number,),) = connection.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 our own name
+        if number:
+            plural = what.replace("part", "parts", 1) if number > 1 else what
+            yield f"{number:,} coded {plural}: not read, as only texts are."

@@ -1,0 +1,238 @@
+"""REFI-QDA: the exchange format of ATLAS.ti, MAXQDA, NVivo, QualCoder and others.
+
+The standard library reads it: a package that does so unpacks the whole archive on the disk and
+needs three more packages, and this one takes from it only names, positions and codes.
+"""
+
+import posixpath
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
+
+from theorycoding.exchange.formats.codings import Coding, code_names, codings_table, unique_names
+from theorycoding.exchange.formats.foreign import Foreign, unreadable
+from theorycoding.files.reading import read_bytes
+from theorycoding.vocabulary.wording import counted
+
+_NAMESPACE = "urn:QDA-XML:project:"
+_MOST_BYTES = 1 << 28  # of the project, and of all texts together
+_TEXT = "PlainTextContent"
+_AGAIN = "export it again from its program"
+_LOST = "Notes, cases, variables, sets, links, graphs and colours are not read."
+# The attributes that say where a selection is, where it is not one of characters.
+_AREA = ("page", "firstX", "firstY", "secondX", "secondY")
+_TIME = ("begin", "end", "fromSyncPoint", "toSyncPoint")
+Texts: TypeAlias = Mapping[str, str]
+
+
+class _RefusedError(ValueError):
+    """The XML has what no program writes."""
+
+
+class _TooLargeError(ValueError):
+    """An archive unpacks to more than any project has."""
+
+
+def read_archive(path: Path, shown: str) -> Foreign:
+    """Read a .qdpx file: an archive of the project and its texts."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            projects = [name for name in archive.namelist() if is_project(name)]
+            if len(projects) != 1:
+                message = f"an archive with {counted(len(projects), 'file')} .qde, not one"
+                return unreadable(shown, message, _AGAIN)
+            data = _member(archive, projects[0], _MOST_BYTES)
+            return _read(data, shown, _texts(archive), f"{projects[0]} ")
+    except _TooLargeError as error:
+        return unreadable(shown, str(error), "check what the archive holds")
+    except RuntimeError:  # what zipfile raises for a member with a password
+        return unreadable(shown, "protected by a password", "unpack it, and give the .qde in it")
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+        return unreadable(shown, f"damaged: {error}", _AGAIN)
+
+
+def read_project(path: Path, shown: str) -> Foreign:
+    """Read a .qde file: a project without its texts, which are in files beside it."""
+    data, problems = read_bytes(path, shown)
+    return (None, problems) if data is None else _read(data, shown, {}, "")
+
+
+def is_project(name: str) -> bool:
+    """Return whether a member of an archive is the project: ATLAS.ti gives it a name of its own."""
+    return "/" not in name and name.casefold().endswith(".qde")
+
+
+def _texts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the plain texts of an archive by their names in lower case."""
+    texts: dict[str, str] = {}
+    left = _MOST_BYTES
+    for name in archive.namelist():
+        if name.casefold().endswith(".txt"):
+            data = _member(archive, name, left)
+            left -= len(data)
+            texts[posixpath.basename(name).casefold()] = data.decode("utf-8-sig", "replace")
+    return texts
+
+
+def _member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    with archive.open(name) as stream:
+        data = stream.read(most + 1)
+    if len(data) > most:
+        message = f"'{name}' in it unpacks to more than {_MOST_BYTES:,} bytes"
+        raise _TooLargeError(message)
+    return data
+
+
+def _read(data: bytes, shown: str, texts: Texts, member: str) -> Foreign:
+    try:
+        root = parse_xml(data)
+    except _RefusedError as error:
+        return unreadable(shown, str(error), _AGAIN)
+    except expat.ExpatError as error:
+        place = f"{member}{error.lineno}:{error.offset + 1}"
+        return unreadable(shown, f"not XML: {expat.ErrorString(error.code)}", _AGAIN, cell=place)
+    if root.tag != "Project" or not root.get("xmlns", "").startswith(_NAMESPACE):
+        return unreadable(shown, "XML, but not a project of REFI-QDA", _AGAIN)
+    reading = _Reading(root, texts, member)
+    codings = list(reading.codings())
+    return codings_table(shown, codings, reading.notes())
+
+
+def parse_xml(data: bytes) -> Element:
+    """Return the root of XML, whose tags have no namespace and whose attributes the line.
+
+    A document type is refused: its entities can stand for other files, and for gigabytes.
+    """
+    builder = TreeBuilder()
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        space, _, name = tag.rpartition("}")
+        builder.start(name, attributes | {"xmlns": space, "line": str(parser.CurrentLineNumber)})
+
+    def refuse(*_: object) -> None:
+        message = "it has a document type (DTD), which no program writes into a project"
+        raise _RefusedError(message)
+
+    parser.StartElementHandler = begin
+    parser.EndElementHandler = lambda tag: builder.end(tag.rpartition("}")[2])
+    parser.CharacterDataHandler = builder.data
+    parser.StartDoctypeDeclHandler = refuse
+    parser.Parse(data, True)
+    return builder.close()
+
+
+@dataclass(frozen=True)
+class _Holder:
+    """The document that a selection is in, and the text that its positions count in."""
+
+    document: str
+    text: str = ""
+
+
+class _Reading:
+    """A project, with the names of its users, codes and documents."""
+
+    def __init__(self, root: Element, texts: Texts, member: str) -> None:
+        self.root, self.texts, self.member = root, texts, member
+        self.users = {
+            _guid(user): user.get("name") or user.get("id") or "" for user in root.iter("User")
+        }
+        self.paths = dict(_paths(root.find("CodeBook/Codes"), ()))
+        self.names = code_names(self.paths)
+        sources = root.find("Sources")
+        self.sources = list(sources) if sources is not None else []
+        self.documents = unique_names({_guid(each): each.get("name", "") for each in self.sources})
+        self.skipped: Counter[str] = Counter()
+
+    def codings(self) -> Iterator[Coding]:
+        """Yield each code of each selection, and those of whole documents."""
+        for source in self.sources:
+            holder = _Holder(self.documents[_guid(source)], self.text(source))
+            yield from self.within(source, holder)
+
+    def within(self, element: Element, holder: _Holder) -> Iterator[Coding]:
+        """Yield the codings of an element and of what is in it."""
+        yield from self.coded(element, holder)
+        for child in element:
+            if child.tag in {"Representation", "Transcript"}:
+                yield from self.within(child, _Holder(holder.document, self.text(child)))
+            elif child.tag.endswith("Selection"):
+                yield from self.within(child, holder)
+
+    def coded(self, element: Element, holder: _Holder) -> Iterator[Coding]:
+        """Yield the codings directly of an element."""
+        codings = element.findall("Coding")
+        if element.tag.endswith("Selection") and not codings:
+            self.skipped["selection"] += 1
+        where, start, end = _where(element)
+        text = holder.text[start:end] if start is not None and end is not None else ""
+        for coding in codings:
+            for reference in coding.findall("CodeRef"):
+                code = (reference.get("targetGUID") or "").casefold()
+                yield Coding(
+                    f"{self.member}line {coding.get('line')}",
+                    f"{holder.document} {where}".rstrip(),
+                    text
+                    or element.findtext(f"Representation/{_TEXT}")
+                    or element.get("name")
+                    or "",
+                    self.names.get(code, ""),
+                    self.coder(coding, element),
+                    holder.document,
+                    start,
+                    end,
+                    " > ".join(self.paths.get(code, ())[:-1]),
+                    element.findtext("Description") or "",
+                )
+
+    def coder(self, coding: Element, element: Element) -> str:
+        """Return who coded, or else who made the selection."""
+        user = coding.get("creatingUser") or element.get("creatingUser") or ""
+        return self.users.get(user.casefold(), user)
+
+    def text(self, source: Element) -> str:
+        """Return the text of a document, from its element or from a file of the archive."""
+        path = source.get("plainTextPath") or ""
+        name = path.rpartition("/")[2].casefold()
+        return source.findtext(_TEXT) or self.texts.get(name, "")
+
+    def notes(self) -> Iterator[str]:
+        """Yield what was converted and what is lost."""
+        if any(path != [name] and " > " in name for name, path in self._long_names()):
+            yield "Codes of the same name are read with their parents: Parent > Code."
+        if number := self.skipped["selection"]:
+            yield f"{counted(number, 'selection')} without a code: not read."
+        yield _LOST
+
+    def _long_names(self) -> Iterator[tuple[str, list[str]]]:
+        return ((self.names[code], list(path)) for code, path in self.paths.items())
+
+
+def _guid(element: Element) -> str:
+    return element.get("guid", "").casefold()
+
+
+def _paths(codes: Element | None, above: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the id of each code, with the names of its parents and its own."""
+    for code in codes if codes is not None else ():
+        if code.tag == "Code":
+            path = (*above, code.get("name", ""))
+            yield _guid(code), path
+            yield from _paths(code, path)
+
+
+def _where(element: Element) -> tuple[str, int | None, int | None]:
+    """Return the range of a selection as text, and its start and end if it is one of characters."""
+    start, end = element.get("startPosition"), element.get("endPosition")
+    if start and end and start.isdigit() and end.isdigit():
+        return f"{start}-{end}", int(start), int(end)
+    values = [f"{name} {element.get(name)}" for name in _AREA + _TIME if element.get(name)]
+    return ", ".join(values), None, None
