@@ -60,7 +60,7 @@ def book(*nouns: str, residual: str = "") -> Codebook:
 
 
 def group(name: str | None, labels: Iterable[tuple[Label, int]], uncoded: int = 0) -> Group:
-    return Group(name, tuple(LabelPattern(*each) for each in labels), uncoded)
+    return Group((name,), tuple(LabelPattern(*each) for each in labels), uncoded)
 
 
 R, L = Label(("realism",)), Label(("liberalism",))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from theorycoding.checks.characters import is_slip
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Problem
-from theorycoding.vocabulary.codebook import LABEL
+from theorycoding.vocabulary.codebook import LABEL, MISSING
 from theorycoding.vocabulary.labels import SEPARATORS
 
 
@@ -47,6 +47,18 @@ def theory_names(files: StudyFiles) -> dict[str, str] | None:
         for _, name in _codebook_names(cells)
     }
     return names or None  # a codebook for grids only does not list the theories
+
+
+def not_arguments(files: StudyFiles) -> frozenset[str]:
+    """Return the codes of labels that mark rows which are not arguments."""
+    sheet = files.shared_or_own("codebook.csv")
+    if not sheet or not {"variable", "code", "kind"} <= set(sheet.header):
+        return frozenset()
+    return frozenset(
+        cells["code"]
+        for _, cells in sheet.rows()
+        if _means_label(cells["variable"]) and cells["kind"] == MISSING
+    )
 
 
 def _means_label(variable: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from theorycoding.checks.characters import NameFault, as_typed, unlike
-from theorycoding.checks.codebooks import theory_names
+from theorycoding.checks.codebooks import not_arguments, theory_names
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Fix, Problem, new_problem
@@ -20,8 +20,13 @@ LEAVE_EMPTY = "leave the cell empty if the argument is not yet coded"
 def check_labels(files: StudyFiles) -> Iterator[Problem]:
     """Report labels that break the grammar or name a theory that is not in the codebook."""
     names = None if "codebook.csv" in files.unreadable else theory_names(files)
+    alone = not_arguments(files)
     for path, sheet in files.label_sheets():
-        faults = {cell: label_fault(cell, names) for cell in sheet.distinct("label") if cell}
+        faults = {
+            cell: label_fault(cell, names) or _not_alone(cell, names, alone)
+            for cell in sheet.distinct("label")
+            if cell
+        }
         if all(fault is None for fault in faults.values()) and "" not in sheet.distinct("label"):
             continue
         for row, cell in sheet.cells("label"):
@@ -84,6 +89,18 @@ def label_fault(cell: str, names: Mapping[str, str] | None) -> NameFault | None:
         return _lookalike(cell, names or {}) or NameFault(
             fault.code, fault.offset, str(fault), hint, cell, fix
         )
+    return None
+
+
+def _not_alone(
+    cell: str, names: Mapping[str, str] | None, alone: Collection[str]
+) -> NameFault | None:
+    """Return a fault if a label has, beside a theory, a code for rows that are not arguments."""
+    label = parse_label(cell, names)
+    if label.is_mixed and (codes := [code for code in label.theories if code in alone]):
+        message = f"'{codes[0]}' marks a row that is not an argument, so no theory can be beside it"
+        hint = f"write '{codes[0]}' alone, or the theory alone"
+        return NameFault("label-not-alone", 0, message, hint, cell)
     return None
 
 

@@ -98,7 +98,7 @@ class Measures:
         """Return how many of the coded arguments a theory has under the counting rule."""
         self._known("theory", theory, self._study.codebook.theories)
         tally = self._tally(rule, weight, coder, where)
-        return Count(tally.counts[theory], tally.group.arguments)
+        return Count(tally.counts[theory], int(tally.group.arguments))
 
     def leader(
         self,

@@ -101,7 +101,7 @@ def agreement(
     else:
         opened = open_study(study)
         rows = tc.settling.ratings(opened, settled=settled)
-        categories = opened.codebook.theories
+        categories = tuple(opened.codebook.nouns())
     options: dict[str, Any] = {"level": level, "weights": weights, "draws": draws}
     options["interval"] = None if interval == "none" else interval
     if seed is not None:

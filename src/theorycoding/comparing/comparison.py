@@ -208,7 +208,7 @@ def _pool(studies: Sequence[Study], rule: CountingRule) -> Tally:
     every = [groups(study.coded(), study.codebook)[-1] for study in studies]
     codes = {code.code: code for study in studies for code in study.codebook.variable(LABEL)}
     patterns = tuple(pattern for group in every for pattern in group.patterns)
-    group = Group(None, patterns, sum(group.uncoded for group in every))
+    group = Group((None,), patterns, sum(group.uncoded for group in every))
     return count(group, rule, Codebook(tuple(codes.values())))
 
 

@@ -11,12 +11,14 @@ is not a rival):
   then has the most if S is given to it instead of R: its count rises, and that of L stays.
 
 So S ends the lead of L if its gains for one rival sum to that rival's deficit, and S reverses it if
-they exceed the deficit. Arguments with the same primary theories have the same gains.
+they exceed the deficit. Arguments with the same primary theories and the same weight have the same
+gains.
 """
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 from math import lcm
@@ -25,15 +27,23 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from theorycoding.counting.tallies import CodedRows, Group, Tally
+from theorycoding.counting.tallies import CodedRows, Group, Number, Tally
 
 MOST_SETS = 20
+
+
+class Kind(NamedTuple):
+    """What arguments that can take each other's place share."""
+
+    primary: frozenset[str]
+    weight: Number = 1
 
 
 class Contender(NamedTuple):
     """A rival: its gain over the leader by one argument of each kind, and the sum it needs.
 
-    Arguments with the same primary theories are one kind. All numbers are scaled to integers.
+    Arguments with the same primary theories and weight are one kind. All numbers are scaled to
+    integers.
     """
 
     gains: tuple[int, ...]
@@ -65,7 +75,7 @@ class Contender(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class CodedArguments:
-    """The coded arguments of a group, in order; those with the same primary theories are a kind."""
+    """The coded arguments of a group, in order."""
 
     group: Group
     coded: CodedRows
@@ -90,25 +100,31 @@ class CodedArguments:
         return first
 
     @cached_property
-    def numbers(self) -> dict[frozenset[str], int]:
+    def numbers(self) -> dict[Kind, int]:
         """The number of arguments of each kind."""
-        numbers: dict[frozenset[str], int] = {}
-        for primary, pattern in zip(self._primaries, self.group.patterns, strict=True):
-            numbers[primary] = numbers.get(primary, 0) + pattern.number
+        numbers: dict[Kind, int] = {}
+        for kind, pattern in zip(self._kinds, self.group.patterns, strict=True):
+            numbers[kind] = numbers.get(kind, 0) + pattern.number
         return numbers
+
+    @cached_property
+    def are_named(self) -> bool:
+        """Whether each row is one argument, so that arguments have names."""
+        return len(self.coded().rows) == sum(self.numbers.values())
 
     @cached_property
     def places(self) -> tuple[list[int], ...]:
         """The places of the arguments of each kind, ascending."""
-        kinds = {primary: kind for kind, primary in enumerate(self.numbers)}
-        kind_of_pattern = np.array([kinds[primary] for primary in self._primaries])
+        places = {kind: place for place, kind in enumerate(self.numbers)}
+        kind_of_pattern = np.array([places[kind] for kind in self._kinds])
         in_order = np.argsort(kind_of_pattern[self.coded().patterns], kind="stable")
         ends = np.cumsum([*self.numbers.values()])
         return tuple(part.tolist() for part in np.split(in_order, ends[:-1]))
 
     @cached_property
-    def _primaries(self) -> tuple[frozenset[str], ...]:
-        return tuple(frozenset(pattern.label.primary) for pattern in self.group.patterns)
+    def _kinds(self) -> tuple[Kind, ...]:
+        patterns = self.group.patterns
+        return tuple(Kind(frozenset(one.label.primary), one.weight) for one in patterns)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +143,7 @@ class Relabelling:
 
     @property
     def sets(self) -> tuple[tuple[str, ...], ...]:
-        """The first 20 sets, in the order of the arguments."""
+        """The first 20 sets, in the order of the arguments; none if rows are several arguments."""
         return self._first_sets[:MOST_SETS]
 
     @property
@@ -138,7 +154,7 @@ class Relabelling:
     @cached_property
     def necessary(self) -> tuple[str, ...]:
         """The arguments that every set needs, shown or not, in order."""
-        if self.number is None:
+        if self.number is None or not self._arguments.are_named:
             return ()
         kinds = range(len(self._arguments.numbers))
         needed = [kind for kind in kinds if self._is_needed(kind, self.number)]
@@ -148,7 +164,7 @@ class Relabelling:
 
     @cached_property
     def _first_sets(self) -> tuple[tuple[str, ...], ...]:
-        if self.number is None:
+        if self.number is None or not self._arguments.are_named:
             return ()
         sets = _sets(self._contenders, self._arguments.places, self.number)
         return tuple(self._arguments.named(chosen) for chosen in islice(sets, MOST_SETS + 1))
@@ -186,11 +202,12 @@ def relabellings(
     return _relabelling(contenders, arguments), _relabelling(above, arguments)
 
 
-def _contender(rival: str, tally: Tally, kinds: Sequence[frozenset[str]]) -> Contender:
-    scale = lcm(*map(len, kinds))
+def _contender(rival: str, tally: Tally, kinds: Sequence[Kind]) -> Contender:
+    scale = lcm(*(len(primary) * weight.denominator for primary, weight in kinds))
     leader = tally.leader or ""
     gains = tuple(
-        scale + ((leader in kind) - (rival in kind)) * (scale // len(kind)) for kind in kinds
+        int(scale * weight * (1 + Fraction((leader in primary) - (rival in primary), len(primary))))
+        for primary, weight in kinds
     )
     deficit = (tally.counts[leader] - tally.counts[rival]) * scale
     by_gain = sorted(range(len(kinds)), key=lambda kind: -gains[kind])

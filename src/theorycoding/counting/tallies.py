@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, partial
+from itertools import product
 from math import lcm
 from typing import NamedTuple
 
@@ -18,19 +19,29 @@ import pandas as pd
 
 from theorycoding.counting.rules import PRIMARY, CountingRule, counting_rule, shares
 from theorycoding.vocabulary.codebook import Codebook, theories_found, unknown
+from theorycoding.vocabulary.dates import PARTS, part_of_date
+from theorycoding.vocabulary.exact import read_number
 from theorycoding.vocabulary.labels import Label
 
 Numbers = npt.NDArray[np.intp]
 
-FIGURES = ("arguments", "mixed", "uncoded", "counts", "leader", "margin")  # what a tally has
+FIGURES = ("arguments", "mixed", "uncoded", "counts", "shares", "leader", "margin")  # of a tally
+By = str | Sequence[str]
+Number = int | Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class LabelPattern:
-    """A distinct label and how many arguments of a group have it."""
+    """A distinct label, how many arguments of a group have it, and how much each of them counts."""
 
     label: Label
     number: int
+    weight: Number = 1
+
+    @property
+    def arguments(self) -> Number:
+        """What the arguments count together."""
+        return self.number * self.weight
 
 
 class Coded(NamedTuple):
@@ -43,23 +54,58 @@ class Coded(NamedTuple):
 CodedRows = Callable[[], Coded]  # found only where rows are asked for: counting needs none
 
 
+class _Kinds(NamedTuple):
+    """What each row is: its label (None if not yet coded) and weight, which make its kind.
+
+    `number_of_row` says how many arguments each row stands for; None if each is one.
+    """
+
+    kind_of_row: Numbers
+    kinds: Sequence[tuple[Label | None, Number]]
+    number_of_row: npt.NDArray[np.object_] | None = None
+
+    def numbers(self, part_of_row: Numbers, parts: int) -> list[int]:
+        """Return how many arguments the rows of each part are."""
+        if self.number_of_row is None:
+            rows: list[int] = np.bincount(part_of_row, minlength=parts).tolist()
+            return rows
+        numbers = np.zeros(parts, dtype=object)  # whole numbers of any size
+        np.add.at(numbers, part_of_row, self.number_of_row)
+        return list(numbers)
+
+    def counted(self, pattern_of_row: Numbers) -> Numbers:
+        """Return the patterns of rows, -1 for rows that stand for no argument."""
+        if self.number_of_row is None:
+            return pattern_of_row
+        return np.where(self.number_of_row == 0, -1, pattern_of_row)
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The arguments of one actor or of another group as label patterns; the pool has no name."""
+    """The arguments of one actor or of another group as label patterns.
 
-    name: str | None
+    `key` has the value of each column that makes the groups, None where all values are pooled.
+    """
+
+    key: tuple[str | None, ...]
     patterns: tuple[LabelPattern, ...]
-    uncoded: int = 0
+    uncoded: Number = 0
 
     @property
-    def arguments(self) -> int:
+    def name(self) -> str | None:
+        """The values, joined; None for all arguments pooled."""
+        values = [value for value in self.key if value is not None]
+        return ", ".join(values) if values else None
+
+    @property
+    def arguments(self) -> Number:
         """Number of coded arguments: the n of every count."""
-        return sum(pattern.number for pattern in self.patterns)
+        return sum(pattern.arguments for pattern in self.patterns)
 
     @property
-    def mixed(self) -> int:
+    def mixed(self) -> Number:
         """Number of arguments whose label names more than one theory."""
-        return sum(pattern.number for pattern in self.patterns if pattern.label.is_mixed)
+        return sum(pattern.arguments for pattern in self.patterns if pattern.label.is_mixed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,61 +135,124 @@ class Tally:
 
 
 def groups(
-    codings: pd.DataFrame, codebook: Codebook | None = None, *, by: str = "actor"
+    codings: pd.DataFrame,
+    codebook: Codebook | None = None,
+    *,
+    by: By = "actor",
+    times: str | None = None,
 ) -> tuple[Group, ...]:
     """Return label patterns per group.
 
     Parameters
     ----------
     codings
-        One row per argument: the column `by`, and `label` (text; empty if not yet coded).
+        One row per argument: the columns `by`, and `label` (text; empty if not yet coded).
     codebook
-        The theories; if None, those named in the labels.
+        The theories; if None, those named in the labels. Rows whose label is a code of the kind
+        `missing` are not arguments and are left out.
+    by
+        The column that makes the groups, or several. `date:year` (month, decade) is the part of a
+        date.
+    times
+        A column that says how many arguments a row stands for, or how much it weighs.
 
     Returns
     -------
-    The groups in order of first appearance, then all arguments pooled, named None.
+    The groups in order of first appearance (parts of dates in order of time). For several columns,
+    each group of the first is followed by all its arguments pooled. All arguments come last.
 
     Raises
     ------
     ValueError
-        There is no column `by`.
+        There is no such column, or a cell of it is not a date or a number.
     LabelError
         A label is malformed.
     """
-    return tuple(group for group, _ in coded_groups(codings, codebook, by=by))
+    known = codebook or codebook_of(codings)
+    rows = arguments_of(codings, known)
+    return tuple(group for group, _ in coded_groups(rows, known, by=by, times=times))
 
 
 def coded_groups(
-    codings: pd.DataFrame, codebook: Codebook | None = None, *, by: str = "actor"
+    codings: pd.DataFrame,
+    codebook: Codebook | None = None,
+    *,
+    by: By = "actor",
+    times: str | None = None,
 ) -> tuple[tuple[Group, CodedRows], ...]:
     """Return the groups as `groups` does, each with what finds its rows and their patterns."""
-    if by not in codings.columns:
-        raise ValueError(unknown("column", by, map(str, codings.columns)))
-    label_of_row, labels = _labels(codings["label"], codebook or codebook_of(codings))
-    group_of_row, names = pd.factorize(codings[by], use_na_sentinel=False)
-    return (
-        *_groups(list(names), group_of_row, label_of_row, labels),
-        _pooled(label_of_row, labels),
-    )
+    kinds = _kinds(codings, codebook or codebook_of(codings), times)
+    ways = [_grouping(codings, column) for column in columns_of(by)]
+    shape = tuple(len(names) + 1 for _, names in ways)  # one more: all of them
+    found: dict[int, tuple[Group, CodedRows]] = {}
+    for is_kept in list(product((True, False), repeat=len(ways)))[:-1]:
+        number_of_row = np.zeros(len(codings), dtype=np.intp)
+        for (group_of_row, names), kept in zip(ways, is_kept, strict=True):
+            number_of_row = number_of_row * (len(names) + 1)
+            number_of_row += group_of_row if kept else len(names)
+        group_of_row, numbers = pd.factorize(number_of_row)
+        keys = [_key(int(number), ways, shape) for number in numbers]
+        found.update(zip(numbers.tolist(), _groups(keys, group_of_row, kinds), strict=True))
+    pooled = _pooled((None,) * len(ways), kinds)
+    return (*(found[number] for number in sorted(found)), pooled)
 
 
-def group_of(labels: Iterable[Label | None], name: str | None = None) -> Group:
+def columns_of(by: By) -> tuple[str, ...]:
+    """Return the columns that make the groups.
+
+    Raises
+    ------
+    ValueError
+        There is none, or one of them twice.
+    """
+    columns = (by,) if isinstance(by, str) else tuple(by)
+    if not columns or len(set(columns)) < len(columns):
+        raise ValueError(f"groups need one column or several different ones, not {list(columns)}")
+    return columns
+
+
+def arguments_of(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Return the rows that are arguments: not those whose label says that they are none."""
+    if not codebook.not_arguments:
+        return codings
+    are_arguments = [codebook.is_argument(label) for label in codings["label"]]
+    return codings[np.array(are_arguments, dtype=bool)]
+
+
+def values_of(codings: pd.DataFrame, column: str) -> "pd.Series[str]":
+    """Return the cells of a column that makes groups; `date:year` is the part of a date.
+
+    Raises
+    ------
+    ValueError
+        There is no such column, or a cell is not a date.
+    """
+    name, _, part = column.rpartition(":")
+    if column in codings.columns:
+        return codings[column]
+    if part in PARTS and name in codings.columns:
+        dates = codings[name].unique()
+        return codings[name].map({date: part_of_date(str(date), part) for date in dates})
+    raise ValueError(unknown("column", column, map(str, codings.columns)))
+
+
+def group_of(labels: Iterable[Label | None]) -> Group:
     """Return parsed labels as a group of label patterns; None is an argument not yet coded."""
     numbers = Counter(labels)
     uncoded = numbers.pop(None, 0)
     patterns = (LabelPattern(label, number) for label, number in numbers.items() if label)
-    return Group(name, tuple(patterns), uncoded)
+    return Group((None,), tuple(patterns), uncoded)
 
 
 def count(group: Group, rule: CountingRule, codebook: Codebook) -> Tally:
     """Count one group under one rule."""
-    given = [(shares(pattern.label, rule), pattern.number) for pattern in group.patterns]
-    scale = lcm(*(share.denominator for one, _ in given for share in one.values()))
+    given = [(shares(pattern.label, rule), pattern.arguments) for pattern in group.patterns]
+    parts = lcm(*(share.denominator for one, _ in given for share in one.values()))
+    scale = parts * lcm(*(number.denominator for _, number in given))
     scaled = dict.fromkeys(codebook.theories, 0)  # whole numbers add faster than fractions
     for one, number in given:
         for theory, share in one.items():
-            scaled[theory] += share.numerator * (scale // share.denominator) * number
+            scaled[theory] += int(share.numerator * (scale // share.denominator) * number)
     first, margin = lead(scaled, codebook.residual)
     return Tally(
         group=group,
@@ -175,11 +284,12 @@ def tallies(
     codebook: Codebook | None = None,
     *,
     rule: CountingRule = PRIMARY,
-    by: str = "actor",
+    by: By = "actor",
+    times: str | None = None,
 ) -> tuple[Tally, ...]:
     """Return the tally of every group under one rule, the pooled one last."""
     known = codebook or codebook_of(codings)
-    return tuple(count(group, rule, known) for group in groups(codings, known, by=by))
+    return tuple(count(group, rule, known) for group in groups(codings, known, by=by, times=times))
 
 
 def tally(
@@ -188,30 +298,31 @@ def tally(
     *,
     rule: str = "primary",
     weight: Fraction | str | float | None = None,
-    by: str = "actor",
+    by: By = "actor",
+    times: str | None = None,
 ) -> pd.DataFrame:
     """Return the arguments per theory under one counting rule.
 
     Parameters
     ----------
-    codings
-        One row per argument: the columns `by` and `label`, as from `Study.coded`.
-    codebook
-        The theories, in order; if None, those named in the labels.
+    codings, codebook, by, times
+        As for `groups`.
     rule, weight
         A counting rule: primary, any, pure or weighted, and the weight w of the last.
 
     Returns
     -------
     DataFrame
-        One row per group in order of first appearance; the pooled one is last, with `by` missing.
-        The columns are arguments, mixed, uncoded (integers), one per theory (exact `Fraction`s; 0
-        for a theory in no label), leader (missing in a tie) and margin (`Fraction`).
+        One row per group, as `groups` orders them; a column of `by` is missing where it is pooled.
+        The columns are arguments, mixed, uncoded (integers; with `times` they may be `Fraction`s),
+        one per theory (exact `Fraction`s; 0 for a theory in no label), leader (missing in a tie)
+        and margin (`Fraction`).
 
     Raises
     ------
     ValueError
-        The rule, the weight or the column is unknown, or the column has the name of a count.
+        The rule, the weight or a column is unknown, a column of `by` has the name of a count, or a
+        cell is not a date or a number.
     LabelError
         A label is malformed.
 
@@ -227,12 +338,16 @@ def tally(
      CSTO          1      0        0       0          1 Liberalism      1
       all          3      1        0       2          1    Realism      1
     """
-    if by in FIGURES:
-        raise ValueError(f"a tally has a column '{by}' of its own: rename yours to group by it")
-    counted = tallies(codings, codebook, rule=counting_rule(rule, weight), by=by)
+    columns = columns_of(by)
+    for column in columns:
+        if column in FIGURES:
+            raise ValueError(
+                f"a tally has a column '{column}' of its own: rename yours to group by it"
+            )
+    counted = tallies(codings, codebook, rule=counting_rule(rule, weight), by=by, times=times)
     rows = [
         {
-            by: one.group.name,
+            **dict(zip(columns, one.group.key, strict=True)),
             "arguments": one.group.arguments,
             "mixed": one.group.mixed,
             "uncoded": one.group.uncoded,
@@ -261,47 +376,108 @@ def _labels(texts: "pd.Series[str]", codebook: Codebook) -> tuple[Numbers, list[
     return np.array(label_of_text, dtype=np.intp)[text_of_row], [*numbers]
 
 
+def _kinds(codings: pd.DataFrame, codebook: Codebook, times: str | None) -> _Kinds:
+    """Return the kinds of the rows.
+
+    If all numbers of the column `times` are whole, a row stands for so many arguments; else it is
+    one argument of that weight.
+    """
+    label_of_row, labels = _labels(codings["label"], codebook)
+    if times is None:
+        return _Kinds(label_of_row, [(label, 1) for label in labels])
+    number_of_row, texts = pd.factorize(values_of(codings, times), use_na_sentinel=False)
+    numbers = [read_times(str(text)) for text in texts]
+    if all(number.denominator == 1 for number in numbers):
+        whole = np.array(list(map(int, numbers)), dtype=object)
+        return _Kinds(label_of_row, [(label, 1) for label in labels], whole[number_of_row])
+    kind_of_row, pairs = pd.factorize(label_of_row * len(numbers) + number_of_row)
+    of_pairs = (divmod(pair, len(numbers)) for pair in pairs.tolist())
+    return _Kinds(kind_of_row, [(labels[label], numbers[number]) for label, number in of_pairs])
+
+
+def read_times(text: str) -> Fraction:
+    """Read how many arguments a row stands for, or how much it weighs.
+
+    Raises
+    ------
+    ValueError
+        The text is not a number, or is negative.
+    """
+    number = read_number(text)
+    if number < 0:
+        raise ValueError(f"'{text}' is negative")
+    return number
+
+
+def _grouping(codings: pd.DataFrame, column: str) -> tuple[Numbers, list[str]]:
+    """Return the number of each row's value in a column, and the values; dates are in order."""
+    group_of_row, values = pd.factorize(values_of(codings, column), use_na_sentinel=False)
+    names = list(values)
+    if column in codings.columns:
+        return group_of_row, names
+    in_order = sorted(names, key=lambda date: (not date, date))  # no date comes last
+    places = np.array([in_order.index(name) for name in names], dtype=np.intp)
+    return places[group_of_row], in_order
+
+
+def _key(
+    number: int, ways: Sequence[tuple[Numbers, list[str]]], shape: tuple[int, ...]
+) -> tuple[str | None, ...]:
+    places = np.unravel_index(number, shape)
+    return tuple(
+        names[place] if place < len(names) else None
+        for place, (_, names) in zip(places, ways, strict=True)
+    )
+
+
 def _groups(
-    names: Sequence[str],
-    group_of_row: Numbers,
-    label_of_row: Numbers,
-    labels: Sequence[Label | None],
+    keys: Sequence[tuple[str | None, ...]], group_of_row: Numbers, kinds: _Kinds
 ) -> Iterator[tuple[Group, CodedRows]]:
     """Return the groups, with their label patterns in order of first appearance."""
-    pair_of_row, pairs = pd.factorize(group_of_row * len(labels) + label_of_row)
-    patterns: list[list[LabelPattern]] = [[] for _ in names]
-    uncoded = [0] * len(names)
+    size = len(kinds.kinds)
+    pair_of_row, pairs = pd.factorize(group_of_row * size + kinds.kind_of_row)
+    patterns: list[list[LabelPattern]] = [[] for _ in keys]
+    uncoded: list[Number] = [0] * len(keys)
     pattern_of_pair = np.full(len(pairs), -1, dtype=np.intp)
-    for pair, number in enumerate(np.bincount(pair_of_row).tolist()):
-        group, at = divmod(int(pairs[pair]), len(labels))
-        if label := labels[at]:
+    for pair, number in enumerate(kinds.numbers(pair_of_row, len(pairs))):
+        group, at = divmod(int(pairs[pair]), size)
+        label, weight = kinds.kinds[at]
+        if label is None:
+            uncoded[group] += number * weight
+        elif number and weight:
             pattern_of_pair[pair] = len(patterns[group])
-            patterns[group].append(LabelPattern(label, number))
-        else:
-            uncoded[group] = number
+            patterns[group].append(LabelPattern(label, number, weight))
 
     @cache
     def coded() -> list[Coded]:
-        return list(_coded(group_of_row, pattern_of_pair[pair_of_row], len(names)))
+        pattern_of_row = kinds.counted(pattern_of_pair[pair_of_row])
+        return list(_coded(group_of_row, pattern_of_row, len(keys)))
 
-    for number, name in enumerate(names):
+    for number, key in enumerate(keys):
         found = partial(lambda own: coded()[own], number)
-        yield Group(name, tuple(patterns[number]), uncoded[number]), found
+        yield Group(key, tuple(patterns[number]), uncoded[number]), found
 
 
-def _pooled(label_of_row: Numbers, labels: Sequence[Label | None]) -> tuple[Group, CodedRows]:
-    """Return all rows as one group, whose patterns are the labels but the first, None."""
-    uncoded, *numbers = np.bincount(label_of_row, minlength=len(labels)).tolist()
-    patterns = (
-        LabelPattern(label, n) for label, n in zip(labels[1:], numbers, strict=True) if label
-    )
+def _pooled(key: tuple[None, ...], kinds: _Kinds) -> tuple[Group, CodedRows]:
+    """Return all rows as one group."""
+    patterns: list[LabelPattern] = []
+    uncoded: Number = 0
+    pattern_of_kind = np.full(len(kinds.kinds), -1, dtype=np.intp)
+    numbers = kinds.numbers(kinds.kind_of_row, len(kinds.kinds))
+    for kind, ((label, weight), number) in enumerate(zip(kinds.kinds, numbers, strict=True)):
+        if label is None:
+            uncoded += number * weight
+        elif number and weight:
+            pattern_of_kind[kind] = len(patterns)
+            patterns.append(LabelPattern(label, number, weight))
 
     @cache
     def coded() -> Coded:
-        rows = np.flatnonzero(label_of_row)
-        return Coded(rows, label_of_row[rows] - 1)
+        pattern_of_row = kinds.counted(pattern_of_kind[kinds.kind_of_row])
+        rows = np.flatnonzero(pattern_of_row >= 0)
+        return Coded(rows, pattern_of_row[rows])
 
-    return Group(None, tuple(patterns), uncoded), coded
+    return Group(key, tuple(patterns), uncoded), coded
 
 
 def _coded(group_of_row: Numbers, pattern_of_row: Numbers, number: int) -> Iterator[Coded]:

@@ -18,12 +18,15 @@ import pandas as pd
 from theorycoding.counting.relabelling import CodedArguments, Relabelling, relabellings
 from theorycoding.counting.rules import PRIMARY, RULES, WEIGHTED, CountingRule, shares
 from theorycoding.counting.tallies import (
+    By,
     Group,
     LabelPattern,
     Numbers,
     Tally,
+    arguments_of,
     codebook_of,
     coded_groups,
+    columns_of,
     count,
     lead,
 )
@@ -97,7 +100,7 @@ class Verdict:
     Attributes
     ----------
     by
-        The column that makes the groups.
+        The columns that make the groups.
     tallies
         Counts, leader and margin under each of `rules.RULES`, in their order.
     weights
@@ -108,7 +111,7 @@ class Verdict:
         lead, and for another theory to lead alone; and which ones.
     """
 
-    by: str
+    by: tuple[str, ...]
     group: Group
     codebook: Codebook = field(repr=False)
     tallies: tuple[Tally, ...] = field(repr=False)
@@ -135,7 +138,7 @@ class Verdict:
     @property
     def arguments(self) -> tuple[str, ...]:
         """The coded arguments, in order."""
-        return self._arguments.named(range(self.group.arguments))
+        return self._arguments.named(range(len(self._arguments.coded().rows)))
 
     @cached_property
     def _left_out(self) -> tuple[tuple[Outcome, ...], ...]:
@@ -147,21 +150,27 @@ class Verdict:
     def drop_one(self) -> Iterator[LeftOut]:
         """Yield what each argument left out changes, under each rule in turn.
 
-        In a group of more than 1,000 arguments, those with the same label are one.
+        In a group of more than 1,000 arguments, and where rows are several arguments, those with
+        the same label are one.
         """
         patterns = self.group.patterns
         arguments, numbers = self._dropped
-        is_each = len(arguments) == self.group.arguments
         for argument, number in zip(arguments, numbers.tolist(), strict=True):
             label = str(patterns[number].label)
-            times = 1 if is_each else patterns[number].number
+            times = 1 if self._drops_each else patterns[number].number
             for outcome in self._left_out[number]:
                 yield LeftOut(argument, label, times, outcome)
 
     @cached_property
+    def _drops_each(self) -> bool:
+        """Whether arguments are left out one by one."""
+        number = sum(pattern.number for pattern in self.group.patterns)
+        return number <= MOST_ARGUMENTS and self._arguments.are_named
+
+    @cached_property
     def _dropped(self) -> tuple[tuple[str, ...], Numbers]:
         """The arguments that are left out in turn, and the pattern of each."""
-        if self.group.arguments <= MOST_ARGUMENTS:
+        if self._drops_each:
             return self.arguments, self._arguments.coded().patterns
         in_order = np.argsort(self._arguments.first_places)
         return self._arguments.named(self._arguments.first_places[in_order]), in_order
@@ -186,7 +195,7 @@ class Verdict:
         more than 1,000 arguments are left out.
         """
         return {
-            self.by: self.group.name,
+            **dict(zip(self.by, self.group.key, strict=True)),
             "rules": [outcome.to_record() for outcome in self.rules],
             "drop_one": [left_out.to_record() for left_out in self.drop_one()],
             "weights": [interval.to_record() for interval in self.weights],
@@ -200,7 +209,11 @@ class Verdict:
 
 
 def verdicts(
-    codings: pd.DataFrame, codebook: Codebook | None = None, *, by: str = "actor"
+    codings: pd.DataFrame,
+    codebook: Codebook | None = None,
+    *,
+    by: By = "actor",
+    times: str | None = None,
 ) -> tuple[Verdict, ...]:
     """Return the verdict on each group, and on what it depends.
 
@@ -209,12 +222,13 @@ def verdicts(
     codings
         One row per argument, of one coder, as from `Study.coded`: the columns `argument`, `by` and
         `label`. Arguments without a label are left out.
-    codebook
-        The theories, in order; if None, those named in the labels.
+    codebook, by, times
+        As for `groups`. Where a row stands for several arguments, leaving out or relabelling one
+        of them is meant; a row with a weight is one argument.
 
     Returns
     -------
-    The groups in order of first appearance, then all arguments pooled.
+    One verdict per group, in the order of `groups`; all arguments pooled come last.
 
     Raises
     ------
@@ -241,28 +255,33 @@ def verdicts(
     """
     _check_arguments(codings)
     known = codebook or codebook_of(codings)
-    column = codings["argument"].to_numpy(dtype=object)
+    rows = arguments_of(codings, known)
+    column = rows["argument"].to_numpy(dtype=object)
     return tuple(
-        _verdict(by, CodedArguments(group, coded, column), known)
-        for group, coded in coded_groups(codings, known, by=by)
+        _verdict(columns_of(by), CodedArguments(group, coded, column), known)
+        for group, coded in coded_groups(rows, known, by=by, times=times)
     )
 
 
 def verdict(
-    codings: pd.DataFrame, codebook: Codebook | None = None, *, by: str = "actor"
+    codings: pd.DataFrame,
+    codebook: Codebook | None = None,
+    *,
+    by: By = "actor",
+    times: str | None = None,
 ) -> pd.DataFrame:
     """Return leader and margin under every rule, with all arguments and without each in turn.
 
     Parameters
     ----------
-    codings, codebook, by
+    codings, codebook, by, times
         As for `verdicts`, which also has the weights and the relabelling.
 
     Returns
     -------
     DataFrame
         One row per group, argument left out and rule; the key is (`by`, left_out, rule, weight).
-        `by` is missing for the pool, which comes last. left_out is missing in the first rows of a
+        `by` is missing where groups are pooled. left_out is missing in the first rows of a
         group, for which every argument counts. label is that of left_out. In a group of more than
         1,000 arguments, left_out is the first one with this label, and times how many have it;
         else times is 1, and 0 where nothing is left out. weight is a `Fraction`, missing for all
@@ -293,7 +312,8 @@ def verdict(
         -       N2  any          -      0
     """
     return pd.concat(
-        [_frame(each) for each in verdicts(codings, codebook, by=by)], ignore_index=True
+        [_frame(each) for each in verdicts(codings, codebook, by=by, times=times)],
+        ignore_index=True,
     )
 
 
@@ -332,7 +352,7 @@ def _check_arguments(codings: pd.DataFrame) -> None:
         )
 
 
-def _verdict(by: str, arguments: CodedArguments, codebook: Codebook) -> Verdict:
+def _verdict(by: tuple[str, ...], arguments: CodedArguments, codebook: Codebook) -> Verdict:
     counted = tuple(count(arguments.group, rule, codebook) for rule in RULES)
     to_lose_lead, to_reverse = relabellings(counted[0], codebook.residual, arguments)
     return Verdict(
@@ -363,7 +383,9 @@ def _without(
         given = shares(pattern.label, tally.rule)
         highest = islice((theory for theory in ranking if theory not in given), 2)
         counts = {theory: tally.counts[theory] for theory in highest}
-        counts |= {theory: tally.counts[theory] - share for theory, share in given.items()}
+        counts |= {
+            theory: tally.counts[theory] - share * pattern.weight for theory, share in given.items()
+        }
         first, margin = lead(counts, residual)
         outcomes.append(Outcome(tally.rule, first[0] if margin else None, margin))
     return outcomes
@@ -384,9 +406,9 @@ def _frame(verdict: Verdict) -> pd.DataFrame:
     """Return the rows of one group."""
     whole = ((None, None, 0, outcome) for outcome in verdict.rules)
     rows = [
-        (verdict.group.name, argument, label, times, *outcome.rule, outcome.leader, outcome.margin)
+        (*verdict.group.key, argument, label, times, *outcome.rule, outcome.leader, outcome.margin)
         for argument, label, times, outcome in (*whole, *verdict.drop_one())
     ]
-    names = (verdict.by, "left_out", "label", "times", "rule", "weight", "leader", "margin")
-    texts = dict.fromkeys((verdict.by, "left_out", "label", "rule", "leader"), "str")
+    names = (*verdict.by, "left_out", "label", "times", "rule", "weight", "leader", "margin")
+    texts = dict.fromkeys((*verdict.by, "left_out", "label", "rule", "leader"), "str")
     return pd.DataFrame(rows, columns=names, dtype=object).astype({**texts, "times": int})

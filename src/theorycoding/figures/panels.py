@@ -20,7 +20,7 @@ def group_name(group: Group) -> str:
 def group_size(group: Group) -> str:
     """Say how many arguments a group has.
 
-    >>> group_size(Group("CSTO", (), uncoded=1))
+    >>> group_size(Group(("CSTO",), (), uncoded=1))
     '0 arguments, 1 not yet coded'
     """
     parts = [counted(group.arguments, "argument")]

@@ -29,6 +29,7 @@ from theorycoding.comparing.comparison import (
 from theorycoding.counting.grids import Matrix, totals
 from theorycoding.counting.rules import CONVENTIONS, PRIMARY, RULES
 from theorycoding.counting.schematic import Difference, differences, table_of_study
+from theorycoding.counting.tallies import Number
 from theorycoding.counting.verdicts import Verdict, verdicts
 from theorycoding.files.folders import Project
 from theorycoding.intercoder import Agreement, agreement
@@ -110,7 +111,7 @@ class ShownVerdict:
     """A verdict in one sentence, without and with the coder, and a warning on weak evidence."""
 
     name: str | None
-    arguments: int
+    arguments: Number
     coder: Coder
     rules: str
     sentence: str
@@ -389,7 +390,7 @@ def _agreement(study: Study, *, settled: bool = False) -> Agreement:
     rated = ratings(study, settled=settled)
     return agreement(
         rated,
-        categories=study.codebook.theories,
+        categories=tuple(study.codebook.nouns()),
         readings=("primary", "jaccard", "masi"),
         coefficients=("percent", "alpha", "ac1"),
         interval="auto" if rated["unit"].nunique() >= FEW_UNITS else None,

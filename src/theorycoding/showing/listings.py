@@ -14,7 +14,7 @@ from theorycoding.claims.outcomes import SOURCE, Claim
 from theorycoding.comparing.comparison import POOLED, ComparedTally, Contradiction, Overlap
 from theorycoding.counting.corrected import CorrectedTally
 from theorycoding.counting.grids import Matrix, Total, counts
-from theorycoding.counting.tallies import Tally
+from theorycoding.counting.tallies import By, Tally, columns_of
 from theorycoding.counting.verdicts import Verdict
 from theorycoding.intercoder import Agreement, Ratings
 from theorycoding.showing.sentences import depends_on, few, single_labels, weight_limit
@@ -65,13 +65,14 @@ def list_reasons(study: Study) -> Table:
     return _listed(rows, headers, ("argument", "coder", label, "section", "reason"))
 
 
-def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: str = "actor") -> Table:
+def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: By = "actor") -> Table:
     """Return the counts per theory, one row per group."""
+    columns = columns_of(by)
     theories = codebook.theories
     has_uncoded = any(one.group.uncoded for one in tallied)
     rows = [
         (
-            _group_name(one.group.name),
+            *map(_group_name, one.group.key),
             one.group.arguments,
             one.group.mixed,
             *([one.group.uncoded] if has_uncoded else []),
@@ -83,8 +84,9 @@ def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: str = "actor"
     ]
     numbers = ("n", "Mixed", *(["Not yet coded"] if has_uncoded else []))
     nouns = codebook.nouns()
-    headers = (_capital(by), *numbers, *(nouns.get(t, t) for t in theories), "Leader", "Margin")
-    align = "l" + "r" * (len(numbers) + len(theories)) + "lr"
+    theory_names = (nouns.get(theory, theory) for theory in theories)
+    headers = (*map(_capital, columns), *numbers, *theory_names, "Leader", "Margin")
+    align = "l" * len(columns) + "r" * (len(numbers) + len(theories)) + "lr"
     return Table(headers, tuple(rows), align=align)
 
 
@@ -216,7 +218,7 @@ def list_verdicts(verdicts: Sequence[Verdict]) -> Table:
     """Return the outcome under each rule and what would end the lead, one row per group."""
     rows = [
         (
-            _group_name(verdict.group.name),
+            *map(_group_name, verdict.group.key),
             *(_outcome(verdict, number) for number in range(len(verdict.rules))),
             f"above {limit}" if (limit := weight_limit(verdict)) else "",
             verdict.to_lose_lead.number,
@@ -228,8 +230,9 @@ def list_verdicts(verdicts: Sequence[Verdict]) -> Table:
     ]
     rules = [str(outcome.rule) for outcome in verdicts[0].rules]
     ends = ("Labels to end the lead", "Labels to reverse it", "Needed to end it", "Any one ends it")
-    headers = (_capital(verdicts[0].by), *rules, "Weights that keep the lead", *ends)
-    align = "l" * (len(rules) + 2) + "rrll"
+    columns = map(_capital, verdicts[0].by)
+    headers = (*columns, *rules, "Weights that keep the lead", *ends)
+    align = "l" * (len(headers) - 4) + "rrll"
     return without_empty(Table(headers, tuple(rows), align=align))
 
 

@@ -171,15 +171,15 @@ def standing(verdict: Verdict) -> str:
 
 
 def _of_group(verdict: Verdict) -> str:
-    match verdict.group.name, verdict.by:
-        case None, _:
-            return ""
-        case "", column:
-            return f" with no {column}"
-        case name, "actor":
-            return f" of {name}"
-        case name, column:
-            return f" with {column} {name}"
+    pairs = zip(verdict.by, verdict.group.key, strict=True)
+    known = [(column, value) for column, value in pairs if value is not None]
+    return " and".join(_having(column, value) for column, value in known)
+
+
+def _having(column: str, value: str) -> str:
+    if not value:
+        return f" with no {column}"
+    return f" of {value}" if column == "actor" else f" with {column} {value}"
 
 
 def _rules(verdict: Verdict) -> str:

@@ -193,7 +193,9 @@ class Study:
         """Return whether a coder's labels are this project's reading, not the source's."""
         return any(known.id == coder and known.is_project for known in self.coders)
 
-    def coded(self, coder: str | None = None, *, parts: bool = False) -> pd.DataFrame:
+    def coded(
+        self, coder: str | None = None, *, parts: bool = False, every: bool = False
+    ) -> pd.DataFrame:
         """Return the arguments with one coder's labels.
 
         Parameters
@@ -202,6 +204,8 @@ class Study:
             Whose labels; the default coder's for None.
         parts
             Include sub-reasons, which are not arguments of their own.
+        every
+            Include rows whose label says that they are not arguments, such as headings.
 
         Returns
         -------
@@ -210,19 +214,20 @@ class Study:
             where this coder has not labelled the argument.
         """
         labels = self._texts_of(coder)
-        cells = self.argument_table.cells
-        is_part = list(map(bool, cells["part_of"]))
-        if any(is_part) and not parts:
-            is_whole = [not part for part in is_part]
-            cells = {name: list(compress(cells[name], is_whole)) for name in cells}
-        given = [labels.get(argument, "") for argument in cells["argument"]]
-        return TextTable({**cells, "label": given}).frame
+        cells = dict(self.argument_table.cells)
+        cells["label"] = [labels.get(argument, "") for argument in cells["argument"]]
+        if not parts:
+            cells = _chosen(cells, [not part for part in cells["part_of"]])
+        if not every and self.codebook.not_arguments:
+            cells = _chosen(cells, list(map(self.codebook.is_argument, cells["label"])))
+        return TextTable(cells).frame
 
     def coded_rows(self, coder: str | None = None, *, parts: bool = False) -> list[Row]:
         """Return the rows of `coded` as plain records."""
         labels = self._texts_of(coder)
         rows = self.argument_table.rows if parts else self.whole_arguments
-        return [{**row, "label": labels.get(row["argument"], "")} for row in rows]
+        coded = ({**row, "label": labels.get(row["argument"], "")} for row in rows)
+        return [row for row in coded if self.codebook.is_argument(row["label"])]
 
     def labels_of(self, coder: str) -> dict[str, Label]:
         """Return one coder's label for each argument that this coder has labelled."""
@@ -239,3 +244,12 @@ class Study:
         cells = self.coding_table.cells
         is_own = [labelled_by == name for labelled_by in cells["coder"]]
         return dict(compress(zip(cells["argument"], cells["label"], strict=True), is_own))
+
+
+def _chosen(
+    cells: Mapping[str, Sequence[str]], is_chosen: Sequence[bool]
+) -> dict[str, Sequence[str]]:
+    """Return the cells of the chosen rows, by column."""
+    if all(is_chosen):
+        return dict(cells)
+    return {name: list(compress(column, is_chosen)) for name, column in cells.items()}

@@ -3,7 +3,7 @@
 import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from theorycoding.vocabulary.labels import Label, parse_label
@@ -11,6 +11,7 @@ from theorycoding.vocabulary.labels import Label, parse_label
 LABEL = "label"  # the variable whose codes are the theories
 _FEW = 8  # so many candidates can be listed in a hint
 RESIDUAL = "residual"  # the kind of a theory that counts in n and never leads
+MISSING = "missing"  # the kind of a code that marks rows which are not arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,13 @@ class Codebook:
     @cached_property
     def theories(self) -> tuple[str, ...]:
         """Codes of the theories, in order."""
-        return tuple(code.code for code in self.variable(LABEL))
+        codes = self.variable(LABEL)
+        return tuple(code.code for code in codes if code.code not in self.not_arguments)
+
+    @cached_property
+    def not_arguments(self) -> frozenset[str]:
+        """Codes of labels that mark rows which are not arguments, such as headings."""
+        return frozenset(code.code for code in self.variable(LABEL) if code.kind == MISSING)
 
     @cached_property
     def residual(self) -> frozenset[str]:
@@ -125,6 +132,36 @@ class Codebook:
         if text and text not in self._labels:
             self._labels[text] = parse_label(text, self.names())
         return self._labels.get(text)
+
+    def is_argument(self, text: str) -> bool:
+        """Return whether a label is that of an argument, coded or not."""
+        if not self.not_arguments:
+            return True
+        label = self.label(text)
+        return label is None or self.not_arguments.isdisjoint(label.theories)
+
+    def with_residual(self, names: Iterable[str]) -> "Codebook":
+        """Return the codebook with these theories residual too.
+
+        Raises
+        ------
+        ValueError
+            There is no theory of that name.
+        """
+        theories = {name: code for name, code in self.names().items() if code in self.theories}
+        residual = set()
+        for name in names:
+            if name not in theories:
+                raise ValueError(unknown("theory", name, theories))
+            residual.add(theories[name])
+        return Codebook(
+            tuple(
+                replace(code, kind=RESIDUAL)
+                if code.variable == LABEL and code.code in residual
+                else code
+                for code in self.codes
+            )
+        )
 
     @cached_property
     def _labels(self) -> dict[str, Label]:

@@ -1,9 +1,19 @@
-"""Uncertain dates: an event is somewhere between two months."""
+"""Dates: parts of them, and how far apart two uncertain ones are."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 _MONTHS = 12
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ][\d:.,Z+-]*)?", re.ASCII)
+# The part of a year and a month, as it is written; so text is in order of time.
+PARTS: Final[Mapping[str, Callable[[int, int], str]]] = {
+    "year": lambda year, _: f"{year:04}",
+    "month": lambda year, month: f"{year:04}-{month:02}",
+    "decade": lambda year, _: f"{year // 10:03}0s",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -15,6 +25,49 @@ class Interval:
 
     def __str__(self) -> str:
         return f"{self.low}" if self.low == self.high else f"{self.low} to {self.high}"
+
+
+def part_of_date(text: str, part: str) -> str:
+    """Return the year, month or decade of a date; empty for an empty text.
+
+    An uncertain date such as `2004/2006` has an interval of them if it spans several.
+
+    Raises
+    ------
+    ValueError
+        The text is not a date as ISO 8601 has it, or no such day exists.
+
+    Examples
+    --------
+    >>> part_of_date("2008-09-15", "month"), part_of_date("2008", "decade")
+    ('2008-09', '2000s')
+    >>> part_of_date("2004/2006", "year"), part_of_date("2008", "month")
+    ('2004/2006', '2008-01/2008-12')
+    """
+    if not text:
+        return ""
+    first, slash, last = text.partition("/")
+    begins, ends = _span(first, text)[0], _span(last if slash else first, text)[1]
+    if ends < begins:
+        raise ValueError(f"'{text}' ends before it begins")
+    parts = dict.fromkeys((PARTS[part](*begins), PARTS[part](*ends)))
+    return "/".join(parts)
+
+
+def _span(day: str, text: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the first and the last year and month in which a date, a part of a text, may be."""
+    found = _DATE.fullmatch(day.strip())
+    if not found:
+        raise ValueError(
+            f"'{text}' may mean several dates or none: write 1970, 1970-05, 1970-05-31, or "
+            "1970/1972 for an uncertain one"
+        )
+    year, month, of_month = (int(part) if part else 0 for part in found.groups())
+    try:
+        date(year, month or 1, of_month or 1)
+    except ValueError:
+        raise ValueError(f"there is no date '{text}'") from None
+    return (year, month or 1), (year, month or _MONTHS)
 
 
 def months_between(first: Mapping[str, str], second: Mapping[str, str]) -> Interval:

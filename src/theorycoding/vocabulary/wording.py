@@ -1,6 +1,9 @@
 """Words around numbers and names, in the sentences of every part."""
 
 from collections.abc import Iterable
+from fractions import Fraction
+
+from theorycoding.vocabulary.exact import for_people
 
 
 def listed(names: Iterable[str], last: str = "and") -> str:
@@ -13,10 +16,11 @@ def listed(names: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(others)} {last} {end}" if others else end
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int | Fraction, noun: str) -> str:
     """Return a number with its noun.
 
-    >>> counted(1, "change"), counted(0, "change")
-    ('1 change', '0 changes')
+    >>> counted(1, "change"), counted(0, "change"), counted(Fraction(5, 2), "argument")
+    ('1 change', '0 changes', '2½ arguments')
     """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    shown = f"{int(number):,}" if number.denominator == 1 else for_people(number)
+    return f"{shown} {noun}{'' if number == 1 else 's'}"

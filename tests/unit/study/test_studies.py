@@ -302,3 +302,13 @@ def test_a_missing_file_is_a_usage_error(project: "Project") -> None:
         ran = project.run("tally", path)
         assert (ran.code, ran.out) == (2, "")
         assert "no file" in ran.err
+
+
+def test_headings_among_the_rows_are_no_arguments_of_a_study(project: "Project") -> None:
+    project.write("codings/codebook.csv", "variable,code,kind\nlabel,power,\nlabel,H,missing\n")
+    rows = "A1,North,Title,H\nA2,North,Control,power\nA3,North,Bloc,\n"
+    project.write("codings/s/arguments.csv", f"argument,actor,motivation,label\n{rows}")
+    study = project.study()
+    assert study.coded()["argument"].tolist() == ["A2", "A3"]
+    assert [row["argument"] for row in study.coded_rows()] == ["A2", "A3"]
+    assert study.coded(every=True)["argument"].tolist() == ["A1", "A2", "A3"]

@@ -97,3 +97,20 @@ def test_without_a_near_miss_a_short_list_is_shown_in_full() -> None:
 
 def test_a_hint_gives_the_spelling_of_the_file() -> None:
     assert did_you_mean("nato", ["CSTO", "NATO"]) == "did you mean 'NATO'?"
+
+
+def test_a_theory_is_made_residual_by_any_of_its_names() -> None:
+    narrowed = BOOK.with_residual(["Realpolitik"])
+    assert narrowed.residual == {"realism", "unclear"}
+    assert narrowed.theories == BOOK.theories
+    with pytest.raises(ValueError, match="no theory 'yes'"):
+        BOOK.with_residual(["yes"])
+
+
+def test_a_code_for_rows_that_are_not_arguments_is_not_a_theory() -> None:
+    with_heading = Codebook((*BOOK.codes, Code("label", "H", "Heading", kind="missing")))
+    assert with_heading.theories == BOOK.theories
+    assert not with_heading.is_argument("Heading")
+    assert with_heading.is_argument("")
+    assert with_heading.is_argument("Realist")
+    assert BOOK.is_argument("whatever it is")
