@@ -54,7 +54,7 @@ def test_a_place_in_a_project_is_the_highlight(database, read) -> None:
 def test_a_highlight_without_a_tag_is_not_coded_and_this_is_reported(database, read, cells) -> None:
     table = read(database(NAME, SCHEMA, highlights=[GAS, OIL], highlight_tags=[(1, 1)]))
     assert cells(table, "argument", "label") == [("1", "theory.Realism"), ("2", "")]
-    assert "1 segment (first at highlight 2) without a code: not coded yet." in table.notes
+    assert "Without a code, and so without a label: 1 segment, first at highlight 2." in table.notes
 
 
 def test_the_last_of_several_people_is_the_coder_and_this_is_reported(
@@ -72,7 +72,7 @@ def test_a_highlight_that_nobody_is_known_to_have_made_has_no_coder(database, re
         database(NAME, SCHEMA, highlights=[GAS, OIL], highlight_tags=tags, commands=[by("ada", 1)])
     )
     assert cells(table, "coder") == [("ada",), ("",)]
-    assert "1 coding without the name of a coder, first at highlight 2." in table.notes
+    assert "Without the name of a coder: 1 coding, first at highlight 2." in table.notes
 
 
 def test_two_projects_in_a_file_are_kept_apart(database, read, cells) -> None:

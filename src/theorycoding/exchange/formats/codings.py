@@ -18,7 +18,6 @@ from theorycoding.vocabulary.wording import counted
 
 _OURS = {
     "argument": "segment",
-    "actor": "document",
     "motivation": "text",
     "coder": "coder",
     "label": "code",
@@ -57,11 +56,17 @@ class Coding:
     further: Mapping[str, str] = field(default_factory=dict)
 
 
-def codings_table(shown: str, codings: Sequence[Coding], notes: Iterable[str]) -> Foreign:
-    """Return codings as a table, one row each; columns without any content are left out."""
-    if not codings:
+def codings_table(
+    shown: str, codings: Sequence[Coding], notes: Iterable[str], *, actor: str = "document"
+) -> Foreign:
+    """Return codings as a table, one row each; columns without any content are left out.
+
+    `actor` is the header of those who act, where the program has one.
+    """
+    kept = _without_gaps(codings)
+    if not kept:
         return without_rows(shown, "coded segment")
-    once = _once(codings)
+    once = _once(kept)
     rows = [(coding.place, _cells(coding)) for coding in once]
     header = list(dict.fromkeys(name for _, cells in rows for name in cells))
     filled = {name for _, cells in rows for name, cell in cells.items() if cell}
@@ -72,9 +77,16 @@ def codings_table(shown: str, codings: Sequence[Coding], notes: Iterable[str]) -
             header,
             [Row(place, [cells.get(name, "") for name in header]) for place, cells in rows],
         ),
-        {ours: theirs for ours, theirs in _OURS.items() if theirs in header},
+        {ours: theirs for ours, theirs in (_OURS | {"actor": actor}).items() if theirs in header},
         has_sets=True,
-        notes=(_size(once), *_repeated(codings, once), *_gaps(once), *_ranges(once), *notes),
+        notes=(
+            _size(once),
+            *_texts_left_out(codings, kept),
+            *_repeated(kept, once),
+            *_gaps(once),
+            *_ranges(once),
+            *notes,
+        ),
     )
     return table, []
 
@@ -99,6 +111,32 @@ def unique_names(names: Mapping[_Id, str]) -> dict[_Id, str]:
     """
     uses = Counter(names.values())
     return {key: name if uses[name] == 1 else f"{name} [{key}]" for key, name in names.items()}
+
+
+def _without_gaps(codings: Sequence[Coding]) -> list[Coding]:
+    """Return the codings without what only looks as if it were not coded.
+
+    A coder who gave a segment no code in one place may have done so in another. And where parts of
+    texts are coded, a text without any is not an argument.
+    """
+    coded = {(coding.segment, coding.coder) for coding in codings if coding.code}
+    has_parts = any(coding.document for coding in codings if coding.code)
+    has_wholes = any(not coding.document for coding in codings if coding.code)
+    return [
+        coding
+        for coding in codings
+        if coding.code
+        or (
+            (coding.segment, coding.coder) not in coded
+            and (coding.document or has_wholes or not has_parts)
+        )
+    ]
+
+
+def _texts_left_out(codings: Sequence[Coding], kept: Sequence[Coding]) -> Iterator[str]:
+    texts = {coding.segment for coding in codings} - {coding.segment for coding in kept}
+    if texts:
+        yield f"{counted(len(texts), 'text')} without any coded part: not read."
 
 
 def _once(codings: Sequence[Coding]) -> list[Coding]:
@@ -151,17 +189,17 @@ def _gaps(codings: Sequence[Coding]) -> Iterator[str]:
     without_text = {coding.segment: coding for coding in codings if not coding.text.strip()}
     without_coder = [coding for coding in codings if not coding.coder]
     if without_code:
-        yield f"{_some(without_code)} without a code: not coded yet."
+        yield f"Without a code, and so without a label: {_some(without_code)}."
     if without_text:
-        yield f"{_some(without_text)} without text, such as a part of a picture."
+        yield f"Without text, such as a part of a picture: {_some(without_text)}."
     if 0 < len(without_coder) < len(codings):
         number = counted(len(without_coder), "coding")
-        yield f"{number} without the name of a coder, first at {without_coder[0].place}."
+        yield f"Without the name of a coder: {number}, first at {without_coder[0].place}."
 
 
 def _some(segments: Mapping[str, Coding]) -> str:
     first = next(iter(segments.values()))
-    return f"{counted(len(segments), 'segment')} (first at {first.place})"
+    return f"{counted(len(segments), 'segment')}, first at {first.place}"
 
 
 def _ranges(codings: Sequence[Coding]) -> Iterator[str]:
@@ -173,8 +211,7 @@ def _ranges(codings: Sequence[Coding]) -> Iterator[str]:
         if coding.start is not None and coding.end is not None:
             ranges[coding.document].add((coding.start, coding.end, coding.segment))
     if overlapping := sum(map(_overlapping, ranges.values())):
-        number = counted(overlapping, "segment")
-        yield f"{number} overlap with another segment; each is an argument of its own."
+        yield f"{overlapping:,} segments overlap; each is an argument of its own."
     if len(set().union(*coders.values()) - {""}) > 1:
         shared = sum(1 for names in coders.values() if len(names) > 1)
         yield (

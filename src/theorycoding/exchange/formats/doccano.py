@@ -16,7 +16,7 @@ _NOTES = (
 def read(shown: str, records: Sequence[Record]) -> Foreign:
     """Read examples: each is an argument, or each span of its text is."""
     codings = [coding for record in records for coding in _codings(record)]
-    return codings_table(shown, codings, _NOTES)
+    return codings_table(shown, codings, _NOTES, actor="actor")
 
 
 def _codings(record: Record) -> Iterator[Coding]:

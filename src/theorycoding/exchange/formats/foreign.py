@@ -54,9 +54,9 @@ def located_sheet(shown: str, header: Sequence[str], rows: Iterable[Row]) -> She
     return as_sheet(shown, header, cells, lines=range(2, len(rows) + 2), cell_name=cell_name)
 
 
-def unreadable(shown: str, message: str, hint: str, *, cell: str = "") -> Foreign:
+def unreadable(shown: str, message: str, hint: str, *, at: Place | None = None) -> Foreign:
     """Return the problem of a file that is damaged, protected, or of an unknown version."""
-    return None, [new_problem("file-unreadable", Place(shown, cell=cell), message, hint=hint)]
+    return None, [new_problem("file-unreadable", at or Place(shown), message, hint=hint)]
 
 
 def without_rows(shown: str, missing: str) -> Foreign:

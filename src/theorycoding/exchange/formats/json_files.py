@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from theorycoding.exchange.formats import doccano, label_studio, prodigy
 from theorycoding.exchange.formats.foreign import Foreign, Record, unreadable
 from theorycoding.files.reading import read_bytes
+from theorycoding.problems import Place
 
 LOOKS_SO = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{")
 Reader: TypeAlias = Callable[[str, Sequence[Record]], Foreign]
@@ -41,8 +42,8 @@ def read_json(path: Path, shown: str) -> Foreign | None:
     except RecursionError:
         return unreadable(shown, "nested too deeply", "export it again from the program")
     except json.JSONDecodeError as error:
-        place = f"{error.lineno}:{error.colno}"
-        return unreadable(shown, f"not JSON: {error.msg}", "export it again", cell=place)
+        at = Place(shown, error.lineno, error.colno)
+        return unreadable(shown, f"not JSON: {error.msg}", "export it again", at=at)
     except UnicodeDecodeError:
         return unreadable(shown, "not UTF-8, as JSON must be", "export it again from the program")
     for program in _PROGRAMS:
@@ -58,7 +59,9 @@ def _read(program: _Program, shown: str, records: Sequence[Record]) -> Foreign:
     except _ODD as error:
         odd = next(record for record in records if _is_odd(program, record))
         message = f"a record that the program does not write so: {error}"
-        return unreadable(shown, message, "export it again from the program", cell=odd.place)
+        return unreadable(
+            shown, message, "export it again from the program", at=Place(shown, cell=odd.place)
+        )
 
 
 def _is_odd(program: _Program, record: Record) -> bool:

@@ -26,7 +26,6 @@ class _Reading:
 
     def __init__(self) -> None:
         self.codings: list[Coding] = []
-        self.empty: list[Coding] = []
         self.not_coded = 0
         self.cancelled = 0
         self.unread: Counter[str] = Counter()
@@ -38,9 +37,7 @@ def read(shown: str, records: Sequence[Record]) -> Foreign:
     reading = _Reading()
     for record in records:
         _read_task(record.values, reading)
-    is_classified = any(coding.start is None for coding in reading.codings)
-    codings = reading.codings + (reading.empty if is_classified or not reading.codings else [])
-    return codings_table(shown, codings, _notes(reading, codings))
+    return codings_table(shown, reading.codings, _notes(reading), actor="actor")
 
 
 def read_flat(shown: str, records: Sequence[Record]) -> Foreign:
@@ -98,7 +95,7 @@ def _read_annotation(
         for label in labels or ():
             reading.codings.append(_coding(task, annotation, result, label))
     if len(reading.codings) == before:
-        reading.empty.append(_coding(task, annotation, {}, ""))
+        reading.codings.append(_coding(task, annotation, {}, ""))
 
 
 def _labels(result: Mapping[str, Any]) -> list[str] | None:
@@ -156,8 +153,8 @@ def _coder(annotation: Mapping[str, Any]) -> str:
     return cell_text(person.get("email") or name or person.get("id"))
 
 
-def _notes(reading: _Reading, codings: Sequence[Coding]) -> Iterator[str]:
-    questions = sorted({coding.group for coding in codings} - {""})
+def _notes(reading: _Reading) -> Iterator[str]:
+    questions = sorted({coding.group for coding in reading.codings} - {""})
     if len(questions) > 1:
         yield f"The questions are {listed(questions)}: --where group={questions[0]} keeps one."
     if reading.again:
@@ -171,6 +168,6 @@ def _notes(reading: _Reading, codings: Sequence[Coding]) -> Iterator[str]:
         yield f"{counted(reading.not_coded, 'task')} without an annotation: not read."
     for kind, number in sorted(reading.unread.items()):
         yield f"{counted(number, 'result')} of the type {kind}: not read."
-    if any(coding.coder.isdigit() for coding in codings):
+    if all(coding.coder.isdigit() for coding in reading.codings):
         yield "The coders are numbers: this export has no names of them."
     yield "Predictions, drafts, reviews, comments and times are not read."

@@ -14,7 +14,7 @@ _CODERS = ("_annotator_id", "_session_id")
 def read(shown: str, records: Sequence[Record]) -> Foreign:
     """Read answers: each text is an argument, or each span of it is."""
     codings = [coding for record in records for coding in _codings(record)]
-    return codings_table(shown, codings, _notes(records))
+    return codings_table(shown, codings, _notes(records), actor="actor")
 
 
 def _codings(record: Record) -> Iterator[Coding]:

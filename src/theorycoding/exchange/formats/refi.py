@@ -18,6 +18,7 @@ from xml.parsers import expat
 from theorycoding.exchange.formats.codings import Coding, code_names, codings_table, unique_names
 from theorycoding.exchange.formats.foreign import Foreign, unreadable
 from theorycoding.files.reading import read_bytes
+from theorycoding.problems import Place
 from theorycoding.vocabulary.wording import counted
 
 _NAMESPACE = "urn:QDA-XML:project:"
@@ -25,9 +26,6 @@ _MOST_BYTES = 1 << 28  # of the project, and of all texts together
 _TEXT = "PlainTextContent"
 _AGAIN = "export it again from its program"
 _LOST = "Notes, cases, variables, sets, links, graphs and colours are not read."
-# The attributes that say where a selection is, where it is not one of characters.
-_AREA = ("page", "firstX", "firstY", "secondX", "secondY")
-_TIME = ("begin", "end", "fromSyncPoint", "toSyncPoint")
 Texts: TypeAlias = Mapping[str, str]
 
 
@@ -95,8 +93,9 @@ def _read(data: bytes, shown: str, texts: Texts, member: str) -> Foreign:
     except _RefusedError as error:
         return unreadable(shown, str(error), _AGAIN)
     except expat.ExpatError as error:
-        place = f"{member}{error.lineno}:{error.offset + 1}"
-        return unreadable(shown, f"not XML: {expat.ErrorString(error.code)}", _AGAIN, cell=place)
+        line, column = error.lineno, error.offset + 1
+        at = Place(shown, line, column, f"{member}line {line}" if member else "")
+        return unreadable(shown, f"not XML: {expat.ErrorString(error.code)}", _AGAIN, at=at)
     if root.tag != "Project" or not root.get("xmlns", "").startswith(_NAMESPACE):
         return unreadable(shown, "XML, but not a project of REFI-QDA", _AGAIN)
     reading = _Reading(root, texts, member)
@@ -173,17 +172,14 @@ class _Reading:
         if element.tag.endswith("Selection") and not codings:
             self.skipped["selection"] += 1
         where, start, end = _where(element)
-        text = holder.text[start:end] if start is not None and end is not None else ""
         for coding in codings:
             for reference in coding.findall("CodeRef"):
                 code = (reference.get("targetGUID") or "").casefold()
+                self.skipped["code"] += code not in self.names
                 yield Coding(
                     f"{self.member}line {coding.get('line')}",
                     f"{holder.document} {where}".rstrip(),
-                    text
-                    or element.findtext(f"Representation/{_TEXT}")
-                    or element.get("name")
-                    or "",
+                    _passage(element, holder.text),
                     self.names.get(code, ""),
                     self.coder(coding, element),
                     holder.document,
@@ -206,14 +202,13 @@ class _Reading:
 
     def notes(self) -> Iterator[str]:
         """Yield what was converted and what is lost."""
-        if any(path != [name] and " > " in name for name, path in self._long_names()):
+        if any(self.names[code] != path[-1] for code, path in self.paths.items()):
             yield "Codes of the same name are read with their parents: Parent > Code."
+        if number := self.skipped["code"]:
+            yield f"{counted(number, 'coding')} of a code that the codebook does not have."
         if number := self.skipped["selection"]:
             yield f"{counted(number, 'selection')} without a code: not read."
         yield _LOST
-
-    def _long_names(self) -> Iterator[tuple[str, list[str]]]:
-        return ((self.names[code], list(path)) for code, path in self.paths.items())
 
 
 def _guid(element: Element) -> str:
@@ -229,10 +224,22 @@ def _paths(codes: Element | None, above: tuple[str, ...]) -> Iterator[tuple[str,
             yield from _paths(code, path)
 
 
+def _passage(element: Element, text: str) -> str:
+    """Return the text of a selection, or else its name; nothing for a whole document."""
+    _, start, end = _where(element)
+    if start is not None and text[start:end]:
+        return text[start:end]
+    inside = element.findtext(f"Representation/{_TEXT}") or element.get("name") or ""
+    return inside if element.tag.endswith("Selection") else ""
+
+
 def _where(element: Element) -> tuple[str, int | None, int | None]:
     """Return the range of a selection as text, and its start and end if it is one of characters."""
     start, end = element.get("startPosition"), element.get("endPosition")
     if start and end and start.isdigit() and end.isdigit():
         return f"{start}-{end}", int(start), int(end)
-    values = [f"{name} {element.get(name)}" for name in _AREA + _TIME if element.get(name)]
-    return ", ".join(values), None, None
+    corners = [element.get(name, "") for name in ("firstX", "firstY", "secondX", "secondY")]
+    times = [element.get(name, "") for name in ("begin", "end", "fromSyncPoint", "toSyncPoint")]
+    parts = [element.get("page", ""), ",".join(filter(None, corners))]
+    parts.append("-".join(filter(None, times)))
+    return " ".join(filter(None, parts)), None, None

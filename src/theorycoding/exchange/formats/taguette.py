@@ -57,7 +57,9 @@ def read_project(connection: sqlite3.Connection, shown: str) -> Foreign:
 def read_export(sheet: Sheet) -> ForeignTable:
     """Return the highlights that Taguette exports as CSV or Excel, one row for each tag."""
     columns = {"argument": "id", "actor": "document", "label": "tag", "motivation": "content"}
-    notes = ("Taguette exports no coder: give the project itself to have the coders.",)
+    notes = (
+        "Taguette exports neither coders nor highlights without a tag; its project file has both.",
+    )
     return ForeignTable(sheet, columns, has_sets=True, notes=notes)
 
 
