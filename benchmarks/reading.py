@@ -43,10 +43,10 @@ def write(path: Path, rows: int, *, quoted: bool) -> None:
 
 def theorycoding_checks(path: Path) -> float:
     from theorycoding.checks import check
-    from theorycoding.files.folders import open_bare
+    from theorycoding.exchange.opening import open_foreign
 
     begin = time.perf_counter()
-    problems = check(open_bare(path, codebook=CODEBOOK))
+    problems = check(open_foreign([path], codebook=CODEBOOK))
     seconds = time.perf_counter() - begin
     assert problems == (), problems[:3]
     return seconds

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from theorycoding.checks import check, check_project
+from theorycoding.exchange.opening import open_foreign
 from theorycoding.files.fixing import fix_files
-from theorycoding.files.folders import Project, open_bare, open_study
+from theorycoding.files.folders import Project, open_study
 from theorycoding.problems import Problem
 from theorycoding.problems.codes import problem_codes
 from theorycoding.reports.building import build, check_study
@@ -24,7 +25,7 @@ HERE = Path(__file__).parent
 BROKEN = sorted(path for path in (HERE / "broken").iterdir() if path.is_dir())
 GOOD = sorted(path for path in (HERE / "good").iterdir() if path.is_dir())
 IN_PROJECTS = [path for path in (*BROKEN, *GOOD) if not (path / "bare.csv").exists()]
-BESIDE = ("no-arguments.txt", "expected.txt", "accepted.txt", "project", "reports", "bare.csv")
+BESIDE = ("no-arguments.txt", "expected.txt", "accepted.txt", "project", "reports")
 SHARED = ("codebook.csv", "sources.csv")
 COMPUTED = re.compile(" (claim|printed|total|congruence)-")  # the message has the fault
 NOT_STORED = {"file-size"}  # a file of a gibibyte; its test is in unit/reading
@@ -36,8 +37,9 @@ def messages(problems: tuple[Problem, ...] | list[Problem]) -> list[str]:
 
 def problems_of(example: Path, folder: Path) -> list[Problem]:
     if (example / "bare.csv").exists():
-        shutil.copy(example / "bare.csv", folder / "bare.csv")
-        found = check(open_bare(folder / "bare.csv", codebook=HERE / "base" / "codebook.csv"))
+        for file in example.glob("bare.csv*"):
+            shutil.copy(file, folder / file.name)
+        found = check(open_foreign([folder / "bare.csv"], codebook=HERE / "base" / "codebook.csv"))
         return [Problem(Path(one.file).name, *_values(one)[1:]) for one in found]
     project = lay_out(example, folder)
     found = problems_in(project)
@@ -54,7 +56,7 @@ def problems_in(project: Project) -> tuple[Problem, ...]:
 def lay_out(example: Path, folder: Path) -> Project:
     """Make a project of the example and of the files that it lacks."""
     codings = folder / "codings"
-    skip = shutil.ignore_patterns(*BESIDE)
+    skip = shutil.ignore_patterns(*BESIDE, "bare.csv*")
     shutil.copytree(example, codings / "example", ignore=skip, symlinks=True)
     if (example / "project").exists():
         shutil.copytree(example / "project", codings, dirs_exist_ok=True)

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from theorycoding.checks import check, check_project
-from theorycoding.files.folders import Project, open_bare, open_study
+from theorycoding.exchange.opening import open_foreign
+from theorycoding.files.folders import Project, open_study
 from theorycoding.files.reading import Sheet, read_settings, read_sheet
 from theorycoding.files.reading.rows import Rows, _csv_rows, _plain_rows
 from theorycoding.problems import Problem, Severity, has_errors
@@ -151,7 +152,7 @@ def test_rows_of_plausible_cells_are_checked_at_their_places(rows: list[list[str
         bare, codebook = Path(folder, "a.csv"), Path(folder, "codebook.csv")
         bare.write_text(text, encoding="utf-8")
         codebook.write_text(CODEBOOK)
-        files = open_bare(bare, codebook=codebook)
+        files = open_foreign([bare], codebook=codebook)
         problems = check(files)
         assert places_exist([one for one in problems if one.file == str(bare)], text)
         if not has_errors(problems):

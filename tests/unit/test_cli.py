@@ -517,7 +517,6 @@ def test_explain_lists_the_cells_of_a_grid(full: "Project") -> None:
         ("agreement", "s", "--level", "ordinal"),
         ("agreement", "s", "--weights", "linear"),
         ("agreement", "s", "--coder", "prose"),
-        ("agreement", "s", "--diagnostics", "--format", "csv"),
         ("agreement", "long.csv", "--unit", "u", "--wide", "--label", "what"),
         ("agreement", "long.csv", "--unit", "u", "--wide", "--settled"),
     ],

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from theorycoding.checks.between import check_project
-from theorycoding.checks.cells import check_cells, name_problems, tidy_cells
+from theorycoding.checks.cells import check_cells, tidy_cells
 from theorycoding.checks.codebooks import check_names, theory_names
-from theorycoding.checks.coders import check_coders, check_decisions
+from theorycoding.checks.coders import check_coders, check_decisions, check_ratings
 from theorycoding.checks.columns import (
     check_keys,
     check_numbers,
@@ -30,7 +30,7 @@ from theorycoding.problems import Place, Problem, Severity, has_errors, new_prob
 from theorycoding.problems.codes import problem_codes
 from theorycoding.vocabulary.tables import table_of
 
-__all__ = ["CHECKS", "check", "check_names_of", "check_project"]
+__all__ = ["CHECKS", "check", "check_project"]
 
 CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     check_required,
@@ -47,6 +47,7 @@ CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     check_actors,
     check_coders,
     check_decisions,
+    check_ratings,
     check_grid_shape,
     check_grid_codes,
     check_grid_columns,
@@ -75,11 +76,6 @@ def check(files: StudyFiles) -> tuple[Problem, ...]:
             later -= caused
             problems = problems - {cause} | {replace(cause, severity=Severity.ERROR)}
     return tuple(sorted(map(visible, _without_followers(problems | later))))
-
-
-def check_names_of(sheet: Sheet, columns: Collection[str]) -> list[Problem]:
-    """Return a problem for each cell of these columns that is not the name it seems to be."""
-    return [visible(problem) for name in columns for problem in name_problems(sheet, name)]
 
 
 def _causes(tidied: StudyFiles, problems: Iterable[Problem]) -> dict[str, Problem]:
@@ -140,7 +136,10 @@ def _tidy_each(
         if table:
             faults, sheet = tidy_repeated_headers(sheet)  # noqa: PLW2901
             problems += faults
-            faults, sheet = tidy_headers(sheet, table, is_bare=files.is_bare)  # noqa: PLW2901
+            required = files.required(path)
+            faults, sheet = tidy_headers(  # noqa: PLW2901
+                sheet, table, required=required, is_bare=files.is_bare
+            )
             problems += faults
         faults, tidied[path] = tidy_cells(sheet, table)
         problems += faults

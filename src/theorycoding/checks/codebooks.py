@@ -36,8 +36,10 @@ def check_names(files: StudyFiles) -> Iterator[Problem]:
 
 
 def theory_names(files: StudyFiles) -> dict[str, str] | None:
-    """Return each name of a theory (NFC) with its code; None if there is no codebook."""
+    """Return each name of a theory (NFC) with its code; None if no codebook names any."""
     sheet = files.shared_or_own("codebook.csv")
+    if not sheet and files.foreign and files.foreign.theories:
+        return {unicodedata.normalize("NFC", name): name for name in files.foreign.theories}
     if not sheet or not {"variable", "code"} <= set(sheet.header):
         return None
     names = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from theorycoding.checks.cells import name_problems
 from theorycoding.checks.codebooks import theory_names
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, new_problem
@@ -16,6 +17,13 @@ def check_coders(files: StudyFiles) -> Iterator[Problem]:
         message = f"the labels of '{files.labels_by}' are in arguments.csv too"
         hint = "state in study.toml whose labels arguments.csv has (labels = …), or delete one"
         yield new_problem("coder-twice", Place(coder.path), message, field="label", hint=hint)
+
+
+def check_ratings(files: StudyFiles) -> Iterator[Problem]:
+    """Report labels that are names compared whole, and not the names that they seem to be."""
+    if files.foreign and files.foreign.only_labels:
+        for sheet in files.under("coders").values():
+            yield from name_problems(sheet, "label")
 
 
 def check_decisions(files: StudyFiles) -> Iterator[Problem]:

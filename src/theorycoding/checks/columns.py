@@ -93,6 +93,8 @@ def check_references(files: StudyFiles) -> Iterator[Problem]:
             if not column.refers_to or column.name not in sheet.header:
                 continue
             target, _, key = column.refers_to.partition(".")
+            if files.is_bare and target not in {"arguments", "codebook"}:
+                continue  # what a single file refers to is its own affair
             if known_in := files.shared_or_own(f"{target}.csv"):
                 known = known_in.distinct(key)
                 strangers = unknown_references(

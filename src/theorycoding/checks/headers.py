@@ -8,7 +8,7 @@ from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles, is_wide_grid
 from theorycoding.problems import Fix, Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import suggest
-from theorycoding.vocabulary.tables import ARGUMENTS, GRID, Table, table_of
+from theorycoding.vocabulary.tables import GRID, Table, table_of
 
 _OF_LONG = frozenset({"value", "qualifier", "section", "note"})  # a wide grid has no such column
 
@@ -22,12 +22,12 @@ def declared(files: StudyFiles) -> Iterator[tuple[Sheet, Table]]:
 
 
 def tidy_headers(
-    sheet: Sheet, table: Table, *, is_bare: bool = False
+    sheet: Sheet, table: Table, *, required: Sequence[str] = (), is_bare: bool = False
 ) -> tuple[list[Problem], Sheet]:
     """Return what is wrong with a header, and the sheet under the names that must be meant."""
     renamed = _looking_declared(sheet, table)
     header = [renamed.get(index, name) for index, name in enumerate(sheet.header)]
-    required = _required(table, header, is_bare=is_bare)
+    required = required or _required(table, header)
     misspelt = _misspelt(header, required, table)
     known = {*header, *misspelt.values()} & {*table.names}
     absent = [name for name in required if name not in known]
@@ -52,13 +52,13 @@ def tidy_headers(
     )
 
 
-def _required(table: Table, header: Sequence[str], *, is_bare: bool) -> tuple[str, ...]:
+def _required(table: Table, header: Sequence[str]) -> tuple[str, ...]:
     """Return the required columns; for a grid with one column per criterion, only `case`."""
     if table is GRID and "criterion" not in header:
         near = suggest("criterion", [name for name in header if name not in GRID.names])
         is_long = bool(_OF_LONG & {*header}) or (bool(near) and "case" not in header)
         return table.required if is_long else ("case",)
-    return (*table.required, "label") if is_bare and table is ARGUMENTS else table.required
+    return table.required
 
 
 def _looking_declared(sheet: Sheet, table: Table) -> dict[int, str]:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import theorycoding as tc
+from theorycoding.cli.file_options import Pairs, file_options
 from theorycoding.cli.options import (
-    Pairs,
-    bare_options,
     by_option,
     coder_option,
     counting_rule,
@@ -19,6 +18,7 @@ from theorycoding.cli.options import (
     note_guarded,
     rule_options,
     where_option,
+    with_studies,
     with_study,
     write_result,
 )
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Regenerate a table as printed.")
+@file_options
 @with_study
-@bare_options
 @click.argument("name", metavar="[TABLE]", required=False)
 @format_option
 def table(study: "Study", name: str | None, form: str) -> None:
@@ -49,8 +49,8 @@ def table(study: "Study", name: str | None, form: str) -> None:
 
 
 @click.command(short_help="Count the arguments of each theory.")
-@with_study
-@bare_options
+@file_options
+@with_studies()
 @rule_options
 @by_option
 @where_option
@@ -119,8 +119,8 @@ def tally(
 
 
 @click.command(short_help="Show what a verdict depends on.")
-@with_study
-@bare_options
+@file_options
+@with_studies()
 @by_option
 @where_option
 @coder_option
@@ -143,8 +143,8 @@ def verdict(study: "Study", by: str, where: Pairs, coder: str | None, form: str)
 
 
 @click.command(short_help="List the rows behind one count.")
-@with_study
-@bare_options
+@file_options
+@with_studies()
 @click.option("--theory", metavar="T", help="Theory whose count is explained.")
 @rule_options
 @where_option

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 import theorycoding as tc
+from theorycoding.cli.file_options import file_options
 from theorycoding.cli.options import (
     FORMATS,
-    Pairs,
-    bare_options,
     choice,
     format_option,
     open_each,
@@ -23,6 +22,7 @@ from theorycoding.cli.options import (
     write_result,
 )
 from theorycoding.cli.progress import progress_when_slow
+from theorycoding.exchange.layout import Layout
 from theorycoding.vocabulary.wording import counted
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Report every problem in the files and how to fix it.")
 @studies_argument
 @project_option
-@bare_options
+@file_options
 @click.option("--verbose", is_flag=True, help="Also show notes: irregularities that were accepted.")
 @click.option("--fix", is_flag=True, help="Fix what can be fixed safely, and show the difference.")
 @choice(
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 )
 def check(
     studies: tuple[str, ...],
-    columns: Pairs,
+    layout: Layout,
     codebook: str | None,
     verbose: bool,
     fix: bool,
@@ -60,7 +60,7 @@ def check(
     --fix removes leading and trailing spaces, invisible characters and blank rows, and corrects
     look-alike letters and the case of headers and labels. It changes no other byte of a file.
     """
-    find = partial(_find, studies, columns, codebook)
+    find = partial(_find, studies, layout, codebook)
     problems = _fix(find) if fix else _flat(find())
     shown = [problem for problem in problems if verbose or problem.severity != "note"]
     number = len(shown)
@@ -139,7 +139,7 @@ COMMANDS = (check, claims, list_command)
 
 
 def _find(
-    studies: tuple[str, ...], columns: Pairs, codebook: str | None
+    studies: tuple[str, ...], layout: Layout, codebook: str | None
 ) -> dict["Path", set["Problem"]]:
     """Return every problem, by the folder to which the paths of its files are relative."""
     found: dict[Path, set[Problem]] = {}
@@ -151,8 +151,9 @@ def _find(
         if not names:
             raise tc.UsageError(f"{opened.codings} has no study: `theorycoding new` writes one")
     with progress_when_slow("checking") as at:
-        bare = (open_files(name, columns, codebook) for name in names)
-        for files in bare if columns or codebook else open_each(studies):
+        is_file = layout != Layout() or codebook or any(map(tc.loading.is_path, names))
+        alone = (open_files((name,), layout, codebook) for name in names)
+        for files in alone if is_file else open_each(studies):
             at(files.name)
             found.setdefault(files.root, set()).update(tc.audit.check_study(files).problems)
     return found

@@ -84,7 +84,7 @@ def disagreements(study: "Study", form: str) -> None:
 def diff(study: str, revision: str, form: str) -> None:
     """Show which rows of a study changed, and which cells, counts, leaders and claims differ."""
     project = open_project()
-    after = open_study(study)
+    after = open_study((study,))
     with tc.revisions.earlier(project, revision) as older:
         before = tc.read_study(study, project=older.root)
     changes = tc.changes.changes(before, after)

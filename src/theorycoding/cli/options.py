@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import theorycoding as tc
+from theorycoding.cli.file_options import Pairs, PairType
 from theorycoding.cli.progress import progress_when_slow
 from theorycoding.counting.rules import CONVENTIONS, PRIMARY, WEIGHTED
+from theorycoding.exchange.layout import Layout
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +29,6 @@ FORMATS = ("text", "markdown", "csv", "json", "html", "latex")
 
 Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
-Pairs = tuple[tuple[str, str], ...]
 
 
 class WeightType(click.ParamType[Fraction]):
@@ -43,21 +44,6 @@ class WeightType(click.ParamType[Fraction]):
             return tc.rules.counting_rule(WEIGHTED, value).weight or Fraction(1)
         except ValueError as error:
             self.fail(str(error), param, ctx)
-
-
-class PairType(click.ParamType[tuple[str, str]]):
-    """`NAME=VALUE`."""
-
-    name = "name=value"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
-        """Split at the first equals sign."""
-        name, sign, text = str(value).partition("=")
-        if not sign or not name:
-            self.fail(f"'{value}' is not NAME=VALUE", param, ctx)
-        return name, text
 
 
 def choice(name: str, words: Iterable[str], default: str, about: str) -> Decorator:
@@ -121,30 +107,36 @@ def counting_rule(rule: str | None, weight: Fraction | None) -> "CountingRule":
     return tc.rules.counting_rule(name, weight)
 
 
-def bare_options(command: Command) -> Command:
-    """Add the options that a single CSV file needs."""
-    column = click.option(
-        "--column",
-        "columns",
-        type=PairType(),
-        multiple=True,
-        metavar='label="My header"',
-        help="Single CSV file only: your header for a column; repeatable, case-insensitive.",
-    )
-    about = "Single CSV file only: its codebook."
-    return column(click.option("--codebook", metavar="FILE", help=about)(command))
-
-
 def with_study(command: Command) -> Command:
     """Add the argument STUDY and `--project`; the command gets the study, opened."""
 
     @wraps(command)
     def opening(
-        study: str, columns: Pairs = (), codebook: str | None = None, **options: Any
+        study: str, layout: Layout | None = None, codebook: str | None = None, **options: Any
     ) -> Any:
-        return command(open_study(study, columns, codebook), **options)
+        return command(open_study((study,), layout, codebook), **options)
 
-    return click.argument("study")(project_option(opening))
+    return click.argument("study", metavar="STUDY|FILE")(project_option(opening))
+
+
+def with_studies(*, only_labels: bool = False) -> Decorator:
+    """Add the argument STUDY or FILE…, a file per coder; the command gets them as one study."""
+
+    def adding(command: Command) -> Command:
+        @wraps(command)
+        def opening(
+            study: tuple[str, ...],
+            layout: Layout | None = None,
+            codebook: str | None = None,
+            **options: Any,
+        ) -> Any:
+            opened = open_study(study, layout, codebook, only_labels=only_labels)
+            return command(opened, **options)
+
+        argument = click.argument("study", nargs=-1, required=True, metavar="STUDY|FILE...")
+        return argument(project_option(opening))
+
+    return adding
 
 
 def chosen_project() -> str | None:
@@ -158,15 +150,27 @@ def open_project() -> "Project":
     return tc.loading.open_project(chosen_project())
 
 
-def open_files(study: str, columns: Pairs, codebook: str | None) -> "StudyFiles":
-    """Return the files of STUDY, found and read."""
+def open_files(
+    names: Sequence[str],
+    layout: Layout | None = None,
+    codebook: str | None = None,
+    *,
+    only_labels: bool = False,
+) -> "StudyFiles":
+    """Return the files of STUDY, or one or several FILEs, found and read."""
+    first, *more = names
+    if more and not all(map(tc.loading.is_path, names)):
+        raise click.UsageError("give one STUDY, or several FILEs with the labels of a coder each")
     files = tc.loading.open_files(
-        study, project=chosen_project(), columns=dict(columns), codebook=codebook
+        first,
+        project=chosen_project(),
+        layout=layout,
+        codebook=codebook,
+        more=more,
+        only_labels=only_labels,
     )
-    if not files.is_bare and (columns or codebook):
-        raise click.UsageError(
-            "omit --column and --codebook for a study: they are for a single CSV file"
-        )
+    if not files.is_bare and (layout not in {None, Layout()} or codebook):
+        raise click.UsageError("omit the options of a FILE: they do not go with a study")
     return files
 
 
@@ -188,17 +192,25 @@ def read_studies(studies: Sequence[str]) -> "list[Study]":
     return opened
 
 
-def open_study(study: str, columns: Pairs = (), codebook: str | None = None) -> "Study":
-    """Return STUDY; warnings go to stderr, errors end the command."""
+def open_study(
+    names: Sequence[str],
+    layout: Layout | None = None,
+    codebook: str | None = None,
+    *,
+    only_labels: bool = False,
+) -> "Study":
+    """Return STUDY or FILE; warnings go to stderr, errors end the command."""
     with progress_when_slow("reading") as at:
-        at(study)
-        files = open_files(study, columns, codebook)
+        at(names[0])
+        files = open_files(names, layout, codebook, only_labels=only_labels)
         problems = tc.check(files)
         if tc.problems.has_errors(problems):
             raise tc.DataError(problems)
         opened = tc.loading.build_study(files, problems)
     report_problems(problems)
-    if not opened.has_codebook:
+    for note in files.foreign.notes if files.foreign else ():
+        click.echo(f"note: {note}", err=True)
+    if not opened.has_codebook and not only_labels:
         theories = ", ".join(opened.codebook.theories) or "none"
         click.echo(
             f"No codebook given: using the theories found in the labels ({theories}).", err=True

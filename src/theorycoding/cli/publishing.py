@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 import theorycoding as tc
+from theorycoding.cli.file_options import file_options
 from theorycoding.cli.options import (
-    bare_options,
     chosen_project,
     coder_option,
     open_project,
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Write the report of one study to stdout.")
+@file_options
 @with_study
-@bare_options
 def report(study: "Study") -> int:
     """Write the report of one study to stdout."""
     is_bare = study.files.is_bare
@@ -47,8 +47,8 @@ def report(study: "Study") -> int:
 
 
 @click.command(short_help="Draw a figure of a study.")
+@file_options
 @with_study
-@bare_options
 @click.argument("name", metavar="[NAME]", required=False)
 @coder_option
 @click.option(

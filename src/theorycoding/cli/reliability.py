@@ -1,35 +1,47 @@
 """The command `agreement`: how far coders agree, in a study or in any file of ratings."""
 
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import theorycoding as tc
-from theorycoding.cli.options import choice, format_option, open_study, project_option, write_result
+from theorycoding.cli.file_options import Pairs, file_options
+from theorycoding.cli.options import (
+    choice,
+    format_option,
+    known_column,
+    narrow,
+    open_study,
+    project_option,
+    where_option,
+    write_result,
+)
+from theorycoding.exchange.layout import Layout
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from theorycoding.intercoder import Ratings
+    from theorycoding.intercoder import Agreement, Ratings
+    from theorycoding.study.studies import Study
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 WEIGHTS = ("identity", "linear", "quadratic")
 INTERVALS = ("auto", "bootstrap", "analytic", "none")
+COEFFICIENTS = ("percent", "alpha", "ac1", "fleiss", "conger", "brennan_prediger")
 _NUMERIC = ("interval", "ratio")
 _UNSCALED = ("nominal", "identity")
 
 
 @click.command(short_help="Measure how far coders agree.")
-@click.argument("study", metavar="STUDY|FILE")
+@file_options
+@click.argument("study", nargs=-1, required=True, metavar="STUDY|FILE...")
 @project_option
-@click.option("--unit", metavar="H", help="FILE only: the column that holds the units.")
-@click.option("--coder", metavar="H", help="FILE only: the column that holds the coders.")
-@click.option("--label", metavar="H", help="FILE only: the column that holds the labels.")
-@click.option(
-    "--wide", is_flag=True, help="FILE only: treat every column but the units as one coder."
-)
-@click.option("--sets", metavar="SEP", help="FILE only: the separator of several labels in a cell.")
+@click.option("--unit", "units", multiple=True, metavar="H", help="Short for --column argument=H.")
+@click.option("--coder", metavar="H", help="Short for --column coder=H.")
+@click.option("--label", "labels", multiple=True, metavar="H", help="Short for --column label=H.")
+@where_option
 @click.option(
     "--clusters",
     metavar="H",
@@ -37,6 +49,20 @@ _UNSCALED = ("nominal", "identity")
 )
 @choice("--level", LEVELS, "nominal", "FILE only: level of measurement for alpha.")
 @choice("--weights", WEIGHTS, "identity", "FILE only: weights for the other coefficients.")
+@click.option(
+    "--reading",
+    "readings",
+    multiple=True,
+    metavar="R",
+    help="Only this reading of mixed labels: primary, jaccard, dice, masi, ...; repeatable.",
+)
+@click.option(
+    "--coefficient",
+    "coefficients",
+    multiple=True,
+    type=click.Choice(COEFFICIENTS),
+    help="Only this coefficient; repeatable.",
+)
 @choice(
     "--interval",
     INTERVALS,
@@ -66,15 +92,18 @@ _UNSCALED = ("nominal", "identity")
 )
 @format_option
 def agreement(
-    study: str,
-    unit: str | None,
+    study: tuple[str, ...],
+    layout: Layout,
+    codebook: str | None,
+    units: tuple[str, ...],
     coder: str | None,
-    label: str | None,
-    wide: bool,
-    sets: str | None,
+    labels: tuple[str, ...],
+    where: Pairs,
     clusters: str | None,
     level: str,
     weights: str,
+    readings: tuple[str, ...],
+    coefficients: tuple[str, ...],
     interval: str,
     draws: int,
     seed: int | None,
@@ -84,37 +113,45 @@ def agreement(
 ) -> int:
     """Measure how far coders agree: percent, alpha, AC1, Fleiss, Conger, Brennan-Prediger.
 
-    A FILE has one row per rating (--unit, --coder, --label) or one column per coder (--unit,
-    --wide). An empty label is a missing rating.
+    A FILE has one row per rating (--unit, --coder, --label) or one column per coder (--coders);
+    several FILEs have the labels of one coder each. An empty label is a missing rating.
     """
-    is_scaled = (level, weights) != _UNSCALED
-    is_file = bool(unit or wide or Path(study).suffix == ".csv")
+    added = [("argument", unit) for unit in units] + [("label", label) for label in labels]
+    added += [("coder", coder)] if coder else []
+    layout = replace(layout, columns=(*layout.columns, *added))
     _refuse_misplaced(
-        is_file,
-        of_file={"--coder": coder, "--label": label, "--sets": sets, "--clusters": clusters},
+        are_files=any(map(tc.loading.is_path, study)),
         is_settled=settled,
-        is_scaled=is_scaled,
-        several_in=form if diagnostics else "",
+        of_file={
+            "--clusters": clusters,
+            "--level": level != "nominal",
+            "--weights": weights != "identity",
+        },
     )
-    if is_file:
-        rows, categories = _file_ratings(study, unit, coder, label, wide, clusters), None
-    else:
-        opened = open_study(study)
-        rows = tc.settling.ratings(opened, settled=settled)
-        categories = tuple(opened.codebook.nouns())
+    opened = open_study(study, layout, codebook, only_labels=True)
     options: dict[str, Any] = {"level": level, "weights": weights, "draws": draws}
     options["interval"] = None if interval == "none" else interval
-    if seed is not None:
-        options["seed"] = seed
+    options |= {"seed": seed} if seed is not None else {}
+    options |= {"readings": readings} if readings else {}
+    options["coefficients"] = coefficients or _known_coefficients(opened)
     try:
-        ratings = _ratings(rows, level, sets, categories, clusters, is_scaled=is_scaled)
+        ratings = _ratings(
+            opened,
+            layout,
+            where,
+            clusters,
+            level=level,
+            is_scaled=(level, weights) != _UNSCALED,
+            settled=settled,
+        )
         measured = tc.intercoder.measure_agreement(ratings, **options)
     except ValueError as error:
-        click.echo(f"{study}: {error}", err=True)
-        return 1
-    write_result(tc.listings.list_agreement(measured), form, measured)
+        raise tc.UsageError(f"{opened.files.shown}: {error}") from None
     if diagnostics:
-        _write_diagnostics(ratings, form)
+        _write_diagnostics(ratings, measured, form)
+    else:
+        above = tc.citing.agreement_lines(measured)
+        write_result(tc.listings.list_agreement(measured), form, measured, above=above)
     for warning in measured.warnings:
         click.echo(f"warning: {warning}", err=True)
     return 0
@@ -123,79 +160,101 @@ def agreement(
 COMMANDS: tuple[click.Command, ...] = (agreement,)
 
 
-def _write_diagnostics(ratings: "Ratings", form: str) -> None:
-    for title, table in tc.listings.list_diagnostics(ratings).items():
-        click.echo(f"\n{tc.markup.escape(title, form)}\n")
-        click.echo(tc.markup.write_table(table, form), nl=False)
-
-
-def _refuse_misplaced(
-    is_file: bool,
-    of_file: dict[str, str | None],
-    *,
-    is_settled: bool,
-    is_scaled: bool,
-    several_in: str,
-) -> None:
-    """Raise a usage error for options that do not go with a study, a FILE or a format."""
-    if several_in in {"csv", "json"}:
-        raise click.UsageError(
-            f"omit --diagnostics with --format {several_in}: it writes several tables"
-        )
-    misplaced = [name for name, value in of_file.items() if value is not None and not is_file]
+def _refuse_misplaced(*, are_files: bool, is_settled: bool, of_file: Mapping[str, object]) -> None:
+    """Raise a usage error for options that do not go with a study, or with a FILE."""
+    misplaced = [name for name, value in of_file.items() if value and not are_files]
     if misplaced:
         raise click.UsageError(f"omit {misplaced[0]} for a study: it needs a FILE")
-    if is_settled and is_file:
+    if is_settled and are_files:
         raise click.UsageError("omit --settled for a FILE: only a study has decisions")
-    if is_scaled and not is_file:
-        raise click.UsageError("omit --level and --weights for a study: theories have no order")
+
+
+def _known_coefficients(study: "Study") -> tuple[str, ...]:
+    """Return the coefficients to report: without Conger's where nobody knows who rated what."""
+    is_anonymous = study.files.foreign is not None and study.files.foreign.is_anonymous
+    return tuple(name for name in COEFFICIENTS if not (is_anonymous and name == "conger"))
 
 
 def _ratings(
-    rows: "pd.DataFrame",
-    level: str,
-    sets: str | None,
-    categories: tuple[str, ...] | None,
+    study: "Study",
+    layout: Layout,
+    where: Pairs,
     clusters: str | None,
     *,
+    level: str,
     is_scaled: bool,
+    settled: bool,
 ) -> "Ratings":
-    if sets is not None:
-        rows = tc.intercoder.label_sets(rows, separator=sets)
-    elif is_scaled:
-        rows = _with_numbers(rows, must=level in _NUMERIC)
-    named = "cluster" if clusters else None
-    return tc.intercoder.read_ratings(rows, categories=categories, clusters=named)
+    rows = tc.settling.ratings(study, settled=settled)
+    if where:
+        kept = narrow(study.arguments, where)["argument"]
+        rows = rows[rows["unit"].isin(kept)].reset_index(drop=True)
+    if clusters:
+        arguments = study.arguments.set_index("argument")
+        column = known_column(arguments, clusters)
+        rows = rows.assign(cluster=rows["unit"].map(arguments[column]))
+    categories = tuple(study.codebook.nouns()) if study.has_codebook else layout.categories or None
+    if is_scaled and not categories:
+        rows = _with_numbers(study, rows, level, layout.decimal)
+    return tc.intercoder.read_ratings(
+        rows, categories=categories, clusters="cluster" if clusters else None
+    )
 
 
-def _with_numbers(rows: "pd.DataFrame", *, must: bool) -> "pd.DataFrame":
-    """Return the labels as numbers if all are; text is refused if numbers are needed."""
+def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str, decimal: str) -> "pd.DataFrame":
+    """Return the labels as numbers if all are; text is refused if numbers are needed.
+
+    Raises
+    ------
+    DataError
+        A label is not a number; each such cell has its place.
+    """
+    texts = rows["label"].unique()
+    numbers = {text: number for text in texts if (number := _number(text, decimal)) is not None}
+    wrong = {*texts} - {*numbers}
+    if not wrong:
+        return rows.assign(label=[numbers[text] for text in rows["label"]])
+    if level in _NUMERIC:
+        raise tc.DataError(_not_numbers(study, wrong, level))
+    raise tc.UsageError(
+        f"text such as '{min(wrong)}' has no order: give --categories with all labels, in order"
+    )
+
+
+def _number(text: str, decimal: str) -> float | None:
     try:
-        return rows.assign(label=rows["label"].astype("float64"))
-    except (ValueError, TypeError):
-        if must:
-            message = "this --level needs numbers, but not all labels are numbers"
-            raise ValueError(message) from None
-        return rows
+        return float(text.replace(decimal, "."))
+    except ValueError:
+        return None
 
 
-def _file_ratings(
-    file: str,
-    unit: str | None,
-    coder: str | None,
-    label: str | None,
-    wide: bool,
-    clusters: str | None,
-) -> "pd.DataFrame":
-    """Return the ratings of a file as rows of unit, coder, label (and cluster)."""
-    if unit is None or (wide and (coder or label)) or (not wide and None in {coder, label}):
-        raise click.UsageError("give --unit with --coder and --label, or --unit with --wide")
-    named = [unit, *([] if wide else [str(coder), str(label)]), *filter(None, [clusters])]
-    frame = tc.loading.read_frame(file, named, every=wide)
-    names = {unit: "unit", str(coder): "coder", str(label): "label", str(clusters): "cluster"}
-    frame = frame.rename(columns={old: new for old, new in names.items() if old in named})
-    if wide:
-        fixed = [name for name in ("unit", "cluster") if name in frame.columns]
-        frame = frame.melt(id_vars=fixed, var_name="coder", value_name="label")
-    kept = [name for name in ("unit", "coder", "label", "cluster") if name in frame.columns]
-    return frame.loc[frame["label"] != "", kept].reset_index(drop=True)
+def _not_numbers(study: "Study", wrong: set[str], level: str) -> list["tc.Problem"]:
+    hint = "correct it, or name it with --missing if it stands for no rating"
+    has_comma = all(_number(text, ",") is not None for text in wrong)
+    return [
+        sheet.problem(
+            "number-invalid",
+            row,
+            "label",
+            f"'{cell}' is not a number, which --level {level} needs",
+            hint="give --decimal , if the comma is the decimal mark" if has_comma else hint,
+        )
+        for _, sheet in study.files.label_sheets()
+        for row, cell in sheet.cells("label")
+        if cell in wrong
+    ]
+
+
+def _write_diagnostics(ratings: "Ratings", measured: "Agreement", form: str) -> None:
+    tables = tc.listings.list_diagnostics(ratings)
+    if form == "json":
+        records = {title: table.records for title, table in tables.items()}
+        record = {**vars(measured), "diagnostics": records}
+        click.echo(tc.json_text.to_json(record), nl=False)
+    elif form == "csv":
+        click.echo(tc.markup.write_table(tc.listings.stacked(tables), form), nl=False)
+    else:
+        write_result(tc.listings.list_agreement(measured), form)
+        for title, table in tables.items():
+            click.echo(f"\n{tc.markup.escape(title, form)}\n")
+            click.echo(tc.markup.write_table(table, form), nl=False)

@@ -3,7 +3,7 @@
 import difflib
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -190,51 +190,6 @@ def open_shared(project: Project) -> tuple[dict[str, Sheet], list[Problem]]:
     return read.sheets, read.problems
 
 
-def open_bare(
-    path: Path,
-    *,
-    columns: Mapping[str, str] | None = None,
-    codebook: Path | None = None,
-) -> StudyFiles:
-    """Read one CSV file of arguments as a study of its own.
-
-    Parameters
-    ----------
-    columns
-        Column name to the header that the file has for it; case is ignored.
-    codebook
-        A codebook file; without one, the theories are those found in the labels.
-
-    Raises
-    ------
-    UsageError
-        There is no such file, or it lacks a header that `columns` names.
-    """
-    sheets: dict[str, Sheet] = {}
-    wanted = {"arguments.csv", "codebook.csv"} if codebook else {"arguments.csv"}
-    if not path.exists() and not path.is_symlink():
-        raise UsageError(f"no file '{path}'")
-    known = (*tables.ARGUMENTS.names, *(columns or {}).values())
-    sheet, problems = read_sheet(path, path.as_posix(), known)
-    if sheet:
-        sheets["arguments.csv"] = _numbered(_with_headers(sheet, columns or {}))
-    if codebook:
-        if not codebook.exists():
-            raise UsageError(f"no file '{codebook}'")
-        names, found = read_sheet(codebook, codebook.as_posix(), tables.CODEBOOK.names)
-        problems += found
-        if names:
-            sheets["codebook.csv"] = names
-    return StudyFiles(
-        name=path.stem,
-        shown=path.as_posix(),
-        sheets=sheets,
-        problems=tuple(problems),
-        is_bare=True,
-        unreadable=frozenset(wanted - sheets.keys()),
-    )
-
-
 def _read_shared(project: Project) -> "_Read":
     shared = {table.path for table in tables.TABLES if "*" not in table.path}
     shared -= {table.path for table in tables.TABLES if table.in_study and table.path not in _BOTH}
@@ -356,37 +311,3 @@ def _unknown_file(shown: str, within: str, known: Collection[str]) -> Problem:
     return new_problem(
         "file-unknown", Place(shown), "this is not a file of a study; it is not read", hint=hint
     )
-
-
-def _with_headers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
-    """Return the sheet under our column names: mapped by `columns`, the rest by case only."""
-    header = list(sheet.header)
-    folded = [name.casefold() for name in header]
-    for wanted, given in columns.items():
-        name = wanted.strip().casefold()
-        if name not in tables.ARGUMENTS.names and suggest(name, tables.ARGUMENTS.names):
-            raise UsageError(f"--column {name}: {unknown('column', name, tables.ARGUMENTS.names)}")
-        if given.casefold() not in folded:
-            raise UsageError(f"{sheet.path}: {unknown('column', given, sheet.header)}")
-        header[folded.index(given.casefold())] = name
-    for index, name in enumerate(folded):
-        is_ours = header[index] == sheet.header[index] and name in tables.ARGUMENTS.names
-        if is_ours and name not in header:
-            header[index] = name
-    return replace(sheet, header=tuple(header))
-
-
-def _numbered(sheet: Sheet) -> Sheet:
-    """Return the sheet with a column `argument`, which numbers the rows if the file lacks it."""
-    if "argument" in sheet.header or _has_near(sheet.header):
-        return sheet
-    numbers = [str(number) for number in range(1, len(sheet.records) + 1)]
-    columns = [sheet.column_at(index) for index in range(len(sheet.header))]
-    records = Columns([*columns, numbers])
-    return replace(sheet, header=(*sheet.header, "argument"), records=records)
-
-
-def _has_near(header: Sequence[str]) -> bool:
-    """Return whether a header is a misspelt `argument`, which is reported later."""
-    folded = [name.strip().casefold() for name in header]
-    return bool(difflib.get_close_matches("argument", folded, cutoff=0.85))

@@ -14,6 +14,34 @@ DESCRIBING = frozenset(GRID.names) - {"case", "criterion", "value"}
 
 
 @dataclass(frozen=True)
+class Foreign:
+    """What is known of a single file, or of several, that are no study.
+
+    Attributes
+    ----------
+    aliases
+        Headers of the file, with our name for the column.
+    theories
+        The theories there are, where labels are not to be taken apart.
+    has_sets
+        Whether a label may be a set of theories.
+    is_anonymous
+        Whether it is not known which coder gave which label: the file counts raters.
+    only_labels
+        Whether only who gave which label matters, so that actor and motivation may be missing.
+    notes
+        What was converted.
+    """
+
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    theories: tuple[str, ...] | None = None
+    has_sets: bool = False
+    is_anonymous: bool = False
+    only_labels: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class StudyFiles:
     """The files of one study.
 
@@ -21,7 +49,7 @@ class StudyFiles:
     of the project (`codebook.csv`, `sources.csv`); `problems` are those of reading them, and
     `unreadable` the existing files that cannot be read. `root` is the folder to which the paths
     in problems are relative. `misnamed` has each missing file that seems to have another name,
-    with that name.
+    with that name. `foreign` is there for files that are no study.
     """
 
     name: str
@@ -30,10 +58,15 @@ class StudyFiles:
     settings: Settings | None = None
     shared: Mapping[str, Sheet] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = ()
-    is_bare: bool = False
+    foreign: Foreign | None = None
     unreadable: frozenset[str] = frozenset()
     root: Path = Path()
     misnamed: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether these are no files of a study, but single files."""
+        return self.foreign is not None
 
     @property
     def values(self) -> dict[str, Any]:
@@ -50,6 +83,14 @@ class StudyFiles:
         """The coders whose labels are this project's own reading."""
         coders = [coder for _, coder in self.entries("coder") if coder.get("who") == PROJECT]
         return frozenset({PROJECT, *(str(coder.get("id")) for coder in coders)})
+
+    def required(self, path: str) -> tuple[str, ...]:
+        """Return the columns that the sheet of a single file must have; empty for a study."""
+        if not self.foreign or path != "arguments.csv":
+            return ()
+        described = () if self.foreign.only_labels else ("actor", "motivation")
+        has_coders = any(other.startswith("coders/") for other in self.sheets)
+        return ("argument", *described, *(() if has_coders else ("label",)))
 
     def sheet(self, path: str) -> Sheet | None:
         """Return one sheet of the study."""

@@ -1,6 +1,7 @@
 """Agreement among coders: every coefficient under every reading, with intervals."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, get_args
 
 import pandas as pd
@@ -12,6 +13,7 @@ from theorycoding.intercoder.intervals import Interval, with_intervals
 from theorycoding.intercoder.ratings import Ratings, read_ratings
 from theorycoding.intercoder.readings import Reading, comparisons
 from theorycoding.intercoder.results import Agreement
+from theorycoding.intercoder.titles import categories_of, title
 
 COEFFICIENTS: tuple[Name, ...] = tuple(formula.name for formula in FORMULAS)
 DRAWS = 2_000
@@ -123,10 +125,12 @@ def measure_agreement(  # noqa: PLR0913 - the options of one question, all named
     return Agreement(
         units=int(ratings.by_coder.times.sum()),
         coders=len(ratings.coders),
+        coder_names=tuple(map(str, ratings.coders)),
+        categories=categories_of(ratings),
         ratings=ratings.count,
         seed=seed if is_drawn else None,
         warnings=tuple(warnings),
-        coefficients=results,
+        coefficients=tuple(replace(one, title=title(one, ratings)) for one in results),
     )
 
 

@@ -18,8 +18,8 @@ class Estimate:
 
     Attributes
     ----------
-    name
-        Coefficient.
+    name, title
+        Coefficient, and the name to cite: Cohen's kappa only where two coders rated every unit.
     reading
         How labels were compared.
     level
@@ -43,6 +43,7 @@ class Estimate:
     """
 
     name: str
+    title: str = ""
     reading: str
     level: str
     value: float | None
@@ -64,6 +65,8 @@ class Agreement:
     ----------
     units, coders, ratings
         How many there are; units with a rating at least.
+    coder_names, categories
+        Who they are, sorted; and the categories or theories there are, in order.
     seed
         Of the bootstrap; None where nothing was drawn.
     warnings
@@ -74,6 +77,8 @@ class Agreement:
 
     units: int
     coders: int
+    coder_names: tuple[str, ...]
+    categories: tuple[str, ...]
     ratings: int
     seed: int | None
     warnings: tuple[str, ...]

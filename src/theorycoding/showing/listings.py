@@ -312,7 +312,7 @@ def list_agreement(measured: Agreement) -> Table:
         ("Reading", "Coefficient", *numbers, "Undefined"),
         (
             "reading",
-            "name",
+            "title",
             lambda one: _three(one.value),
             lambda one: _three(one.se),
             lambda one: "" if one.low is None else f"{_three(one.low)} to {_three(one.high)}",
@@ -337,6 +337,17 @@ def list_diagnostics(ratings: Ratings) -> dict[str, Table]:
     if len(ratings.coders) > 2:  # noqa: PLR2004  # one coder alone cannot disagree
         frames["Without each coder"] = intercoder.without_each_coder(ratings)
     return {title: _numbers(frame) for title, frame in frames.items() if len(frame)}
+
+
+def stacked(tables: Mapping[str, Table]) -> Table:
+    """Return several tables as one of a row per cell: table, row, column, value."""
+    rows = [
+        (title, str(row[0]), header, cell)
+        for title, table in tables.items()
+        for row in table.rows
+        for header, cell in zip(table.headers[1:], row[1:], strict=True)
+    ]
+    return Table(("Table", "Row", "Column", "Value"), tuple(rows))
 
 
 def list_compared(compared: Sequence[ComparedTally], nouns: Mapping[str, str]) -> Table:

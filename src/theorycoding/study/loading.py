@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from theorycoding.checks import check, check_names_of
+from theorycoding.checks import check
+from theorycoding.exchange.layout import Layout
+from theorycoding.exchange.opening import layout_of, open_foreign
 from theorycoding.files import folders
 from theorycoding.files.folders import Project, UsageError
-from theorycoding.files.reading import Sheet, read_sheet
+from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
 from theorycoding.problems import DataError, Problem, has_errors
 from theorycoding.study.studies import Answer, Coder, Grid, Row, Study, TextTable
 from theorycoding.vocabulary import tables
-from theorycoding.vocabulary.codebook import Code, Codebook, theories_found, unknown
+from theorycoding.vocabulary.codebook import LABEL, Code, Codebook, theories_found
 from theorycoding.vocabulary.labels import CONSENSUS
 
 _CODING = ("argument", "coder", "label", "section", "reason")
@@ -28,18 +28,20 @@ def read_study(
     project: str | Path | None = None,
     columns: Mapping[str, str] | None = None,
     codebook: str | Path | None = None,
+    layout: Layout | None = None,
 ) -> Study:
-    """Read a study, or a single CSV file of arguments.
+    """Read a study, or a single file of arguments.
 
     Parameters
     ----------
     study
-        The name of a study of the project, or the path of a CSV file (a path separator or the
-        ending `.csv` makes it one) or of a study's folder.
+        The name of a study of the project, or the path of a file or of a study's folder.
     project
         The folder with `codings/`; None takes the nearest at or above the working directory.
     columns, codebook
         For a single file: its headers by our column names, and a codebook.
+    layout
+        For a single file of another shape: where everything is. `columns` come before it.
 
     Raises
     ------
@@ -48,7 +50,8 @@ def read_study(
     UsageError
         There is no such project, study, file or header.
     """
-    return sound_study(open_files(study, project=project, columns=columns, codebook=codebook))
+    laid_out = layout_of(columns).over(layout or Layout())
+    return sound_study(open_files(study, project=project, layout=laid_out, codebook=codebook))
 
 
 def sound_study(files: StudyFiles) -> Study:
@@ -65,41 +68,9 @@ def sound_study(files: StudyFiles) -> Study:
     return build_study(files, problems)
 
 
-def read_frame(path: str | Path, columns: Sequence[str], *, every: bool = False) -> pd.DataFrame:
-    """Read any CSV file as text columns.
-
-    Parameters
-    ----------
-    columns
-        The columns that it must have; their cells are names.
-    every
-        The cells of all other columns are names too.
-
-    Raises
-    ------
-    DataError
-        The file cannot be read, rows are ragged, or names have spaces at their edges or
-        characters that are taken for others.
-    UsageError
-        There is no such file, or it lacks one of the columns.
-    """
-    if not Path(path).exists():
-        raise UsageError(f"no file '{path}'")
-    sheet, problems = read_sheet(Path(path), str(path), columns)
-    if sheet is None or has_errors(problems):
-        raise DataError(problems)
-    for column in columns:
-        if column not in sheet.header:
-            raise UsageError(f"{path}: {unknown('column', column, sheet.header)}")
-    names = [name for name in sheet.header if every or name in columns]
-    if faults := check_names_of(sheet, names):
-        raise DataError(faults)
-    return pd.DataFrame({name: sheet.column(name) for name in sheet.header}, dtype="str")
-
-
 def open_each(studies: Sequence[str], *, project: str | Path | None = None) -> Iterator[StudyFiles]:
     """Yield the files of each study or single CSV file; what studies share is read once."""
-    if any(map(_is_path, studies)):
+    if any(map(is_path, studies)):
         yield from (open_files(study, project=project) for study in studies)
     else:
         yield from folders.open_studies(open_project(project), studies)
@@ -109,24 +80,32 @@ def open_files(
     study: str | Path,
     *,
     project: str | Path | None = None,
-    columns: Mapping[str, str] | None = None,
+    layout: Layout | None = None,
     codebook: str | Path | None = None,
+    more: Sequence[str] = (),
+    only_labels: bool = False,
 ) -> StudyFiles:
-    """Find the files of a study or of a single CSV file and read them as located rows."""
+    """Find the files of a study, or a single file, and read them as located rows.
+
+    `more` are further files of the same arguments, each with the labels of another coder.
+    """
     text = str(study)
     if not Path(text).is_dir():
         text = text.rstrip("/\\")  # as a shell completes the name of a folder
-    if isinstance(study, Path) or _is_path(text):
+    if isinstance(study, Path) or is_path(text):
         path = Path(study)
         if path.is_dir() and path.absolute().parent.name == folders.CODINGS:
             return folders.open_study(Project(path.absolute().parents[1].resolve()), path.name)
-        bare_codebook = Path(codebook) if codebook else None
-        return folders.open_bare(path, columns=columns, codebook=bare_codebook)
+        own = Path(codebook) if codebook else None
+        paths = [path, *map(Path, more)]
+        return open_foreign(paths, layout, codebook=own, only_labels=only_labels)
     return folders.open_study(open_project(project), text)
 
 
-def _is_path(study: str) -> bool:
-    return study.endswith(".csv") or "/" in study or "\\" in study
+def is_path(study: str) -> bool:
+    """Return whether the name of a study is the path of a file or folder in truth."""
+    is_there = Path(study).is_file() or Path(study, "data.qda").is_file()  # a QualCoder project
+    return study.endswith(".csv") or "/" in study or "\\" in study or is_there
 
 
 def open_project(project: str | Path | None = None) -> Project:
@@ -156,8 +135,7 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
     codebook = _codebook(files.shared_or_own("codebook.csv"))
     has_codebook = bool(codebook.theories)
     if not has_codebook:
-        found = theories_found(codings.cells["label"])
-        codebook = Codebook(codebook.codes + found.codes)
+        codebook = Codebook(codebook.codes + _theories(files, codings))
     coders = _coders(files, codings.cells["coder"])
     decisions = _table(files.sheet("decisions.csv"), tables.DECISIONS)
     if decisions.rows:
@@ -190,6 +168,13 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
         digest=digest(files),
         has_codebook=has_codebook,
     )
+
+
+def _theories(files: StudyFiles, codings: TextTable) -> tuple[Code, ...]:
+    """Return the theories of labels without a codebook: as declared, else as they are found."""
+    if files.foreign and files.foreign.theories:
+        return tuple(Code(LABEL, theory) for theory in files.foreign.theories)
+    return theories_found(codings.cells["label"]).codes
 
 
 def digest(files: StudyFiles) -> str:

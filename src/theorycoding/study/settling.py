@@ -1,6 +1,6 @@
 """Settling: where coders disagree, what was decided, and what is still open."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -79,19 +79,32 @@ def ratings(study: Study, *, settled: bool = False) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per rating: unit (the argument), coder, label (a `Label`). Sub-reasons, the derived
-        consensus and arguments not yet coded are left out.
+        One row per rating: unit (the argument), coder, label. Sub-reasons, the derived consensus
+        and arguments not yet coded are left out. A label is a `Label`; in a single file without
+        a codebook it is the text of the cell, or a frozenset where cells have sets of labels.
     """
-    decided = {
-        row["argument"]: study.codebook.label(row["label"])
-        for row in (study.decisions.rows if settled else ())
-    }
-    rows = [
-        (row["argument"], coder.id, decided.get(row["argument"], labels[row["argument"]]))
-        for coder in study.coders
-        if not coder.is_derived
-        for labels in [study.labels_of(coder.id)]
-        for row in study.whole_arguments
-        if row["argument"] in labels
+    decided = {row["argument"]: row["label"] for row in (study.decisions.rows if settled else ())}
+    derived = {coder.id for coder in study.coders if coder.is_derived}
+    parts = {row["argument"] for row in study.argument_table.rows if row["part_of"]}
+    frame = study.codings[["argument", "coder", "label"]]
+    frame.columns = pd.Index(["unit", "coder", "label"])
+    is_own = ~frame["coder"].isin(derived) & ~frame["unit"].isin(parts) & (frame["label"] != "")
+    frame = frame[is_own].reset_index(drop=True)
+    texts = [
+        decided.get(unit, text) for unit, text in zip(frame["unit"], frame["label"], strict=True)
     ]
-    return pd.DataFrame(rows, columns=["unit", "coder", "label"])
+    read = _reading(study)
+    read_labels = {text: read(text) for text in dict.fromkeys(texts)}
+    return frame.assign(label=pd.Series([read_labels[text] for text in texts], dtype=object))
+
+
+def _reading(study: Study) -> Callable[[str], object]:
+    """Return the function from the text of a label to what agreement compares."""
+    foreign = study.files.foreign
+    if foreign and foreign.has_sets:
+        return lambda text: (
+            frozenset(label.theories) if (label := study.codebook.label(text)) else text
+        )
+    if foreign and not study.has_codebook:
+        return str
+    return study.codebook.label

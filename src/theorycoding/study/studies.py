@@ -152,7 +152,7 @@ class Study:
     @property
     def arguments(self) -> pd.DataFrame:
         """The arguments, one per row."""
-        return self.argument_table.frame
+        return self._with_own_headers(self.argument_table.frame)
 
     @property
     def codings(self) -> pd.DataFrame:
@@ -180,11 +180,17 @@ class Study:
         Raises
         ------
         UsageError
-            Nobody of that name labelled anything in this study.
+            Nobody of that name labelled anything in this study; or it is a file of several coders,
+            none of whom is the default.
         """
+        known = [coder.id for coder in self.coders]
+        if name is None and self.files.is_bare and len(known) > 1:
+            raise UsageError(
+                f"{self.files.shown} has several coders: use --coder {known[0]}"
+                f" or one of: {', '.join(known[1:])}"
+            )
         if name is None:
             return self.default_coder
-        known = [coder.id for coder in self.coders]
         if name not in known:
             raise UsageError(f"{self.name}: {unknown('coder', name, known)}")
         return name
@@ -220,7 +226,7 @@ class Study:
             cells = _chosen(cells, [not part for part in cells["part_of"]])
         if not every and self.codebook.not_arguments:
             cells = _chosen(cells, list(map(self.codebook.is_argument, cells["label"])))
-        return TextTable(cells).frame
+        return self._with_own_headers(TextTable(cells).frame)
 
     def coded_rows(self, coder: str | None = None, *, parts: bool = False) -> list[Row]:
         """Return the rows of `coded` as plain records."""
@@ -235,6 +241,12 @@ class Study:
             argument: self.codebook.label(text) for argument, text in self._texts_of(coder).items()
         }
         return {argument: label for argument, label in labels.items() if label}
+
+    def _with_own_headers(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return rows with the headers that a foreign table has for our columns as columns too."""
+        own = self.files.foreign.aliases if self.files.foreign else {}
+        more = {header: frame[name] for header, name in own.items() if name in frame}
+        return frame.assign(**more) if more else frame
 
     def _texts_of(self, coder: str | None) -> dict[str, str]:
         """Return one coder's labels by argument, as they are written in the files."""

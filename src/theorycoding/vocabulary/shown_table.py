@@ -32,6 +32,11 @@ class Table:
         return tuple(zip(self.headers, marks, strict=True))
 
     @property
+    def records(self) -> list[dict[str, Cell]]:
+        """The rows, each with its cells by header."""
+        return [dict(zip(self.headers, row, strict=True)) for row in self.rows]
+
+    @property
     def cells(self) -> tuple[tuple[Cell, ...], ...]:
         """Headers and rows, as the file of a printed table has them."""
         sign = self.mark_sign

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from theorycoding.checks import check
-from theorycoding.files.folders import Project, open_bare, open_study
+from theorycoding.exchange.opening import open_foreign
+from theorycoding.files.folders import Project, open_study
 from theorycoding.files.study_files import StudyFiles
 
 CODEBOOK = """variable,code,noun,adjective,aliases,parent,polarity,kind
@@ -51,5 +52,5 @@ def found_in_bare(folder: Path, text: str, codebook: str = "") -> list[str]:
     if codebook:
         book = folder / "codebook.csv"
         book.write_text(codebook)
-    problems = check(open_bare(folder / "a.csv", codebook=book))
+    problems = check(open_foreign([folder / "a.csv"], codebook=book))
     return [f"{Path(one.file).name}:{one.line}:{one.column} {one.code}" for one in problems]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from theorycoding.exchange.opening import open_foreign
 from theorycoding.files.folders import Project as Found
-from theorycoding.files.folders import UsageError, find_project, open_bare, open_study
+from theorycoding.files.folders import UsageError, find_project, open_study
 
 if TYPE_CHECKING:
     from tests.conftest import Project
@@ -95,7 +96,7 @@ def test_a_study_is_never_a_way_out_of_the_project(coded: "Project", name: str) 
 
 def test_a_single_file_is_a_study_of_its_own(project: "Project") -> None:
     path = project.write("a.csv", "actor,motivation,label\nNATO,m,Realism\n")
-    files = open_bare(path)
+    files = open_foreign([path])
     assert (files.name, files.is_bare, sorted(files.sheets)) == ("a", True, ["arguments.csv"])
     assert files.settings is None
 

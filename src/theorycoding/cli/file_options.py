@@ -1,0 +1,99 @@
+"""The options of a FILE: where argument, actor, motivation, coder and label are in it."""
+
+import csv
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from theorycoding.exchange.layout import Layout
+
+Command = Callable[..., Any]
+Pairs = tuple[tuple[str, str], ...]
+_LISTS = ("coders", "dummies", "missing", "categories")
+
+
+class PairType(click.ParamType[tuple[str, str]]):
+    """`NAME=VALUE`."""
+
+    name = "name=value"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Split at the first equals sign."""
+        name, sign, text = str(value).partition("=")
+        if not sign or not name:
+            self.fail(f"'{value}' is not NAME=VALUE", param, ctx)
+        return name, text
+
+
+class ListType(click.ParamType[tuple[str, ...]]):
+    """Names separated by commas; a name with a comma is in double quotes, as in CSV."""
+
+    name = "list"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """Read the value as one row of a CSV file."""
+        try:
+            (names,) = csv.reader([str(value)], strict=True, skipinitialspace=True)
+        except csv.Error:
+            self.fail(
+                f"'{value}' is not a list: a name with a comma is in double quotes", param, ctx
+            )
+        return tuple(filter(None, map(str.strip, names)))
+
+
+def _list_option(name: str, metavar: str, about: str) -> Callable[[Command], Command]:
+    return click.option(f"--{name}", type=ListType(), multiple=True, metavar=metavar, help=about)
+
+
+_OPTIONS = (
+    click.option(
+        "--column",
+        "columns",
+        type=PairType(),
+        multiple=True,
+        metavar="NAME=HEADER",
+        help="FILE only: your header, or its number, for argument, actor, motivation, coder, "
+        "label, primary, secondary or n; argument and label may be repeated.",
+    ),
+    _list_option("coders", "A,B", "FILE only: the columns that hold one coder's labels each."),
+    click.option("--wide", is_flag=True, help="FILE only: every other column is one coder's."),
+    _list_option("dummies", "A,B", "FILE only: the columns that mark one theory each (1, x, yes)."),
+    click.option("--transpose", is_flag=True, help="FILE only: coders are in rows."),
+    click.option(
+        "--sets", metavar="SEP", help="FILE only: the separator of several labels in a cell."
+    ),
+    _list_option("missing", "NA,-99", "FILE only: codes for a missing label."),
+    _list_option("categories", "A,B", "FILE only: all labels there are, in order."),
+    click.option("--decimal", metavar="MARK", help="FILE only: the decimal mark of numbers."),
+    click.option("--sheet", "table", metavar="NAME", help="FILE only: the sheet of a workbook."),
+)
+
+
+def file_options(command: Command) -> Command:
+    """Add the options of a FILE, which reach the command as `layout`, and `--codebook`."""
+
+    @wraps(command)
+    def laid_out(**options: Any) -> Any:
+        lists = {name: sum(options.pop(name), ()) for name in _LISTS}
+        layout = Layout(
+            columns=tuple(options.pop("columns")),
+            wide=options.pop("wide"),
+            transpose=options.pop("transpose"),
+            sets=options.pop("sets"),
+            decimal=options.pop("decimal") or ".",
+            sheet=options.pop("table") or "",
+            **lists,
+        )
+        return command(layout=layout, **options)
+
+    wrapped: Command = laid_out
+    about = "FILE only: its codebook."
+    for option in (*_OPTIONS, click.option("--codebook", metavar="FILE", help=about))[::-1]:
+        wrapped = option(wrapped)
+    return wrapped

@@ -1,0 +1,225 @@
+"""The labels of a foreign table: in a column per coder, a column per theory, or one for all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from theorycoding.exchange.derived import Part, part
+from theorycoding.exchange.labels import (
+    NestedError,
+    Read,
+    are_counts,
+    is_marked,
+    joined,
+    label_of,
+    reader,
+    with_secondary,
+)
+from theorycoding.exchange.layout import OURS, Layout, position
+from theorycoding.files.folders import UsageError
+from theorycoding.files.reading import Sheet
+from theorycoding.problems import Problem, new_problem
+from theorycoding.vocabulary.labels import Label
+
+RATER = "rater"
+
+
+class Coded(NamedTuple):
+    """The labels in one column, or in several that belong together: a label per row, or None."""
+
+    coder: str
+    labels: Sequence[Label | None]
+    at: int
+
+
+@dataclass
+class ForeignFile:
+    """A file while it is taken apart."""
+
+    stem: str
+    sheet: Sheet
+    layout: Layout
+    has_sets: bool
+    problems: list[Problem]
+    notes: list[str]
+
+    def indexes(self, name: str) -> list[int]:
+        """Return the columns for one of our names: as the options say, else by its header."""
+        given = self.layout.headers(name)
+        if given:
+            return [position(self.sheet, header) for header in given]
+        same = [at for at, header in enumerate(self.sheet.header) if header.casefold() == name]
+        return same[:1] if name in OURS else []
+
+    def column(self, name: str) -> Part | None:
+        """Return the column for one of our names, None if there is none."""
+        indexes = self.indexes(name)
+        return part(self.sheet, indexes[0]) if indexes else None
+
+    @property
+    def arguments(self) -> Part | None:
+        """The column of the units: several columns are joined, None if each row is a unit."""
+        indexes = self.indexes("argument")
+        if len(indexes) < 2:  # noqa: PLR2004 - one column is what it is
+            return part(self.sheet, indexes[0]) if indexes else None
+        rows = zip(*(self.sheet.column_at(index) for index in indexes), strict=True)
+        return Part([" / ".join(filter(None, row)) for row in rows], indexes[0])
+
+    @property
+    def rows(self) -> range:
+        """The numbers of the rows."""
+        return range(len(self.sheet.records))
+
+
+def coded_labels(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
+    """Return the labels of a file, a column at a time.
+
+    Raises
+    ------
+    UsageError
+        The file does not say where they are, or a column is not what the layout makes it.
+    """
+    read = reader(file.layout)
+    if file.layout.coders or file.layout.wide:
+        indexes = _coder_columns(file)
+        return [Coded(file.sheet.header[at], _read(file, at, read), at) for at in indexes]
+    if file.layout.dummies:
+        return _marked(file, only_labels=only_labels)
+    if file.indexes("primary"):
+        return [_with_secondary(file, read)]
+    indexes = file.indexes("label")
+    if not indexes:
+        raise UsageError(f"{file.sheet.path}: {no_labels(file.sheet)}")
+    if len(indexes) == 1:
+        return [Coded("", _read(file, indexes[0], read), indexes[0])]
+    columns = [_read(file, index, read) for index in indexes]
+    return [Coded("", [joined(row) for row in zip(*columns, strict=True)], indexes[0])]
+
+
+def no_labels(sheet: Sheet) -> str:
+    """Return which options say where the labels, and whose they are."""
+    headers = ", ".join(filter(None, sheet.header))
+    return (
+        "say where the labels are: --coders A,B (one column per coder), --dummies A,B (one column "
+        "per theory), or --column label=HEADER (one column of labels; with --column coder=HEADER "
+        f"where there are several coders); the columns are {headers}"
+    )
+
+
+def _read(file: ForeignFile, index: int, read: Read) -> list[Label | None]:
+    """Return the label of each cell of a column; a cell that cannot be read is reported."""
+    labels: list[Label | None] = []
+    for row, cell in enumerate(file.sheet.column_at(index)):
+        try:
+            labels.append(read(cell))
+        except NestedError:
+            message = f"'{cell}' is neither a label nor one list of labels"
+            hint = "export one row per label, or one column per theory"
+            place = file.sheet.place(row, index)
+            file.problems.append(new_problem("label-nested", place, message, hint=hint))
+            labels.append(None)
+    file.has_sets |= any(label and len(label.primary) > 1 for label in set(labels))
+    return labels
+
+
+def _coder_columns(file: ForeignFile) -> list[int]:
+    layout, sheet = file.layout, file.sheet
+    if layout.coders:
+        return [position(sheet, header) for header in layout.coders]
+    named = {at for name, _ in layout.columns for at in file.indexes(name)}
+    named |= {at for name in ("argument", "actor", "motivation") for at in file.indexes(name)}
+    indexes = [at for at in range(len(sheet.header)) if at not in named]
+    values = [
+        {*map(str.casefold, map(str.strip, sheet.column_at(at)))} - {"", *layout.missing}
+        for at in indexes
+    ]
+    strange = [
+        at
+        for at, own in zip(indexes, values, strict=True)
+        if not sheet.header[at].strip()
+        or (
+            own
+            and len(indexes) > 1
+            and not any(own & other for other in values if other is not own)
+        )
+    ]
+    if strange:
+        raise UsageError(f"{sheet.path}: {_no_coder(sheet, strange, indexes)}")
+    if _look_like_counts([sheet.column_at(at) for at in indexes]):
+        headers = ",".join(sheet.header[at] for at in indexes)
+        raise UsageError(
+            f"{sheet.path}: these columns look like numbers of raters per category, whose sum is "
+            f"the same in every row: if they are, give --dummies {headers}, else --coders {headers}"
+        )
+    return indexes
+
+
+def _no_coder(sheet: Sheet, strange: Sequence[int], indexes: Sequence[int]) -> str:
+    shown = ", ".join(f"'{sheet.header[at]}' (column {at + 1})" for at in strange)
+    others = ",".join(sheet.header[at] for at in indexes if at not in strange)
+    verb = "does" if len(strange) == 1 else "do"
+    return (
+        f"with --wide every other column is one coder, but {shown} {verb} not look like one: no "
+        f"other column has any of the same values; name the coders: --coders {others or 'A,B'}"
+    )
+
+
+def _look_like_counts(columns: Sequence[Sequence[str]]) -> bool:
+    """Return whether columns hold whole numbers whose sum is the same in every row, above 1."""
+    if len(columns) < 2 or not are_counts({str(at): own for at, own in enumerate(columns)}):  # noqa: PLR2004
+        return False
+    sums = {sum(int(cell or 0) for cell in row) for row in zip(*columns, strict=True)}
+    return len(sums) == 1 and len(columns[0]) > len(columns) - 1
+
+
+def _with_secondary(file: ForeignFile, read: Read) -> Coded:
+    (index,) = file.indexes("primary")[:1]
+    primary = _read(file, index, read)
+    others = file.indexes("secondary")
+    secondary = _read(file, others[0], read) if others else [None] * len(primary)
+    return Coded("", list(map(with_secondary, primary, secondary)), index)
+
+
+def _marked(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
+    """Return the labels of columns that stand for one theory each."""
+    indexes = [position(file.sheet, header) for header in file.layout.dummies]
+    columns = {file.sheet.header[at]: file.sheet.column_at(at) for at in indexes}
+    if are_counts(columns):
+        file.notes.append("The columns of --dummies are read as numbers of raters.")
+        if not only_labels:
+            raise UsageError(
+                f"{file.sheet.path}: the columns of --dummies are numbers of raters, not marks: "
+                "`theorycoding agreement` reads them; for other commands write one row per label, "
+                "and the number in a column that --column n=HEADER names"
+            )
+        return _raters(columns, indexes[0])
+    marks = {name: [is_marked(cell) for cell in cells] for name, cells in columns.items()}
+    for at, (name, own) in zip(indexes, marks.items(), strict=True):
+        for row, mark in enumerate(own):
+            if mark is None:
+                message = f"'{columns[name][row]}' is no mark for the theory '{name}'"
+                hint = "write 1 or x where the theory applies, 0 or nothing where it does not"
+                place = file.sheet.place(row, at)
+                file.problems.append(new_problem("word-unknown", place, message, hint=hint))
+    labels = [
+        label_of(name for name, mark in zip(marks, row, strict=True) if mark)
+        for row in zip(*marks.values(), strict=True)
+    ]
+    return [Coded("", labels, indexes[0])]
+
+
+def _raters(columns: Mapping[str, Sequence[str]], index: int) -> list[Coded]:
+    """Return numbers of raters per category as raters without a name, categories in order."""
+    rows = [
+        [name for name, cell in zip(columns, row, strict=True) for _ in range(int(cell or 0))]
+        for row in zip(*columns.values(), strict=True)
+    ]
+    most = max(map(len, rows), default=0)
+    return [
+        Coded(
+            f"{RATER} {number + 1}",
+            [Label((row[number],)) if number < len(row) else None for row in rows],
+            index,
+        )
+        for number in range(most)
+    ]

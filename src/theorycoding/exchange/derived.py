@@ -1,0 +1,94 @@
+"""Sheets of another shape, made of the cells of a file: each cell keeps its place there."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from theorycoding.files.reading import Columns, Sheet
+from theorycoding.problems import Place
+
+
+class Part(NamedTuple):
+    """A column: its cells, and the number (0-based) of the column of the file they come from."""
+
+    cells: Sequence[str]
+    at: int
+
+
+def part(sheet: Sheet, index: int) -> Part:
+    """Return a column of a sheet as it is."""
+    return Part(sheet.column_at(index), index)
+
+
+def derive(sheet: Sheet, columns: Mapping[str, Part], rows: Sequence[int]) -> Sheet:
+    """Return a sheet with these columns, of these rows of a file (0-based)."""
+    parts = [*columns.values()]
+
+    def origin(row: int, column: int, offset: int | None) -> Place:
+        if row < 0 or column >= len(parts):
+            return (
+                sheet.header_place(parts[column].at) if row < 0 else sheet.place(rows[row], column)
+            )
+        one, own = parts[column], rows[row]
+        is_same = one.at < len(sheet.header) and sheet.column_at(one.at)[own] == one.cells[own]
+        return sheet.place(own, one.at, offset=offset if is_same else None)
+
+    cells = [[one.cells[row] for row in rows] for one in columns.values()]
+    return Sheet(
+        sheet.path,
+        sheet.text,
+        sheet.delimiter,
+        tuple(columns),
+        Columns(cells),
+        [sheet.lines[row] for row in rows],
+        sheet.header_line,
+        frozenset(at for at, row in enumerate(rows) if row in sheet.ragged),
+        origin=origin,
+    )
+
+
+def stack(sheets: Sequence[Sheet]) -> Sheet:
+    """Return sheets one below the other; a column that one of them lacks is empty there."""
+    if len(sheets) == 1:
+        return sheets[0]
+    header = tuple(dict.fromkeys(name for sheet in sheets for name in sheet.header))
+    ends = [*accumulate(len(sheet.records) for sheet in sheets)]
+    first = sheets[0]
+
+    def origin(row: int, column: int, offset: int | None) -> Place:
+        at = 0 if row < 0 else bisect_right(ends, row)
+        own = row if row < 0 else row - (ends[at] - len(sheets[at].records))
+        name = header[column] if column < len(header) else ""
+        return sheets[at].place(own, name, offset=offset)
+
+    return Sheet(
+        first.path,
+        "\n".join(dict.fromkeys(sheet.text for sheet in sheets)),
+        first.delimiter,
+        header,
+        Columns([[cell for sheet in sheets for cell in sheet.column(name)] for name in header]),
+        [line for sheet in sheets for line in sheet.lines],
+        first.header_line,
+        origin=origin,
+    )
+
+
+def transpose(sheet: Sheet) -> Sheet:
+    """Return rows as columns: the first column is the header, and the header the first column."""
+    records = [sheet.header, *sheet.records]
+    first, *others = zip(*records, strict=True)
+
+    def origin(row: int, column: int, offset: int | None) -> Place:
+        return sheet.place(column - 1, row + 1, offset=offset)
+
+    return Sheet(
+        sheet.path,
+        sheet.text,
+        sheet.delimiter,
+        first,
+        [list(cells) for cells in others],
+        [sheet.header_line] * len(others),
+        sheet.header_line,
+        origin=origin,
+    )

@@ -1,0 +1,110 @@
+"""What a cell of a foreign table says: one label, several, none, or a mark for a theory."""
+
+import ast
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from theorycoding.exchange.layout import Layout
+from theorycoding.vocabulary.labels import Label
+
+MARKS = frozenset({"1", "1.0", "x", "✓", "✔", "y", "yes", "true", "ja", "oui", "sí", "si", "да"})
+NO_MARKS = frozenset({"", "0", "0.0", "-", "n", "no", "false", "nein", "non", "nei", "nej", "нет"})
+Read = Callable[[str], Label | None]
+
+
+class NestedError(ValueError):
+    """A cell that holds a list within a list, or other structured data than a list of labels."""
+
+
+def reader(layout: Layout) -> Read:
+    """Return the function that reads one cell; it reads each distinct text once."""
+    known: dict[str, Label | None] = {}
+
+    def read(cell: str) -> Label | None:
+        if cell not in known:
+            known[cell] = _read(cell, layout)
+        return known[cell]
+
+    return read
+
+
+def _read(cell: str, layout: Layout) -> Label | None:
+    if cell.strip() in {"", *layout.missing}:
+        return None
+    names = listed(cell.strip())
+    if names is None and layout.sets:
+        names = cell.split(layout.sets)
+    if names is None:
+        return Label((cell,))  # spaces at its edges are reported
+    return label_of(name for name in map(str.strip, names) if name not in {"", *layout.missing})
+
+
+def label_of(names: Iterable[str]) -> Label | None:
+    """Return a set of names as a label of co-equal theories; None if there is none."""
+    primary = tuple(dict.fromkeys(names))
+    return Label(primary) if primary else None
+
+
+def listed(cell: str) -> list[str] | None:
+    """Return the names in a list that a program wrote into a cell; None if the cell is no list.
+
+    >>> listed('{"choices": ["realism", "liberalism"]}'), listed("['realism']"), listed("realism")
+    (['realism', 'liberalism'], ['realism'], None)
+
+    Raises
+    ------
+    NestedError
+        The cell holds something deeper than one list of names.
+    """
+    if cell[:1] + cell[-1:] not in {"[]", "{}"}:
+        return None
+    value = _parsed(cell)
+    if isinstance(value, dict) and len(value) == 1:
+        (value,) = value.values()
+    if value is None:
+        return None
+    if not isinstance(value, list | tuple | set) or not all(isinstance(one, str) for one in value):
+        raise NestedError(cell)
+    return list(value)
+
+
+def _parsed(cell: str) -> Any:
+    for parse in (json.loads, ast.literal_eval):
+        try:
+            return parse(cell)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+    return None
+
+
+def with_secondary(primary: Label | None, secondary: Label | None) -> Label | None:
+    """Return a label with the theories of a second column in brackets."""
+    if primary is None:
+        return None
+    others = secondary.primary if secondary else ()
+    return Label(primary.primary, tuple(name for name in others if name not in primary.primary))
+
+
+def joined(labels: Sequence[Label | None]) -> Label | None:
+    """Return the set of all theories of several labels."""
+    return label_of(name for label in labels if label for name in label.primary)
+
+
+def is_marked(cell: str) -> bool | None:
+    """Return whether a cell marks the theory of its column; None if it is no mark at all."""
+    folded = cell.strip().casefold()
+    if folded in MARKS:
+        return True
+    return False if folded in NO_MARKS else None
+
+
+def is_count(cell: str) -> bool:
+    """Return whether a cell may be a number of raters: digits, or nothing."""
+    return not cell.strip() or (cell.isascii() and cell.strip().isdecimal())
+
+
+def are_counts(columns: Mapping[str, Sequence[str]]) -> bool:
+    """Return whether all cells are whole numbers, one of them above 1."""
+    cells = {cell for column in columns.values() for cell in set(column)}
+    return all(map(is_count, cells)) and any(int(cell or 0) > 1 for cell in cells if cell.strip())

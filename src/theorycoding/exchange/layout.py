@@ -1,0 +1,167 @@
+"""How a foreign table is laid out: what the options of a FILE say, or the file beside it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from theorycoding.files.folders import UsageError
+from theorycoding.files.reading import Settings, Sheet, read_settings
+from theorycoding.problems import DataError, Problem, has_errors, new_problem
+from theorycoding.vocabulary.codebook import did_you_mean, unknown
+
+Pairs = tuple[tuple[str, str], ...]
+OURS = ("argument", "actor", "motivation", "coder", "label", "primary", "secondary", "n")
+SEVERAL = ("argument", "label")  # what may be made of several columns
+_REMEMBERED = ".toml"
+_TOP = 20  # rows in which a header that stands too low is looked for
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where argument, actor, motivation, coder, label and n are in a table of any shape.
+
+    Attributes
+    ----------
+    columns
+        Our column name and the header (or the number, 1-based) of the column for it. `argument`
+        and `label` may be there several times: a unit made of several columns, a set of labels.
+    coders, wide
+        The columns that hold one coder's labels each; with `wide` all that nothing else names.
+    dummies
+        The columns that stand for one theory each: 0 and 1, x, yes; or numbers of raters.
+    transpose
+        Whether the table has a row per coder, and a column per argument.
+    sets
+        The text between several labels in one cell.
+    missing
+        Codes for a missing label.
+    categories
+        The labels there are, in order.
+    decimal
+        The decimal mark of numbers.
+    sheet
+        The sheet of a workbook.
+    """
+
+    columns: Pairs = ()
+    coders: tuple[str, ...] = ()
+    wide: bool = False
+    dummies: tuple[str, ...] = ()
+    transpose: bool = False
+    sets: str | None = None
+    missing: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    decimal: str = "."
+    sheet: str = ""
+
+    def headers(self, name: str) -> tuple[str, ...]:
+        """Return the headers given for one of our columns."""
+        return tuple(header for ours, header in self.columns if ours == name)
+
+    def with_columns(self, columns: Mapping[str, str]) -> "Layout":
+        """Return the layout with further columns; those that it has already stay."""
+        known = {name for name, _ in self.columns}
+        more = tuple((name, header) for name, header in columns.items() if name not in known)
+        return replace(self, columns=(*self.columns, *more))
+
+    def over(self, other: "Layout") -> "Layout":
+        """Return this layout, with what it leaves open as the other has it."""
+        own = {each.name: getattr(self, each.name) for each in fields(self)}
+        given = {name: value for name, value in own.items() if value != getattr(_NONE, name)}
+        merged = replace(other, **given)
+        named = {name for name, _ in self.columns}
+        kept = tuple(pair for pair in other.columns if pair[0] not in named)
+        return replace(merged, columns=(*self.columns, *kept))
+
+
+_NONE = Layout()
+_LISTS = ("coders", "dummies", "missing", "categories")
+
+
+def remembered(path: Path) -> tuple[Layout, Path | None]:
+    """Return the layout that `data.csv.toml` keeps for `data.csv`, and that file; else no layout.
+
+    Raises
+    ------
+    DataError
+        It cannot be read, or has a setting that is no option of a FILE.
+    """
+    beside = path.with_name(path.name + _REMEMBERED)
+    if not beside.is_file():
+        return _NONE, None
+    settings, problems = read_settings(beside, beside.as_posix())
+    if settings is None or has_errors(problems):
+        raise DataError(problems)
+    if wrong := list(_wrong(settings)):
+        raise DataError(wrong)
+    values = dict(settings.values)
+    columns = tuple(_pairs(values.pop("columns", {})))
+    lists = {name: tuple(values[name]) for name in _LISTS if name in values}
+    return Layout(columns=columns, **{**values, **lists}), beside
+
+
+def _pairs(columns: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for name, headers in columns.items():
+        for header in headers if isinstance(headers, list) else [headers]:
+            yield name, header
+
+
+def _wrong(settings: Settings) -> Iterable[Problem]:
+    """Yield a problem for each setting that is not an option, or whose value has a wrong type."""
+    for key, value in settings.values.items():
+        kind = "list" if key in _LISTS else type(getattr(_NONE, key, None)).__name__
+        place = settings.place(key)
+        if key not in {each.name for each in fields(Layout)}:
+            hint = did_you_mean(key, [each.name for each in fields(Layout)])
+            yield new_problem("setting-unknown", place, f"unknown setting '{key}'", hint=hint)
+        elif not _fits(key, value):
+            wanted = {"columns": "a table", "list": "a list of texts", "bool": "true or false"}
+            hint = f"write {wanted.get(key) or wanted.get(kind, 'a text in quotes')}"
+            message = f"'{key}' has a value of the wrong type"
+            yield new_problem("setting-type", place, message, hint=hint)
+
+
+def _fits(key: str, value: Any) -> bool:
+    if key == "columns":
+        return isinstance(value, dict) and all(isinstance(text, str) for _, text in _pairs(value))
+    if key in _LISTS:
+        return isinstance(value, list) and all(isinstance(text, str) for text in value)
+    return isinstance(value, bool if key in {"wide", "transpose"} else str)
+
+
+def position(sheet: Sheet, given: str) -> int:
+    """Return the number (0-based) of the column that a header or a number (1-based) names.
+
+    Raises
+    ------
+    UsageError
+        There is no such column, or several; the message says which there are.
+    """
+    same = [at for at, name in enumerate(sheet.header) if name == given] or [
+        at for at, name in enumerate(sheet.header) if name.casefold() == given.casefold()
+    ]
+    if len(same) > 1:
+        numbers = " and ".join(str(at + 1) for at in same)
+        raise UsageError(
+            f"{sheet.path}: the header '{given}' occurs in the columns {numbers}: give its number"
+        )
+    if not same and given.isdecimal() and 1 <= int(given) <= len(sheet.header):
+        return int(given) - 1
+    if not same:
+        raise UsageError(f"{sheet.path}: {_lower(sheet, given)}")
+    return same[0]
+
+
+def _lower(sheet: Sheet, given: str) -> str:
+    """Return that there is no such column, or in which row below a header of that name stands."""
+    for row in range(min(_TOP, len(sheet.records))):
+        record = sheet.records[row]
+        if given in record:
+            place = sheet.place(row)
+            cells = ", ".join(filter(None, record))
+            return (
+                f"no column '{given}' in the first row; the header seems to be in row "
+                f"{place.line} ({cells}): delete the rows above it"
+            )
+    return unknown("column", given, sheet.header)

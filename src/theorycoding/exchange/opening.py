@@ -1,0 +1,123 @@
+"""Files that are no study, opened as one: read, taken apart, and laid out as its sheets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from theorycoding.exchange.formats import ForeignTable, read_foreign
+from theorycoding.exchange.layout import OURS, Layout, remembered
+from theorycoding.exchange.shaping import Shaped, shape
+from theorycoding.files.folders import UsageError
+from theorycoding.files.reading import Sheet, read_sheet
+from theorycoding.files.study_files import Foreign, StudyFiles
+from theorycoding.problems import Problem
+from theorycoding.vocabulary import tables
+from theorycoding.vocabulary.codebook import suggest, unknown
+
+_NAMES = (*OURS, *tables.ARGUMENTS.names)
+
+
+def open_foreign(
+    paths: Sequence[Path],
+    layout: Layout | None = None,
+    *,
+    codebook: Path | None = None,
+    only_labels: bool = False,
+) -> StudyFiles:
+    """Read single files as a study of their own.
+
+    Parameters
+    ----------
+    paths
+        One file; or several, each with the labels of one coder.
+    layout
+        Where everything is; what it leaves open, `data.csv.toml` beside the file may say.
+    codebook
+        A codebook file; without one, the theories are those found in the labels.
+    only_labels
+        Actor and motivation may be missing.
+
+    Raises
+    ------
+    DataError
+        `data.csv.toml` cannot be read.
+    UsageError
+        There is no such file, it lacks a header that the layout names, or the layout does not say
+        where the labels are.
+    """
+    for path in (*paths, *([codebook] if codebook else [])):
+        if not path.exists() and not path.is_symlink():
+            raise UsageError(f"no file '{path}'")
+    given, beside = _layout(paths, layout or Layout())
+    tables_read, problems = _read_each(paths, given)
+    sheets: dict[str, Sheet] = {}
+    foreign = Foreign(only_labels=only_labels)
+    if len(tables_read) == len(paths):
+        shaped = shape(tables_read, given, only_labels=only_labels)
+        sheets, foreign = {**shaped.sheets}, _noted(shaped, beside)
+        problems += shaped.problems
+    wanted = {"arguments.csv"}
+    if codebook:
+        wanted.add("codebook.csv")
+        names, faults = _read(codebook, tables.CODEBOOK.names)
+        problems += faults
+        sheets |= {"codebook.csv": names.sheet} if names else {}
+    return StudyFiles(
+        name=paths[0].stem,
+        shown=paths[0].as_posix(),
+        sheets=sheets,
+        problems=tuple(problems),
+        foreign=foreign,
+        unreadable=frozenset(wanted - sheets.keys()),
+    )
+
+
+def _layout(paths: Sequence[Path], layout: Layout) -> tuple[Layout, Path | None]:
+    kept, beside = remembered(paths[0])
+    merged = layout.over(kept)
+    columns = tuple((name.strip().casefold(), header) for name, header in merged.columns)
+    for name, _ in columns:
+        if name not in _NAMES and suggest(name, _NAMES):
+            raise UsageError(f"--column {name}: {unknown('column', name, _NAMES)}")
+    return replace(merged, columns=columns), beside
+
+
+def _noted(shaped: Shaped, beside: Path | None) -> Foreign:
+    """Return what is known of the files, with a note that the options are kept beside them."""
+    notes = (f"Options are read from {beside}.",) if beside else ()
+    return replace(shaped.foreign, notes=(*notes, *shaped.foreign.notes))
+
+
+def _read_each(
+    paths: Sequence[Path], layout: Layout
+) -> tuple[list[tuple[str, ForeignTable]], list[Problem]]:
+    known = (*tables.ARGUMENTS.names, *(header for _, header in layout.columns))
+    tables_read, problems = [], []
+    for path, name in zip(paths, _stems(paths), strict=True):
+        table, faults = _read(path, known)
+        problems += faults
+        if table:
+            tables_read.append((name, table))
+    return tables_read, problems
+
+
+def _stems(paths: Sequence[Path]) -> list[str]:
+    """Return a name for each file: its own without the ending, with the folder where it must be."""
+    stems = [path.stem for path in paths]
+    is_plain = len({*stems}) == len(stems)
+    return stems if is_plain else [path.with_suffix("").as_posix() for path in paths]
+
+
+def _read(path: Path, known: Sequence[str]) -> tuple[ForeignTable | None, list[Problem]]:
+    """Read one file: a CSV file, or a file of another program."""
+    if (foreign := read_foreign(path, path.as_posix())) is not None:
+        return foreign
+    sheet, problems = read_sheet(path, path.as_posix(), known)
+    return (ForeignTable(sheet) if sheet else None), problems
+
+
+def layout_of(columns: Mapping[str, str] | None) -> Layout:
+    """Return the layout of a table whose headers are given by our column names."""
+    return Layout(
+        columns=tuple((name.strip().casefold(), h) for name, h in (columns or {}).items())
+    )

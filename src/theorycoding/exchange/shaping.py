@@ -1,0 +1,310 @@
+"""A foreign table of any shape as the sheets of a study: arguments, and each coder's labels."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from theorycoding.exchange.columns import RATER, Coded, ForeignFile, coded_labels, no_labels
+from theorycoding.exchange.derived import Part, derive, part, stack, transpose
+from theorycoding.exchange.formats import ForeignTable
+from theorycoding.exchange.labels import joined
+from theorycoding.exchange.layout import OURS, Layout, position
+from theorycoding.files.folders import UsageError
+from theorycoding.files.reading import Columns, Sheet
+from theorycoding.files.study_files import Foreign
+from theorycoding.problems import Problem, new_problem
+from theorycoding.vocabulary.codebook import suggest
+from theorycoding.vocabulary.labels import Label, write_label
+from theorycoding.vocabulary.tables import ARGUMENTS
+
+_WITH_LABELS = ("section", "reason", "note")  # what goes with a coder's label
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """A foreign table as the sheets of a study, by path: `arguments.csv`, `coders/NAME.csv`."""
+
+    sheets: Mapping[str, Sheet]
+    foreign: Foreign
+    problems: tuple[Problem, ...] = ()
+
+
+def shape(
+    tables: Sequence[tuple[str, ForeignTable]], layout: Layout, *, only_labels: bool = False
+) -> Shaped:
+    """Return foreign tables, each with a name for the coder of its labels, as sheets of a study.
+
+    Parameters
+    ----------
+    only_labels
+        Only who gave which label matters: counts are numbers of raters, and a row that repeats an
+        argument is not taken for a further label of it.
+
+    Raises
+    ------
+    UsageError
+        The layout names a column that is not there, or the coders cannot be told.
+    """
+    if len(tables) == 1 and not only_labels and _is_plain(tables[0][1], layout):
+        return _plain(tables[0][1], layout)
+    files = [_file(name, table, layout) for name, table in tables]
+    coded = [(file, one) for file in files for one in coded_labels(file, only_labels=only_labels)]
+    if len(files) > 1:
+        coded = [(file, one._replace(coder=one.coder or file.stem)) for file, one in coded]
+    has_coders = any(one.coder or file.indexes("coder") for file, one in coded)
+    if only_labels and not has_coders:
+        raise UsageError(f"{files[0].sheet.path}: {no_labels(files[0].sheet)}")
+    for file, _ in coded:
+        file.has_sets |= _repeats_arguments(file, coded, only_labels=only_labels)
+    sheets = {"arguments.csv": _arguments(files, coded, has_labels=not has_coders)}
+    by_coder: dict[str, list[Sheet]] = {}
+    for file, one in coded if has_coders else ():
+        for coder, sheet in _coder_sheets(file, one):
+            by_coder.setdefault(coder, []).append(sheet)
+    sheets |= {f"coders/{name}.csv": stack(own) for name, own in by_coder.items()}
+    labels = [label for _, one in coded for label in set(one.labels) if label]
+    is_whole = any(file.has_sets or file.layout.dummies for file in files)
+    is_whole |= any(file.indexes("primary") for file in files)
+    foreign = Foreign(
+        aliases={name: ours for file in files for name, ours in _aliases(file).items()},
+        theories=layout.categories or (_theories(files, coded, labels) if is_whole else None),
+        has_sets=is_whole,
+        is_anonymous=any(one.coder.startswith(f"{RATER} ") for _, one in coded),
+        only_labels=only_labels,
+        notes=tuple(dict.fromkeys(note for file in files for note in file.notes)),
+    )
+    return Shaped(sheets, foreign, tuple(problem for file in files for problem in file.problems))
+
+
+def _file(name: str, table: ForeignTable, layout: Layout) -> ForeignFile:
+    sheet = transpose(table.sheet) if layout.transpose else table.sheet
+    known = layout.with_columns(table.columns)
+    has_sets = table.has_sets or layout.sets is not None or len(layout.headers("label")) > 1
+    return ForeignFile(name, sheet, known, has_sets, [], list(table.notes))
+
+
+# A table in our own shape, whose headers may differ.
+
+
+def _is_plain(table: ForeignTable, layout: Layout) -> bool:
+    """Return whether a table is a row per argument with one column of plain labels."""
+    is_our_shape = not (
+        layout.coders
+        or layout.wide
+        or layout.dummies
+        or layout.transpose
+        or layout.sets
+        or layout.missing
+        or table.has_sets
+        or len(layout.headers("argument")) > 1
+        or len(layout.headers("label")) > 1
+    )
+    if not is_our_shape:
+        return False
+    file = _file("", table, layout)
+    if file.indexes("coder") or file.indexes("primary"):
+        return False
+    argument, label = file.column("argument"), file.column("label")
+    has_lists = label and any(cell[:1] in {"[", "{"} for cell in set(label.cells))
+    return not has_lists and not (argument and len(set(argument.cells)) < len(argument.cells))
+
+
+def _plain(table: ForeignTable, layout: Layout) -> Shaped:
+    """Return the file itself under our headers."""
+    file = _file("", table, layout)
+    header = _renamed(file)
+    sheet = replace(file.sheet, header=header)
+    foreign = Foreign(_aliases(file), theories=layout.categories or None, notes=tuple(file.notes))
+    sheet = sheet if "argument" in header else _numbered(sheet)
+    return Shaped({"arguments.csv": sheet}, foreign)
+
+
+def _renamed(file: ForeignFile) -> tuple[str, ...]:
+    """Return the header with our names: as the options say, the others by case only."""
+    header = list(file.sheet.header)
+    given = dict(file.layout.columns)
+    for name in dict.fromkeys([*given, *OURS, *ARGUMENTS.names]):
+        same = [at for at, own in enumerate(header) if own.casefold() == name]
+        meant = file.indexes(name)[:1] or same[:1]
+        for at in meant:
+            header[at] = name
+        for at in same:
+            if at not in meant and name in given:
+                header[at] = f"{name} (own)"  # another column is to be used in its place
+    return tuple(header)
+
+
+def _numbered(sheet: Sheet) -> Sheet:
+    """Return the sheet with a column `argument` that numbers the rows."""
+    if suggest("argument", map(str.strip, sheet.header)):  # misspelt, which is reported later
+        return sheet
+    numbers = [str(number) for number in range(1, len(sheet.records) + 1)]
+    columns = [sheet.column_at(index) for index in range(len(sheet.header))]
+    return replace(sheet, header=(*sheet.header, "argument"), records=Columns([*columns, numbers]))
+
+
+def _aliases(file: ForeignFile) -> dict[str, str]:
+    """Return the headers that the file has for our columns, where they differ."""
+    names = {name for name, _ in file.layout.columns}
+    headers = {name: file.sheet.header[at] for name in names for at in file.indexes(name)[:1]}
+    return {header: name for name, header in headers.items() if header != name}
+
+
+# Who gave them, and to which argument.
+
+
+def _repeats_arguments(
+    file: ForeignFile, coded: Sequence[tuple[ForeignFile, Coded]], *, only_labels: bool
+) -> bool:
+    """Return whether rows repeat an argument, word for word, for each further label of it."""
+    own = [one for other, one in coded if other is file]
+    arguments = file.arguments
+    if only_labels or len(own) > 1 or file.indexes("coder") or not arguments:
+        return False
+    described = [one for name in ("actor", "motivation") if (one := file.column(name))]
+    if not described or len(set(arguments.cells)) == len(arguments.cells):
+        return False
+    texts = {*zip(arguments.cells, *(one.cells for one in described), strict=True)}
+    repeats = len(texts) == len(set(arguments.cells))
+    if repeats:
+        message = "Rows of one argument are read as one argument with several labels."
+        file.notes.append(message)
+    return repeats
+
+
+def _coder_sheets(file: ForeignFile, one: Coded) -> Iterator[tuple[str, Sheet]]:
+    """Yield each coder of a column of labels, with the labels as a sheet of their own."""
+    named = file.column("coder")
+    if one.coder and (not named or file.layout.coders or file.layout.wide):
+        yield one.coder, _coder_sheet(file, one, file.rows)
+        return
+    rows_of: dict[str, list[int]] = {}
+    for row, name in enumerate(named.cells if named else ()):
+        if name.strip() and name not in file.layout.missing:
+            rows_of.setdefault(name, []).append(row)
+        elif named:
+            place = file.sheet.place(row, named.at)
+            hint = "write who gave this label, or delete the row"
+            message = "the cell of the coder is empty"
+            problem = new_problem("cell-missing", place, message, field="coder", hint=hint)
+            file.problems.append(problem)
+    if not rows_of:
+        yield one.coder, _coder_sheet(file, one, file.rows)
+    for name, rows in rows_of.items():
+        yield name, _coder_sheet(file, one._replace(coder=name), rows)
+
+
+def _coder_sheet(file: ForeignFile, one: Coded, rows: Iterable[int]) -> Sheet:
+    arguments = file.arguments or _row_numbers(file)
+    kept = _one_row_each(file, one, [row for row in rows if one.labels[row]], arguments.cells)
+    labels = {row: label for row, label in kept.items() if label}
+    columns = {"argument": arguments, "label": _label_part(file, one, labels)}
+    further = {name: own for name in _WITH_LABELS if (own := file.column(name))}
+    return derive(file.sheet, columns | further, [*labels])
+
+
+def _label_part(file: ForeignFile, one: Coded, labels: Mapping[int, Label | None]) -> Part:
+    texts = [write_label(label) if (label := labels.get(row)) else "" for row in file.rows]
+    return Part(texts, one.at)
+
+
+def _row_numbers(file: ForeignFile) -> Part:
+    return Part([str(row + 1) for row in file.rows], len(file.sheet.header))
+
+
+def _one_row_each(
+    file: ForeignFile, one: Coded, rows: Sequence[int], arguments: Sequence[str]
+) -> dict[int, Label | None]:
+    """Return the label of the first row of each argument; sets are joined, others reported."""
+    first: dict[str, int] = {}
+    labels: dict[int, Label | None] = {}
+    for row in rows:
+        before = first.setdefault(arguments[row], row)
+        if before == row or not arguments[row].strip():
+            labels[row] = one.labels[row]
+        elif file.has_sets:
+            labels[before] = joined([labels[before], one.labels[row]])
+        else:
+            file.problems.append(_twice(file, one, row, before, arguments[row]))
+    return labels
+
+
+def _twice(file: ForeignFile, one: Coded, row: int, before: int, argument: str) -> Problem:
+    line = file.sheet.lines[before]
+    is_same = one.labels[row] == one.labels[before]
+    who = f" by {one.coder}" if one.coder else ""
+    message = f"'{argument}' is labelled twice{who}, first on line {line}"
+    hint = "the labels are the same: delete one of the rows"
+    if not is_same:
+        hint = (
+            "if both apply, join them with --sets ';'; if the rows are different units, name "
+            "further columns that tell them apart (--column argument=HEADER, or --unit, repeated)"
+        )
+    return new_problem("rating-repeated", file.sheet.place(row, one.at), message, hint=hint)
+
+
+# The arguments, each once.
+
+
+def _arguments(
+    files: Sequence[ForeignFile], coded: Sequence[tuple[ForeignFile, Coded]], *, has_labels: bool
+) -> Sheet:
+    seen: dict[str, tuple[str, ...]] = {}
+    sheets = []
+    for file in files:
+        own = [one for other, one in coded if other is file]
+        sheets.append(_own_arguments(file, own, seen, has_labels=has_labels))
+    return stack([sheet for sheet in sheets if len(sheet.records)] or sheets[:1])
+
+
+def _own_arguments(
+    file: ForeignFile, coded: Sequence[Coded], seen: dict[str, tuple[str, ...]], *, has_labels: bool
+) -> Sheet:
+    """Return the arguments of a file that no earlier row has, with its further columns."""
+    arguments = file.arguments or _row_numbers(file)
+    labels = _one_row_each(file, coded[0], file.rows, arguments.cells) if has_labels else {}
+    described = [(name, own) for name in ("actor", "motivation") if (own := file.column(name))]
+    rows = []
+    for row, argument in enumerate(arguments.cells):
+        texts = tuple(own.cells[row] for _, own in described)
+        if not argument.strip() or argument not in seen:
+            rows.append(row)
+            seen[argument] = texts
+        elif texts != seen[argument]:
+            file.problems += _differing(file, row, argument, described, seen[argument])
+    columns: dict[str, Part] = {"argument": arguments, **dict(described)}
+    if has_labels:
+        columns["label"] = _label_part(file, coded[0], labels)
+    taken = {one.at for one in columns.values()} | {one.at for one in coded}
+    taken |= {at for name in ("coder", "label", "secondary") for at in file.indexes(name)}
+    taken |= {position(file.sheet, header) for header in file.layout.dummies}
+    for at, header in enumerate(_renamed(file)):
+        if at not in taken and header.strip() and header not in columns:
+            columns[header] = part(file.sheet, at)
+    return derive(file.sheet, columns, rows)
+
+
+def _differing(
+    file: ForeignFile,
+    row: int,
+    argument: str,
+    described: Sequence[tuple[str, Part]],
+    texts: Sequence[str],
+) -> Iterator[Problem]:
+    for (name, own), before in zip(described, texts, strict=True):
+        if own.cells[row] != before:
+            message = f"'{argument}' has another {name} than in an earlier row: '{before}'"
+            hint = "write the same text in each row of an argument, or give it an id of its own"
+            place = file.sheet.place(row, own.at)
+            yield new_problem("id-duplicate", place, message, field=name, hint=hint)
+
+
+def _theories(
+    files: Sequence[ForeignFile],
+    coded: Sequence[tuple[ForeignFile, Coded]],
+    labels: Sequence[Label],
+) -> tuple[str, ...]:
+    """Return the theories in order: dummies as the file has them, others by first appearance."""
+    declared = [name for file in files for name in file.layout.dummies]
+    ordered = (label for _, one in coded for label in dict.fromkeys(one.labels) if label)
+    names = [name for label in ordered for name in label.theories] if labels else []
+    return tuple(dict.fromkeys([*declared, *names]))
