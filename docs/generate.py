@@ -12,6 +12,7 @@ import inspect
 import io
 import os
 import re
+import runpy
 import shlex
 import shutil
 import sys
@@ -92,6 +93,12 @@ def main() -> None:
 # Examples
 
 
+def _run_script(path: str) -> int:
+    """Run a script that the page itself has written."""
+    runpy.run_path(path)
+    return 0
+
+
 def _fence(match: re.Match[str]) -> str:
     language, *path = match["info"].split()
     body = match["body"]
@@ -126,17 +133,17 @@ def session(commands: Iterable[str]) -> str:
 
 
 def _perform(command: str) -> tuple[str, int]:
-    """Run `theorycoding …` or `cd …`; return both streams, as in a terminal, and the exit code."""
+    """Run a command of an example; return both streams, as in a terminal, and the exit code."""
     name, *words = shlex.split(command)
     if name == "cd":
         os.chdir(words[0])
         return "", 0
-    if name != "theorycoding":
-        raise ExampleError(f"examples run theorycoding only, not '{command}'")
+    if name not in {"theorycoding", "python"}:
+        raise ExampleError(f"examples run theorycoding and python only, not '{command}'")
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         try:
-            code = run(words)
+            code = run(words) if name == "theorycoding" else _run_script(words[0])
         except SystemExit as left:
             code = int(left.code or 0)
     return said.getvalue(), code

@@ -23,7 +23,8 @@ from theorycoding.exchange.layout import Layout
 if TYPE_CHECKING:
     import pandas as pd
 
-    from theorycoding.intercoder import Agreement, Ratings
+    from theorycoding.intercoder import Agreement, Ratings, Validation
+    from theorycoding.intercoder.validation import Sense
     from theorycoding.study.studies import Study
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
@@ -81,6 +82,19 @@ _UNSCALED = ("nominal", "identity")
     "--seed", type=int, default=None, help="Random seed for the bootstrap (default: a fixed seed)."
 )
 @click.option(
+    "--against",
+    metavar="C",
+    help="Reference coder: also compare every other coder with C, theory by theory (default: the "
+    "reference of study.toml, if it names one).",
+)
+@click.option(
+    "--rule",
+    type=click.Choice(["primary", "any"]),
+    default="primary",
+    show_default=True,
+    help="With a reference only: the theories that a mixed label names, primary or any.",
+)
+@click.option(
     "--diagnostics",
     is_flag=True,
     help="Also show where coders differ: by theory, pair of coders and argument.",
@@ -107,6 +121,8 @@ def agreement(
     interval: str,
     draws: int,
     seed: int | None,
+    against: str | None,
+    rule: "Sense",
     diagnostics: bool,
     settled: bool,
     form: str,
@@ -128,6 +144,8 @@ def agreement(
             "--weights": weights != "identity",
         },
     )
+    if settled and against:
+        raise click.UsageError("give either --settled or --against, not both")
     opened = open_study(study, layout, codebook, only_labels=True)
     options: dict[str, Any] = {"level": level, "weights": weights, "draws": draws}
     options["interval"] = None if interval == "none" else interval
@@ -147,14 +165,26 @@ def agreement(
         measured = tc.intercoder.measure_agreement(ratings, **options)
     except ValueError as error:
         raise tc.UsageError(f"{opened.files.shown}: {error}") from None
-    if diagnostics:
-        _write_diagnostics(ratings, measured, form)
-    else:
-        above = tc.citing.agreement_lines(measured)
-        write_result(tc.listings.list_agreement(measured), form, measured, above=above)
+    reference = against or (None if settled or form == "csv" else opened.reference)
+    validation = _validation(opened, layout, where, reference, rule) if reference else None
+    _write_measured(measured, validation, ratings if diagnostics else None, form)
     for warning in measured.warnings:
         click.echo(f"warning: {warning}", err=True)
     return 0
+
+
+def _validation(
+    study: "Study", layout: Layout, where: Pairs, reference: str, rule: "Sense"
+) -> "Validation":
+    """Return the other coders beside the reference."""
+    rows = _narrowed(study, tc.settling.ratings(study, reference=reference), where)
+    ratings = tc.intercoder.read_ratings(rows, categories=_categories(study, layout))
+    if reference not in ratings.coders:
+        raise click.UsageError(tc.codebook.unknown("coder", reference, ratings.coders))
+    validation = tc.intercoder.against(ratings, reference, rule=rule)
+    if not validation.theories:
+        click.echo(f"warning: no other coder labelled what '{reference}' labelled", err=True)
+    return validation
 
 
 COMMANDS: tuple[click.Command, ...] = (agreement,)
@@ -185,20 +215,29 @@ def _ratings(
     is_scaled: bool,
     settled: bool,
 ) -> "Ratings":
-    rows = tc.settling.ratings(study, settled=settled)
-    if where:
-        kept = narrow(study.arguments, where)["argument"]
-        rows = rows[rows["unit"].isin(kept)].reset_index(drop=True)
+    rows = _narrowed(study, tc.settling.ratings(study, settled=settled), where)
     if clusters:
         arguments = study.arguments.set_index("argument")
         column = known_column(arguments, clusters)
         rows = rows.assign(cluster=rows["unit"].map(arguments[column]))
-    categories = tuple(study.codebook.nouns()) if study.has_codebook else layout.categories or None
+    categories = _categories(study, layout)
     if is_scaled and not categories:
         rows = _with_numbers(study, rows, level, layout.decimal)
     return tc.intercoder.read_ratings(
         rows, categories=categories, clusters="cluster" if clusters else None
     )
+
+
+def _narrowed(study: "Study", rows: "pd.DataFrame", where: Pairs) -> "pd.DataFrame":
+    """Return the ratings of the arguments with these values."""
+    if not where:
+        return rows
+    kept = narrow(study.arguments, where)["argument"]
+    return rows[rows["unit"].isin(kept)].reset_index(drop=True)
+
+
+def _categories(study: "Study", layout: Layout) -> tuple[str, ...] | None:
+    return tuple(study.codebook.nouns()) if study.has_codebook else layout.categories or None
 
 
 def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str, decimal: str) -> "pd.DataFrame":
@@ -245,16 +284,29 @@ def _not_numbers(study: "Study", wrong: set[str], level: str) -> list["tc.Proble
     ]
 
 
-def _write_diagnostics(ratings: "Ratings", measured: "Agreement", form: str) -> None:
-    tables = tc.listings.list_diagnostics(ratings)
+def _write_measured(
+    measured: "Agreement",
+    validation: "Validation | None",
+    diagnosed: "Ratings | None",
+    form: str,
+) -> None:
+    """Write the coefficients, the comparison with a reference and the diagnostics, if asked for."""
+    tables = tc.listings.list_diagnostics(diagnosed) if diagnosed else {}
     if form == "json":
-        records = {title: table.records for title, table in tables.items()}
-        record = {**vars(measured), "diagnostics": records}
+        record = vars(measured) | (validation.to_record() if validation else {})
+        if diagnosed:
+            record["diagnostics"] = {title: table.records for title, table in tables.items()}
         click.echo(tc.json_text.to_json(record), nl=False)
-    elif form == "csv":
+        return
+    if form == "csv" and validation:
+        write_result(tc.listings.list_score_rows(validation), form)
+        return
+    if form == "csv" and diagnosed:
         click.echo(tc.markup.write_table(tc.listings.stacked(tables), form), nl=False)
-    else:
-        write_result(tc.listings.list_agreement(measured), form)
-        for title, table in tables.items():
-            click.echo(f"\n{tc.markup.escape(title, form)}\n")
-            click.echo(tc.markup.write_table(table, form), nl=False)
+        return
+    above = () if diagnosed else tc.citing.agreement_lines(measured)
+    write_result(tc.listings.list_agreement(measured), form, above=above)
+    shown = {**(tc.listings.list_validation(validation) if validation else {}), **tables}
+    for title, table in shown.items():
+        click.echo(f"\n{tc.markup.escape(title, form)}\n")
+        click.echo(tc.markup.write_table(table, form), nl=False)

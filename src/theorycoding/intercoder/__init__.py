@@ -16,12 +16,15 @@ from theorycoding.intercoder.ratings import Ratings, read_ratings
 from theorycoding.intercoder.readings import Reading, weighted_set
 from theorycoding.intercoder.reliability import agreement, measure_agreement
 from theorycoding.intercoder.results import Agreement, Estimate
+from theorycoding.intercoder.validation import Validation, against
 
 __all__ = [
     "Agreement",
     "Estimate",
     "Ratings",
     "Reading",
+    "Validation",
+    "against",
     "agreement",
     "by_pair",
     "by_theory",

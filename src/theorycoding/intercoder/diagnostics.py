@@ -13,7 +13,7 @@ import pandas as pd
 from theorycoding.intercoder.coefficient_terms import alpha_terms, share_terms
 from theorycoding.intercoder.coefficients import FORMULAS, Disagreement, Name
 from theorycoding.intercoder.distances import Nominal
-from theorycoding.intercoder.naming import in_order, shown, theories_first, theories_named
+from theorycoding.intercoder.naming import shown, theories_first, theories_named
 from theorycoding.intercoder.patterns import Codes, Patterns, summed
 from theorycoding.intercoder.ratings import Ratings
 from theorycoding.intercoder.readings import Comparison, Reading, comparisons, fitting_readings
@@ -82,7 +82,7 @@ def prevalence(ratings: Ratings) -> pd.DataFrame:
         `coder`, `theory`, `ratings` (how many name it) and `share` of the coder's ratings; a
         theory that a coder never named has 0.
     """
-    theories, coders = _theories(ratings), len(ratings.coders)
+    theories, coders = ratings.theories, len(ratings.coders)
     patterns, labels = ratings.by_coder, len(ratings.labels)
     used = summed(patterns.symbol, patterns.times[patterns.pattern], coders * labels)
     used = used.reshape(coders, labels)
@@ -119,7 +119,7 @@ def by_theory(ratings: Ratings) -> pd.DataFrame:
     rows = [
         {"theory": theory, "named": named, **_against_rest(ratings, is_named)}
         for named, theories in senses.items()
-        for theory in _theories(ratings)
+        for theory in ratings.theories
         for is_named in [np.array([theory in theories(label) for label in ratings.labels])]
     ]
     columns = ["theory", "named", "ratings", "share", "percent", "positive"]
@@ -198,13 +198,6 @@ def _read(ratings: Ratings, reading: str | Reading | None) -> tuple[Comparison, 
     chosen = fitting_readings(ratings)[0] if reading is None else reading
     comparison = comparisons(ratings, [chosen])[0]
     return comparison, ratings.pooled.recoded(comparison.category_of)
-
-
-def _theories(ratings: Ratings) -> list[Any]:
-    """Return the theories in order, declared ones all."""
-    if ratings.categories is not None:
-        return list(ratings.categories)
-    return in_order({theory for label in ratings.labels for theory in theories_named(label)})
 
 
 def _against_rest(ratings: Ratings, is_named: Codes) -> dict[str, float]:

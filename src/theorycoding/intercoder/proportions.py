@@ -40,3 +40,8 @@ def padded_variance(total: float, squares: float, number: int) -> float:
     """
     padded = number + 2
     return (squares + 2) / padded - (total / padded) ** 2
+
+
+def paired_reach(total: float, squares: float, number: int) -> float:
+    """Return how far the 95% limits of a mean difference are from it."""
+    return Z * math.sqrt(padded_variance(total, squares, number) / number)

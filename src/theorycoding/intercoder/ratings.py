@@ -50,6 +50,13 @@ class Ratings:
         """Whether a label may name several theories: a `Label` or a set."""
         return any(names_several(label) for label in self.labels[:1])
 
+    @property
+    def theories(self) -> list[Any]:
+        """The theories in order: those declared, else those that the labels name."""
+        if self.categories is not None:
+            return list(self.categories)
+        return in_order({theory for label in self.labels for theory in theories_named(label)})
+
     @cached_property
     def pooled(self) -> Patterns:
         """Units by what was said, whoever said it: the symbol is the label."""

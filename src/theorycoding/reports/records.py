@@ -32,7 +32,7 @@ from theorycoding.counting.schematic import Difference, differences, table_of_st
 from theorycoding.counting.tallies import Number
 from theorycoding.counting.verdicts import Verdict, verdicts
 from theorycoding.files.folders import Project
-from theorycoding.intercoder import Agreement, agreement
+from theorycoding.intercoder import Agreement, Validation, against, agreement, read_ratings
 from theorycoding.problems import DataError
 from theorycoding.reports.answers import VerdictsByCoder
 from theorycoding.reports.chain import Notes
@@ -92,7 +92,7 @@ class ShownGrid:
 
 @dataclass(frozen=True, slots=True)
 class ShownAgreement:
-    """How far coders agree, and what is still open."""
+    """How far coders agree, how they compare with the reference if any, and what is open."""
 
     coders: tuple[Coder, ...]
     units: int
@@ -101,6 +101,8 @@ class ShownAgreement:
     before: Table
     after: Table | None
     warnings: tuple[str, ...]
+    reference: str
+    validation: Mapping[str, Table]
     disagreements: Table
     found: int
     undecided: int
@@ -362,6 +364,7 @@ def _shown_agreement(study: Study) -> ShownAgreement | None:
         return None
     before = _agreement(study)
     differing = disagreements(study)
+    validation = _validation(study)
     return ShownAgreement(
         coders=coders,
         units=max(one.units for one in before.coefficients),
@@ -372,10 +375,21 @@ def _shown_agreement(study: Study) -> ShownAgreement | None:
         if study.decisions.rows
         else None,
         warnings=before.warnings,
+        reference=study.reference or "",
+        validation=listings.list_validation(validation) if validation else {},
         disagreements=listings.list_disagreements(differing),
         found=len(differing),
         undecided=sum(not one.decision for one in differing),
     )
+
+
+def _validation(study: Study) -> Validation | None:
+    """Return every other coder beside the reference, if the study names one that meets them."""
+    if study.reference is None:
+        return None
+    rated = read_ratings(ratings(study), categories=study.codebook.theories)
+    validation = against(rated, study.reference)
+    return validation if validation.theories else None
 
 
 def _alpha(found: Agreement) -> str:

@@ -16,7 +16,7 @@ from theorycoding.counting.corrected import CorrectedTally
 from theorycoding.counting.grids import Matrix, Total, counts
 from theorycoding.counting.tallies import By, Tally, columns_of
 from theorycoding.counting.verdicts import Verdict
-from theorycoding.intercoder import Agreement, Ratings
+from theorycoding.intercoder import Agreement, Ratings, Validation
 from theorycoding.showing.sentences import depends_on, few, single_labels, weight_limit
 from theorycoding.study.settling import Disagreement
 from theorycoding.study.studies import Origin, Row, Study, TextTable
@@ -323,6 +323,63 @@ def list_agreement(measured: Agreement) -> Table:
         ),
         align="llrrrrrrl",
     )
+
+
+_SENSES = {"primary": "primary theories", "any": "all theories named"}
+
+
+def list_validation(validation: Validation) -> dict[str, Table]:
+    """Return the scores of all coders, then for each which label met which of the reference."""
+    coders = dict.fromkeys(cell.coder for cell in validation.confusion)
+    return {
+        f"Against {validation.against}: {_SENSES[validation.rule]}": _scores(validation),
+        **{f"Labels by {coder}, in columns": _confusion(validation, coder) for coder in coders},
+    }
+
+
+def _scores(validation: Validation) -> Table:
+    """Return precision, recall, F1 and bias of each coder and theory, with their limits."""
+    counts = ("n", "Both", "Coder only", "Reference only")
+    limited = (partial(_with_limits, name) for name in ("precision", "recall", "f1", "bias"))
+    return _listed(
+        validation.theories,
+        ("Coder", "Theory", *counts, "Precision", "Recall", "F1", "Bias", "Undefined"),
+        ("coder", "theory", "units", "tp", "fp", "fn", *limited, "reason"),
+        align="llrrrrrrrrl",
+    )
+
+
+def list_score_rows(validation: Validation) -> Table:
+    """Return the scores as data: one column per number."""
+    records = [score.to_record() for score in validation.theories]
+    rows = (
+        tuple(_three(cell) if isinstance(cell, float) else cell for cell in record.values())
+        for record in records
+    )
+    return Table(tuple(records[0]) if records else ("coder",), tuple(rows))
+
+
+def _confusion(validation: Validation, coder: str) -> Table:
+    """Return how often a coder gives each label, one row per label of the reference."""
+    units = {
+        (cell.reference, cell.given): cell.units
+        for cell in validation.confusion
+        if cell.coder == coder
+    }
+    rows = dict.fromkeys(expected for expected, _ in units)
+    labels = dict.fromkeys([*rows, *(given for _, given in units)])
+    cells = ((row, *(units.get((row, label), 0) for label in labels)) for row in rows)
+    return Table(
+        (f"Label by {validation.against}", *labels),
+        tuple(cells),
+        align="l" + "r" * len(labels),
+    )
+
+
+def _with_limits(name: str, score: Any) -> str:
+    """Return a value with its limits: `0.750 (0.500 to 0.900)`."""
+    value, low, high = getattr(score, name)
+    return "" if value is None else f"{_three(value)} ({_three(low)} to {_three(high)})"
 
 
 def list_diagnostics(ratings: Ratings) -> dict[str, Table]:

@@ -68,13 +68,15 @@ def _column(study: Study, coder: str, name: str) -> dict[str, str]:
     return {row["argument"]: row[name] for row in rows if row["coder"] == coder}
 
 
-def ratings(study: Study, *, settled: bool = False) -> pd.DataFrame:
+def ratings(study: Study, *, settled: bool = False, reference: str | None = None) -> pd.DataFrame:
     """Return every coder's label for every argument, ready for `agreement`.
 
     Parameters
     ----------
     settled
         Decisions replace the coders' own labels.
+    reference
+        A coder whose labels are included even if they are the derived consensus.
 
     Returns
     -------
@@ -84,7 +86,7 @@ def ratings(study: Study, *, settled: bool = False) -> pd.DataFrame:
         a codebook it is the text of the cell, or a frozenset where cells have sets of labels.
     """
     decided = {row["argument"]: row["label"] for row in (study.decisions.rows if settled else ())}
-    derived = {coder.id for coder in study.coders if coder.is_derived}
+    derived = {coder.id for coder in study.coders if coder.is_derived} - {reference}
     parts = {row["argument"] for row in study.argument_table.rows if row["part_of"]}
     frame = study.codings[["argument", "coder", "label"]]
     frame.columns = pd.Index(["unit", "coder", "label"])
