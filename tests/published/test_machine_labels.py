@@ -52,7 +52,7 @@ def test_shares_and_standard_errors_are_those_of_prediction_powered_inference() 
     coded["argument"] = [f"A{row}" for row in range(len(coded))]
     tallies = corrected(coded, coded.assign(label=coded["human"]), population="infinite")
     found = {
-        (one.name, theory): (share.share, share.se)
+        (one.group.name, theory): (share.share, share.se)
         for one in tallies
         for theory, share in one.shares.items()
     }

@@ -7,8 +7,8 @@ of survey sampling (Cochran 1977, section 7.9), design-based supervised learning
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple, get_args
@@ -16,8 +16,9 @@ from typing import Literal, NamedTuple, get_args
 import pandas as pd
 
 from theorycoding.counting.rules import PRIMARY, CountingRule, shares
+from theorycoding.counting.tallies import By, Coded, Group, Numbers, arguments_of, coded_groups
 from theorycoding.intercoder.proportions import Z, padded_variance
-from theorycoding.vocabulary.codebook import Codebook, theories_found, unknown
+from theorycoding.vocabulary.codebook import Codebook, theories_found
 from theorycoding.vocabulary.labels import Label
 
 Population = Literal["finite", "infinite"]
@@ -40,14 +41,13 @@ class CorrectedShare:
 
 @dataclass(frozen=True, slots=True)
 class CorrectedTally:
-    """The corrected shares of one group, by theory; the pool has no name.
+    """The corrected shares of one group, by theory.
 
-    `arguments` are those that the machine labelled, `sampled` those of them that the person
+    `group` has the labels of the machine, `sampled` says how many of its arguments the person
     labelled too. `reason` says why nothing is estimated, else it is None.
     """
 
-    name: str | None
-    arguments: int
+    group: Group
     sampled: int
     shares: Mapping[str, CorrectedShare]
     reason: Reason | None = None
@@ -67,16 +67,16 @@ def corrected(
     codebook: Codebook | None = None,
     *,
     rule: CountingRule = PRIMARY,
-    by: str = "actor",
+    by: By = "actor",
     population: Population = "finite",
 ) -> tuple[CorrectedTally, ...]:
-    """Return the corrected shares of every group, those of all arguments last.
+    """Return the corrected shares of every group, in the order of `tallies`.
 
     Parameters
     ----------
     machine, human
         One row per argument, as from `Study.coded`: the columns `argument` and `label` (empty if
-        not labelled), and in `machine` the column `by`. The arguments that both label must be
+        not labelled), and in `machine` the columns `by`. The arguments that both label must be
         a random sample of those that the machine labels.
     codebook
         The theories; if None, those named in the labels.
@@ -88,7 +88,7 @@ def corrected(
     Raises
     ------
     ValueError
-        There is no column `by`, or the population is unknown.
+        There is no such column, or the population is unknown.
 
     Examples
     --------
@@ -101,13 +101,27 @@ def corrected(
     """
     if population not in get_args(Population):
         raise ValueError(f"no population '{population}': use {' or '.join(get_args(Population))}")
-    if by not in machine.columns:
-        raise ValueError(unknown("column", by, map(str, machine.columns)))
     known = codebook or theories_found([*machine["label"].unique(), *human["label"].unique()])
-    names, by_group = _pairs(machine, human, known, by)
-    pool = [pair for pairs in by_group for pair in pairs]
-    groups = [*zip(names, by_group, strict=True), (None, pool)]
-    return tuple(_tally(name, pairs, known.theories, rule, population) for name, pairs in groups)
+    rows = arguments_of(machine, known)
+    given = dict(zip(human["argument"], human["label"], strict=True))
+    texts = rows["argument"].map(lambda argument: given.get(argument, ""))
+    text_of_row, distinct = pd.factorize(texts)
+    labels = [known.label(text) for text in distinct]
+    return tuple(
+        _tally(group, _pairs(group, coded(), text_of_row, labels), known, rule, population)
+        for group, coded in coded_groups(rows, known, by=by)
+    )
+
+
+def _pairs(
+    group: Group, coded: Coded, text_of_row: Numbers, labels: Sequence[Label | None]
+) -> list[_Pair]:
+    """Return what was said of the arguments of a group, counted."""
+    both = zip(coded.patterns.tolist(), text_of_row[coded.rows].tolist(), strict=True)
+    return [
+        _Pair(group.patterns[pattern].label, labels[text], number)
+        for (pattern, text), number in Counter(both).items()
+    ]
 
 
 def doubts(tallies: Sequence[CorrectedTally]) -> Iterator[str]:
@@ -115,10 +129,14 @@ def doubts(tallies: Sequence[CorrectedTally]) -> Iterator[str]:
     *groups, pool = tallies
     shown = tallies if len(groups) > 1 else [pool]
     for reason, text in _REASONS.items():
-        names = [_named(one) for one in shown if one.reason == reason and one.arguments]
+        names = [_named(one) for one in shown if one.reason == reason and one.group.arguments]
         if names:
             yield f"{', '.join(names)}: {text}"
-    few = [_named(one) for one in shown if not one.reason and one.sampled < min(FEW, one.arguments)]
+    few = [
+        _named(one)
+        for one in shown
+        if not one.reason and one.sampled < min(FEW, one.group.arguments)
+    ]
     if few:
         yield f"{', '.join(few)}: fewer than {FEW} sampled arguments, so the limits are rough"
     if uneven := [_named(one) for one in groups if _is_uneven(one, pool)]:
@@ -135,40 +153,22 @@ _REASONS: dict[Reason, str] = {
 
 
 def _named(tally: CorrectedTally) -> str:
-    name = "all" if tally.name is None else tally.name
-    return f"{name} ({tally.sampled} of {tally.arguments})"
+    return f"{tally.group.name or 'all'} ({tally.sampled} of {tally.group.arguments})"
 
 
-def _is_uneven(group: CorrectedTally, pool: CorrectedTally) -> bool:
+def _is_uneven(tally: CorrectedTally, pool: CorrectedTally) -> bool:
     """Return whether a random sample of all would hardly have so many arguments of the group."""
-    share, rate = group.arguments / max(pool.arguments, 1), pool.sampled / max(pool.arguments, 1)
+    number = max(pool.group.arguments, 1)
+    share, rate = tally.group.arguments / number, pool.sampled / number
     variance = pool.sampled * share * (1 - share) * (1 - rate)  # hypergeometric
-    away = group.sampled - pool.sampled * share
+    away = tally.sampled - pool.sampled * share
     return variance > 0 and abs(away) > _UNLIKELY * math.sqrt(variance)
 
 
-def _pairs(
-    machine: pd.DataFrame, human: pd.DataFrame, codebook: Codebook, by: str
-) -> tuple[list[str], list[list[_Pair]]]:
-    """Return the groups in order of first appearance, and what was said of their arguments."""
-    group_of_row, names = pd.factorize(machine[by], use_na_sentinel=False)
-    sampled = dict(zip(human["argument"], human["label"], strict=True))
-    texts = [sampled.get(argument, "") for argument in machine["argument"]]
-    labels = {text: codebook.label(text) for text in {*machine["label"], *texts}}
-    numbers: dict[tuple[int, Label, Label | None], int] = defaultdict(int)
-    for group, text, other in zip(group_of_row.tolist(), machine["label"], texts, strict=True):
-        if label := labels[text]:
-            numbers[group, label, labels[other]] += 1
-    by_group: list[list[_Pair]] = [[] for _ in names]
-    for (group, label, other_label), number in numbers.items():
-        by_group[group].append(_Pair(label, other_label, number))
-    return list(names), by_group
-
-
 def _tally(
-    name: str | None,
+    group: Group,
     pairs: Sequence[_Pair],
-    theories: Iterable[str],
+    codebook: Codebook,
     rule: CountingRule,
     population: Population,
 ) -> CorrectedTally:
@@ -180,9 +180,9 @@ def _tally(
         reason = "too_few_sampled" if sampled else "none_sampled"
     found = {
         theory: CorrectedShare() if reason else _share(pairs, theory, rule, population)
-        for theory in theories
+        for theory in codebook.theories
     }
-    return CorrectedTally(name, number, sampled, found, reason)
+    return CorrectedTally(group, sampled, found, reason)
 
 
 class _Sums(NamedTuple):

@@ -387,7 +387,7 @@ def _validation(study: Study) -> Validation | None:
     """Return every other coder beside the reference, if the study names one that meets them."""
     if study.reference is None:
         return None
-    rated = read_ratings(ratings(study), categories=study.codebook.theories)
+    rated = read_ratings(ratings(study), categories=tuple(study.codebook.nouns()))
     validation = against(rated, study.reference)
     return validation if validation.theories else None
 

@@ -91,13 +91,16 @@ def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: By = "actor")
 
 
 def list_corrected(
-    tallied: Sequence[Tally], corrected: Sequence[CorrectedTally], codebook: Codebook, by: str
+    tallied: Sequence[Tally],
+    corrected: Sequence[CorrectedTally],
+    codebook: Codebook,
+    by: By = "actor",
 ) -> Table:
     """Return the counts of a machine and the corrected shares, one row per group and theory."""
     rows = [
         (
-            _group_name(one.name),
-            one.arguments,
+            *map(_group_name, one.group.key),
+            one.group.arguments,
             one.sampled,
             codebook.noun(theory),
             tally.counts[theory],
@@ -107,10 +110,11 @@ def list_corrected(
         for tally, one in zip(tallied, corrected, strict=True)
         for theory, share in one.shares.items()
     ]
+    columns = columns_of(by)
     counts = ("n", "Sampled", "Theory", "Count", "Uncorrected share")
     estimates = ("Corrected share", "Standard error", "Lower limit", "Upper limit", "Not corrected")
-    headers = (_capital(by), *counts, *estimates)
-    return without_empty(Table(headers, tuple(rows), align="lrrlrrrrrrl"))
+    headers = (*map(_capital, columns), *counts, *estimates)
+    return without_empty(Table(headers, tuple(rows), align="l" * len(columns) + "rrlrrrrrrl"))
 
 
 def _share(tally: Tally, theory: str) -> float | None:

@@ -111,7 +111,22 @@ def test_a_sample_that_spares_an_actor_is_not_taken_for_random() -> None:
 
 
 def test_what_the_machine_did_not_label_counts_nowhere() -> None:
-    assert tallies([*ROWS, Coded("EU", "", "a"), Coded("EU", "")])[-1] == tallies(ROWS)[-1]
+    found = tallies([*ROWS, Coded("EU", "", "a"), Coded("EU", "")])[-1]
+    assert (found.shares, found.sampled) == (tallies(ROWS)[-1].shares, 20)
+
+
+def test_shares_are_corrected_in_the_groups_of_several_columns() -> None:
+    frame = pd.DataFrame(ROWS * 2)
+    frame["argument"], frame["label"] = range(len(frame)), frame["machine"]
+    frame["year"] = ["1998"] * len(ROWS) + ["1999"] * len(ROWS)
+    found = corrected(frame, frame.assign(label=frame["human"]), by=("actor", "year"))
+    assert [(one.group.key, one.sampled) for one in found] == [
+        (("EU", "1998"), 20),
+        (("EU", "1999"), 20),
+        (("EU", None), 40),
+        ((None, None), 40),
+    ]
+    assert found[0].shares == tallies(ROWS)[-1].shares
 
 
 def test_mixed_labels_count_as_the_rule_has_it() -> None:
