@@ -124,6 +124,8 @@ def test_shares_are_corrected_in_the_groups_of_several_columns() -> None:
         (("EU", "1998"), 20),
         (("EU", "1999"), 20),
         (("EU", None), 40),
+        ((None, "1998"), 20),
+        ((None, "1999"), 20),
         ((None, None), 40),
     ]
     assert found[0].shares == tallies(ROWS)[-1].shares

@@ -217,8 +217,8 @@ AGREEMENT = ("agreement", "s", "--interval", "none")
 def test_the_scores_are_beside_the_coefficients(compared: "Project") -> None:
     found = compared.run(*AGREEMENT, "--against", "ann", "--format", "json").json
     assert (found["against"], found["rule"]) == ("ann", "primary")
-    realism = found["theories"][0]
-    assert (realism["theory"], realism["tp"], realism["fp"], realism["fn"]) == ("Realism", 6, 0, 2)
+    realism = next(one for one in found["theories"] if one["theory"] == "Realism")
+    assert (realism["tp"], realism["fp"], realism["fn"]) == (6, 0, 2)
     assert realism["recall"] == 0.75
     assert realism["recall_low"] < 0.75 < realism["recall_high"]
     assert {"coder": "bo", "reference": "Realism", "given": "Liberalism", "units": 2} in found[
@@ -229,8 +229,24 @@ def test_the_scores_are_beside_the_coefficients(compared: "Project") -> None:
 
 def test_people_read_the_scores_below_the_coefficients(compared: "Project") -> None:
     out = compared.run(*AGREEMENT, "--against", "ann", "--rule", "any").out
-    assert out.index("brennan_prediger") < out.index("Against ann: all theories named")
+    assert out.index("percent") < out.index("Against ann: all theories named")
     assert out.index("Against ann") < out.index("Labels by bo, in columns")
+
+
+def test_the_scores_are_of_the_arguments_asked_for(compared: "Project") -> None:
+    compared.write("r.csv", "id,who,label,year\n1,ann,x,1\n1,bo,x,1\n2,ann,x,2\n2,bo,y,2\n")
+    options = ("--unit", "id", "--coder", "who", "--label", "label", "--format", "json")
+    found = compared.run("agreement", "r.csv", *options, "--against", "ann", "--where", "year=1")
+    assert [one["units"] for one in found.json["theories"]] == [1]
+
+
+def test_diagnostics_and_scores_go_together(compared: "Project") -> None:
+    asked = (*AGREEMENT, "--against", "ann", "--diagnostics")
+    out = compared.run(*asked).out
+    assert out.index("Against ann") < out.index("By theory")
+    found = compared.run(*asked, "--format", "json").json
+    assert found["diagnostics"].keys() >= {"By theory"}
+    assert found["theories"]
 
 
 def test_the_reference_of_the_settings_is_used_without_an_option(compared: "Project") -> None:
