@@ -136,6 +136,11 @@ class TestDoccano:
         table = read(written("a.jsonl", {"id": 1, "text": "Gas, oil", "label": [[5, 8, "Trade"]]}))
         assert cells(table, "argument", "motivation", "label") == [("1 5-8", "oil", "Trade")]
 
+    def test_a_text_without_an_id_is_called_by_its_line(self, written, read, cells) -> None:
+        records = [{"text": "Gas", "label": ["Realism"]}, {"text": "Oil", "label": ["Trade"]}]
+        table = read(written("a.jsonl", *records))
+        assert cells(table, "argument") == [("line 1",), ("line 2",)]
+
     def test_entities_with_relations_are_arguments(self, written, read, cells) -> None:
         entity = {"id": 3, "label": "Trade", "start_offset": 5, "end_offset": 8}
         table = read(written("a.jsonl", {"id": 1, "text": "Gas, oil", "entities": [entity]}))

@@ -44,7 +44,6 @@ def test_a_file_that_is_gone_is_left_to_others(tmp_path: Path) -> None:
     assert read_foreign(tmp_path / "gone.sqlite3", "gone.sqlite3") is None
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are of Unix")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "pipe.sqlite3"
     os.mkfifo(path)

@@ -32,10 +32,13 @@ def coding(code: str, user: str = "") -> str:
 
 @pytest.fixture
 def archive(tmp_path: Path):
-    def archive(*sources: str, name: str = "project.qde", **texts: str) -> Path:
+    def archive(
+        *sources: str, name: str = "project.qde", origin: str = "test", **texts: str
+    ) -> Path:
         path = tmp_path / "gas.qdpx"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zipped:
-            zipped.writestr(name, PROJECT.format("\n".join(sources)))
+            project = PROJECT.replace('"test"', f'"{origin}"').format("\n".join(sources))
+            zipped.writestr(name, project)
             for file, text in texts.items():
                 zipped.writestr(f"Sources/{file}.txt", text)
         return path
@@ -68,6 +71,15 @@ def test_a_project_under_another_name_in_its_archive_is_found(archive, read) -> 
     table = read(archive(SPEECH.format(GAS.format(coding("C-2"))), name="Trial.qde"))
     assert len(table.sheet.records) == 1
     assert "coder" not in table.columns
+
+
+@pytest.mark.parametrize(("origin", "text"), [("ATLAS.ti 26", "gas"), ("NVivo 12", "ga")])
+def test_the_ends_of_lines_count_as_in_the_program(archive, read, cells, origin, text) -> None:
+    selection = GAS.replace('"0"', '"2"').replace('"3"', '"5"')
+    path = archive(
+        SPEECH.format(selection.format(coding("C-2"))), origin=origin, **{"S-1": "a\r\ngas"}
+    )
+    assert cells(read(path), "motivation") == [(" ".join(text.split()),)]
 
 
 def test_a_code_given_twice_to_a_selection_counts_once(archive, read) -> None:

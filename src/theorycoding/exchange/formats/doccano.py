@@ -21,7 +21,8 @@ def read(shown: str, records: Sequence[Record]) -> Foreign:
 
 def _codings(record: Record) -> Iterator[Coding]:
     values = record.values
-    key, text = cell_text(values["id"]), cell_text(values["text"])
+    key = cell_text(values.get("id")) or record.place  # examples of its import have no id
+    text = cell_text(values["text"])
     further = plain_values(values, _OWN)
     found = [*_listed(values, "label"), *_listed(values, "cats"), *_listed(values, "entities")]
     for label in found or [""]:

@@ -27,7 +27,7 @@ _PROGRAMS = (
     _Program(frozenset({"data"}), frozenset({"annotations", "completions"}), label_studio.read),
     _Program(frozenset({"annotator", "annotation_id"}), frozenset(), label_studio.read_flat),
     _Program(frozenset(), frozenset({"_input_hash", "_task_hash"}), prodigy.read),
-    _Program(frozenset({"id", "text"}), frozenset({"label", "entities", "cats"}), doccano.read),
+    _Program(frozenset({"text"}), frozenset({"label", "entities", "cats"}), doccano.read),
 )
 _ODD = (AttributeError, KeyError, TypeError, ValueError)  # of values that are of another kind
 

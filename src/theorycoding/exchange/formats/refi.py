@@ -24,6 +24,7 @@ from theorycoding.vocabulary.wording import counted
 _NAMESPACE = "urn:QDA-XML:project:"
 _MOST_BYTES = 1 << 28  # of the project, and of all texts together
 _TEXT = "PlainTextContent"
+_ONCE = ("ATLAS", "QualCoder")  # their texts may end lines in CRLF, which they count as one
 _AGAIN = "export it again from its program"
 _LOST = "Notes, cases, variables, sets, links, graphs and colours are not read."
 Texts: TypeAlias = Mapping[str, str]
@@ -149,6 +150,8 @@ class _Reading:
         sources = root.find("Sources")
         self.sources = list(sources) if sources is not None else []
         self.documents = unique_names({_guid(each): each.get("name", "") for each in self.sources})
+        origin = root.get("origin", "")
+        self.counts_lines_once = any(name in origin for name in _ONCE)
         self.skipped: Counter[str] = Counter()
 
     def codings(self) -> Iterator[Coding]:
@@ -198,7 +201,8 @@ class _Reading:
         """Return the text of a document, from its element or from a file of the archive."""
         path = source.get("plainTextPath") or ""
         name = path.rpartition("/")[2].casefold()
-        return source.findtext(_TEXT) or self.texts.get(name, "")
+        text = source.findtext(_TEXT) or self.texts.get(name, "")
+        return text.replace("\r\n", "\n") if self.counts_lines_once else text
 
     def notes(self) -> Iterator[str]:
         """Yield what was converted and what is lost."""
