@@ -4,7 +4,8 @@
 
 Comments in a page mark its generated sections: `<!-- generated: measures -->` … `<!-- end -->`.
 A fence marked `console` is a session: its commands are run again and their output is written
-below them. A fence with a path after its language is a file that the examples of the page use.
+below them. A fence with a path after its language is a file that the examples of the page use: a
+database if the language is `sql`.
 """
 
 import contextlib
@@ -15,6 +16,7 @@ import re
 import runpy
 import shlex
 import shutil
+import sqlite3
 import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -107,7 +109,11 @@ def _fence(match: re.Match[str]) -> str:
     elif path:
         file = Path(path[0])
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(body, encoding="utf-8", newline="\n")
+        if language == "sql":
+            with contextlib.closing(sqlite3.connect(file)) as database:
+                database.executescript(body)
+        else:
+            file.write_text(body, encoding="utf-8", newline="\n")
     return f"```{match['info']}\n{body}{match['close']}"
 
 

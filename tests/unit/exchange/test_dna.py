@@ -48,7 +48,7 @@ def test_a_concept_is_the_label_and_an_organisation_the_actor(database, read, ce
     assert cells(table, "argument", "actor", "label", "coder", "person", "agreement", "date") == [
         ("1", "Greenpeace", "Gas harms", "Ada", "Ann Lee", "0", "2005-01-26")
     ]
-    assert not table.has_sets
+    assert table.has_sets
     assert str(table.sheet.place(0, "concept")) == "hearing.dna:statement 1, concept"
     assert any("--where agreement=1 keeps those that agree" in note for note in table.notes)
 

@@ -125,6 +125,13 @@ def test_a_project_without_its_archive_has_no_texts(project, read, cells) -> Non
     assert str(table.sheet.place(0, "code")) == "gas.qde:line 10, code"
 
 
+def test_a_segment_that_two_selections_name_differently_has_one_text(project, read, cells) -> None:
+    first = GAS.replace("guid=", 'name="Gas is" guid=').format(coding("C-2", "U-1"))
+    second = GAS.replace("guid=", 'name="Gas" guid=').format(coding("C-4", "U-2"))
+    table = read(project(PROJECT.format(SPEECH.format(first + second))))
+    assert cells(table, "coder", "motivation") == [("Ada", "Gas is"), ("ben", "Gas is")]
+
+
 def test_a_document_type_is_refused(project, fault) -> None:
     entity = '<!DOCTYPE Project [<!ENTITY a SYSTEM "file:///etc/hosts">]>\n<Project'
     assert "it has a document type (DTD)" in fault(project(PROJECT.replace("<Project", entity)))

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from theorycoding.exchange.formats.foreign import (
@@ -140,11 +140,17 @@ def _texts_left_out(codings: Sequence[Coding], kept: Sequence[Coding]) -> Iterat
 
 
 def _once(codings: Sequence[Coding]) -> list[Coding]:
-    """Return the first of the codings with the same segment, coder, code and group."""
+    """Return the first of the codings with the same segment, coder, code and group.
+
+    A segment has one text: its first, as a program may name each selection of it differently.
+    """
+    texts: dict[str, str] = {}
     first: dict[tuple[str, ...], Coding] = {}
     for coding in codings:
+        if coding.text.strip():
+            texts.setdefault(coding.segment, coding.text)
         first.setdefault((coding.segment, coding.coder, coding.code, coding.group), coding)
-    return list(first.values())
+    return [replace(coding, text=texts.get(coding.segment, "")) for coding in first.values()]
 
 
 def _cells(coding: Coding) -> dict[str, str]:
@@ -175,11 +181,11 @@ def _size(codings: Sequence[Coding]) -> str:
 
 def _repeated(codings: Sequence[Coding], once: Sequence[Coding]) -> Iterator[str]:
     if number := len(codings) - len(once):
-        kept = set(map(id, once))
-        first = next(coding for coding in codings if id(coding) not in kept)
+        uses = Counter((coding.segment, coding.coder, coding.code) for coding in codings)
+        segment = next(key[0] for key, uses_of_it in uses.items() if uses_of_it > 1)
         yield (
             f"A coder gave one code twice to one segment {counted(number, 'time')}, "
-            f"first at {first.place}; it counts once."
+            f"first to '{segment}'; it counts once."
         )
 
 

@@ -63,7 +63,8 @@ def read_project(connection: sqlite3.Connection, shown: str) -> Foreign:
         columns |= {ours: present[0]} if present else {}
     notes = _notes(statements, kept, columns, headers)
     sheet = located_sheet(shown, [*_HEADER, *headers], located)
-    return ForeignTable(sheet, columns, notes=tuple(notes)), []
+    # Several statements may be on one passage, which then has a set of concepts.
+    return ForeignTable(sheet, columns, has_sets=True, notes=tuple(notes)), []
 
 
 def _variables(connection: sqlite3.Connection) -> dict[str, list[str]]:
