@@ -23,6 +23,7 @@ settings.register_profile("test", deadline=None, max_examples=25)
 settings.load_profile("test")
 
 INSTALL = {
+    "chromium": "apt-get install chromium, or brew install --cask chromium",
     "git": "apt-get install git, or xcode-select --install on macOS",
     "make": "apt-get install make, or xcode-select --install on macOS",
 }

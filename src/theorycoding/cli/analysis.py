@@ -261,31 +261,16 @@ def _explained(
     study: "Study", theory: str, rule: "CountingRule", coder: str, coded: "pd.DataFrame"
 ) -> list[tuple[Any, ...]]:
     """Return the arguments that add to a count, with the place of their label."""
-    places = _label_places(study, coder)
+    places = study.places_of(coder)
     rows = []
     for row in coded.to_dict("records"):
         label = study.codebook.label(row["label"])
         shares = tc.rules.shares(label, rule) if label else {}
         if theory in shares:
             shown = (row[name] for name in _SHOWN)
-            rows.append((*shown, *places[row["argument"]], shares[theory]))
+            place = places[row["argument"]]
+            rows.append((*shown, place.file, place.line, shares[theory]))
     return rows
-
-
-def _label_places(study: "Study", coder: str) -> dict[str, tuple[str, int]]:
-    """Return file and line of each label of a coder; a consensus has those of its decisions."""
-    own = f"coders/{coder}.csv"
-    first = own if own in study.files.sheets else "arguments.csv"
-    is_derived = any(known.is_derived for known in study.coders if known.id == coder)
-    others = sorted(path for path in study.files.sheets if path.startswith("coders/"))
-    paths = ["decisions.csv", first, *others] if is_derived else [first]
-    places: dict[str, tuple[str, int]] = {}
-    for path in paths:
-        sheet = study.files.sheet(path)
-        if sheet and (not is_derived or "label" in sheet.header):
-            for row, argument in enumerate(sheet.column("argument")):
-                places.setdefault(argument, (sheet.path, sheet.lines[row]))
-    return places
 
 
 def _explained_cells(

@@ -1,4 +1,4 @@
-"""Commands that make files and pages: `report`, `build`, `new`."""
+"""Commands that make files and pages: `report`, `figure`, `explore`, `build`, `new`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,9 @@ from theorycoding.cli.options import (
     chosen_project,
     coder_option,
     open_project,
+    open_study,
     project_option,
+    read_studies,
     report_problems,
     studies_argument,
     with_study,
@@ -20,6 +22,7 @@ from theorycoding.cli.progress import progress_when_slow
 from theorycoding.vocabulary.wording import counted
 
 if TYPE_CHECKING:
+    from theorycoding.exchange.layout import Layout
     from theorycoding.files.folders import Project
     from theorycoding.study.studies import Study
 
@@ -75,6 +78,36 @@ def figure(study: "Study", name: str | None, coder: str | None, output: str | No
     click.echo(f"wrote {output}", err=True)
 
 
+@click.command(short_help="Write a page to explore the counts in a browser.")
+@file_options
+@studies_argument
+@project_option
+@click.option(
+    "--coder",
+    metavar="C",
+    help="Coder whose labels are shown first (default: those that the report counts first).",
+)
+@click.option("-o", "--output", metavar="FILE", help="File to write the page to: .html.")
+def explore(
+    studies: tuple[str, ...],
+    layout: "Layout",
+    codebook: str | None,
+    coder: str | None,
+    output: str | None,
+) -> None:
+    """Write one HTML file in which a reader explores studies, without STUDY all of them.
+
+    The reader chooses study, coder, actor, counting rule and weight; counts, leaders and bars
+    follow, and each number shows its rows. The file needs no server and sends no request.
+    """
+    if output is None or Path(output).suffix.lower() not in {".html", ".htm"}:
+        raise click.UsageError("give -o FILE.html")
+    named = [open_study((name,), layout, codebook) for name in dict.fromkeys(studies)]
+    page = tc.explorer.explorer_page(named or read_studies(()), coder)
+    tc.writing.write(Path(output), page.encode())
+    click.echo(f"wrote {output}", err=True)
+
+
 @click.command(short_help="Render all reports and write those that differ.")
 @studies_argument
 @project_option
@@ -117,7 +150,7 @@ def new(name: str) -> None:
     )
 
 
-COMMANDS = (report, figure, build, new)
+COMMANDS = (report, figure, explore, build, new)
 
 
 def _project_or_here() -> "Project":

@@ -74,7 +74,7 @@ def _weighed(group: Group, codebook: Codebook) -> _Weighed:
 
 def _panel(each: _Weighed, nouns: Nouns) -> Block:
     drawn = plot(each.lines, each.stretches, nouns)
-    outcome = _verdict(each.stretches, nouns)
+    outcome = weights_in_words(each.stretches, nouns)
     verdict = text(f"{outcome[:1].upper()}{outcome[1:]}.", drawn.width)
     return panel(each.group, drawn.width, [drawn, verdict])
 
@@ -88,12 +88,16 @@ def _of_fixed(fixed: Iterable[_Weighed], nouns: Nouns) -> str:
 def _finding(each: _Weighed, nouns: Nouns) -> str:
     """Say who leads at every weight, or that this depends on the weight."""
     depends = len(each.stretches) > 1
-    outcome = "who leads depends on w" if depends else _verdict(each.stretches, nouns)
+    outcome = "who leads depends on w" if depends else weights_in_words(each.stretches, nouns)
     return f"{group_name(each.group)}: {outcome}."
 
 
-def _verdict(stretches: Sequence[Stretch], nouns: Nouns) -> str:
-    """Say who leads at which weights."""
+def weights_in_words(stretches: Sequence[Stretch], nouns: Nouns) -> str:
+    """Say who leads at which weights.
+
+    >>> weights_in_words([Stretch(LEAST, GREATEST, ("a",))], {"a": "Autonomy"})
+    'Autonomy leads at every weight'
+    """
     if not any(stretch.first for stretch in stretches):
         return "no theory leads at any weight"
     return "; ".join(f"{_leads(stretch, nouns)} {_where(stretch)}" for stretch in stretches)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from theorycoding.files.folders import UsageError
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Problem
+from theorycoding.problems import Place, Problem
 from theorycoding.vocabulary.codebook import Codebook, unknown
 from theorycoding.vocabulary.labels import CONSENSUS, Label
 
@@ -247,6 +247,24 @@ class Study:
         own = self.files.foreign.aliases if self.files.foreign else {}
         more = {header: frame[name] for header, name in own.items() if name in frame}
         return frame.assign(**more) if more else frame
+
+    def places_of(self, coder: str) -> dict[str, Place]:
+        """Return where each argument's label by one coder is.
+
+        A consensus label is where it was decided, else where the coders agree; an argument
+        without a label is where the argument is.
+        """
+        files = self.files
+        decided_first = sorted(files.label_sheets(), key=lambda file: file[0] != "decisions.csv")
+        sheets = [
+            sheet for path, sheet in decided_first if coder in {files.coder_of(path), CONSENSUS}
+        ]
+        places: dict[str, Place] = {}
+        for sheet in filter(None, (*sheets, files.sheet("arguments.csv"))):
+            for row, argument in enumerate(sheet.column("argument")):
+                if argument not in places:
+                    places[argument] = sheet.place(row, "label")
+        return places
 
     def _texts_of(self, coder: str | None) -> dict[str, str]:
         """Return one coder's labels by argument, as they are written in the files."""

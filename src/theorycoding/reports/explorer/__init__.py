@@ -1,0 +1,185 @@
+"""The explorer: one HTML page in which a reader chooses what is counted, and under which rule.
+
+The page counts label patterns itself, with the rules of `counting`, and it sends no request: its
+script and its style are inline, and its policy allows nothing else.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from theorycoding.counting.rules import CONVENTIONS, DEFAULT_WEIGHT, WEIGHTED, CountingRule
+from theorycoding.counting.tallies import Group, count, groups
+from theorycoding.counting.weights import GREATEST, LEAST, scores, stretches
+from theorycoding.figures.paints import theory_paint
+from theorycoding.figures.weights import weights_in_words
+from theorycoding.files.folders import UsageError
+from theorycoding.showing.sentences import coder_phrase
+from theorycoding.study.studies import Coder, Study
+from theorycoding.version import __version__
+from theorycoding.vocabulary.codebook import Codebook
+from theorycoding.vocabulary.exact import GLYPHS
+from theorycoding.vocabulary.labels import parse_label
+
+_STEPS = 120  # the slider stops at every 1/120: at halves, thirds, quarters, fifths, eighths …
+_COLUMNS = frozenset({"argument", "actor", "motivation", "part_of", "reason"})
+_NOT_IN_A_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+Record = dict[str, Any]
+
+
+def explorer_page(studies: Sequence[Study], coder: str | None = None) -> str:
+    """Return a page that shows these studies, the first one first.
+
+    Parameters
+    ----------
+    coder
+        Whose labels are shown first; None for the coder whom the reports count first.
+
+    Raises
+    ------
+    UsageError
+        Two studies have the same name, or a study has no such coder.
+    """
+    names = [study.name for study in studies]
+    if len(set(names)) < len(names):
+        raise UsageError(f"two studies have the same name: {', '.join(names)} (rename one)")
+    script, style = _part("explorer.js"), _part("explorer.css") + _paints(studies)
+    return Template(_part("explorer.html")).substitute(
+        title=escape(studies[0].title),
+        policy=_policy(script, style),
+        style=style,
+        data=_data(studies, coder),
+        script=script,
+        version=__version__,
+    )
+
+
+def _part(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
+def _policy(script: str, style: str) -> str:
+    """Return a policy that allows this script and this style, and not one request."""
+    return (
+        f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+    )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _paints(studies: Iterable[Study]) -> str:
+    """Return the colour of each theory, as the figures have it."""
+    paints = map(theory_paint, range(max(len(study.codebook.theories) for study in studies)))
+    return "".join(
+        f".theory-{place} {{ --paint: light-dark({paint.light}, {paint.dark}); }}\n"
+        for place, paint in enumerate(paints)
+    )
+
+
+def _data(studies: Iterable[Study], coder: str | None) -> str:
+    """Return what the page knows as JSON that no cell can end or change."""
+    weights = (Fraction(step, _STEPS) for step in range(_STEPS // 2, _STEPS + 1))
+    records = {
+        "rules": [{"name": rule.name, "meaning": rule.meaning} for rule in CONVENTIONS.values()],
+        "weight": str(DEFAULT_WEIGHT),
+        "weights": [str(weight) for weight in weights],
+        "glyphs": {f"{part}/{whole}": glyph for (part, whole), glyph in GLYPHS.items()},
+        "studies": [_study(study, coder) for study in studies],
+    }
+    text = json.dumps(records, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.translate(_NOT_IN_A_SCRIPT)
+
+
+def _study(study: Study, coder: str | None) -> Record:
+    rows = study.whole_arguments
+    actors = _numbered(row["actor"] for row in rows)
+    labels = _numbered(filter(None, study.coding_table.cells["label"]))
+    columns = {name: [row[name] for row in rows] for name in study.argument_table.columns}
+    return {
+        "name": study.name,
+        "title": study.title,
+        "question": study.question,
+        "digest": study.digest,
+        "theories": [
+            {"code": code, "noun": noun, "residual": code in study.codebook.residual}
+            for code, noun in study.codebook.nouns().items()
+        ],
+        "actors": [*actors],
+        "argument": columns["argument"],
+        "actor": [actors[actor] for actor in columns["actor"]],
+        "motivation": columns["motivation"],
+        "details": {
+            name: cells for name, cells in columns.items() if name not in _COLUMNS and any(cells)
+        },
+        "labels": [_label(study, text) for text in labels],
+        "coder": study.coder(coder) if coder else study.headline,
+        "coders": [_coder(study, each, labels) for each in _coders(study)],
+    }
+
+
+def _numbered(texts: Iterable[str]) -> dict[str, int]:
+    """Return each distinct text with its number, in order of first appearance."""
+    return {text: number for number, text in enumerate(dict.fromkeys(texts))}
+
+
+def _label(study: Study, text: str) -> Record:
+    places = {code: place for place, code in enumerate(study.codebook.theories)}
+    label = parse_label(text, study.codebook.names())
+    return {
+        "text": text,
+        "primary": [places[code] for code in label.primary],
+        "secondary": [places[code] for code in label.secondary],
+    }
+
+
+def _coders(study: Study) -> tuple[Coder, ...]:
+    """Return the coders; where nobody has labelled anything, the one who would be first."""
+    return study.coders or (Coder(study.default_coder),)
+
+
+def _coder(study: Study, coder: Coder, labels: Mapping[str, int]) -> Record:
+    rows = study.coded_rows(coder.id)
+    own = {row["argument"]: row for row in study.coding_table.rows if row["coder"] == coder.id}
+    found = study.places_of(coder.id)
+    places = [found[row["argument"]] for row in rows]
+    files = _numbered(place.file for place in places)
+    return {
+        "id": coder.id,
+        "phrase": coder_phrase(coder.id, is_project=coder.is_project),
+        "label": [labels.get(row["label"], -1) for row in rows],
+        "reason": [own.get(row["argument"], {}).get("reason", "") for row in rows],
+        "files": [*files],
+        "file": [files[place.file] for place in places],
+        "at": [place.cell or place.line for place in places],
+        "leads": [
+            _leads(group, study.codebook) for group in groups(study.coded(coder.id), study.codebook)
+        ],
+    }
+
+
+def _leads(group: Group, codebook: Codebook) -> Record:
+    """Return which theories are first at which weights, for the slider and in words."""
+    at_half, at_one = (
+        count(group, CountingRule(WEIGHTED, weight), codebook).counts
+        for weight in (LEAST, GREATEST)
+    )
+    found = stretches(scores(at_half, at_one, codebook.residual))
+    words = weights_in_words(found, codebook.nouns())
+    return {
+        "stretches": [
+            (str(each.start), str(each.end), [*map(codebook.theories.index, each.first)])
+            for each in found
+        ],
+        "changes": [*dict.fromkeys(str(each.start) for each in found[1:])],
+        "words": f"{words[:1].upper()}{words[1:]}.",
+    }
