@@ -263,7 +263,8 @@ class Study:
         for sheet in filter(None, (*sheets, files.sheet("arguments.csv"))):
             for row, argument in enumerate(sheet.column("argument")):
                 if argument not in places:
-                    places[argument] = sheet.place(row, "label")
+                    in_text = Place(sheet.path, sheet.lines[row])
+                    places[argument] = sheet.place(row, "label") if sheet.origin else in_text
         return places
 
     def _texts_of(self, coder: str | None) -> dict[str, str]:

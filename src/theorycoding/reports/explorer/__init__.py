@@ -29,7 +29,7 @@ from theorycoding.vocabulary.labels import parse_label
 
 _STEPS = 120  # the slider stops at every 1/120: at halves, thirds, quarters, fifths, eighths …
 _COLUMNS = frozenset({"argument", "actor", "motivation", "part_of", "reason"})
-_NOT_IN_A_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_NOT_IN_A_SCRIPT = "<>&\u2028\u2029"
 
 Record = dict[str, Any]
 
@@ -97,7 +97,9 @@ def _data(studies: Iterable[Study], coder: str | None) -> str:
         "studies": [_study(study, coder) for study in studies],
     }
     text = json.dumps(records, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.translate(_NOT_IN_A_SCRIPT)
+    for character in _NOT_IN_A_SCRIPT:
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
 
 
 def _study(study: Study, coder: str | None) -> Record:

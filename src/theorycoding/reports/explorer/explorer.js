@@ -2,7 +2,7 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const PAGE = 50; // arguments listed at once
-const MOST_ACTORS = 100; // rows of the table of counts
+const MOST_ACTORS = 50; // rows of the table of counts
 const NUMBERS = { arguments: "Arguments", mixed: "Mixed", uncoded: "Not coded" };
 
 // Exact numbers: [numerator, denominator] in lowest terms, never negative
@@ -51,7 +51,6 @@ const SHARES = {
       : divided(primary, ONE),
 };
 
-const sharesOf = (label) => SHARES[view.rule](label, now.weight);
 const newGroup = () => ({ patterns: new Map(), arguments: 0, mixed: 0, uncoded: 0 });
 
 function addTo(group, label) {
@@ -75,13 +74,13 @@ function groupsOf({ actors, actor }, { label }) {
 }
 
 function countsOf({ patterns }) {
-  const given = [...patterns].map(([label, n]) => [sharesOf(now.study.labels[label]), BigInt(n)]);
-  const scale = given.flatMap(([shares]) => shares).reduce((all, [, [, b]]) => lcm(all, b), 1n);
-  const scaled = now.study.theories.map(() => 0n);
-  for (const [shares, n] of given) {
-    for (const [theory, [a, b]] of shares) scaled[theory] += a * (scale / b) * n;
+  const scaled = now.study.theories.map(() => 0n); // whole numbers add faster than fractions
+  for (const [label, n] of patterns) {
+    for (const [theory, [a, b]] of now.shares[label]) {
+      scaled[theory] += a * (now.scale / b) * BigInt(n);
+    }
   }
-  return scaled.map((number) => fraction(number, scale));
+  return scaled.map((number) => fraction(number, now.scale));
 }
 
 /** The theories with the most arguments among those that may lead, and their margin. */
@@ -132,8 +131,10 @@ function choose(changes) {
   Object.assign(view, changes);
   const study = data.studies.find(({ name }) => name === view.study);
   const coder = study.coders.find(({ id }) => id === view.coder);
-  Object.assign(now, { study, coder, weight: readWeight(view.weight), page: 0 });
+  Object.assign(now, { study, coder, weight: readWeight(view.weight) });
   coder.groups ??= groupsOf(study, coder);
+  now.shares = study.labels.map((label) => SHARES[view.rule](label, now.weight));
+  now.scale = now.shares.flat().reduce((all, [, [, b]]) => lcm(all, b), 1n);
   now.place = view.actor ? study.actors.indexOf(view.actor) : study.actors.length;
   now.theory = study.theories.findIndex(({ code }) => view.rows === `theory ${code}`);
   render();
@@ -209,6 +210,10 @@ function render() {
   if (isWeighted()) renderWeighing(now.coder.leads[now.place]);
   renderPicture(group, counts);
   renderCounts();
+  const { rule, weight, ...others } = view;
+  const asked = JSON.stringify([others, now.theory < 0 || [rule, weight]]);
+  if (now.asked === asked) return;
+  Object.assign(now, { asked, page: 0 });
   renderRows();
 }
 
@@ -290,7 +295,7 @@ function partsOf(theory, { patterns }) {
   for (const [at, n] of patterns) {
     const label = now.study.labels[at];
     const kind = label.secondary.includes(theory) ? "bracket" : isMixed(label) ? "shared" : "alone";
-    const [, [a, b]] = sharesOf(label).find(([named]) => named === theory) ?? [, ZERO];
+    const [, [a, b]] = now.shares[at].find(([named]) => named === theory) ?? [, ZERO];
     parts[kind] += (Number(a) / Number(b)) * n; // a length, not a count
   }
   return parts;
@@ -358,7 +363,7 @@ function rowsTitle() {
   return [view.rows === "uncoded" ? "Arguments not coded" : (kinds[view.rows] ?? "Arguments"), ...of];
 }
 
-const shareOf = (label) => sharesOf(label).find(([theory]) => theory === now.theory)?.[1];
+const shareOf = (label) => now.shares[label]?.find(([theory]) => theory === now.theory)?.[1];
 
 function total(found) {
   if (now.theory < 0) return "";
@@ -370,7 +375,7 @@ function total(found) {
 function foundRows() {
   const { study, coder, place } = now;
   const isOfAll = place === study.actors.length;
-  const isListed = study.labels.map(isLabelListed);
+  const isListed = study.labels.map((label, at) => isLabelListed(label, at));
   const words = view.search.normalize("NFC").toLowerCase().split(/\s+/);
   const texts = view.search ? textsOf(study, coder) : [];
   return [...coder.label.keys()].filter(
@@ -381,8 +386,8 @@ function foundRows() {
   );
 }
 
-function isLabelListed(label) {
-  if (now.theory >= 0) return shareOf(label) !== undefined;
+function isLabelListed(label, at) {
+  if (now.theory >= 0) return shareOf(at) !== undefined;
   return view.rows === "mixed" ? isMixed(label) : view.rows !== "uncoded";
 }
 
@@ -399,7 +404,7 @@ function textsOf(study, coder) {
 function rowItem(row) {
   const { study, coder } = now;
   const label = study.labels[coder.label[row]];
-  const share = label && shareOf(label);
+  const share = shareOf(coder.label[row]);
   const reason = coder.reason[row] ? [html("p", {}, "Reason: ", own(coder.reason[row]))] : [];
   const details = Object.entries(study.details).filter(([, cells]) => cells[row]);
   const named = details.map(([name, cells]) => detail(name, cells[row]));
