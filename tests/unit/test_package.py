@@ -71,6 +71,7 @@ def test_types_and_templates_travel_with_the_package() -> None:
     assert (folder / "py.typed").exists()
     assert (folder / "reports" / "templates" / "study.md.j2").exists()
     assert (folder / "reports" / "starter" / "study.toml").exists()
+    assert (folder / "reports" / "explorer" / "explorer.js").exists()
 
 
 def test_the_package_runs_as_a_module() -> None:
