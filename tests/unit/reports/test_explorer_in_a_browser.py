@@ -107,6 +107,30 @@ def test_every_count_is_the_one_that_python_counts(name: str, open_page: "Open")
             assert shown["counts"] == [expected_row(one, study) for one in counted]
 
 
+def test_labels_of_every_shape_count_as_in_python(open_page: "Open", tmp_path: Path) -> None:
+    kinds = {"A": "", "B": "", "C": "", "None": "residual", "Head": "missing"}
+    codes = "\n".join(["variable,code,kind", *(f"label,{code},{kinds[code]}" for code in kinds)])
+    labels = ["A", "A / B", "A / B / C", "(C) A / B", "B (A; C)", "C (None)", "None", "None (A)"]
+    rows = [f"{actor},m,{label}" for actor in "XY" for label in [*labels, "", "Head", "A"]]
+    (tmp_path / "codebook.csv").write_text(codes, encoding="utf-8")
+    text = "\n".join(["actor,motivation,label", *rows, "Y,m,C", "Z,m,Head", ""])
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    study = tc.read_study(tmp_path / "a.csv", codebook=tmp_path / "codebook.csv")
+    page = open_page(study)
+    weights = (Fraction(1), Fraction(5, 7), Fraction(17, 31))
+    rules = [*RULES, *(CountingRule(WEIGHTED, weight) for weight in weights)]
+    views = [view(study, "unnamed", rule) for rule in rules]
+    for rule, shown in zip(rules, page.evaluate(VIEW, views), strict=True):
+        counted = [
+            expected_row(one, study) for one in tallies(study.coded(), study.codebook, rule=rule)
+        ]
+        *actors, none, pooled = shown["counts"]
+        assert [*actors, pooled] == counted
+        assert none == ["Z", "none", "0", "0", "0", "0", "0", "0", "0", "0"]
+    page.evaluate(VIEW, [f"{views[0]}&rows=uncoded"])
+    assert page.locator("#found").text_content() == "2 arguments."
+
+
 @pytest.mark.parametrize("name", STUDIES)
 def test_each_actor_has_its_leader_its_bars_and_its_changes(name: str, open_page: "Open") -> None:
     study = tc.read_study(name, project=ROOT)

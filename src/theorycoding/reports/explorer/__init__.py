@@ -31,6 +31,8 @@ _STEPS = 120  # the slider stops at every 1/120: at halves, thirds, quarters, fi
 _COLUMNS = frozenset({"argument", "actor", "motivation", "part_of", "reason"})
 _NOT_IN_A_SCRIPT = "<>&\u2028\u2029"
 
+_UNCODED, _NO_ARGUMENT = -1, -2  # in place of the number of a label
+
 Record = dict[str, Any]
 
 
@@ -105,7 +107,8 @@ def _data(studies: Iterable[Study], coder: str | None) -> str:
 def _study(study: Study, coder: str | None) -> Record:
     rows = study.whole_arguments
     actors = _numbered(row["actor"] for row in rows)
-    labels = _numbered(filter(None, study.coding_table.cells["label"]))
+    texts = _numbered(study.coding_table.cells["label"])
+    labels = _numbered(text for text in texts if text and study.codebook.is_argument(text))
     columns = {name: [row[name] for row in rows] for name in study.argument_table.columns}
     return {
         "name": study.name,
@@ -113,8 +116,12 @@ def _study(study: Study, coder: str | None) -> Record:
         "question": study.question,
         "digest": study.digest,
         "theories": [
-            {"code": code, "noun": noun, "residual": code in study.codebook.residual}
-            for code, noun in study.codebook.nouns().items()
+            {
+                "code": code,
+                "noun": study.codebook.noun(code),
+                "residual": code in study.codebook.residual,
+            }
+            for code in study.codebook.theories
         ],
         "actors": [*actors],
         "argument": columns["argument"],
@@ -150,23 +157,32 @@ def _coders(study: Study) -> tuple[Coder, ...]:
 
 
 def _coder(study: Study, coder: Coder, labels: Mapping[str, int]) -> Record:
-    rows = study.coded_rows(coder.id)
+    arguments = [row["argument"] for row in study.whole_arguments]
+    given = {row["argument"]: row["label"] for row in study.coded_rows(coder.id)}
+    numbers = {**labels, "": _UNCODED}
     own = {row["argument"]: row for row in study.coding_table.rows if row["coder"] == coder.id}
     found = study.places_of(coder.id)
-    places = [found[row["argument"]] for row in rows]
+    places = [found[argument] for argument in arguments]
     files = _numbered(place.file for place in places)
     return {
         "id": coder.id,
         "phrase": coder_phrase(coder.id, is_project=coder.is_project),
-        "label": [labels.get(row["label"], -1) for row in rows],
-        "reason": [own.get(row["argument"], {}).get("reason", "") for row in rows],
+        "label": [numbers[given[name]] if name in given else _NO_ARGUMENT for name in arguments],
+        "reason": [own.get(argument, {}).get("reason", "") for argument in arguments],
         "files": [*files],
         "file": [files[place.file] for place in places],
         "at": [place.cell or place.line for place in places],
-        "leads": [
-            _leads(group, study.codebook) for group in groups(study.coded(coder.id), study.codebook)
-        ],
+        "leads": _leads_of_each(study, coder),
     }
+
+
+def _leads_of_each(study: Study, coder: Coder) -> list[Record]:
+    """Return what `_leads` does for each actor of the study, and for all of them at the end."""
+    *found, pooled = groups(study.coded(coder.id), study.codebook)
+    by_name = {group.name: group for group in found}
+    actors = dict.fromkeys(row["actor"] for row in study.whole_arguments)
+    every = [by_name.get(actor, Group((actor,), ())) for actor in actors]
+    return [_leads(group, study.codebook) for group in (*every, pooled)]
 
 
 def _leads(group: Group, codebook: Codebook) -> Record:

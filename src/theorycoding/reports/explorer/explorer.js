@@ -3,6 +3,7 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const PAGE = 50; // arguments listed at once
 const MOST_ACTORS = 50; // rows of the table of counts
+const UNCODED = -1; // in place of a label; -2 marks a row that is not an argument
 const NUMBERS = { arguments: "Arguments", mixed: "Mixed", uncoded: "Not coded" };
 
 // Exact numbers: [numerator, denominator] in lowest terms, never negative
@@ -54,10 +55,8 @@ const SHARES = {
 const newGroup = () => ({ patterns: new Map(), arguments: 0, mixed: 0, uncoded: 0 });
 
 function addTo(group, label) {
-  if (label < 0) {
-    group.uncoded += 1;
-    return;
-  }
+  group.uncoded += Number(label === UNCODED);
+  if (label < 0) return;
   group.patterns.set(label, (group.patterns.get(label) ?? 0) + 1);
   group.arguments += 1;
   group.mixed += Number(isMixed(now.study.labels[label]));
@@ -381,10 +380,12 @@ function foundRows() {
   return [...coder.label.keys()].filter(
     (row) =>
       (isOfAll || study.actor[row] === place) &&
-      (isListed[coder.label[row]] ?? ["", "uncoded"].includes(view.rows)) &&
+      (isListed[coder.label[row]] ?? isUncodedListed(coder.label[row])) &&
       (!view.search || words.every((word) => texts[row].includes(word))),
   );
 }
+
+const isUncodedListed = (label) => label === UNCODED && ["", "uncoded"].includes(view.rows);
 
 function isLabelListed(label, at) {
   if (now.theory >= 0) return shareOf(at) !== undefined;
