@@ -131,6 +131,10 @@ def _missing(
         hint = f"add it; required are: {', '.join(table.required)}"
         if is_bare:
             hint = f'if your header differs: --column {name}="its header"'
+            if name == "label":
+                hint += (
+                    "; if each theory, or each coder, has a column: --dummies A,B or --coders A,B"
+                )
         place = sheet.header_place(len(sheet.header))
         message = f"the column '{name}' is missing"
         yield new_problem("header-missing", place, message, field=name, hint=hint)

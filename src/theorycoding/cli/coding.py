@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 import click
 
 import theorycoding as tc
+from theorycoding.cli.file_options import rating_options
 from theorycoding.cli.options import (
     format_option,
     note_guarded,
     open_project,
     open_study,
     project_option,
+    with_studies,
     with_study,
     write_result,
 )
@@ -51,22 +53,27 @@ def sheet(study: "Study", coder: str, output: str | None) -> None:
 
 
 @click.command(short_help="List the arguments that coders label differently.")
-@with_study
+@rating_options
+@with_studies(only_labels=True)
+@click.option("--all", "every", is_flag=True, help="Also list what all coders label alike.")
 @format_option
-def disagreements(study: "Study", form: str) -> None:
+def disagreements(study: "Study", every: bool, form: str) -> None:
     """List the arguments that coders label differently, with their labels and reasons.
+
+    The column Most has the label that more coders gave than any other.
 
     A row in decisions.csv (argument, label, decided_by, reason) settles a disagreement. The
     consensus is then derived, and `--coder consensus` counts it.
     """
-    differing = tc.settling.disagreements(study)
-    decision = ("decision", "decided_by", "reason")
-    names = ("argument", "actor", "motivation", "labels", "reasons", *decision)
-    records = tc.json_text.records(differing, names, optional=decision)
+    listed = tc.settling.disagreements(study, every=every)
+    optional = ("most", "decision", "decided_by", "reason")
+    names = ("argument", "actor", "motivation", "labels", "reasons", *optional)
+    records = tc.json_text.records(listed, names, optional=optional)
     shown = [{"study": study.name, **record} for record in records]
-    write_result(tc.listings.list_disagreements(differing), form, shown)
+    write_result(tc.listings.list_disagreements(listed), form, shown)
+    differing = tc.settling.disagreements(study)
     undecided = sum(not each.decision for each in differing)
-    number = len(study.coded())
+    number = len(study.whole_arguments)
     click.echo(f"{len(differing)} of {number} arguments; {undecided} undecided.", err=True)
 
 

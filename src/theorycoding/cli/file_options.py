@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -73,6 +74,24 @@ _OPTIONS = (
     click.option("--decimal", metavar="MARK", help="FILE only: the decimal mark of numbers."),
     click.option("--sheet", "table", metavar="NAME", help="FILE only: the sheet of a workbook."),
 )
+
+
+_SHORT = (("units", "argument"), ("coder_column", "coder"), ("labels", "label"))
+
+
+def rating_options(command: Command) -> Command:
+    """Add the options of a FILE, and `--unit`, `--coder`, `--label`: short for `--column`."""
+
+    @wraps(command)
+    def laid_out(layout: Layout, **options: Any) -> Any:
+        short = [(ours, each) for name, ours in _SHORT for each in options.pop(name)]
+        return command(layout=replace(layout, columns=(*layout.columns, *short)), **options)
+
+    wrapped: Command = laid_out
+    for option, (name, ours) in zip(("--label", "--coder", "--unit"), _SHORT[::-1], strict=True):
+        about = f"FILE only: short for --column {ours}=H."
+        wrapped = click.option(option, name, multiple=True, metavar="H", help=about)(wrapped)
+    return file_options(wrapped)
 
 
 def file_options(command: Command) -> Command:

@@ -1,13 +1,12 @@
 """The command `agreement`: how far coders agree, in a study or in any file of ratings."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import theorycoding as tc
-from theorycoding.cli.file_options import Pairs, file_options
+from theorycoding.cli.file_options import Pairs, rating_options
 from theorycoding.cli.options import (
     choice,
     format_option,
@@ -36,12 +35,9 @@ _UNSCALED = ("nominal", "identity")
 
 
 @click.command(short_help="Measure how far coders agree.")
-@file_options
+@rating_options
 @click.argument("study", nargs=-1, required=True, metavar="STUDY|FILE...")
 @project_option
-@click.option("--unit", "units", multiple=True, metavar="H", help="Short for --column argument=H.")
-@click.option("--coder", metavar="H", help="Short for --column coder=H.")
-@click.option("--label", "labels", multiple=True, metavar="H", help="Short for --column label=H.")
 @where_option
 @click.option(
     "--clusters",
@@ -109,9 +105,6 @@ def agreement(
     study: tuple[str, ...],
     layout: Layout,
     codebook: str | None,
-    units: tuple[str, ...],
-    coder: str | None,
-    labels: tuple[str, ...],
     where: Pairs,
     clusters: str | None,
     level: str,
@@ -132,9 +125,6 @@ def agreement(
     A FILE has one row per rating (--unit, --coder, --label) or one column per coder (--coders);
     several FILEs have the labels of one coder each. An empty label is a missing rating.
     """
-    added = [("argument", unit) for unit in units] + [("label", label) for label in labels]
-    added += [("coder", coder)] if coder else []
-    layout = replace(layout, columns=(*layout.columns, *added))
     _refuse_misplaced(
         are_files=any(map(tc.loading.is_path, study)),
         is_settled=settled,

@@ -1,5 +1,6 @@
 """The labels of a foreign table: in a column per coder, a column per theory, or one for all."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -129,10 +130,7 @@ def _coder_columns(file: ForeignFile) -> list[int]:
     named = {at for name, _ in layout.columns for at in file.indexes(name)}
     named |= {at for name in ("argument", "actor", "motivation") for at in file.indexes(name)}
     indexes = [at for at in range(len(sheet.header)) if at not in named]
-    values = [
-        {*map(str.casefold, map(str.strip, sheet.column_at(at)))} - {"", *layout.missing}
-        for at in indexes
-    ]
+    values = [{*map(_as_same, {*sheet.column_at(at)} - {*layout.missing})} - {""} for at in indexes]
     strange = [
         at
         for at, own in zip(indexes, values, strict=True)
@@ -152,6 +150,11 @@ def _coder_columns(file: ForeignFile) -> list[int]:
             f"the same in every row: if they are, give --dummies {headers}, else --coders {headers}"
         )
     return indexes
+
+
+def _as_same(cell: str) -> str:
+    """Return a text that two spellings of one label share: case, 1 and 1.0, a full stop."""
+    return re.sub(r"(\.0+|\.)$", "", cell.strip().casefold().replace("_", " "))
 
 
 def _no_coder(sheet: Sheet, strange: Sequence[int], indexes: Sequence[int]) -> str:

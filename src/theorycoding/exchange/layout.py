@@ -144,7 +144,8 @@ def position(sheet: Sheet, given: str) -> int:
     if len(same) > 1:
         numbers = " and ".join(str(at + 1) for at in same)
         raise UsageError(
-            f"{sheet.path}: the header '{given}' occurs in the columns {numbers}: give its number"
+            f"{sheet.path}: the header '{given}' occurs in the columns {numbers}: give its number; "
+            "or, if the first row is data already, write a row with the names of the columns above"
         )
     if not same and given.isdecimal() and 1 <= int(given) <= len(sheet.header):
         return int(given) - 1

@@ -61,12 +61,12 @@ def shape(
         for coder, sheet in _coder_sheets(file, one):
             by_coder.setdefault(coder, []).append(sheet)
     sheets |= {f"coders/{name}.csv": stack(own) for name, own in by_coder.items()}
-    labels = [label for _, one in coded for label in set(one.labels) if label]
     is_whole = any(file.has_sets or file.layout.dummies for file in files)
     is_whole |= any(file.indexes("primary") for file in files)
+    theories = _theories(files, coded)
     foreign = Foreign(
         aliases={name: ours for file in files for name, ours in _aliases(file).items()},
-        theories=layout.categories or (_theories(files, coded, labels) if is_whole else None),
+        theories=layout.categories or (theories if is_whole or only_labels else None),
         has_sets=is_whole,
         is_anonymous=any(one.coder.startswith(f"{RATER} ") for _, one in coded),
         only_labels=only_labels,
@@ -77,9 +77,21 @@ def shape(
 
 def _file(name: str, table: ForeignTable, layout: Layout) -> ForeignFile:
     sheet = transpose(table.sheet) if layout.transpose else table.sheet
+    if _is_headless(sheet):
+        raise UsageError(
+            f"{sheet.path}: the first row seems to be data, as the rows below have the same cells: "
+            "write a row with the names of the columns above it"
+        )
     known = layout.with_columns(table.columns)
     has_sets = table.has_sets or layout.sets is not None or len(layout.headers("label")) > 1
     return ForeignFile(name, sheet, known, has_sets, [], list(table.notes))
+
+
+def _is_headless(sheet: Sheet) -> bool:
+    """Return whether nearly every cell of the header recurs in its own column."""
+    header = [(at, name) for at, name in enumerate(sheet.header) if name.strip()]
+    recurring = sum(name in sheet.distinct_at(at) for at, name in header)
+    return len(header) > 1 and recurring * 4 >= len(header) * 3
 
 
 # A table in our own shape, whose headers may differ.
@@ -195,7 +207,8 @@ def _coder_sheets(file: ForeignFile, one: Coded) -> Iterator[tuple[str, Sheet]]:
 
 def _coder_sheet(file: ForeignFile, one: Coded, rows: Iterable[int]) -> Sheet:
     arguments = file.arguments or _row_numbers(file)
-    kept = _one_row_each(file, one, [row for row in rows if one.labels[row]], arguments.cells)
+    named = [row for row in rows if one.labels[row] and arguments.cells[row].strip()]
+    kept = _one_row_each(file, one, named, arguments.cells)
     labels = {row: label for row, label in kept.items() if label}
     columns = {"argument": arguments, "label": _label_part(file, one, labels)}
     further = {name: own for name in _WITH_LABELS if (own := file.column(name))}
@@ -299,12 +312,9 @@ def _differing(
 
 
 def _theories(
-    files: Sequence[ForeignFile],
-    coded: Sequence[tuple[ForeignFile, Coded]],
-    labels: Sequence[Label],
+    files: Sequence[ForeignFile], coded: Sequence[tuple[ForeignFile, Coded]]
 ) -> tuple[str, ...]:
     """Return the theories in order: dummies as the file has them, others by first appearance."""
     declared = [name for file in files for name in file.layout.dummies]
-    ordered = (label for _, one in coded for label in dict.fromkeys(one.labels) if label)
-    names = [name for label in ordered for name in label.theories] if labels else []
-    return tuple(dict.fromkeys([*declared, *names]))
+    found = (label for _, one in coded for label in dict.fromkeys(one.labels) if label)
+    return tuple(dict.fromkeys([*declared, *(name for label in found for name in label.theories)]))

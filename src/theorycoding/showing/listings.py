@@ -17,6 +17,7 @@ from theorycoding.counting.grids import Matrix, Total, counts
 from theorycoding.counting.tallies import By, Tally, columns_of
 from theorycoding.counting.verdicts import Verdict
 from theorycoding.intercoder import Agreement, Ratings, Validation
+from theorycoding.showing.citing import three
 from theorycoding.showing.sentences import depends_on, few, single_labels, weight_limit
 from theorycoding.study.settling import Disagreement
 from theorycoding.study.studies import Origin, Row, Study, TextTable
@@ -287,7 +288,7 @@ def _other_leaders(
 
 
 def list_disagreements(disagreements: Sequence[Disagreement]) -> Table:
-    """Return the arguments on which coders differ, one column per coder."""
+    """Return arguments with their labels, one column per coder, and the label most of them gave."""
     coders = list(dict.fromkeys(coder for each in disagreements for coder in each.labels))
     rows = []
     for each in disagreements:
@@ -296,9 +297,11 @@ def list_disagreements(disagreements: Sequence[Disagreement]) -> Table:
         decision = (
             f"{each.decision} ({each.decided_by}: {each.reason})" if each.decision else "open"
         )
-        rows.append((each.argument, each.actor, each.motivation, *labels, reasons, decision))
-    headers = ("Argument", "Actor", "Motivation", *coders, "Reasons", "Decision")
-    return Table(headers, tuple(rows))
+        is_open = len({*each.labels.values()}) > 1 or each.decision
+        described = (each.argument, each.actor, each.motivation)
+        rows.append((*described, *labels, each.most, reasons, decision if is_open else ""))
+    headers = ("Argument", "Actor", "Motivation", *coders, "Most", "Reasons", "Decision")
+    return without_empty(Table(headers, tuple(rows)))
 
 
 def list_agreement(measured: Agreement) -> Table:
@@ -554,7 +557,7 @@ def _leader(tally: Tally, codebook: Codebook) -> str:
 
 def _three(number: float | None) -> str:
     """Return a statistic to three digits; empty if it is undefined."""
-    return "" if number is None or math.isnan(number) else f"{number:.3f}"
+    return "" if number is None or math.isnan(number) else three(number)
 
 
 def _numbers(frame: pd.DataFrame) -> Table:

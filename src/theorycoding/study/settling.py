@@ -1,6 +1,7 @@
 """Settling: where coders disagree, what was decided, and what is still open."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,20 +11,27 @@ from theorycoding.study.studies import Study
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """An argument that coders label differently; `decision` is empty while it is open."""
+    """An argument and its labels by coder; `decision` is empty while a difference is open.
+
+    `most` is the label that most coders gave, empty if no label has more coders than each other.
+    """
 
     argument: str
     actor: str
     motivation: str
     labels: Mapping[str, str]
     reasons: Mapping[str, str]
+    most: str
     decision: str
     decided_by: str
     reason: str
 
 
-def disagreements(study: Study) -> tuple[Disagreement, ...]:
-    """Return the arguments on which coders differ, in order, with labels and reasons by coder."""
+def disagreements(study: Study, *, every: bool = False) -> tuple[Disagreement, ...]:
+    """Return the arguments on which coders differ, in order, with labels and reasons by coder.
+
+    With `every`, return the others that have a label too.
+    """
     coders = [coder.id for coder in study.coders if not coder.is_derived]
     labels = {coder: _column(study, coder, "label") for coder in coders}
     reasons = {coder: _column(study, coder, "reason") for coder in coders}
@@ -32,7 +40,8 @@ def disagreements(study: Study) -> tuple[Disagreement, ...]:
     for row in study.argument_table.rows:
         argument = row["argument"]
         given = {coder: own[argument] for coder, own in labels.items() if own.get(argument)}
-        if len({label.key for text in given.values() if (label := study.codebook.label(text))}) > 1:
+        keys = [label.key for text in given.values() if (label := study.codebook.label(text))]
+        if len({*keys}) > 1 or (every and keys):
             decision = decided.get(argument, {})
             found.append(
                 Disagreement(
@@ -41,12 +50,20 @@ def disagreements(study: Study) -> tuple[Disagreement, ...]:
                     motivation=row["motivation"],
                     labels=given,
                     reasons={coder: reasons[coder].get(argument, "") for coder in given},
+                    most=_most([*given.values()], keys),
                     decision=decision.get("label", ""),
                     decided_by=decision.get("decided_by", ""),
                     reason=decision.get("reason", ""),
                 )
             )
     return tuple(found)
+
+
+def _most(labels: Sequence[str], keys: Sequence[object]) -> str:
+    """Return the label that more coders gave than any other; empty if two share that place."""
+    (first, times), *others = Counter(keys).most_common(2)
+    is_alone = not others or others[0][1] < times
+    return labels[keys.index(first)] if is_alone else ""
 
 
 def blank_sheet(study: Study) -> tuple[tuple[str, ...], ...]:
