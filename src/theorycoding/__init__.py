@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.counting.schematic import grid_table as grid_table
     from theorycoding.counting.tallies import tally as tally
     from theorycoding.counting.verdicts import verdict as verdict
+    from theorycoding.exchange import columns as columns
     from theorycoding.files import fixing as fixing
     from theorycoding.files import folders as folders
     from theorycoding.files import revisions as revisions
@@ -50,6 +51,7 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.problems import Problem as Problem
     from theorycoding.reports import building as building
     from theorycoding.reports import explorer as explorer
+    from theorycoding.reports import importing as importing
     from theorycoding.reports import new_study as new_study
     from theorycoding.reports import records as records
     from theorycoding.reports import study_figures as study_figures

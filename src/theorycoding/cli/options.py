@@ -131,6 +131,8 @@ def with_studies(*, only_labels: bool = False) -> Decorator:
             **options: Any,
         ) -> Any:
             opened = open_study(study, layout, codebook, only_labels=only_labels)
+            if only_labels:
+                require_coders(opened)
             return command(opened, **options)
 
         argument = click.argument("study", nargs=-1, required=True, metavar="STUDY|FILE...")
@@ -216,6 +218,14 @@ def open_study(
             f"No codebook given: using the theories found in the labels ({theories}).", err=True
         )
     return opened
+
+
+def require_coders(study: "Study") -> None:
+    """Refuse a FILE that does not say who gave its labels."""
+    sheets = study.files.sheets
+    if study.files.is_bare and not any(path.startswith("coders/") for path in sheets):
+        where = tc.columns.no_labels(sheets["arguments.csv"])
+        raise click.UsageError(f"{study.files.shown}: {where}")
 
 
 def report_problems(problems: "Iterable[Problem]") -> None:

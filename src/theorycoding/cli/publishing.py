@@ -152,7 +152,47 @@ def new(name: str) -> None:
     )
 
 
-COMMANDS = (report, figure, explore, build, new)
+@click.command("import", short_help="Turn a FILE into a study, or into a coder's labels.")
+@file_options
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@project_option
+@click.option("--to", "name", required=True, metavar="STUDY", help="New study, or one to add to.")
+@click.option(
+    "--coder", metavar="C", help="Who gave the labels; for a study that exists, who is added."
+)
+def import_command(
+    files: tuple[str, ...], layout: "Layout", codebook: str | None, name: str, coder: str | None
+) -> None:
+    """Turn a FILE of any shape or program into a study, or add a coder's labels to one.
+
+    Nothing is overwritten. What is converted and what is lost is reported.
+    """
+    project = _project_or_here()
+    is_new = name not in project.studies
+    if not is_new and coder is None:
+        raise click.UsageError(f"{name} exists: give --coder C to add the labels of a coder")
+    own = codebook or _own_codebook(project, name)
+    foreign = open_study(files, layout, own, only_labels=not is_new)
+    if coder is not None and not is_new:
+        imported = tc.importing.as_coder(project, name, foreign, coder)
+    else:
+        imported = tc.importing.as_study(project, name, foreign, coder)
+    tc.importing.write_imported(project, imported)
+    for path in imported.texts:
+        click.echo(f"wrote {path}")
+    for note in imported.notes:
+        click.echo(f"note: {note}", err=True)
+
+
+COMMANDS = (report, figure, explore, build, new, import_command)
+
+
+def _own_codebook(project: "Project", name: str) -> str | None:
+    """Return the codebook of a study that exists: its own, else the project's."""
+    if name not in project.studies:
+        return None
+    paths = (project.codings / name / "codebook.csv", project.codings / "codebook.csv")
+    return next((str(path) for path in paths if path.is_file()), None)
 
 
 def _project_or_here() -> "Project":

@@ -14,6 +14,7 @@ from theorycoding.cli.options import (
     narrow,
     open_study,
     project_option,
+    require_coders,
     where_option,
     write_result,
 )
@@ -137,6 +138,7 @@ def agreement(
     if settled and against:
         raise click.UsageError("give either --settled or --against, not both")
     opened = open_study(study, layout, codebook, only_labels=True)
+    require_coders(opened)
     options: dict[str, Any] = {"level": level, "weights": weights, "draws": draws}
     options["interval"] = None if interval == "none" else interval
     options |= {"seed": seed} if seed is not None else {}

@@ -83,7 +83,7 @@ def coded_labels(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
     read = reader(file.layout)
     if file.layout.coders or file.layout.wide:
         indexes = _coder_columns(file)
-        return [Coded(file.sheet.header[at], _read(file, at, read), at) for at in indexes]
+        return [Coded(_coder(file.sheet, at), _read(file, at, read), at) for at in indexes]
     if file.layout.dummies:
         return _marked(file, only_labels=only_labels)
     if file.indexes("primary"):
@@ -150,6 +150,12 @@ def _coder_columns(file: ForeignFile) -> list[int]:
             f"the same in every row: if they are, give --dummies {headers}, else --coders {headers}"
         )
     return indexes
+
+
+def _coder(sheet: Sheet, at: int) -> str:
+    """Return the name of the coder of a column: its header, with its number if others share it."""
+    header = sheet.header[at]
+    return header if sheet.header.count(header) == 1 else f"{header} ({at + 1})"
 
 
 def _as_same(cell: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from theorycoding.exchange.columns import RATER, Coded, ForeignFile, coded_labels, no_labels
+from theorycoding.exchange.columns import RATER, Coded, ForeignFile, coded_labels
 from theorycoding.exchange.derived import Part, derive, part, stack, transpose
 from theorycoding.exchange.formats import ForeignTable
 from theorycoding.exchange.labels import joined
@@ -51,8 +51,6 @@ def shape(
     if len(files) > 1:
         coded = [(file, one._replace(coder=one.coder or file.stem)) for file, one in coded]
     has_coders = any(one.coder or file.indexes("coder") for file, one in coded)
-    if only_labels and not has_coders:
-        raise UsageError(f"{files[0].sheet.path}: {no_labels(files[0].sheet)}")
     for file, _ in coded:
         file.has_sets |= _repeats_arguments(file, coded, only_labels=only_labels)
     sheets = {"arguments.csv": _arguments(files, coded, has_labels=not has_coders)}

@@ -24,13 +24,8 @@ def new_study(project: Project, name: str) -> tuple[str, ...]:
     UsageError
         The name is not fit for a folder, or the study exists.
     """
-    if not _NAME.fullmatch(name):
-        raise UsageError(f"'{name}' is no name for a study: use letters, digits, - . _")
-    if name in RESERVED_STUDIES:
-        raise UsageError(f"'{name}' is no name for a study: a page of all studies is called so")
+    require_name(project, name)
     folder = f"{CODINGS}/{name}"
-    if os.path.lexists(project.root / folder):
-        raise UsageError(f"{folder} exists already")
     texts = {f"{folder}/{path}": text for path, text in _own_starter(project).items()}
     for path in _SHARED:
         if not os.path.lexists(project.codings / path):
@@ -38,6 +33,22 @@ def new_study(project: Project, name: str) -> tuple[str, ...]:
     for path, text in texts.items():
         write(project.root / path, text.encode(), within=project.root)
     return tuple(texts)
+
+
+def require_name(project: Project, name: str) -> None:
+    """Refuse a name that no new study of the project can have.
+
+    Raises
+    ------
+    UsageError
+        The name is not fit for a folder, or the study exists.
+    """
+    if not _NAME.fullmatch(name):
+        raise UsageError(f"'{name}' is no name for a study: use letters, digits, - . _")
+    if name in RESERVED_STUDIES:
+        raise UsageError(f"'{name}' is no name for a study: a page of all studies is called so")
+    if os.path.lexists(project.codings / name):
+        raise UsageError(f"{CODINGS}/{name} exists already")
 
 
 def _own_starter(project: Project) -> dict[str, str]:

@@ -1,0 +1,282 @@
+"""Tables of any shape are read as arguments and labels, each with its place in the file."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Project
+
+
+def alpha_of(project: "Project", *arguments: str) -> tuple[float, dict[str, Any]]:
+    ran = project.run("agreement", *arguments, "--interval", "none", "--format", "json")
+    assert ran.code == 0, ran.err
+    found = ran.json
+    (alpha, *_) = (one["value"] for one in found["coefficients"] if one["name"] == "alpha")
+    return alpha, found
+
+
+def counts_of(project: "Project", *arguments: str) -> dict[str | None, dict[str, Any]]:
+    ran = project.run("tally", *arguments, "--format", "json")
+    assert ran.code == 0, ran.err
+    return {group["actor"]: group["counts"] for group in ran.json["groups"]}
+
+
+WIDE = "speech,Ada,Ben\ns1,gain,gain\ns2,gain,power\ns3,power,power\ns4,power,\n"
+
+
+def test_a_column_per_coder_a_row_per_coder_and_a_file_per_coder_agree(project: "Project") -> None:
+    project.write("wide.csv", WIDE)
+    project.write("rows.csv", "coder,s1,s2,s3,s4\nAda,gain,gain,power,power\nBen,gain,power,power,")
+    project.write("Ada.csv", "speech,code\ns1,gain\ns2,gain\ns3,power\ns4,power\n")
+    project.write("Ben.csv", "speech,code\ns1,gain\ns2,power\ns3,power\ns4,\n")
+    column, found = alpha_of(project, "wide.csv", "--unit", "speech", "--coders", "Ada,Ben")
+    named = ["--unit", "speech", "--label", "code"]
+    assert alpha_of(project, "rows.csv", "--unit", "coder", "--transpose", "--wide")[0] == column
+    assert alpha_of(project, "Ada.csv", "Ben.csv", *named)[0] == column
+    assert (found["coder_names"], found["categories"]) == (["Ada", "Ben"], ["gain", "power"])
+    assert (found["units"], found["ratings"]) == (4, 7)
+
+
+def test_columns_that_are_no_coders_are_refused_by_name(project: "Project") -> None:
+    project.write("wide.csv", "id,text,Ada,Ben\n1,ships,gain,gain\n2,tolls,power,gain\n")
+    ran = project.run("agreement", "wide.csv", "--wide")
+    assert (ran.code, ran.out) == (2, "")
+    assert "'id' (column 1), 'text' (column 2) do not look like one" in ran.err
+    assert "--coders Ada,Ben" in ran.err
+
+
+def test_two_spellings_of_numbers_are_no_reason_to_refuse_a_coder(project: "Project") -> None:
+    project.write("wide.csv", "speech,Ada,Ben\ns1,1,1.0\ns2,2,2.0\n")
+    assert project.run("agreement", "wide.csv", "--unit", "speech", "--wide").code == 0
+
+
+def test_numbers_of_raters_are_not_taken_for_coders(project: "Project") -> None:
+    project.write("counts.csv", "speech,gain,power\ns1,4,0\ns2,1,3\ns3,0,4\n")
+    ran = project.run("agreement", "counts.csv", "--unit", "speech", "--wide")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--dummies gain,power" in ran.err
+
+
+def test_numbers_of_raters_give_the_agreement_of_raters_without_names(project: "Project") -> None:
+    project.write("counts.csv", "speech,gain,power\ns1,4,0\ns2,1,3\ns3,0,4\n")
+    options = ["--unit", "speech", "--dummies", "gain,power"]
+    # 1 - (11 / (5 * 7)) * (3 / 3): D_o = (2 * 1 * 3 / 3) / 12, D_e = 2 * 5 * 7 / (12 * 11).
+    expected = 1 - (2 * 3 / 3 / 12) / (2 * 5 * 7 / (12 * 11))
+    alpha, found = alpha_of(project, "counts.csv", *options)
+    assert alpha == pytest.approx(expected)
+    assert "conger" not in {one["name"] for one in found["coefficients"]}
+
+
+def test_a_column_per_theory_makes_sets_of_theories(project: "Project") -> None:
+    project.write(
+        "marks.csv", "actor,motivation,Gain,Power\nA,ships,x,\nA,tolls,1,yes\nB,oil,0,1\n"
+    )
+    counts = counts_of(project, "marks.csv", "--dummies", "Gain,Power", "--rule", "any")
+    assert counts["A"] == {"Gain": 2, "Power": 1}
+    assert counts["B"] == {"Gain": 0, "Power": 1}
+
+
+def test_a_mark_that_means_neither_yes_nor_no_has_its_place(project: "Project") -> None:
+    project.write("marks.csv", "actor,motivation,Gain,Power\nA,ships,x,perhaps\n")
+    ran = project.run("tally", "marks.csv", "--dummies", "Gain,Power")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("marks.csv:2:11: error word-unknown: 'perhaps'")
+
+
+def test_a_primary_and_a_secondary_column_make_mixed_labels(project: "Project") -> None:
+    project.write("two.csv", "actor,motivation,first,second\nA,ships,Gain,Power\nA,oil,Gain,\n")
+    columns = ["--column", "primary=first", "--column", "secondary=second"]
+    weighted = ["--rule", "weighted", "--weight", "3/4"]
+    counts = counts_of(project, "two.csv", *columns, *weighted)
+    assert counts["A"] == {"Gain": "7/4", "Power": "1/4"}
+
+
+def test_several_labels_in_a_cell_are_separated_as_the_file_separates_them(
+    project: "Project",
+) -> None:
+    project.write("cells.csv", 'actor,motivation,label\nA,ships,"gain, power"\nA,oil,power\n')
+    counts = counts_of(project, "cells.csv", "--sets", ",", "--rule", "any")
+    assert counts["A"] == {"gain": 1, "power": 2}
+
+
+def test_a_list_that_a_program_wrote_is_a_set_whatever_its_order(project: "Project") -> None:
+    rows = '1,a,"{""choices"": [""x"", ""y""]}"\n1,b,"[\'y\', \'x\']"\n2,a,x\n2,b,y\n'
+    project.write("choices.csv", f"task,who,what\n{rows}")
+    named = ["--unit", "task", "--coder", "who", "--label", "what", "--coefficient", "percent"]
+    found = project.run("agreement", "choices.csv", *named, "--format", "json").json
+    whole = [one["value"] for one in found["coefficients"] if one["reading"] == "whole"]
+    assert whole == [pytest.approx(1 / 2)]
+
+
+def test_a_row_per_code_is_one_argument_with_several_labels(project: "Project") -> None:
+    rows = "1,A,ships,gain\n1,A,ships,power\n2,A,oil,gain\n"
+    project.write("codes.csv", f"argument,actor,motivation,label\n{rows}")
+    ran = project.run("tally", "codes.csv", "--rule", "any", "--format", "json")
+    (group, _) = ran.json["groups"]
+    assert (group["arguments"], group["counts"]) == (2, {"gain": 2, "power": 1})
+    assert "one argument with several labels" in ran.err
+
+
+def test_rows_of_one_id_with_other_texts_are_not_joined(project: "Project") -> None:
+    rows = "1,A,ships,gain\n1,A,oil,power\n"
+    project.write("codes.csv", f"argument,actor,motivation,label\n{rows}")
+    ran = project.run("tally", "codes.csv")
+    assert ran.code == 1
+    assert "codes.csv:3:1" in ran.err or "codes.csv:3:5" in ran.err
+
+
+def test_a_unit_may_be_made_of_several_columns(project: "Project") -> None:
+    rows = "1,kim,x,x\n1,lee,x,y\n2,kim,y,y\n"
+    project.write("again.csv", f"row,who,may,june\n{rows}")
+    columns = ["--unit", "row", "--unit", "who", "--coders", "may,june"]
+    _, found = alpha_of(project, "again.csv", *columns)
+    assert found["units"] == 3
+    assert found["coefficients"][0]["value"] == pytest.approx(2 / 3)
+
+
+def test_a_rating_given_twice_names_both_lines_and_the_option(project: "Project") -> None:
+    project.write("twice.csv", "post,who,what\n7,a,x\n7,b,x\n7,a,y\n")
+    named = ["--unit", "post", "--coder", "who", "--label", "what"]
+    ran = project.run("agreement", "twice.csv", *named)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("twice.csv:4:5: error rating-repeated: '7' is labelled twice by a")
+    assert "first on line 2" in ran.err
+    assert "--sets" in ran.err
+
+
+def test_codes_for_missing_are_no_category_once_they_are_named(project: "Project") -> None:
+    project.write("na.csv", "speech,Ada,Ben\ns1,x,x\ns2,y,NA\ns3,y,y\n")
+    options = ["--unit", "speech", "--wide", "--missing", "NA"]
+    _, found = alpha_of(project, "na.csv", *options)
+    assert (found["categories"], found["ratings"]) == (["x", "y"], 5)
+
+
+def test_categories_give_words_an_order(project: "Project") -> None:
+    project.write("scale.csv", "speech,Ada,Ben\ns1,low,high\ns2,mid,mid\ns3,low,low\n")
+    options = ["--unit", "speech", "--wide", "--level", "ordinal"]
+    refused = project.run("agreement", "scale.csv", *options)
+    assert refused.code == 2
+    assert "--categories" in refused.err
+    _, found = alpha_of(project, "scale.csv", *options, "--categories", "low,mid,high")
+    assert found["categories"] == ["low", "mid", "high"]
+
+
+def test_a_decimal_comma_is_named_and_read_when_asked(project: "Project") -> None:
+    project.write("comma.csv", "speech;Ada;Ben\ns1;1,5;1,5\ns2;2,0;2,5\n")
+    options = ["--unit", "speech", "--wide", "--level", "interval"]
+    ran = project.run("agreement", "comma.csv", *options)
+    assert ran.code == 1
+    assert "comma.csv:2:4: error number-invalid" in ran.err
+    assert "--decimal ," in ran.err
+    assert alpha_of(project, "comma.csv", *options, "--decimal", ",")[0] == pytest.approx(2 / 5)
+
+
+def test_a_header_further_down_is_found_and_named(project: "Project") -> None:
+    project.write("low.csv", "Codings 2024,,\n,,\nspeech,Ada,Ben\ns1,x,x\n")
+    ran = project.run("agreement", "low.csv", "--unit", "speech", "--wide")
+    assert ran.code == 2
+    assert "the header seems to be in row 3" in ran.err
+
+
+def test_a_first_row_of_data_is_not_taken_for_names(project: "Project") -> None:
+    project.write("bare.csv", "1,1,2\n1,2,2\n2,1,1\n")
+    ran = project.run("agreement", "bare.csv", "--wide")
+    assert ran.code == 2
+    assert "first row" in ran.err
+
+
+def test_a_column_is_named_by_its_number_where_headers_repeat(project: "Project") -> None:
+    project.write("same.csv", "speech,label,label\ns1,x,x\ns2,x,y\n")
+    ran = project.run("agreement", "same.csv", "--unit", "speech", "--coders", "label,label")
+    assert ran.code == 2
+    assert "columns 2 and 3" in ran.err
+    numbers = ["--unit", "speech", "--coders", "2,3"]
+    assert project.run("agreement", "same.csv", *numbers).code == 0
+
+
+def test_a_label_without_a_coder_or_a_unit_has_its_place(project: "Project") -> None:
+    project.write("gaps.csv", "post,who,what\n1,a,x\n1,b,x\n,b,y\n2,,y\n2,a,y\n")
+    named = ["--unit", "post", "--coder", "who", "--label", "what"]
+    ran = project.run("agreement", "gaps.csv", *named)
+    assert (ran.code, ran.out) == (1, "")
+    assert [line.split(" ")[0] for line in ran.err.splitlines()] == [
+        "gaps.csv:4:1:",
+        "gaps.csv:5:3:",
+    ]
+
+
+def test_options_kept_beside_a_file_are_used_and_announced(project: "Project") -> None:
+    project.write("kept.csv", "speech,Ada,Ben\ns1,x,x\ns2,x,NA\ns3,y,y\n")
+    project.write(
+        "kept.csv.toml",
+        'coders = ["Ada", "Ben"]\nmissing = ["NA"]\n[columns]\nargument = "speech"\n',
+    )
+    ran = project.run("agreement", "kept.csv", "--format", "json")
+    assert (ran.code, ran.json["ratings"]) == (0, 5)
+    assert "Options are read from kept.csv.toml" in ran.err
+
+
+def test_an_option_kept_under_a_wrong_name_has_its_place(project: "Project") -> None:
+    project.write("kept.csv", WIDE)
+    project.write("kept.csv.toml", 'missng = ["NA"]\n')
+    ran = project.run("agreement", "kept.csv", "--wide")
+    assert ran.code == 1
+    assert ran.err.startswith("kept.csv.toml:1:1: error setting-unknown")
+    project.write("kept.csv.toml", "missing = 99\n")
+    assert "setting-type" in project.run("agreement", "kept.csv", "--wide").err
+
+
+def test_the_headers_of_the_file_group_and_filter_its_rows(project: "Project") -> None:
+    project.write("own.csv", "party,why,code\nA,ships,Gain\nB,oil,Power\n")
+    columns = ["actor=party", "motivation=why", "label=code"]
+    options = [word for one in columns for word in ("--column", one)]
+    ran = project.run("tally", "own.csv", *options, "--by", "party", "--format", "json")
+    assert [group["party"] for group in ran.json["groups"]] == ["A", "B", None]
+    ran = project.run("tally", "own.csv", *options, "--where", "code=Gain", "--format", "json")
+    assert [group["arguments"] for group in ran.json["groups"]] == [1, 1]
+
+
+def test_a_single_file_may_have_a_column_called_source(project: "Project") -> None:
+    project.write("a.csv", "actor,motivation,label,source\nA,ships,Gain,Report 1\n")
+    assert counts_of(project, "a.csv")["A"] == {"Gain": 1}
+
+
+def test_a_file_of_several_coders_is_counted_for_one_of_them(project: "Project") -> None:
+    project.write("a.csv", "actor,motivation,Ada,Ben\nA,ships,Gain,Power\n")
+    refused = project.run("tally", "a.csv", "--coders", "Ada,Ben")
+    assert (refused.code, refused.out) == (2, "")
+    assert "Ada" in refused.err
+    assert "Ben" in refused.err
+    assert counts_of(project, "a.csv", "--coders", "Ada,Ben", "--coder", "Ben")["A"]["Power"] == 1
+
+
+def test_what_most_coders_said_is_in_a_column_of_its_own(project: "Project") -> None:
+    project.write("three.csv", "post,a,b,c\n1,x,x,y\n2,x,y,z\n3,z,z,z\n")
+    options = ["--unit", "post", "--wide", "--all", "--format", "json"]
+    listed = project.run("disagreements", "three.csv", *options).json
+    assert [(one["argument"], one["most"]) for one in listed] == [
+        ("1", "x"),
+        ("2", None),
+        ("3", "z"),
+    ]
+    differing = project.run("disagreements", "three.csv", *options[:3], "--format", "json").json
+    assert [one["argument"] for one in differing] == ["1", "2"]
+
+
+def test_a_kappa_is_cohens_only_where_both_coders_rated_every_unit(project: "Project") -> None:
+    project.write("all.csv", WIDE.replace("s4,power,\n", ""))
+    project.write("part.csv", WIDE)
+    options = ["--unit", "speech", "--wide", "--coefficient", "conger", "--interval", "none"]
+    assert "Cohen's kappa" in project.run("agreement", "all.csv", *options).out
+    part = project.run("agreement", "part.csv", *options).out
+    assert "Conger's kappa is not Cohen's kappa here: only 3 of 4 units" in part
+
+
+def test_diagnostics_are_one_table_in_csv_and_tables_by_name_in_json(project: "Project") -> None:
+    project.write("wide.csv", WIDE)
+    options = ["--unit", "speech", "--wide", "--diagnostics", "--format"]
+    rows = project.run("agreement", "wide.csv", *options, "csv").out.splitlines()
+    assert rows[0] == "Table,Row,Column,Value"
+    tables = project.run("agreement", "wide.csv", *options, "json").json["diagnostics"]
+    assert {row.split(",")[0] for row in rows[1:]} == set(tables)
