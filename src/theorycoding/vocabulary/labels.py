@@ -88,6 +88,8 @@ def parse_label(text: str, names: Mapping[str, str] | None = None) -> Label:
     >>> parse_label("A / B (C; D)")
     Label(primary=('A', 'B'), secondary=('C', 'D'))
     """
+    if names and (whole := unicodedata.normalize("NFC", text)) in names:
+        return Label((names[whole],))
     primary: list[str] = []
     secondary: list[str] = []
     for part in _parts(text):
