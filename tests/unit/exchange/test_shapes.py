@@ -167,7 +167,7 @@ def test_a_decimal_comma_is_named_and_read_when_asked(project: "Project") -> Non
     options = ["--unit", "speech", "--wide", "--level", "interval"]
     ran = project.run("agreement", "comma.csv", *options)
     assert ran.code == 1
-    assert "comma.csv:2:5: error number-invalid" in ran.err
+    assert "comma.csv:2:4: error number-invalid" in ran.err
     assert "--decimal ," in ran.err
     assert alpha_of(project, "comma.csv", *options, "--decimal", ",")[0] == pytest.approx(2 / 5)
 
