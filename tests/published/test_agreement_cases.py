@@ -25,6 +25,8 @@ from theorycoding.intercoder import (
     read_ratings,
 )
 from theorycoding.intercoder.distances import from_matrix
+from theorycoding.intercoder.estimation import estimates
+from theorycoding.intercoder.readings import comparisons
 
 FOLDER = Path(__file__).parent / "agreement"
 CASES = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))["cases"]
@@ -113,11 +115,33 @@ def coefficient(asked: Asked) -> float | None:
 
 
 def standard_error(asked: Asked) -> float | None:
-    found = expected_estimate(asked, asked.stat.split("_se")[0])
+    stat = asked.stat.split("_se")[0]
+    found = expected_estimate(asked, stat)
+    are_some_alone = 0 < found.units < len(ratings_of(asked.case).units)
+    if stat != "alpha" and are_some_alone:
+        return error_with_units_rated_once(asked, COEFFICIENTS[stat])
     if asked.options.get("divisor") != "n" or found.se is None:
         return found.se
     # Tables of irrCAC divide the variance by n, raw ratings by n - 1.
     return found.se * np.sqrt((found.units - 1) / found.units)
+
+
+def error_with_units_rated_once(asked: Asked, name: str) -> float | None:
+    """Return the error of Gwet (2014, ch. 5), in which a unit rated once has agreement 0.
+
+    Ours has only the units that can be compared. On units all of which can, both are the same.
+    """
+    ratings, weights = ratings_of(asked.case), asked.options.get("weights", "identity")
+    compared = comparisons(ratings, weights=weight_matrix(weights, ratings.labels))
+    one = next(estimates(ratings, compared, [name]))
+    if one.estimate.value is None:
+        return None
+    terms, value = one.sums.terms, one.estimate.value
+    units, compared_units = terms.observed[:2]
+    gradient = one.formula.gradient(terms.observed, one.sums.distance, value)
+    gradient[:2] += -value, value * units / compared_units
+    squares = (terms.times * terms.along(gradient) ** 2).sum()
+    return np.sqrt(squares / (units * (units - 1)))
 
 
 def delta_error(asked: Asked) -> float | None:

@@ -1,9 +1,10 @@
 """The coefficients: each 1 - D_o / D_e, observed over expected disagreement.
 
-A coefficient is an *estimate*, from totals (see `coefficient_terms`) to D_o and D_e, and a
-*gradient*, the weights of the columns in a unit's deviation from the coefficient, from which
-standard errors follow. Totals may have any leading axes, so a thousand resamples are one call.
-Agreement p of Gwet (2014) is 1 - D here, so p_a = 1 - D_o and p_e = 1 - D_e.
+A coefficient is an *estimate*, from totals (see `coefficient_terms`) to D_o and D_e, and a *pull*,
+how much more than others a rating of each category adds to D_e. Its *gradient* is the weights of
+the columns in a unit's deviation from the coefficient, from which standard errors follow. Totals
+may have any leading axes, so a thousand resamples are one call. Agreement p of Gwet (2014) is
+1 - D here, so p_a = 1 - D_o and p_e = 1 - D_e.
 """
 
 from collections.abc import Callable
@@ -47,14 +48,28 @@ class Formula(NamedTuple):
         The terms it reads.
     estimate
         Totals and distance to disagreement.
-    gradient
-        Totals, distance and the coefficient itself to a weight per column.
+    pull
+        Shares of the categories and distance to what a rating of each adds to D_e, as a share of
+        D_e and less the mean.
     """
 
     name: Name
     family: Family
     estimate: Callable[[Reals, Distance], Disagreement]
-    gradient: Callable[[Reals, Distance, float], Reals]
+    pull: Callable[[Reals, Distance], Reals]
+
+    def gradient(self, totals: Reals, distance: Distance, value: float) -> Reals:
+        """Return the weight of each column in a unit's deviation from the coefficient."""
+        if self.family == "alpha":
+            return alpha_gradient(totals, distance)
+        gradient = np.zeros(len(totals))
+        expected = float(self.estimate(totals, distance).expected)
+        gradient[1:HEAD] = totals[0] / totals[1] * np.array([1 - value, -1 / expected])
+        if self.family == "coders":
+            gradient[HEAD:] = (1 - value) * conger_pull(totals, distance, expected)
+        else:
+            gradient[HEAD:] = 2 * (1 - value) * self.pull(_shares(totals), distance)
+        return gradient
 
 
 def percent(totals: Reals, _distance: Distance) -> Disagreement:
@@ -128,53 +143,39 @@ def ordinal_alpha(totals: Reals, distance: Distance) -> Disagreement:
     return Disagreement(observed / ratings, 2 * variance * without_itself)
 
 
-def percent_gradient(totals: Reals, _distance: Distance, value: float) -> Reals:
-    """p_a|i * n / n' - p_a (Gwet 2014, ch. 5)."""
-    return _pair_gradient(totals, 1.0, value)
+def no_pull(shares: Reals, _distance: Distance) -> Reals:
+    """Return 0 for each category: expected disagreement does not vary (Gwet 2014, ch. 5)."""
+    return np.zeros_like(shares)
 
 
-def brennan_prediger_gradient(totals: Reals, distance: Distance, value: float) -> Reals:
-    """Chance agreement does not vary (Gwet 2014, ch. 5)."""
-    return _pair_gradient(totals, float(brennan_prediger(totals, distance).expected), value)
+def mean_pull(shares: Reals, distance: Distance) -> Reals:
+    """p_e|i - p_e over 1 - p_e, from the marginals (Gwet 2014, ch. 5)."""
+    from_each = distance.mean_from(shares)
+    return np.asarray(from_each / (shares * from_each).sum(axis=-1, keepdims=True) - 1)
 
 
-def fleiss_gradient(totals: Reals, distance: Distance, value: float) -> Reals:
-    """kappa_i - 2 (1 - kappa) (p_e|i - p_e) / (1 - p_e), with p_e|i from the marginals."""
-    expected = float(fleiss(totals, distance).expected)
-    gradient = _pair_gradient(totals, expected, value)
-    gradient[0] -= 2 * (1 - value)
-    gradient[HEAD:] = 2 * (1 - value) * distance.mean_from(_shares(totals)) / expected
-    return gradient
-
-
-def ac1_gradient(totals: Reals, distance: Distance, value: float) -> Reals:
+def ac1_pull(shares: Reals, distance: Distance) -> Reals:
     """The same with p_e|i = T_w / (q (q - 1)) * sum of r_ik / r_i (1 - pi_k) (Gwet 2008)."""
-    expected = float(ac1(totals, distance).expected)
-    gradient = _pair_gradient(totals, expected, value)
-    gradient[0] += 2 * (1 - value) * (1 - expected) / expected
-    per_category = _ac_factor(distance) * (1 - _shares(totals))
-    gradient[HEAD:] = -2 * (1 - value) * per_category / expected
-    return gradient
+    per_category = _ac_factor(distance) * (1 - shares)
+    agreement = (shares * per_category).sum(axis=-1, keepdims=True)
+    return np.asarray((agreement - per_category) / (1 - agreement))
 
 
-def conger_gradient(totals: Reals, distance: Distance, value: float) -> Reals:
-    """The same with p_e|i from the marginals of the other coders (Gwet 2014, ch. 5).
+def conger_pull(totals: Reals, distance: Distance, expected: float) -> Reals:
+    """The same from the marginals of the other coders, per coder and category (Gwet 2014, ch. 5).
 
     lambda_ig of the book becomes a table over coders and categories: what a rating of k by
     coder g adds to p_e|i is how far k stands from the others' ratings, less than usual.
     """
-    expected = float(conger(totals, distance).expected)
     shares, ratings = _coder_shares(totals, distance)
     coders = int((ratings > 0).sum())
     others = distance.mean_from(shares.sum(axis=0) - shares)
-    deviation = (shares * others).sum(axis=-1, keepdims=True) - others
+    deviation = others - (shares * others).sum(axis=-1, keepdims=True)
     scale = totals[0] / ratings[:, np.newaxis] / (coders * (coders - 1))
-    gradient = _pair_gradient(totals, expected, value)
-    gradient[HEAD:] = (-2 * (1 - value) / expected * scale * deviation).ravel()
-    return gradient
+    return np.asarray(2 / expected * scale * deviation).ravel()
 
 
-def alpha_gradient(totals: Reals, distance: Distance, _value: float) -> Reals:
+def alpha_gradient(totals: Reals, distance: Distance) -> Reals:
     """About alpha without its correction for small n (Gwet 2014, ch. 5)."""
     units, ratings, disagreement = totals[:HEAD]
     mean_ratings = ratings / units
@@ -192,21 +193,13 @@ def alpha_gradient(totals: Reals, distance: Distance, _value: float) -> Reals:
 
 
 FORMULAS = (
-    Formula("percent", "shares", percent, percent_gradient),
-    Formula("alpha", "alpha", alpha, alpha_gradient),
-    Formula("ac1", "shares", ac1, ac1_gradient),
-    Formula("fleiss", "shares", fleiss, fleiss_gradient),
-    Formula("conger", "coders", conger, conger_gradient),
-    Formula("brennan_prediger", "shares", brennan_prediger, brennan_prediger_gradient),
+    Formula("percent", "shares", percent, no_pull),
+    Formula("alpha", "alpha", alpha, mean_pull),
+    Formula("ac1", "shares", ac1, ac1_pull),
+    Formula("fleiss", "shares", fleiss, mean_pull),
+    Formula("conger", "coders", conger, mean_pull),
+    Formula("brennan_prediger", "shares", brennan_prediger, no_pull),
 )
-
-
-def _pair_gradient(totals: Reals, expected: float, value: float) -> Reals:
-    """Return what all but alpha share: n / n' (p_a|i - p_e) / (1 - p_e) - kappa."""
-    weight = totals[0] / totals[1]
-    gradient = np.zeros(len(totals))
-    gradient[:HEAD] = -value, weight, -weight / expected
-    return gradient
 
 
 def _pair_disagreement(totals: Reals) -> Reals:

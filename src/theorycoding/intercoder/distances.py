@@ -61,6 +61,11 @@ class Distance:
             means[..., start : start + step] = shares @ block.T
         return means
 
+    def mean_square(self, shares: Reals) -> Reals:
+        """Return the mean squared distance of two independent ratings with these shares."""
+        squared = Distance(self.size, lambda first, second: self.between(first, second) ** 2)
+        return np.asarray((shares * squared.mean_from(shares)).sum(axis=-1))
+
     def total(self) -> float:
         """Return the sum over all ordered pairs of categories."""
         return float(self.mean_from(np.ones(self.size)).sum())
@@ -80,6 +85,10 @@ class Nominal(Distance):
     def mean_from(self, shares: Reals) -> Reals:
         """All shares but the category's own."""
         return np.asarray(shares.sum(axis=-1, keepdims=True) - shares)
+
+    def mean_square(self, shares: Reals) -> Reals:
+        """The mean distance, as each is 0 or 1."""
+        return np.asarray((shares * self.mean_from(shares)).sum(axis=-1))
 
 
 class Squared(Distance):
@@ -110,6 +119,12 @@ class Squared(Distance):
         first = (shares @ self.scores)[..., np.newaxis]
         second = (shares @ self.scores**2)[..., np.newaxis]
         return np.asarray(mass * self.scores**2 - 2 * first * self.scores + second)
+
+    def mean_square(self, shares: Reals) -> Reals:
+        """2 m_4 + 6 m_2², of the moments about the mean."""
+        deviation = self.scores - (shares @ self.scores)[..., np.newaxis]
+        second, fourth = ((shares * deviation**power).sum(axis=-1) for power in (2, 4))
+        return np.asarray(2 * fourth + 6 * second**2)
 
 
 def tabulated(size: int, between: Callable[[Codes, Codes], Reals]) -> Distance:

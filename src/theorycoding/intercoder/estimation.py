@@ -124,11 +124,14 @@ _FAMILY = {"shares": _share_sums, "alpha": _alpha_sums, "coders": _coder_sums}
 def spread(formula: Formula, sums: Sums, value: float) -> Spread | None:
     """Return the standard error by linearisation; None for a single unit or cluster.
 
-    Gwet (2014, ch. 5): the variance of the deviations of units, divided by n. With clusters,
-    deviations are summed within each first.
+    Gwet (2014, ch. 5): the variance of the deviations of units, divided by n. Units that one
+    coder alone rated cannot agree, so those with two ratings are the n, and agreement is a
+    ratio estimate over them; irrCAC counts the others too, as if they might have agreed. With
+    clusters, deviations are summed within each first.
     """
     terms, totals = sums.terms, sums.terms.observed
-    present = np.unique(terms.group[(terms.column == 0) & (terms.amount > 0)])
+    is_pairable = terms.column == (0 if formula.family == "alpha" else 1)
+    present = np.unique(terms.group[is_pairable & (terms.amount > 0)])
     sampled = int(terms.times[present].sum())
     if sampled <= 1:
         return None

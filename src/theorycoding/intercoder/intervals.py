@@ -1,16 +1,16 @@
-"""95% intervals over units, or over clusters of units: by bootstrap, or from standard errors."""
+"""95% intervals over units, or over clusters of units: exact, by score, or by bootstrap."""
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from statistics import NormalDist
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from theorycoding.intercoder.coefficient_terms import Terms
 from theorycoding.intercoder.estimation import Estimated, Spread, Sums
+from theorycoding.intercoder.limits import chance_of, score_limits
 from theorycoding.intercoder.patterns import Reals, structural_order
+from theorycoding.intercoder.proportions import ROUNDING, exact
 from theorycoding.intercoder.results import Estimate
 
 Interval = Literal["auto", "bootstrap", "analytic"]
@@ -18,8 +18,9 @@ Interval = Literal["auto", "bootstrap", "analytic"]
 LIMITS = (0.025, 0.975)
 DIGITS = 3
 CHUNK = 4_000_000  # cells of weights held at once
-MANY = 20_000_000  # cells of weights from which drawing takes seconds
-EXACT_UP_TO = 50  # degrees of freedom of t; the expansion is good to 1e-8 beyond
+# Percent of simulated samples of ten units, least and most of all cells: benchmarks/coverage.py.
+COVERAGE = {"auto": (87, 99), "analytic": (87, 99), "bootstrap": (6, 94)}
+FEW, ENOUGH = 10, 30  # units: below, no interval unless asked for; and a warning
 
 
 class Limits(NamedTuple):
@@ -29,43 +30,30 @@ class Limits(NamedTuple):
     high: float | None
     undefined: int = 0
 
+    @property
+    def is_point(self) -> bool:
+        """Whether both limits are the same number."""
+        return self.low is not None and self.low == self.high
+
 
 def with_intervals(
     found: Sequence[Estimated], interval: Interval, draws: int, seed: int
 ) -> tuple[tuple[Estimate, ...], bool, list[str]]:
     """Return the estimates with intervals, whether any was drawn, and warnings."""
-    is_drawn = [
-        one.estimate.status == "defined" and bootstraps(one.sums, interval, draws) for one in found
-    ]
-    sampled = [one for one, drawn in zip(found, is_drawn, strict=True) if drawn]
-    limits = bootstrap_limits(sampled, draws, seed)
-    spared = []
-    for one in found:
-        if one not in limits and one.spread is not None:
-            limits[one] = analytic_limits(one.estimate, one.spread)
-            spared.append(one.estimate.name)
+    sampled = {one: one.spread.sampled for one in found if one.spread}
+    least = FEW if interval == "auto" else 0
+    limits = {one: analytic_limits(one) for one, units in sampled.items() if units >= least}
+    drawn = bootstrap_limits([*limits], draws, seed) if interval == "bootstrap" else {}
+    # Resamples that are all alike do not show how sure the estimate is.
+    limits |= {one: limit for one, limit in drawn.items() if not limit.is_point}
     estimates = (
         replace(one.estimate, low=limits[one].low, high=limits[one].high)
         if one in limits
         else one.estimate
         for one in found
     )
-    warnings = [*_undefined_draws(limits, draws), *_not_drawn(spared, interval)]
-    return tuple(estimates), bool(sampled), warnings
-
-
-def bootstraps(sums: Sums, requested: Interval, draws: int) -> bool:
-    """Return whether to resample.
-
-    `auto` does not where counting saves nothing: every unit has a pattern of its own, or most
-    have and drawing them would take long.
-    """
-    if requested != "auto":
-        return requested == "bootstrap"
-    groups, units = len(sums.terms.times), int(sums.patterns.times.sum())
-    if groups == units and not sums.are_clusters:
-        return False
-    return 2 * groups <= units or groups * draws <= MANY
+    warnings = [*_undefined_draws(drawn, draws), *_doubts(sampled, interval)]
+    return tuple(estimates), bool(drawn), warnings
 
 
 def bootstrap_limits(found: Sequence[Estimated], draws: int, seed: int) -> dict[Estimated, Limits]:
@@ -88,56 +76,28 @@ def bootstrap_limits(found: Sequence[Estimated], draws: int, seed: int) -> dict[
     return limits
 
 
-def analytic_limits(estimate: Estimate, spread: Spread) -> Limits:
-    """Return value plus and minus t times the standard error, at most 1 (Gwet 2014, ch. 5)."""
-    value = estimate.value or 0.0
-    reach = t_quantile(LIMITS[1], spread.sampled - 1) * spread.se
-    least = 0.0 if estimate.name == "percent" else -math.inf
-    return Limits(max(least, value - reach), min(1.0, value + reach))
-
-
-def t_quantile(probability: float, degrees: int) -> float:
-    """Return the quantile of Student's t distribution, for probabilities from a half up.
-
-    The distribution function for whole degrees of freedom is Abramowitz & Stegun (1972,
-    26.7.3 and 26.7.4), halved until it fits; from 51 degrees on their expansion 26.7.5.
-
-    >>> round(t_quantile(0.975, 11), 4)
-    2.201
-    """
-    if degrees > EXACT_UP_TO:
-        return _expansion(NormalDist().inv_cdf(probability), degrees)
-    low, high = 0.0, math.pi / 2  # angles, whose tangent is t / sqrt(degrees)
-    for _ in range(60):
-        angle = (low + high) / 2
-        if _distribution(angle, degrees) < probability:
-            low = angle
-        else:
-            high = angle
-    return math.tan(low) * math.sqrt(degrees)
-
-
-def _distribution(angle: float, degrees: int) -> float:
-    cosine, sine = math.cos(angle), math.sin(angle)
-    odd = degrees % 2
-    term = cosine if odd else 1.0
-    total = 0.0
-    for step in range(1 + odd, degrees, 2):
-        total += term
-        term *= cosine**2 * step / (step + 1)
-    within = (angle + sine * total) * 2 / math.pi if odd else sine * total
-    return (1 + within) / 2
-
-
-def _expansion(z: float, degrees: int) -> float:
-    terms = (
-        z,
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+def analytic_limits(one: Estimated) -> Limits:
+    """Return exact limits of percent agreement, and score limits of the other coefficients."""
+    spread, value, patterns = one.spread, one.estimate.value, one.sums.patterns
+    if spread is None or value is None:
+        return Limits(None, None)
+    if one.formula.name == "percent" and value >= 0:  # weights may be negative
+        return Limits(*exact(value, _effective_units(value, spread)))
+    low, high = score_limits(
+        np.asarray(value),
+        np.asarray(spread.se),
+        chance_of(one.formula, one.sums.terms.observed, one.sums.distance),
+        units=spread.sampled,
+        pairs=(patterns.times * patterns.pairs)[patterns.is_pairable].sum() / 2,
     )
-    return math.fsum(term / degrees**power for power, term in enumerate(terms))
+    return Limits(float(low), float(high))
+
+
+def _effective_units(share: float, spread: Spread) -> float:
+    """Return how many units, each right or wrong, would have this standard error."""
+    if spread.se < ROUNDING:
+        return spread.sampled
+    return share * (1 - share) / spread.se**2 + 1
 
 
 def _weights(sums: Sequence[Sums], draws: int, seed: int) -> Iterator[Reals]:
@@ -178,9 +138,22 @@ def _undefined_draws(limits: dict[Estimated, Limits], draws: int) -> Iterator[st
             )
 
 
-def _not_drawn(spared: Sequence[str], interval: Interval) -> Iterator[str]:
-    if spared and interval == "auto":
+def _doubts(sampled: dict[Estimated, int], interval: Interval) -> Iterator[str]:
+    """Yield a warning where few units, or full agreement, leave limits in doubt."""
+    number = min(sampled.values(), default=ENOUGH)
+    units = "clusters" if any(one.sums.are_clusters for one in sampled) else "units"
+    if number < FEW and interval == "auto":
+        yield f"no intervals, as {number} {units} are too few for them: ask for one by name"
+        return
+    if number < ENOUGH:
+        low, high = COVERAGE[interval]
         yield (
-            f"intervals of {', '.join(dict.fromkeys(spared))} are analytic, as nearly every unit "
-            "has a pattern of ratings of its own; interval 'bootstrap' resamples all the same"
+            f"intervals rest on {number} {units}: of simulated samples of {FEW}, "
+            f"{low} to {high}% have 95% limits around the true value"
+        )
+    full = [one.estimate.name for one in sampled if one.spread and one.spread.se < ROUNDING]
+    if full:
+        yield (
+            f"a standard error of 0 ({', '.join(dict.fromkeys(full))}) shows that these "
+            f"{units} do not differ, not that others would not: read the limits"
         )

@@ -9,7 +9,7 @@ import pandas as pd
 from theorycoding.intercoder.coefficients import FORMULAS, Name
 from theorycoding.intercoder.distances import Custom, Level, Weights
 from theorycoding.intercoder.estimation import Estimated, estimates
-from theorycoding.intercoder.intervals import Interval, with_intervals
+from theorycoding.intercoder.intervals import FEW, Interval, with_intervals
 from theorycoding.intercoder.ratings import Ratings, read_ratings
 from theorycoding.intercoder.readings import Reading, comparisons
 from theorycoding.intercoder.results import Agreement
@@ -18,7 +18,6 @@ from theorycoding.intercoder.titles import categories_of, title
 COEFFICIENTS: tuple[Name, ...] = tuple(formula.name for formula in FORMULAS)
 DRAWS = 2_000
 SEED = 1
-FEW_UNITS = 10
 
 
 def agreement(  # noqa: PLR0913 - the options of one question, all named
@@ -60,8 +59,9 @@ def agreement(  # noqa: PLR0913 - the options of one question, all named
     weights
         Of the other coefficients: identity, linear, quadratic, a matrix or function.
     interval
-        `bootstrap` resamples units; `analytic` is the t interval about the standard error;
-        `auto` resamples unless nearly every unit has a pattern of its own; None for none.
+        `analytic` has exact limits of percent agreement and score limits of the others (see
+        `limits`); `auto` the same from ten units on, and none below; `bootstrap` resamples
+        units; None for none.
     draws, seed
         Of the bootstrap.
     clusters
@@ -147,7 +147,7 @@ def _require_options(coefficients: Collection[Name], interval: Interval | None, 
 
 def _few_units(found: Sequence[Estimated]) -> Iterator[str]:
     """Yield a warning where hardly any unit was rated twice."""
-    units = min((one.estimate.units for one in found), default=FEW_UNITS)
-    if units < FEW_UNITS:
+    units = min((one.estimate.units for one in found), default=FEW)
+    if units < FEW:
         verb = "unit has" if units == 1 else "units have"
         yield f"{units} {verb} two ratings or more: too few to infer from, read the labels"

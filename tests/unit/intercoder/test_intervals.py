@@ -5,7 +5,9 @@ import pytest
 from theorycoding.intercoder import agreement, read_ratings
 from theorycoding.intercoder import coefficient_terms as module
 from theorycoding.intercoder.estimation import Estimated, estimates
-from theorycoding.intercoder.intervals import Limits, bootstrap_limits, bootstraps
+from theorycoding.intercoder.intervals import Limits, bootstrap_limits
+from theorycoding.intercoder.limits import chance_of
+from theorycoding.intercoder.proportions import exact, wilson
 from theorycoding.intercoder.readings import comparisons
 
 FIGURES = ("percent", "alpha", "ac1", "fleiss", "conger", "brennan_prediger")
@@ -68,8 +70,8 @@ def test_standard_errors_are_about_the_spread_of_resamples(name: str) -> None:
 
 def test_the_seed_is_recorded_and_decides_the_limits() -> None:
     frame = ratings(30)
-    first, again = (agreement(frame, seed=7) for _ in range(2))
-    other = agreement(frame, seed=8)
+    first, again = (agreement(frame, seed=7, interval="bootstrap") for _ in range(2))
+    other = agreement(frame, seed=8, interval="bootstrap")
     assert first == again
     assert (first.seed, other.seed) == (7, 8)
     assert first.find("alpha").value == other.find("alpha").value
@@ -82,22 +84,113 @@ def test_bootstrap_limits_have_three_digits() -> None:
         assert (estimate.low, estimate.high) == (round(estimate.low, 3), round(estimate.high, 3))
 
 
-def test_the_analytic_interval_is_the_one_of_irrcac() -> None:
-    """AC1 of the four raters of Gwet 2014, table 2.15, as irrCAC prints it."""
-    rows = "1a1 1b1 1d1 2a2 2b2 2c3 2d2 3a3 3b3 3c3 3d3 4a3 4b3 4c3 4d3 5a2 5b2 5c2 5d2 6a1 6b2"
-    rows += " 6c3 6d4 7a4 7b4 7c4 7d4 8a1 8b1 8c2 8d1 9a2 9b2 9c2 9d2 Ab5 Ac5 Ad5 Bc1 Bd1 Cc3"
-    frame = pd.DataFrame(map(tuple, rows.split()), columns=["unit", "coder", "label"])
-    found = agreement(frame, interval="analytic").find("ac1")
-    assert (found.low, found.high) == (pytest.approx(0.46081, abs=5e-6), 1)
+def two_coders(**units: int) -> pd.DataFrame:
+    """Return ratings by two coders; `ab=3` is three units that one calls a and the other b."""
+    pairs = [pair for pair, times in units.items() for _ in range(times)]
+    return pd.DataFrame(
+        [(unit, coder, pair[coder]) for unit, pair in enumerate(pairs) for coder in range(2)],
+        columns=["unit", "coder", "label"],
+    )
+
+
+def test_percent_agreement_has_exact_limits() -> None:
+    found = agreement(two_coders(aa=14, bb=9, ab=2, ba=2)).find("percent")
+    assert (found.low, found.high) == pytest.approx(exact(23 / 27, 27))
+
+
+def test_limits_of_two_equal_categories_are_those_of_wilson() -> None:
+    """Chance agreement is then known, and so agreement a proportion (Wilson 1927)."""
+    found = agreement(two_coders(aa=160, bb=160, ab=40, ba=40)).find("brennan_prediger")
+    low, high = wilson(320, 400)
+    assert (found.low, found.high) == pytest.approx((2 * low - 1, 2 * high - 1), abs=1e-3)
+
+
+@pytest.mark.parametrize("kappa", [0.1, 0.6, 0.95])
+def test_the_variance_of_two_categories_is_that_of_bloch_and_kraemer_1989(kappa: float) -> None:
+    """(1 - k) ((1 - k) (1 - 2 k) + k (2 - k) / (2 p (1 - p))), where p is the share of one."""
+    measured = measure(two_coders(aa=30, ab=7, ba=3, bb=10), "fleiss")
+    chance = chance_of(measured.formula, measured.sums.terms.observed, measured.sums.distance)
+    share = (2 * 30 + 7 + 3) / 100
+    rest = (1 - kappa) * (1 - 2 * kappa) + kappa * (2 - kappa) / (2 * share * (1 - share))
+    assert chance.variance(np.asarray(kappa)) == pytest.approx((1 - kappa) * rest)
+
+
+@pytest.mark.parametrize("interval", ["auto", "analytic", "bootstrap"])
+@pytest.mark.parametrize(
+    "units", [{"aa": 11, "bb": 3}, {"ab": 12}, {"aa": 29, "ab": 1}, {"ab": 6, "ba": 6}]
+)
+def test_limits_are_wide_however_uniform_the_units(units: dict[str, int], interval: str) -> None:
+    found = agreement(two_coders(**units), interval=interval, categories="abc")
+    defined = [one for one in found.coefficients if one.status == "defined"]
+    assert defined
+    for one in defined:
+        assert one.low < one.high
+        assert one.low - 5e-4 <= one.value <= one.high + 5e-4  # bootstrap limits are rounded
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_limits_of_many_units_are_two_errors_away(name: str) -> None:
+    found = agreement(ratings(3_000), coefficients=[name]).find(name)
+    assert (found.high - found.low) / (2 * 1.96) == pytest.approx(found.se, rel=0.05)
+    assert found.low < found.value - 1.8 * found.se < found.value + 1.8 * found.se < found.high
+
+
+def test_below_ten_units_limits_are_given_only_if_asked_for() -> None:
+    frame = two_coders(aa=4, bb=3, ab=2)
+    without, analytic, drawn = (
+        agreement(frame, interval=interval) for interval in ("auto", "analytic", "bootstrap")
+    )
+    assert all(one.se and one.low is None for one in without.coefficients)
+    assert any("no intervals, as 9 units are too few" in text for text in without.warnings)
+    for found in (analytic, drawn):
+        assert all(one.low < one.high for one in found.coefficients)
+
+
+@pytest.mark.parametrize(("units", "is_warned"), [(29, True), (30, False)])
+def test_below_thirty_units_a_warning_says_what_to_expect(units: int, is_warned: bool) -> None:
+    found = agreement(two_coders(aa=units - 9, bb=6, ab=3))
+    assert any(f"intervals rest on {units} units" in text for text in found.warnings) == is_warned
+
+
+def test_an_error_of_zero_is_explained() -> None:
+    found = agreement(two_coders(aa=20, bb=25), coefficients=["percent", "ac1"])
+    assert found.find("ac1").se == 0
+    assert any("standard error of 0 (percent, ac1)" in text for text in found.warnings)
+
+
+def test_units_that_one_coder_alone_rated_leave_percent_agreement_as_sure_as_it_is() -> None:
+    twice = two_coders(aa=20, bb=10, ab=6)
+    once = pd.DataFrame({"unit": range(100, 240), "coder": 0, "label": ["a", "b"] * 70})
+    for name in ("percent", "brennan_prediger", "alpha"):
+        alone, among = (
+            agreement(frame, coefficients=[name]).find(name)
+            for frame in (twice, pd.concat([twice, once]))
+        )
+        assert (among.se, among.low, among.high) == pytest.approx((alone.se, alone.low, alone.high))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_standard_error_is_that_of_the_jackknife(name: str) -> None:
+    """Each unit left out in turn, of 200 units of which a fifth was coded twice."""
+    twice = two_coders(aa=18, bb=9, cc=4, ab=5, ba=2, bc=2)
+    rest = [(unit, unit % 2, "aab"[unit % 3]) for unit in range(100, 260)]
+    frame = pd.concat([twice, pd.DataFrame(rest, columns=["unit", "coder", "label"])])
+    options = {"coefficients": [name], "categories": "abc", "interval": None}
+    found = agreement(frame, **options).find(name)
+    left_out = np.array(
+        [agreement(frame[frame["unit"] != unit], **options).find(name).value
+         for unit in frame["unit"].unique()]
+    )  # fmt: skip
+    jackknife = np.sqrt((len(left_out) - 1) * left_out.var())
+    assert found.se == pytest.approx(jackknife, rel=0.05)
 
 
 def test_percent_agreement_has_no_limit_below_zero() -> None:
-    frame = pd.DataFrame(
-        [(unit, coder, label) for unit in range(3) for coder, label in (("a", 1), ("b", 2))]
-        + [(3, "a", 1), (3, "b", 1)],
-        columns=["unit", "coder", "label"],
-    )
-    assert agreement(frame, interval="analytic").find("percent").low == 0
+    frame = two_coders(ab=12, aa=1)
+    assert 0 < agreement(frame).find("percent").low < 0.01
+    # Weights may be negative: a pair is then further apart than without any agreement.
+    apart = agreement(frame, weights=lambda one, other: -1.0).find("percent")
+    assert apart.low <= apart.value < 0 and apart.value < apart.high
 
 
 def test_without_intervals_there_is_still_a_standard_error() -> None:
@@ -106,38 +199,13 @@ def test_without_intervals_there_is_still_a_standard_error() -> None:
     assert all(one.se and one.low is None and one.high is None for one in found.coefficients)
 
 
-def test_units_with_a_pattern_each_have_analytic_intervals_unless_asked() -> None:
-    frame = pd.DataFrame(
-        [(unit, coder, float(unit + 10 * coder)) for unit in range(12) for coder in range(2)],
-        columns=["unit", "coder", "label"],
-    )
-    automatic = agreement(frame, level="interval", coefficients=["alpha"])
-    assert automatic.seed is None
-    assert any("alpha are analytic" in warning for warning in automatic.warnings)
-    analytic = agreement(frame, level="interval", coefficients=["alpha"], interval="analytic")
-    assert automatic.coefficients == analytic.coefficients
-    drawn = agreement(frame, level="interval", coefficients=["alpha"], interval="bootstrap")
-    assert drawn.seed is not None
-    assert drawn.warnings == ()
-
-
-def test_many_draws_of_mostly_different_patterns_are_spared() -> None:
-    frame = ratings(30, coders=6)
-    sparing = measure(frame, "conger")
-    groups, units = len(sparing.sums.terms.times), 30
-    assert units / 2 < groups < units
-    assert bootstraps(sparing.sums, "auto", draws=100)
-    assert not bootstraps(sparing.sums, "auto", draws=10**7)
-    assert bootstraps(sparing.sums, "bootstrap", draws=10**7)
-
-
 def test_resamples_without_variation_are_left_out_and_counted() -> None:
     frame = pd.DataFrame(
         [(unit, coder, int(unit == 0)) for unit in range(12) for coder in "ab"],
         columns=["unit", "coder", "label"],
     )
-    found = agreement(frame, coefficients=["alpha"], draws=500)
-    assert (found.find("alpha").low, found.find("alpha").high) == (1, 1)
+    found = agreement(frame, coefficients=["alpha"], draws=500, interval="bootstrap")
+    assert found.find("alpha").low < found.find("alpha").high == 1
     warning = next(text for text in found.warnings if "undefined in" in text)
     without = int(warning.split("undefined in ")[1].split()[0])
     assert without / 500 == pytest.approx((11 / 12) ** 12, abs=0.1)
@@ -148,7 +216,8 @@ def test_an_interval_of_undefined_resamples_only_is_missing() -> None:
         [(unit, coder, int(unit == 0)) for unit in range(12) for coder in "ab"],
         columns=["unit", "coder", "label"],
     )
-    found = [agreement(frame, coefficients=["alpha"], draws=1, seed=seed) for seed in range(12)]
+    options = {"coefficients": ["alpha"], "interval": "bootstrap", "draws": 1}
+    found = [agreement(frame, seed=seed, **options) for seed in range(12)]
     without = [one for one in found if "undefined in 1 of 1" in " ".join(one.warnings)]
     assert 0 < len(without) < len(found)
     for one in without:
