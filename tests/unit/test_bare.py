@@ -101,3 +101,13 @@ def test_sets_that_nobody_could_read_are_left_out_with_a_note(bare: "Project") -
         ("A0", 2100),
         ("B1", 1),
     ]
+
+
+def test_a_score_below_zero_on_a_ratio_scale_is_refused_with_its_place(bare: "Project") -> None:
+    rows = "case,who,points\nc1,ann,3\nc1,bo,4.5\nc2,ann,0\nc2,bo,-0.25\n"
+    bare.write("points.csv", rows)
+    columns = ("--unit", "case", "--coder", "who", "--label", "points")
+    ran = bare.run("agreement", "points.csv", *columns, "--level", "ratio")
+    assert (ran.code, ran.out) == (1, "")
+    assert "points.csv:5:8: error number-invalid: '-0.25' is below zero" in ran.err
+    assert bare.run("agreement", "points.csv", *columns, "--level", "interval").code == 0

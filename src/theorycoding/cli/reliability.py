@@ -43,7 +43,7 @@ _UNSCALED = ("nominal", "identity")
 @click.option(
     "--clusters",
     metavar="H",
-    help="FILE only: the column of clusters to resample in place of units.",
+    help="FILE only: the column of clusters, if units were sampled in clusters.",
 )
 @choice("--level", LEVELS, "nominal", "FILE only: level of measurement for alpha.")
 @choice("--weights", WEIGHTS, "identity", "FILE only: weights for the other coefficients.")
@@ -65,8 +65,8 @@ _UNSCALED = ("nominal", "identity")
     "--interval",
     INTERVALS,
     "auto",
-    "95% confidence interval: bootstrap over units, or analytic from the standard error; auto uses "
-    "the bootstrap, but analytic if nearly every unit has its own pattern.",
+    "95% confidence interval: analytic (exact for percent, score limits for the others), or "
+    "bootstrap over units; auto is analytic, and none with fewer than ten units.",
 )
 @click.option(
     "--draws",
@@ -243,6 +243,10 @@ def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str, decimal: str
     texts = rows["label"].unique()
     numbers = {text: number for text in texts if (number := _number(text, decimal)) is not None}
     wrong = {*texts} - {*numbers}
+    negative = {text for text, number in numbers.items() if number < 0}
+    if level == "ratio" and negative and not wrong:
+        reason = "is below zero, which --level ratio has no values for"
+        raise tc.DataError(_misfits(study, negative, reason, "correct it, or use --level interval"))
     if not wrong:
         return rows.assign(label=[numbers[text] for text in rows["label"]])
     if level in _NUMERIC:
@@ -261,15 +265,14 @@ def _number(text: str, decimal: str) -> float | None:
 
 def _not_numbers(study: "Study", wrong: set[str], level: str) -> list["tc.Problem"]:
     hint = "correct it, or name it with --missing if it stands for no rating"
-    has_comma = all(_number(text, ",") is not None for text in wrong)
+    if all(_number(text, ",") is not None for text in wrong):
+        hint = "give --decimal , if the comma is the decimal mark"
+    return _misfits(study, wrong, f"is not a number, which --level {level} needs", hint)
+
+
+def _misfits(study: "Study", wrong: set[str], reason: str, hint: str) -> list["tc.Problem"]:
     return [
-        sheet.problem(
-            "number-invalid",
-            row,
-            "label",
-            f"'{cell}' is not a number, which --level {level} needs",
-            hint="give --decimal , if the comma is the decimal mark" if has_comma else hint,
-        )
+        sheet.problem("number-invalid", row, "label", f"'{cell}' {reason}", hint=hint)
         for _, sheet in study.files.label_sheets()
         for row, cell in sheet.cells("label")
         if cell in wrong

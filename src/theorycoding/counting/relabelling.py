@@ -10,6 +10,8 @@ is not a rival):
 - If giving S to R brings R above L, some rival leads alone by S. It is R itself, or the rival that
   then has the most if S is given to it instead of R: its count rises, and that of L stays.
 
+Only where there is no rival, the lead can end by residual theories alone: when L has nothing left.
+
 So S ends the lead of L if its gains for one rival sum to that rival's deficit, and S reverses it if
 they exceed the deficit. Arguments with the same primary theories and the same weight have the same
 gains.
@@ -134,7 +136,7 @@ class Relabelling:
     Attributes
     ----------
     number
-        None if no theory leads alone, or if no other theory can.
+        None if no theory leads alone, or if no other theory can end its lead.
     """
 
     number: int | None
@@ -191,25 +193,32 @@ def relabellings(
         Those of the tally's group.
     """
     rivals = [name for name in tally.counts if name != tally.leader and name not in residual]
-    if tally.leader is None or not rivals:
-        nothing = Relabelling(None, (), arguments)
+    nothing = Relabelling(None, (), arguments)
+    if tally.leader is None or not (rivals or residual):
         return nothing, nothing
+    kinds = tuple(arguments.numbers)
+    if not rivals:
+        return _relabelling([_contender(None, tally, kinds)], arguments), nothing
     named = [rival for rival in rivals if tally.counts[rival]]
     absent = [rival for rival in rivals if not tally.counts[rival]]  # all of them gain the same
-    kinds = tuple(arguments.numbers)
     contenders = [_contender(rival, tally, kinds) for rival in (*named, *absent[:1])]
     above = [rival._replace(needed=rival.needed + 1) for rival in contenders]
     return _relabelling(contenders, arguments), _relabelling(above, arguments)
 
 
-def _contender(rival: str, tally: Tally, kinds: Sequence[Kind]) -> Contender:
+def _contender(rival: str | None, tally: Tally, kinds: Sequence[Kind]) -> Contender:
+    """Return what each kind gains a rival; None is a residual theory, whose count is nothing."""
     scale = lcm(*(len(primary) * weight.denominator for primary, weight in kinds))
-    leader = tally.leader or ""
+    leader, own = tally.leader or "", int(rival is not None)
     gains = tuple(
-        int(scale * weight * (1 + Fraction((leader in primary) - (rival in primary), len(primary))))
+        int(
+            scale
+            * weight
+            * (own + Fraction((leader in primary) - (rival in primary), len(primary)))
+        )
         for primary, weight in kinds
     )
-    deficit = (tally.counts[leader] - tally.counts[rival]) * scale
+    deficit = (tally.counts[leader] - (tally.counts[rival] if rival else 0)) * scale
     by_gain = sorted(range(len(kinds)), key=lambda kind: -gains[kind])
     return Contender(gains, int(deficit), tuple(by_gain))
 

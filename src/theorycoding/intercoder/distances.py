@@ -248,7 +248,12 @@ def _numbers(categories: Sequence[Any], level: str) -> Reals:
         raise ValueError(
             f"level {level!r} needs numbers, and {text!r} is none: convert the labels first"
         )
-    return np.array(categories, dtype=np.float64)
+    values = np.array(categories, dtype=np.float64)
+    if level == "ratio" and values.min(initial=0.0) < 0:
+        raise ValueError(
+            f"level 'ratio' has no values below zero, and {values.min():g} is one: use 'interval'"
+        )
+    return values
 
 
 def _is_number(category: Any) -> bool:

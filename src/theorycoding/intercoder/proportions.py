@@ -97,10 +97,8 @@ def _beta_distribution(x: float, first: float, second: float) -> float:
     scale += first * math.log(x) + second * math.log1p(-x)
     fraction = 1.0
     for step in range(20 + int(math.sqrt(first + second)), 0, -1):
-        half = step // 2
-        if step % 2:
-            factor = -(first + half) * (first + second + half)
-        else:
-            factor = half * (second - half)
+        half, is_odd = divmod(step, 2)
+        odd = -(first + half) * (first + second + half)
+        factor = odd if is_odd else half * (second - half)
         fraction = 1 + factor * x / ((first + step - 1) * (first + step)) / fraction
     return math.exp(scale) / (first * fraction)

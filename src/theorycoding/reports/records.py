@@ -61,7 +61,6 @@ from theorycoding.vocabulary.shown_table import Table
 
 MOST_CELLS_LISTED = 120  # a longer grid, such as a bibliography, is a CSV file
 _LESS: tuple[Notes | None, ...] = ("disputed", "none", None)  # of the chain on a long page
-FEW_UNITS = 10  # below, figures describe and have no limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,7 +406,6 @@ def _agreement(study: Study, *, settled: bool = False) -> Agreement:
         categories=tuple(study.codebook.nouns()),
         readings=("primary", "jaccard", "masi"),
         coefficients=("percent", "alpha", "ac1"),
-        interval="auto" if rated["unit"].nunique() >= FEW_UNITS else None,
     )
 
 

@@ -120,7 +120,8 @@ def least_sets(
 ) -> tuple[int | None, list[list[str]]]:
     """Try all relabellings, smaller sets first, until some end or reverse the lead."""
     leader = ahead(score(labels, "primary", None), residual)[0]
-    if leader is None or len(set(THEORIES) - set(residual)) < 2:
+    nobody_else_leads = len(set(THEORIES) - set(residual)) < 2
+    if leader is None or (reverse and nobody_else_leads):
         return None, []
     for size in range(1, len(labels) + 1):
         found = []
@@ -350,13 +351,17 @@ def test_a_tied_group_has_no_lead_to_lose() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "known", [None, codebook("unclear", theories=("realism", "unclear"))], ids=["found", "residual"]
-)
-def test_where_nobody_else_can_lead_no_lead_is_lost(known: Codebook | None) -> None:
-    found = verdict_on(["realism", "realism"], known)
+def test_where_there_is_no_other_theory_no_lead_is_lost() -> None:
+    found = verdict_on(["realism", "realism"])
     assert found.leader == "realism"
     assert found.to_lose_lead.number is None
+    assert found.to_reverse.number is None
+
+
+def test_the_only_theory_that_may_lead_loses_the_lead_to_a_residual_one() -> None:
+    known = codebook("unclear", theories=("realism", "unclear"))
+    found = verdict_on(["unclear", "realism", "unclear / realism", "unclear (realism)"], known)
+    assert found.to_lose_lead.sets == (("A2", "A3"),)
     assert found.to_reverse.number is None
 
 

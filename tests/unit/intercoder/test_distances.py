@@ -141,3 +141,18 @@ def test_a_matrix_that_is_not_a_distance_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         custom_matrix(matrix, ["a", "b"])
+
+
+def test_a_ratio_scale_has_no_values_below_zero() -> None:
+    with pytest.raises(ValueError, match=r"no values below zero, and -2\.5 is one"):
+        level_distance("ratio", [-2.5, -0.5, 3.0, 4.0], np.ones(4))
+
+
+@pytest.mark.parametrize("distance", [CLOSED["nominal"], CLOSED["squared"]])
+def test_the_mean_squared_distance_is_that_of_all_pairs(distance: Distance) -> None:
+    shares = np.array([[0.1, 0.2, 0.3, 0.4], [0.7, 0.0, 0.3, 0.0]])
+    places = np.arange(4)
+    squares = distance.between(places[:, np.newaxis], places) ** 2
+    expected = np.einsum("sk,sl,kl->s", shares, shares, squares)
+    assert distance.mean_square(shares) == pytest.approx(expected)
+    assert Distance(4, distance.between).mean_square(shares) == pytest.approx(expected)

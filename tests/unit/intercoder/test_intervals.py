@@ -189,8 +189,9 @@ def test_percent_agreement_has_no_limit_below_zero() -> None:
     frame = two_coders(ab=12, aa=1)
     assert 0 < agreement(frame).find("percent").low < 0.01
     # Weights may be negative: a pair is then further apart than without any agreement.
-    apart = agreement(frame, weights=lambda one, other: -1.0).find("percent")
-    assert apart.low <= apart.value < 0 and apart.value < apart.high
+    apart = agreement(frame, weights=lambda *_: -1.0).find("percent")
+    assert apart.low <= apart.value < 0
+    assert apart.value < apart.high
 
 
 def test_without_intervals_there_is_still_a_standard_error() -> None:
