@@ -109,5 +109,5 @@ def test_a_score_below_zero_on_a_ratio_scale_is_refused_with_its_place(bare: "Pr
     columns = ("--unit", "case", "--coder", "who", "--label", "points")
     ran = bare.run("agreement", "points.csv", *columns, "--level", "ratio")
     assert (ran.code, ran.out) == (1, "")
-    assert "points.csv:5:8: error number-invalid: '-0.25' is below zero" in ran.err
+    assert "points.csv:5:7: error number-invalid: '-0.25' is below zero" in ran.err
     assert bare.run("agreement", "points.csv", *columns, "--level", "interval").code == 0

@@ -1,6 +1,6 @@
 """95% intervals over units, or over clusters of units: exact, by score, or by bootstrap."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -138,12 +138,14 @@ def _undefined_draws(limits: dict[Estimated, Limits], draws: int) -> Iterator[st
             )
 
 
-def _doubts(sampled: dict[Estimated, int], interval: Interval) -> Iterator[str]:
+def _doubts(sampled: Mapping[Estimated, int], interval: Interval) -> Iterator[str]:
     """Yield a warning where few units, or full agreement, leave limits in doubt."""
     number = min(sampled.values(), default=ENOUGH)
-    units = "clusters" if any(one.sums.are_clusters for one in sampled) else "units"
+    are_clusters = any(one.sums.are_clusters for one in sampled)
+    units = "clusters" if are_clusters else "units"
     if number < FEW and interval == "auto":
-        yield f"no intervals, as {number} {units} are too few for them: ask for one by name"
+        if are_clusters:
+            yield f"no intervals unless you ask for one: {number} clusters are too few"
         return
     if number < ENOUGH:
         low, high = COVERAGE[interval]

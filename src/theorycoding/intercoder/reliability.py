@@ -118,7 +118,7 @@ def measure_agreement(  # noqa: PLR0913 - the options of one question, all named
     compared = comparisons(ratings, readings, level, weights)
     found = list(estimates(ratings, compared, coefficients))
     results, is_drawn = tuple(one.estimate for one in found), False
-    warnings = list(_few_units(found))
+    warnings = list(_few_units(found, interval))
     if interval is not None:
         results, is_drawn, doubts = with_intervals(found, interval, draws, seed)
         warnings += doubts
@@ -145,9 +145,10 @@ def _require_options(coefficients: Collection[Name], interval: Interval | None, 
         raise ValueError(f"{draws} draws: take one at least, 2,000 to publish")
 
 
-def _few_units(found: Sequence[Estimated]) -> Iterator[str]:
+def _few_units(found: Sequence[Estimated], interval: Interval | None) -> Iterator[str]:
     """Yield a warning where hardly any unit was rated twice."""
     units = min((one.estimate.units for one in found), default=FEW)
     if units < FEW:
         verb = "unit has" if units == 1 else "units have"
-        yield f"{units} {verb} two ratings or more: too few to infer from, read the labels"
+        none = "no intervals unless you ask for one, " if interval == "auto" else ""
+        yield f"{units} {verb} two ratings or more: too few to infer from, {none}read the labels"

@@ -141,9 +141,21 @@ def test_below_ten_units_limits_are_given_only_if_asked_for() -> None:
         agreement(frame, interval=interval) for interval in ("auto", "analytic", "bootstrap")
     )
     assert all(one.se and one.low is None for one in without.coefficients)
-    assert any("no intervals, as 9 units are too few" in text for text in without.warnings)
+    assert any(
+        "9 units" in text and "no intervals unless you ask" in text for text in without.warnings
+    )
     for found in (analytic, drawn):
         assert all(one.low < one.high for one in found.coefficients)
+
+
+def test_few_clusters_leave_no_limits_but_those_asked_for() -> None:
+    frame = ratings(60).assign(source=lambda rows: rows["unit"] % 6)
+    automatic, analytic = (
+        agreement(frame, clusters="source", interval=interval) for interval in ("auto", "analytic")
+    )
+    assert all(one.se and one.low is None for one in automatic.coefficients)
+    assert automatic.warnings == ("no intervals unless you ask for one: 6 clusters are too few",)
+    assert all(one.low < one.value < one.high for one in analytic.coefficients)
 
 
 @pytest.mark.parametrize(("units", "is_warned"), [(29, True), (30, False)])

@@ -71,7 +71,7 @@ def leader(counts: dict[str, Fraction], residual: Iterable[str]) -> str | None:
 def least_number(labels: list[Label], residual: set[str], targets: set[str]) -> int | None:
     """Return how many labels must change to end a lead; residual theories are tried too."""
     first = leader(score(labels, "weighted"), residual)
-    if first is None or not targets - residual - {first}:
+    if first is None or not targets - {first}:
         return None
     for size in range(1, len(labels) + 1):
         for chosen, new in product(
