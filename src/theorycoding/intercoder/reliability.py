@@ -150,5 +150,5 @@ def _few_units(found: Sequence[Estimated], interval: Interval | None) -> Iterato
     units = min((one.estimate.units for one in found), default=FEW)
     if units < FEW:
         verb = "unit has" if units == 1 else "units have"
-        none = "no intervals unless you ask for one, " if interval == "auto" else ""
-        yield f"{units} {verb} two ratings or more: too few to infer from, {none}read the labels"
+        none = " (no intervals unless you ask for one)" if interval == "auto" else ""
+        yield f"{units} {verb} two ratings or more: too few to infer from, read the labels{none}"
