@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from theorycoding.exchange.columns import RATER, Coded, ForeignFile, coded_labels
 from theorycoding.exchange.derived import Part, derive, part, stack, transpose
@@ -65,7 +66,7 @@ def shape(
     foreign = Foreign(
         aliases={name: ours for file in files for name, ours in _aliases(file).items()},
         theories=layout.categories or (theories if is_whole or only_labels else None),
-        has_sets=is_whole,
+        labels_are=_kind(files, coded),
         is_anonymous=any(one.coder.startswith(f"{RATER} ") for _, one in coded),
         only_labels=only_labels,
         notes=tuple(dict.fromkeys(note for file in files for note in file.notes)),
@@ -307,6 +308,16 @@ def _differing(
             hint = "write the same text in each row of an argument, or give it an id of its own"
             place = file.sheet.place(row, own.at)
             yield new_problem("id-duplicate", place, message, field=name, hint=hint)
+
+
+def _kind(
+    files: Sequence[ForeignFile], coded: Sequence[tuple[ForeignFile, Coded]]
+) -> Literal["text", "set", "mixed"]:
+    if any(file.indexes("primary") for file in files):
+        return "mixed"
+    labels = {label for _, one in coded for label in one.labels if label}
+    has_several = any(label.is_mixed for label in labels)
+    return "set" if has_several or any(file.has_sets for file in files) else "text"
 
 
 def _theories(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from theorycoding.files.reading import Settings, Sheet
 from theorycoding.problems import Problem
@@ -23,8 +23,9 @@ class Foreign:
         Headers of the file, with our name for the column.
     theories
         The theories there are, where labels are not to be taken apart.
-    has_sets
-        Whether a label may be a set of theories.
+    labels_are
+        What agreement compares: a label as it is written, a set of theories, or a label with
+        theories in brackets.
     is_anonymous
         Whether it is not known which coder gave which label: the file counts raters.
     only_labels
@@ -35,7 +36,7 @@ class Foreign:
 
     aliases: Mapping[str, str] = field(default_factory=dict)
     theories: tuple[str, ...] | None = None
-    has_sets: bool = False
+    labels_are: Literal["text", "set", "mixed"] = "text"
     is_anonymous: bool = False
     only_labels: bool = False
     notes: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from theorycoding.study.studies import Study
+from theorycoding.vocabulary.labels import parse_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +110,16 @@ def ratings(study: Study, *, settled: bool = False, reference: str | None = None
     frame.columns = pd.Index(["unit", "coder", "label"])
     is_own = ~frame["coder"].isin(derived) & ~frame["unit"].isin(parts) & (frame["label"] != "")
     frame = frame[is_own].reset_index(drop=True)
-    texts = [
-        decided.get(unit, text) for unit, text in zip(frame["unit"], frame["label"], strict=True)
-    ]
-    read = _reading(study)
-    read_labels = {text: read(text) for text in dict.fromkeys(texts)}
-    return frame.assign(label=pd.Series([read_labels[text] for text in texts], dtype=object))
+    texts = frame["unit"].map(decided).fillna(frame["label"]) if decided else frame["label"]
+    labels = {text: _reading(study)(text) for text in texts.unique()}
+    return frame.assign(label=pd.Series([labels[text] for text in texts], dtype=object))
 
 
 def _reading(study: Study) -> Callable[[str], object]:
     """Return the function from the text of a label to what agreement compares."""
     foreign = study.files.foreign
-    if foreign and foreign.has_sets:
-        return lambda text: (
-            frozenset(label.theories) if (label := study.codebook.label(text)) else text
-        )
-    if foreign and not study.has_codebook:
-        return str
-    return study.codebook.label
+    if not foreign or study.has_codebook or foreign.labels_are == "mixed":
+        return study.codebook.label
+    if foreign.labels_are == "set":
+        return lambda text: frozenset(parse_label(text, study.codebook.names()).theories)
+    return str
