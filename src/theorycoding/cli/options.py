@@ -213,10 +213,8 @@ def open_study(
     for note in files.foreign.notes if files.foreign else ():
         click.echo(f"note: {note}", err=True)
     if not opened.has_codebook and not only_labels:
-        theories = ", ".join(opened.codebook.theories) or "none"
-        click.echo(
-            f"No codebook given: using the theories found in the labels ({theories}).", err=True
-        )
+        labels = opened.coding_table.cells["label"]
+        click.echo(tc.sentences.theories_found(opened.codebook, labels), err=True)
     return opened
 
 
