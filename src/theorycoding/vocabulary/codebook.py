@@ -205,10 +205,14 @@ def theories_found(labels: Iterable[str]) -> Codebook:
 
 
 def _names_found(texts: Iterable[str]) -> set[str]:
-    """Return the texts that are names: those that do not consist of shorter names."""
+    """Return the texts that are names: those that do not consist of shorter names.
+
+    A text with a bracket that is never closed is a faulty label.
+    """
     names: set[str] = set()
     for text in sorted(texts, key=len):  # a part is shorter than the whole
-        if not names.issuperset(pieces(text, names)):
+        is_closed = text.count("(") <= text.count(")")
+        if is_closed and not names.issuperset(pieces(text, names)):
             names.add(unicodedata.normalize("NFC", text))
     return names
 

@@ -91,7 +91,8 @@ def test_theories_without_a_codebook_keep_the_order_in_which_they_were_met() -> 
         (["Law, Crime", "Law, Crime (Health)", "Health"], ("Law, Crime", "Health")),
         (["A", "B", "C", "A / B (C)", "A / B"], ("A", "B", "C")),
         (["Press/Media", "Press/Media / Law"], ("Press/Media", "Press/Media / Law")),
-        (["Law", "Law /", "/"], ("Law",)),  # no name, but a faulty label
+        (["Law", "Law /", "/", "Order (Law"], ("Law",)),  # the others are faulty labels
+        (["a) Law", "b) Order"], ("a) Law", "b) Order")),
     ],
 )
 def test_a_label_is_taken_apart_only_if_each_part_is_a_label_by_itself(
