@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from theorycoding.checks.characters import as_typed, is_slip
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Problem
+from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.wording import counted
 
 _SHORT = 4  # letters: in shorter names another letter may make another name
@@ -38,33 +38,34 @@ def twin_problems(
         return
     if near_twins(dict.fromkeys(sorted(distinct), 0), by_letter=by_letter):
         cells = list(sheet.cells(column))
-        times, first = Counter(cell for _, cell in cells), {cell: row for row, cell in cells[::-1]}
-        for name, other in near_twins(times, by_letter=by_letter).items():
-            yield twin_problem(sheet, column, code, times=times, first=first, pair=(name, other))
+        times, rows = Counter(cell for _, cell in cells), {cell: row for row, cell in cells[::-1]}
+        for pair in near_twins(times, by_letter=by_letter).items():
+            first = {name: sheet.place(rows[name], column) for name in pair}
+            yield twin_problem(code, column, pair, times=times, first=first)
 
 
 def twin_problem(
-    sheet: Sheet,
-    column: str,
     code: str,
+    column: str,
+    pair: tuple[str, str],
     *,
     times: Mapping[str, int],
-    first: Mapping[str, int],
-    pair: tuple[str, str],
+    first: Mapping[str, Place],
 ) -> Problem:
     """Return the problem of a rarer name and its near twin.
 
-    `times` has how often each name occurs, `first` the row in which each occurs first.
+    `times` has how often each name occurs, `first` where each occurs first.
     """
     name, other = pair
-    place = sheet.place(first[other], column)
+    place = first[other]
     where = f"in {place.cell}" if place.cell else f"on line {place.line}"
+    where += f" of {place.file}" if place.file != first[name].file else ""
     message = (
         f"'{name}' ({counted(times[name], 'time')}) looks like another spelling of '{other}' "
         f"({counted(times[other], 'time')}, first {where})"
     )
     hint = f"write '{other}' if it is the same"
-    return sheet.problem(code, first[name], column, message, hint=hint)
+    return new_problem(code, first[name], message, field=column, hint=hint)
 
 
 def near_twins(times: Mapping[str, int], *, by_letter: bool = True) -> dict[str, str]:

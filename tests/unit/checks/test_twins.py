@@ -7,7 +7,7 @@ import pytest
 
 from theorycoding.checks import check
 from theorycoding.checks.twins import near_twins
-from theorycoding.files.folders import open_bare
+from theorycoding.exchange.opening import open_foreign
 
 _SPEC = importlib.util.spec_from_file_location("study", Path(__file__).with_name("study.py"))
 study = importlib.util.module_from_spec(_SPEC)
@@ -88,7 +88,7 @@ def test_a_pair_of_actors_has_one_warning_with_counts_and_lines(tmp_path: Path) 
     rows = ["Rechte,a,x", "Linke,b,x", "Linke,c,y", "Rechte,d,y", "Linkee,e,x", "Linkee,f,x"]
     path = tmp_path / "a.csv"
     path.write_text("\n".join(["actor,motivation,label", *rows, "Linke,g,y", ""]))
-    [problem] = check(open_bare(path))
+    [problem] = check(open_foreign([path]))
     assert (problem.line, problem.column, problem.code) == (6, 1, "actor-twin")
     assert problem.message == (
         "'Linkee' (2 times) looks like another spelling of 'Linke' (3 times, first on line 3)"
