@@ -17,20 +17,29 @@ _ARTICLES = ("the ", "die ", "der ", "das ", "le ", "la ", "les ")
 _ARTICLE = re.compile("|".join(_ARTICLES))
 _RARE = ("\n0", ".0", ",0", "  ", *(f"\n{article}" for article in _ARTICLES))
 _NUMBER = re.compile(r"0*(\d+)(?:[.,]0+)?")
-# Ids such as A1 and A2 differ by one character, so only their writing is compared.
-_COLUMNS = (("actor", "actor-twin"), ("argument", "name-twin"), ("coder", "name-twin"))
 
 
 def check_twins(files: StudyFiles) -> Iterator[Problem]:
     """Report actors, arguments and coders with two spellings."""
     sheet = files.sheet("arguments.csv")
-    for column, code in _COLUMNS if sheet else ():
-        if sheet and column in sheet.header:
-            yield from twin_problems(sheet, column, code, by_letter=column != "argument")
+    if sheet and "actor" in sheet.header:
+        yield from twin_problems(sheet, "actor", "actor-twin")
+    if sheet and "argument" in sheet.header:
+        # Ids such as A1 and A2 differ by one character, so only their writing is compared.
+        yield from twin_problems(sheet, "argument", "name-twin", by_letter=False)
+    yield from _coder_twins(files)
+
+
+def _coder_twins(files: StudyFiles) -> Iterator[Problem]:
+    sheets = {name: sheet for name, sheet in files.under("coders").items() if sheet.lines}
+    times = {name: len(sheet.lines) for name, sheet in sheets.items()}
+    first = {name: sheet.place(0, "label") for name, sheet in sheets.items()}
+    for pair in near_twins(times).items():
+        yield twin_problem("name-twin", "coder", pair, times=times, first=first)
 
 
 def twin_problems(
-    sheet: Sheet, column: str, code: str = "name-twin", *, by_letter: bool = True
+    sheet: Sheet, column: str, code: str, *, by_letter: bool = True
 ) -> Iterator[Problem]:
     """Yield a problem for each pair of near twins in a column, at the first row of the rarer."""
     distinct = sheet.distinct(column)

@@ -7,6 +7,7 @@ import pytest
 
 from theorycoding.checks import check
 from theorycoding.checks.twins import near_twins
+from theorycoding.exchange.layout import Layout
 from theorycoding.exchange.opening import open_foreign
 
 _SPEC = importlib.util.spec_from_file_location("study", Path(__file__).with_name("study.py"))
@@ -61,16 +62,38 @@ def test_the_commoner_of_two_twins_is_taken_for_right() -> None:
 def test_among_many_ids_two_writings_of_one_are_found(
     name: str, other: str, tmp_path: Path
 ) -> None:
-    ids = [other, *(f"A{number}" for number in range(1, 200)), name, name]
+    ids = [other, *(f"A{number}" for number in range(1, 200)), name]
     rows = "".join(f"{one},x,Motive,Realism\n" for one in ids)
-    found = found_in_bare(tmp_path, f"coder,actor,motivation,label\n{rows}")
-    assert found == ["a.csv:2:1 name-twin"]
+    found = found_in_bare(tmp_path, f"argument,actor,motivation,label\n{rows}")
+    assert "a.csv:202:1 name-twin" in found
 
 
 @pytest.mark.parametrize("form", ["A{}", "Id {}", "id_{}", "No. {}"])
 def test_among_many_ids_that_differ_none_is_a_twin(form: str, tmp_path: Path) -> None:
     rows = "".join(f"{form.format(number)},x,Motive,Realism\n" for number in range(1, 200))
-    assert found_in_bare(tmp_path, f"coder,actor,motivation,label\n{rows}") == []
+    assert found_in_bare(tmp_path, f"argument,actor,motivation,label\n{rows}") == []
+
+
+def test_a_coder_who_goes_by_two_names_is_reported(tmp_path: Path) -> None:
+    rows = "1,Ana B.,Realism\n1,Kim,Realism\n2,ana b,Realism\n2,Kim,Realism\n3,Ana B.,Realism\n"
+    path = tmp_path / "a.csv"
+    path.write_text(f"argument,coder,label\n{rows}")
+    [problem] = check(open_foreign([path], only_labels=True))
+    assert (problem.code, problem.line) == ("name-twin", 4)
+    assert "'ana b' (1 time) looks like another spelling of 'Ana B.' (2 times" in problem.message
+
+
+def test_two_writings_of_a_label_are_compared_across_coders(tmp_path: Path) -> None:
+    rows = "x,2.0,2,2\ny,1,1.0,1\nz,3,3,-99\n"
+    path = tmp_path / "a.csv"
+    path.write_text(f"argument,Kim,Lee,Max\n{rows}")
+    problems = check(open_foreign([path], Layout(wide=True), only_labels=True))
+    assert [(one.code, one.line) for one in problems] == [
+        ("label-twin", 2),
+        ("label-twin", 3),
+        ("label-missing-word", 4),
+    ]
+    assert "first on line 2)" in problems[0].message
 
 
 def test_names_that_differ_by_a_letter_are_compared_unless_there_are_very_many() -> None:
