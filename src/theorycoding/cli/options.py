@@ -213,7 +213,8 @@ def open_study(
     for note in files.foreign.notes if files.foreign else ():
         click.echo(f"note: {note}", err=True)
     if not opened.has_codebook and not only_labels:
-        labels = opened.coding_table.cells["label"]
+        is_read_whole = files.foreign and files.foreign.theories
+        labels = () if is_read_whole else opened.coding_table.cells["label"]
         click.echo(tc.sentences.theories_found(opened.codebook, labels), err=True)
     return opened
 

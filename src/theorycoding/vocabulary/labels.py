@@ -94,8 +94,6 @@ def parse_label(text: str, names: Mapping[str, str] | None = None) -> Label:
     >>> parse_label("Law, Crime (Health)", {"Law, Crime": "law", "Health": "health"})
     Label(primary=('law',), secondary=('health',))
     """
-    if names and (whole := unicodedata.normalize("NFC", text)) in names:
-        return Label((names[whole],))
     primary: list[str] = []
     secondary: list[str] = []
     for part in _parts(text, names):
