@@ -201,6 +201,7 @@ class TestProdigy:
         ('{"id": 1, "text": "a", "label": [[5]]}', "record 1", "does not write so: not enough"),
         ('{"id": 1, "text": "a"}\n{"id": 2, "label": [', "2:21", "not JSON: Expecting value"),
         ('{"a": ' + "[" * 100_000, "1:1", "nested too deeply"),
+        ('{"id": ' + "9" * 5000 + "}", "1:1", "a number of thousands of digits"),
     ],
 )
 def test_damaged_json_is_reported_with_its_place(tmp_path: Path, fault, text, place, cause) -> None:

@@ -39,13 +39,14 @@ def read_json(path: Path, shown: str) -> Foreign | None:
         return None, problems
     try:
         records = _records(data.decode("utf-8-sig"))
-    except RecursionError:
-        return unreadable(shown, "nested too deeply", "export it again from the program")
     except json.JSONDecodeError as error:
         at = Place(shown, error.lineno, error.colno)
         return unreadable(shown, f"not JSON: {error.msg}", "export it again", at=at)
     except UnicodeDecodeError:
         return unreadable(shown, "not UTF-8, as JSON must be", "export it again from the program")
+    except (RecursionError, ValueError):
+        message = "nested too deeply, or with a number of thousands of digits"
+        return unreadable(shown, message, "export it again from the program")
     for program in _PROGRAMS:
         if records and all(_fits(record.values, program) for record in records):
             return _read(program, shown, records)
