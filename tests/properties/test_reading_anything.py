@@ -12,7 +12,8 @@ from theorycoding.checks import check, check_project
 from theorycoding.exchange.opening import open_foreign
 from theorycoding.files.folders import Project, open_study
 from theorycoding.files.reading import Sheet, read_settings, read_sheet
-from theorycoding.files.reading.rows import Rows, _csv_rows, _plain_rows
+from theorycoding.files.reading.regular import regular_columns
+from theorycoding.files.reading.rows import Rows, _careful_rows
 from theorycoding.problems import Problem, Severity, has_errors
 from theorycoding.study.loading import build_study
 
@@ -99,18 +100,20 @@ def _cell_at(sheet: Sheet, row: int, column: int) -> str:
     ]
 
 
-@given(st.lists(st.sampled_from([*"ab1 \n,;", "\r\n", "é", "\t"]), max_size=60).map("".join))
+@given(st.lists(st.sampled_from([*'ab1 \n,;"', "\r\n", "é", "\ufeff", "NA"]), max_size=60))
 @settings(max_examples=300)
-def test_the_fast_way_never_differs_from_the_csv_module(text: str) -> None:
-    plain = _plain_rows(text, 0, 1, ",")
-    if plain is None:
+def test_pandas_never_reads_a_regular_text_differently(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    regular = regular_columns(text, 0, ",", least=0)
+    if regular is None:
         return
-    by_module = _csv_rows(text, 0, 1, ",")
-    assert isinstance(by_module, Rows)
-    assert plain.header == by_module.header
-    assert list(map(list, plain.records)) == list(map(list, by_module.records))
-    assert list(plain.lines) == list(by_module.lines)
-    assert (by_module.odd, by_module.blank, by_module.long) == ({}, [], [])
+    header, columns = regular
+    rows = _careful_rows(text, 0, 1, ",")
+    assert isinstance(rows, Rows)
+    assert tuple(header) == rows.header
+    assert list(columns) == list(rows.records)
+    assert list(rows.lines) == list(range(2, len(columns) + 2))
+    assert (rows.odd, rows.blank, rows.long, rows.has_long_rows) == ({}, [], [], False)
 
 
 @given(texts)

@@ -6,7 +6,7 @@ from typing import Final
 
 from theorycoding.checks.between import check_project
 from theorycoding.checks.cells import check_cells, tidy_cells
-from theorycoding.checks.codebooks import check_names, check_theories, theory_names
+from theorycoding.checks.codebooks import check_names, theory_names
 from theorycoding.checks.coders import check_coders, check_decisions, check_ratings
 from theorycoding.checks.columns import (
     check_keys,
@@ -24,7 +24,6 @@ from theorycoding.checks.reserved import check_placeholders, check_reserved
 from theorycoding.checks.settings import check_characters, check_links, check_settings
 from theorycoding.checks.shifts import tidy_repeated_headers, tidy_shifts
 from theorycoding.checks.spellings import check_spellings
-from theorycoding.checks.twins import check_twins
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, Severity, has_errors, new_problem, visible
@@ -42,12 +41,10 @@ CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     check_parts,
     check_cells,
     check_names,
-    check_theories,
     check_labels,
     check_spellings,
     check_reasons,
     check_actors,
-    check_twins,
     check_coders,
     check_decisions,
     check_ratings,
@@ -119,13 +116,12 @@ def _is_partial(path: str, sheet: Sheet, reported: Collection[Problem]) -> bool:
     """Return whether ids of a sheet are lost or changed, so that references to it prove nothing."""
     table = table_of(path)
     key = table.key[-1] if table and table.key else ""
-    codes = problem_codes()
     is_needed = table is not None and key in table.required and key in sheet.header
-    return (is_needed and not all(map(str.strip, sheet.each(key)))) or any(
+    return (is_needed and not sheet.is_full(key)) or any(
         problem.file == sheet.path
         and problem.severity is Severity.ERROR
-        and codes[problem.code].loses
-        and (codes[problem.code].loses == "rows" or problem.field == key)
+        and (loses := problem_codes()[problem.code].loses)
+        and (loses == "rows" or problem.field == key)
         for problem in reported
     )
 

@@ -1,8 +1,9 @@
 """Characters of cells: lost, invisible, from another script, or misread by other programs."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -122,7 +123,8 @@ class CellFault(NamedTuple):
 
 def tidy_cells(sheet: Sheet, table: Table | None) -> tuple[list[Problem], Sheet]:
     """Return what is wrong with characters, and the sheet with these cells tidied and doubtful."""
-    is_suspect = _has_suspects(sheet.text)
+    cells = chain(sheet.header, *map(sheet.each_at, range(len(sheet.header))))
+    is_suspect = _has_suspects("".join(cells))
     faults: dict[tuple[int, int], CellFault] = {}
     for fault in (*(_suspects(sheet) if is_suspect else ()), *_names(sheet, table)):
         faults.setdefault((fault.row, fault.column), fault)
@@ -140,14 +142,13 @@ def _has_suspects(text: str) -> bool:
 
 
 def _tidied(sheet: Sheet, faults: list[CellFault]) -> Sheet:
-    columns = [sheet.column_at(index) for index in range(len(sheet.header))]
-    for index in {fault.column for fault in faults}:
-        columns[index] = list(columns[index])
+    columns = {index: list(sheet.column_at(index)) for index in {fault.column for fault in faults}}
     for fault in faults:
         if fault.row >= 0:
             columns[fault.column][fault.row] = fault.tidy
+    every = [columns.get(index, sheet.column_at(index)) for index in range(len(sheet.header))]
     doubtful = {(fault.row, fault.column) for fault in faults}
-    return replace(sheet, records=Columns(columns), doubtful=sheet.doubtful | doubtful)
+    return replace(sheet, records=Columns(every), doubtful=sheet.doubtful | doubtful)
 
 
 def name_problems(sheet: Sheet, name: str) -> Iterator[Problem]:
@@ -164,7 +165,8 @@ def name_problems(sheet: Sheet, name: str) -> Iterator[Problem]:
 def check_cells(files: StudyFiles) -> Iterator[Problem]:
     """Report error values of spreadsheets; except in printed tables, other oddities too."""
     for path, sheet in [*files.shared.items(), *files.sheets.items()]:
-        for index, name in enumerate(sheet.header):
+        may_have_errors = "#" in sheet.text or "Err:" in sheet.text
+        for index, name in enumerate(sheet.header if may_have_errors else ()):
             yield from _spreadsheet_errors(sheet, index, name)
         if table := table_of(path):
             for index, name in enumerate(sheet.header):
@@ -227,7 +229,7 @@ def _names(sheet: Sheet, table: Table | None) -> Iterator[CellFault]:
 
 def _name_faults(sheet: Sheet, name: str, *, is_key: bool) -> dict[str, NameFault]:
     cells = sheet.each(name)
-    if all(map(str.isascii, cells)) and _have_clean_edges(cells):
+    if all(map(str.isascii, cells)) and sheet.is_clean(name):
         return {}
     distinct = sheet.distinct(name)
     in_order = [cell for cell in dict.fromkeys(sheet.column(name)) if cell.strip()]
@@ -248,10 +250,6 @@ def _name_faults(sheet: Sheet, name: str, *, is_key: bool) -> dict[str, NameFaul
     return faults
 
 
-def _have_clean_edges(cells: Collection[str]) -> bool:
-    return list(map(str.strip, cells)) == list(cells)
-
-
 def _invisible(sheet: Sheet) -> Iterator[Problem]:
     suspect = SUSPECTS[-1]
     if not suspect.pattern.search(sheet.text):
@@ -262,7 +260,7 @@ def _invisible(sheet: Sheet) -> Iterator[Problem]:
 
 
 def _edges(sheet: Sheet, index: int, name: str, *, is_required: bool) -> Iterator[Problem]:
-    if _have_clean_edges([name]) and _have_clean_edges(sheet.each_at(index)):
+    if name == name.strip() and sheet.is_clean_at(index):
         return
     for row, cell in _cells_of(sheet, index, name):
         shown = cell.strip()

@@ -42,7 +42,7 @@ def check_required(files: StudyFiles) -> Iterator[Problem]:
     """Report empty cells of required columns."""
     for sheet, table in declared(files):
         for name in table.required:
-            if (table.name, name) in _MAY_BE_BLANK or all(map(str.strip, sheet.each(name))):
+            if (table.name, name) in _MAY_BE_BLANK or sheet.is_full(name):
                 continue
             column = table.column(name)
             hint = f"write {column.meaning}" if column else ""

@@ -37,6 +37,8 @@ def _folded(cell: str) -> str:
 def tidy_shifts(sheet: Sheet, names: Mapping[str, str] | None) -> tuple[list[Problem], Sheet]:
     """Return a problem for each row with a label beside its column, and the sheet without these."""
     shifted = list(_shifts(sheet, names)) if names else []
+    if not shifted:
+        return [], sheet
     rows = {row for row, _ in shifted}
     return [problem for _, problem in shifted], replace(sheet, ragged=sheet.ragged | rows)
 

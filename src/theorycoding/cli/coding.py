@@ -28,16 +28,12 @@ if TYPE_CHECKING:
 @with_study
 @click.option("--coder", required=True, metavar="NAME", help="Coder who will fill in the sheet.")
 @click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    help="File to write the sheet to: .csv or .xlsx (default: stdout, as CSV).",
+    "-o", "--output", metavar="FILE", help="File to write the sheet to (default: stdout)."
 )
 def sheet(study: "Study", coder: str, output: str | None) -> None:
     """Write a blind coding sheet: the arguments without any labels.
 
-    As .xlsx, labels are chosen from the codebook, and all other cells are locked. Once filled in,
-    a .csv sheet belongs in coders/NAME.csv of the study.
+    Once filled in, it belongs in coders/NAME.csv of the study.
     """
     if coder == CONSENSUS:
         raise click.UsageError(f"'{coder}' is a reserved name: give another --coder")
@@ -45,15 +41,14 @@ def sheet(study: "Study", coder: str, output: str | None) -> None:
         raise click.UsageError(f"{coder} has already coded {study.name}: give another --coder")
     headers, *rows = tc.settling.blank_sheet(study)
     table = tc.Table(headers, tuple(rows))
-    path = Path(output or "sheet.csv")
-    write = tc.table_files.writer_of(path, {".csv": _csv, ".xlsx": tc.workbooks.write_coding_sheet})
-    content = write(table, study.codebook)
+    text = tc.markup.write_table(table, "csv")
+    note_guarded("csv", [table])
     if output is None:
-        click.echo(content.decode(), nl=False)
+        click.echo(text, nl=False)
         return
-    if path.exists():
+    if Path(output).exists():
         raise click.UsageError(f"{output} already exists: give another FILE with -o")
-    tc.writing.write(path, content, within=study.files.root)
+    tc.writing.write(Path(output), text.encode(), within=study.files.root)
     click.echo(f"wrote {output}", err=True)
 
 
@@ -107,8 +102,3 @@ def diff(study: str, revision: str, form: str) -> None:
 
 
 COMMANDS: tuple[click.Command, ...] = (sheet, disagreements, diff)
-
-
-def _csv(table: tc.Table, _: tc.Codebook) -> bytes:
-    note_guarded("csv", [table])
-    return tc.markup.write_table(table, "csv").encode()

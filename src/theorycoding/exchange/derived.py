@@ -77,7 +77,8 @@ def stack(sheets: Sequence[Sheet]) -> Sheet:
 def transpose(sheet: Sheet) -> Sheet:
     """Return rows as columns: the first column is the header, and the header the first column."""
     records = [sheet.header, *sheet.records]
-    first, *others = zip(*records, strict=True)
+    first = tuple(record[0] for record in records)
+    columns = [list(record[1:]) for record in records]
 
     def origin(row: int, column: int, offset: int | None) -> Place:
         return sheet.place(column - 1, row + 1, offset=offset)
@@ -87,8 +88,8 @@ def transpose(sheet: Sheet) -> Sheet:
         sheet.text,
         sheet.delimiter,
         first,
-        [list(cells) for cells in others],
-        [sheet.header_line] * len(others),
+        Columns(columns),
+        [sheet.header_line] * len(columns[0]),
         sheet.header_line,
         origin=origin,
     )

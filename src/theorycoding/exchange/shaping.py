@@ -114,9 +114,10 @@ def _is_plain(table: ForeignTable, layout: Layout) -> bool:
     file = _file("", table, layout)
     if file.indexes("coder") or file.indexes("primary"):
         return False
-    argument, label = file.column("argument"), file.column("label")
-    has_lists = label and any(cell[:1] in {"[", "{"} for cell in set(label.cells))
-    return not has_lists and not (argument and len(set(argument.cells)) < len(argument.cells))
+    argument, label, sheet = file.column("argument"), file.column("label"), file.sheet
+    has_lists = label and any(cell[:1] in {"[", "{"} for cell in sheet.distinct_at(label.at))
+    repeats = argument and len(sheet.distinct_at(argument.at)) < len(sheet.records)
+    return not has_lists and not repeats
 
 
 def _plain(table: ForeignTable, layout: Layout) -> Shaped:

@@ -1,7 +1,7 @@
 """Files to studies: found, read, checked, and typed. The consensus is derived here."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from theorycoding.exchange.layout import Layout
 from theorycoding.exchange.opening import layout_of, open_foreign
 from theorycoding.files import folders
 from theorycoding.files.folders import Project, UsageError
-from theorycoding.files.reading import Sheet
+from theorycoding.files.reading import Columns, Sheet, each_text, repeated
 from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
 from theorycoding.problems import DataError, Problem, has_errors
 from theorycoding.study.studies import Answer, Coder, Grid, Row, Study, TextTable
@@ -134,11 +134,10 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
     codings = _codings(files)
     codebook = _codebook(files.shared_or_own("codebook.csv"))
     has_codebook = bool(codebook.theories)
-    decisions = _table(files.sheet("decisions.csv"), tables.DECISIONS)
     if not has_codebook:
-        labels = [*codings.cells["label"], *decisions.cells["label"]]
-        codebook = Codebook(codebook.codes + _theories(files, labels))
-    coders = _coders(files, codings.cells["coder"])
+        codebook = Codebook(codebook.codes + _theories(files, codings))
+    coders = _coders(files, each_text(codings.cells["coder"]))
+    decisions = _table(files.sheet("decisions.csv"), tables.DECISIONS)
     if decisions.rows:
         codings = _with_consensus(codings, decisions.rows, codebook)
         coders = (*coders, Coder(CONSENSUS, how=_CONSENSUS_RULE, is_derived=True))
@@ -166,31 +165,15 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
         },
         files=files,
         problems=problems,
-        digest=digest(files),
         has_codebook=has_codebook,
     )
 
 
-def _theories(files: StudyFiles, labels: Iterable[str]) -> tuple[Code, ...]:
+def _theories(files: StudyFiles, codings: TextTable) -> tuple[Code, ...]:
     """Return the theories of labels without a codebook: as declared, else as they are found."""
     if files.foreign and files.foreign.theories:
         return tuple(Code(LABEL, theory) for theory in files.foreign.theories)
-    return theories_found(labels).codes
-
-
-def digest(files: StudyFiles) -> str:
-    """Return the SHA-256 of the files that a study is made of; line ends do not matter."""
-    texts = {path: sheet.text for path, sheet in files.sheets.items()}
-    for path in ("codebook.csv", "sources.csv"):
-        if sheet := files.shared_or_own(path):
-            texts[path] = sheet.text
-    if files.settings:
-        texts[folders.SETTINGS_FILE] = files.settings.text
-    content = hashlib.sha256()
-    for path, text in sorted(texts.items()):
-        lines = text.replace("\r\n", "\n")
-        content.update(f"{path}\0{lines}\0".encode("utf-8", "surrogateescape"))
-    return content.hexdigest()
+    return theories_found(each_text(codings.cells["label"])).codes
 
 
 def _table(sheet: Sheet | None, table: tables.Table) -> TextTable:
@@ -207,13 +190,17 @@ def _without_label(table: TextTable) -> TextTable:
 
 def _codings(files: StudyFiles) -> TextTable:
     """Return the labels of every coder, one file after the other."""
-    codings: dict[str, list[str]] = {name: [] for name in _CODING}
-    for path, sheet in files.label_sheets():
-        if coder := files.coder_of(path):
-            for name, cells in codings.items():
-                own = [coder] * len(sheet.records) if name == "coder" else sheet.column(name)
-                cells.extend(own)
-    return TextTable(codings)
+    each = [
+        {
+            **{name: sheet.column(name) for name in _CODING},
+            "coder": repeated(coder, len(sheet.records)),
+        }
+        for path, sheet in files.label_sheets()
+        if (coder := files.coder_of(path))
+    ]
+    if len(each) == 1:
+        return TextTable(each[0])
+    return TextTable({name: [*chain(*(codings[name] for codings in each))] for name in _CODING})
 
 
 def _with_consensus(codings: TextTable, decisions: Sequence[Row], codebook: Codebook) -> TextTable:
@@ -326,4 +313,5 @@ def _long(sheet: Sheet) -> Sheet:
         for criterion in criteria_of(sheet)
     ]
     header = ("case", "criterion", "value", "group")
-    return Sheet(sheet.path, sheet.text, sheet.delimiter, header, records, sheet.lines)
+    columns = Columns([[record[index] for record in records] for index in range(len(header))])
+    return Sheet(sheet.path, sheet.text, sheet.delimiter, header, columns, sheet.lines)

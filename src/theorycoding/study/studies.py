@@ -1,14 +1,17 @@
 """A study, typed: its arguments, codings, coders, grids, and what is said of them."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
-from theorycoding.files.folders import UsageError
+from theorycoding.files.folders import SETTINGS_FILE, UsageError
+from theorycoding.files.reading import Repetitive, each_text
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem
 from theorycoding.vocabulary.codebook import Codebook, unknown
@@ -69,7 +72,17 @@ class TextTable:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The rows as text columns."""
-        return pd.DataFrame(dict(self.cells), dtype="str")
+        distinct = {id(cells): cells for cells in self.cells.values()}  # absent columns are one
+        series = {key: _series(cells) for key, cells in distinct.items()}
+        columns = {name: series[id(cells)] for name, cells in self.cells.items()}
+        return pd.DataFrame(columns, copy=False)
+
+
+def _series(cells: Sequence[str]) -> "pd.Series[str]":
+    if not isinstance(cells, Repetitive):
+        return pd.Series(cells, dtype="str")
+    coded = pd.Categorical.from_codes(np.asarray(cells.numbers), pd.Index(list(cells.texts)))
+    return pd.Series(coded).astype("str")
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,8 +135,6 @@ class Study:
         `codings` is its DataFrame.
     problems
         Warnings and notes; a study with errors cannot be read.
-    digest
-        SHA-256 of the codings, whatever the line ends.
     """
 
     name: str
@@ -146,7 +157,6 @@ class Study:
     printed: Mapping[str, tuple[tuple[str, ...], ...]] = field(repr=False)
     files: StudyFiles = field(repr=False)
     problems: tuple[Problem, ...] = field(repr=False)
-    digest: str = ""
     has_codebook: bool = True
 
     @property
@@ -158,6 +168,21 @@ class Study:
     def codings(self) -> pd.DataFrame:
         """The codings, one per row."""
         return self.coding_table.frame
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the files that the study is made of; line ends do not matter."""
+        texts = {path: sheet.text for path, sheet in self.files.sheets.items()}
+        for path in ("codebook.csv", "sources.csv"):
+            if sheet := self.files.shared_or_own(path):
+                texts[path] = sheet.text
+        if self.files.settings:
+            texts[SETTINGS_FILE] = self.files.settings.text
+        content = hashlib.sha256()
+        for path, text in sorted(texts.items()):
+            lines = text.replace("\r\n", "\n")
+            content.update(f"{path}\0{lines}\0".encode("utf-8", "surrogateescape"))
+        return content.hexdigest()
 
     @property
     def headline(self) -> str:
@@ -219,10 +244,8 @@ class Study:
             One row per argument, in order: the columns of `arguments` and `label`, which is empty
             where this coder has not labelled the argument.
         """
-        labels = self._texts_of(coder)
-        cells = dict(self.argument_table.cells)
-        cells["label"] = [labels.get(argument, "") for argument in cells["argument"]]
-        if not parts:
+        cells = {**self.argument_table.cells, "label": self._labels_in_order(coder)}
+        if not parts and any(each_text(cells["part_of"])):
             cells = _chosen(cells, [not part for part in cells["part_of"]])
         if not every and self.codebook.not_arguments:
             cells = _chosen(cells, list(map(self.codebook.is_argument, cells["label"])))
@@ -266,6 +289,15 @@ class Study:
                     in_text = Place(sheet.path, sheet.lines[row])
                     places[argument] = sheet.place(row, "label") if sheet.origin else in_text
         return places
+
+    def _labels_in_order(self, coder: str | None) -> Sequence[str]:
+        """Return one coder's label of each argument, as `_texts_of`; empty if there is none."""
+        arguments, codings = self.argument_table.cells["argument"], self.coding_table.cells
+        if codings["argument"] is arguments and self.coders:  # all labels are in arguments.csv
+            self.coder(coder)
+            return codings["label"]
+        labels = self._texts_of(coder)
+        return [labels.get(argument, "") for argument in arguments]
 
     def _texts_of(self, coder: str | None) -> dict[str, str]:
         """Return one coder's labels by argument, as they are written in the files."""

@@ -6,23 +6,28 @@ import socket
 from array import array
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from theorycoding.files.reading import (
     Columns,
+    Repetitive,
     Settings,
     Sheet,
     as_sheet,
     decoding,
+    frequencies,
     parsing,
     read_settings,
     read_sheet,
+    repeated,
     sheets,
 )
 from theorycoding.files.reading.encodings import explain_bytes, wide_encoding
 from theorycoding.files.reading.places import line_starts
 from theorycoding.files.reading.quoting import explain_quotes
-from theorycoding.files.reading.rows import Rows, _csv_rows, _plain_rows, read_rows
+from theorycoding.files.reading.regular import regular_columns
+from theorycoding.files.reading.rows import Rows, _careful_rows, read_rows
 from theorycoding.files.reading.settings import parse_settings
 from theorycoding.files.reading.sheets import scan_record
 from theorycoding.problems import Place, Problem
@@ -272,15 +277,15 @@ def test_only_line_feeds_and_carriage_returns_end_a_line(sign: str) -> None:
 
 def test_a_column_that_is_not_there_is_empty() -> None:
     sheet = sheet_of("argument\nA1\nA2\n")
-    assert sheet.column("actor") == ["", ""]
+    assert list(sheet.column("actor")) == ["", ""]
     assert sheet.distinct("actor") == frozenset()
     assert list(sheet.cells("actor")) == []
     assert sheet.each("actor") == ()
 
 
 def test_a_sheet_made_of_rows_has_the_same_columns() -> None:
-    rows = [["A1", "x"], ["A2", "y"]]
-    sheet = Sheet("a.csv", "", ",", ("argument", "actor"), rows, (2, 3))
+    columns = Columns((["A1", "A2"], ["x", "y"]))
+    sheet = Sheet("a.csv", "", ",", ("argument", "actor"), columns, (2, 3))
     assert sheet.column("actor") == ["x", "y"]
     assert list(sheet.rows()) == [
         (0, {"argument": "A1", "actor": "x"}),
@@ -523,29 +528,54 @@ def test_a_header_of_one_column_is_read() -> None:
     [
         "a,b\n1,2\n3,4\n",
         "a,b\r\n1,2\r\n3,4",
-        "a,b\n",
-        "a,b",
+        "\ufeffa,b\nNA,1E5\nnull,007",
+        'a,b\n"1,""x""",2\nc d," "',
         "a;b\n" + "".join(f"x{number};y\n" for number in range(9000)),
     ],
 )
-def test_the_fast_way_gives_what_the_csv_module_gives(text: str) -> None:
+def test_pandas_reads_a_regular_text_as_the_csv_module_does(text: str) -> None:
     delimiter = ";" if ";" in text else ","
-    plain = _plain_rows(text, 0, 1, delimiter)
-    by_module = _csv_rows(text, 0, 1, delimiter)
-    assert isinstance(plain, Rows)
-    assert isinstance(by_module, Rows)
-    assert plain.header == by_module.header
-    assert list(plain.records) == list(by_module.records)
-    assert list(plain.lines) == list(by_module.lines)
+    regular = regular_columns(text, 0, delimiter, least=0)
+    rows = _careful_rows(text, 0, 1, delimiter)
+    assert isinstance(rows, Rows)
+    assert regular is not None
+    header, columns = regular
+    assert tuple(header) == rows.header
+    assert list(columns) == list(rows.records)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["a\n1\n", 'a,b\n"1",2\n', "a,b\r1,2\n", "a,b\n1\n", "a,b\n\n1,2\n", " ,\n1,2\n", "a,b\n ,2\n"],
+    [
+        *("a\n1\n", "a,b\n", "a,b", "a,b\r1,2\n", "a,b\n1\n", "a,b\n1,2\n3", "a,b\n\n1,2\n"),
+        *(" ,\n1,2\n", "a,b\n ,2\n", 'a,b\n"1\n",2\n', 'a,b\n"1" ,2\n', 'a,b\nx"1",2\n'),
+        *('a,b\n"1,2\n', 'a,b\n1,2\n"3"', f"a,b\n1,{'x' * 200_000}\n", f"{'a' * 200_000},b\n1,2\n"),
+    ],
 )
-def test_the_fast_way_leaves_what_it_cannot_judge(text: str) -> None:
-    assert _plain_rows(text, 0, 1, ",") is None
-    assert isinstance(read_rows(text, 0, 1, ","), Rows)
+def test_a_text_that_is_not_regular_is_read_with_care(text: str) -> None:
+    assert regular_columns(text, 0, ",", least=0) is None
+    assert isinstance(read_rows(text, 0, 1, ","), Rows | int)
+
+
+def test_a_large_regular_file_is_located_as_a_small_one() -> None:
+    rows = "".join(f'A{number},CSTO,"x, {number % 90}",Realism\r\n' for number in range(50_000))
+    sheet, (note,) = parsed(HEADER.replace("\n", "\r\n") + rows)
+    assert sheet is not None
+    assert note.code == "line-ends"
+    assert (len(sheet.records), sheet.lines[-1]) == (50_000, 50_001)
+    assert sheet.records[91] == ["A91", "CSTO", "x, 1", "Realism"]
+    assert sheet.column("motivation")[90:92] == ["x, 0", "x, 1"]
+    assert list(sheet.cells("actor"))[-1] == (49_999, "CSTO")
+    assert sheet.each("actor") == frozenset({"CSTO"})
+    assert sheet.each("argument") is sheet.column("argument")
+    assert sheet.place(49_999, "label") == Place("a.csv", 50_001, 21)
+
+
+def test_how_often_each_cell_occurs_is_the_same_however_a_column_is_kept() -> None:
+    column = Repetitive(["NATO", "CSTO"], np.array([0, 1, 0]))
+    assert list(column) == ["NATO", "CSTO", "NATO"]
+    assert list(frequencies(column).items()) == [*frequencies(list(column)).items()]
+    assert dict(frequencies(repeated("x", 3))) == {"x": 3}
 
 
 def test_cells_that_repeat_are_kept_once() -> None:
@@ -711,8 +741,8 @@ def test_a_column_is_found_without_searching_the_header() -> None:
         def __contains__(self, _: object) -> bool:
             raise AssertionError("searched")
 
-    sheet = Sheet("t.csv", "a,b,a\n1,2,3\n", ",", Unsearched("aba"), [["1", "2", "3"]], [2])
-    assert (sheet.column("a"), sheet.column("b"), sheet.column("z")) == (["1"], ["2"], [""])
+    sheet = Sheet("t.csv", "a,b,a\n1,2,3\n", ",", Unsearched("aba"), Columns("123"), [2])
+    assert [*map(list, map(sheet.column, "abz"))] == [["1"], ["2"], [""]]
     assert (list(sheet.cells("b")), list(sheet.cells("z"))) == ([(0, "2")], [])
     assert (sheet.distinct("b"), sheet.each("z")) == ({"2"}, ())
 

@@ -113,7 +113,7 @@ def _coder(header: Sequence[str]) -> int | None:
     return named[0] if len(named) == 1 else usual
 
 
-def _segment_ids(columns: Sequence[list[str]], coder: int | None) -> list[str]:
+def _segment_ids(columns: Sequence[Sequence[str]], coder: int | None) -> list[str]:
     """Return an id for each row that is the same wherever the same segment is exported.
 
     The list has no positions but paragraphs. So where a coder gave one code to the same words of a

@@ -3,21 +3,26 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from theorycoding.files.reading.columns import Columns, Repetitive, each_text, frequencies, repeated
 from theorycoding.files.reading.decoding import irregular, read_bytes, read_text
 from theorycoding.files.reading.parsing import parse
 from theorycoding.files.reading.settings import Settings, parse_settings
-from theorycoding.files.reading.sheets import Columns, Sheet, as_sheet
+from theorycoding.files.reading.sheets import Sheet, as_sheet
 from theorycoding.problems import Problem
 
 __all__ = [
     "Columns",
+    "Repetitive",
     "Settings",
     "Sheet",
     "as_sheet",
+    "each_text",
+    "frequencies",
     "irregular",
     "read_bytes",
     "read_settings",
     "read_sheet",
+    "repeated",
 ]
 
 

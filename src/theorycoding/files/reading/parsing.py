@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from theorycoding.files.reading.quoting import explain_quotes, stray_quotes, swallowed_rows
 from theorycoding.files.reading.ragged import explain_ragged
-from theorycoding.files.reading.rows import LONG_CELL, Rows, read_rows
+from theorycoding.files.reading.regular import LONG_CELL
+from theorycoding.files.reading.rows import Rows, read_rows
 from theorycoding.files.reading.sheets import Sheet, scan_record
 from theorycoding.problems import Fix, Place, Problem, new_problem
 
@@ -35,6 +36,8 @@ def parse(text: str, shown: str, known: Sequence[str]) -> tuple[Sheet | None, li
             new_problem("file-empty", Place(shown), "the file has no header", hint=hint),
         ]
     sheet = Sheet(shown, text, delimiter, rows.header, rows.records, rows.lines, rows.header_line)
+    if rows.is_regular:
+        return sheet, problems
     found, unjudged = _faults(sheet, rows)
     return replace(sheet, ragged=frozenset(unjudged)), problems + found
 

@@ -17,14 +17,9 @@ _NEWLINE = re.compile(r"\r\n|\n|\r")
 
 
 def explain_quotes(text: str, shown: str, delimiter: str, start: int) -> Problem:
-    """Return the first fault of the quoting from the record on that begins at `start`."""
-    cell, closing = start, len(text)
-    while start < len(text):
-        cells, end = scan_record(text, start, delimiter)
-        if faulty := next(_faulty(text, delimiter, cells), None):
-            cell, closing = faulty
-            break
-        start = end + (2 if text.startswith("\r\n", end) else 1)
+    """Return the fault of the quoting in the record that begins at `start`."""
+    cells, _ = scan_record(text, start, delimiter)
+    cell, closing = next(_faulty(text, delimiter, cells), (start, len(text)))
     at, code, message, hint = _explain(text, delimiter, cell, closing)
     return new_problem(code, place_in(shown, text, at), message, hint=hint)
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from operator import itemgetter
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from theorycoding.files.reading.columns import Columns, Repetitive, repeated
 from theorycoding.files.reading.places import line_starts, place_at
 from theorycoding.problems import Place, Problem, new_problem
 
@@ -14,35 +14,10 @@ if TYPE_CHECKING:
     from array import array
 
 
-_SAMPLE = 1000
 _Fault = TypeVar("_Fault")
 
 
 Origin = Callable[[int, int, int | None], Place]
-
-
-class Records(Protocol):
-    """Rows of cells, by number and in order."""
-
-    def __len__(self) -> int: ...
-    def __getitem__(self, row: int, /) -> Sequence[str]: ...
-    def __iter__(self) -> Iterator[Sequence[str]]: ...
-
-
-class Columns:
-    """Rows kept by column: a million rows in a quarter of the memory."""
-
-    def __init__(self, columns: Sequence[list[str]]) -> None:
-        self.columns = tuple(columns)
-
-    def __len__(self) -> int:
-        return len(self.columns[0]) if self.columns else 0
-
-    def __getitem__(self, row: int, /) -> list[str]:
-        return [column[row] for column in self.columns]
-
-    def __iter__(self) -> Iterator[list[str]]:
-        return map(list, zip(*self.columns, strict=True))
 
 
 @dataclass(frozen=True)
@@ -61,7 +36,7 @@ class Sheet:
     text: str = field(repr=False)
     delimiter: str
     header: tuple[str, ...]
-    records: Records = field(repr=False)
+    records: Columns = field(repr=False)
     lines: Sequence[int] = field(repr=False)
     header_line: int = 1
     ragged: frozenset[int] = frozenset()
@@ -77,16 +52,14 @@ class Sheet:
             if row not in self.ragged and (row, index) not in self.doubtful:
                 yield row, cell
 
-    def column(self, name: str) -> list[str]:
+    def column(self, name: str) -> Sequence[str]:
         """Return the cells of one column; empty text for all rows if there is no such column."""
         index = self._indexes.get(name)
-        return [""] * len(self.records) if index is None else self.column_at(index)
+        return self._absent if index is None else self.column_at(index)
 
-    def column_at(self, index: int) -> list[str]:
+    def column_at(self, index: int) -> Sequence[str]:
         """Return the cells of the column of that number (0-based)."""
-        if isinstance(self.records, Columns):
-            return self.records.columns[index]
-        return list(map(itemgetter(index), self.records))
+        return self.records.columns[index]
 
     def distinct(self, name: str) -> frozenset[str]:
         """Return the distinct cells of one column; none if there is no such column."""
@@ -95,16 +68,25 @@ class Sheet:
 
     def distinct_at(self, index: int) -> frozenset[str]:
         """Return the distinct cells of the column of that number (0-based)."""
-        if index not in self._distinct:
-            self._distinct[index] = frozenset(self.column_at(index))
-        return self._distinct[index]
+        return self.records.distinct(index)
 
     def each_at(self, index: int) -> Collection[str]:
         """Return every cell of a column at least once: the distinct ones where that is cheap."""
-        column = self.column_at(index)
-        sample = column[:_SAMPLE]
-        is_various = len(column) > _SAMPLE and len(set(sample)) * 2 > _SAMPLE
-        return column if is_various else self.distinct_at(index)
+        return self.records.each(index)
+
+    def is_clean_at(self, index: int) -> bool:
+        """Return whether no cell of the column of that number has whitespace at an edge."""
+        return self.records.is_clean(index)
+
+    def is_clean(self, name: str) -> bool:
+        """Return whether no cell of a column has whitespace at an edge."""
+        index = self._indexes.get(name)
+        return index is None or self.is_clean_at(index)
+
+    def is_full(self, name: str) -> bool:
+        """Return whether every cell of a column has a text; so it is if there is no such column."""
+        index = self._indexes.get(name)
+        return index is None or self.records.is_full(index)
 
     def each(self, name: str) -> Collection[str]:
         """Return every cell of a column at least once; none if there is no such column."""
@@ -167,6 +149,11 @@ class Sheet:
         return line_starts(self.text)
 
     @cached_property
+    def _absent(self) -> Repetitive:
+        """A column that the sheet does not have."""
+        return repeated("", len(self.records))
+
+    @cached_property
     def _scanned(self) -> dict[int, tuple[list[int], int]]:
         return {}
 
@@ -174,10 +161,6 @@ class Sheet:
     def _indexes(self) -> dict[str, int]:
         """The number of the first column of each name."""
         return {name: index for index, name in reversed([*enumerate(self.header)])}
-
-    @cached_property
-    def _distinct(self) -> dict[int, frozenset[str]]:
-        return {}
 
     def _index(self, column: str | int | None) -> int:
         if isinstance(column, str):
@@ -204,13 +187,13 @@ def as_sheet(
         return Place(path, line, index + 1, cell_name(line, index + 1))
 
     text = "\n".join("\n".join(row) for row in (header, *records))
-    columns = Columns([list(cells) for cells in zip(*records, strict=True)])
+    columns = [[record[index] for record in records] for index in range(len(header))]
     return Sheet(
         path,
         text,
         ",",
         tuple(header),
-        columns if records else [],
+        Columns(columns),
         lines,
         header_line,
         origin=origin,

@@ -1,0 +1,101 @@
+"""Large and regular texts to columns, by pandas: there is nothing in them that it could guess."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from theorycoding.files.reading.columns import Columns, Repetitive
+from theorycoding.files.reading.sheets import scan_record
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAST = 1 << 20  # characters: importing pandas takes longer than reading fewer
+LONG_CELL = 131_072  # what Python's csv module takes by default; RFC 4180 knows no limit
+_SAMPLE = 20_000
+
+
+def regular_columns(
+    text: str, start: int, delimiter: str, *, least: int = LEAST
+) -> tuple[list[str], Columns] | None:
+    """Return header and columns of a text that is large and regular throughout; else None.
+
+    It is regular if every line is a row with content, as wide as the header and ended by LF or
+    CRLF, if each quote belongs to a cell that is quoted as a whole within its line, and if no cell
+    is of extraordinary length. Two readers cannot differ on such a text.
+    """
+    if len(text) - start < least:
+        return None
+    cells, end = scan_record(text, start, delimiter)
+    width, data = len(cells), text[start:].encode()
+    lines = _regular_lines(data, delimiter, width)
+    if lines <= 1 or end - start > LONG_CELL:
+        return None
+    (header,) = csv.reader([text[start:end]], delimiter=delimiter, strict=True)
+    columns = Columns(_columns(data, delimiter, width))
+    has_blank = not any(map(str.strip, header)) or not columns.is_full(0)
+    is_long = any(max(map(len, columns.each(index))) > LONG_CELL for index in range(width))
+    return None if has_blank or is_long or len(columns) != lines - 1 else (header, columns)
+
+
+def _regular_lines(data: bytes, delimiter: str, width: int) -> int:
+    """Return the number of lines of a text that is regular; 0 if it is not."""
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+        return 0
+    end = b"" if data.endswith(b"\n") else b"\n"
+    if b'"' in data:
+        data = _quoted_cell(delimiter).sub(b"", data)
+    others = bytes({*range(256)} - {*delimiter.encode(), *b'"\n'})
+    skeleton = data.translate(None, others) + end
+    row = delimiter.encode() * (width - 1) + b"\n"
+    lines = len(skeleton) // len(row)
+    return lines if width > 1 and skeleton == row * lines else 0
+
+
+def _quoted_cell(delimiter: str) -> re.Pattern[bytes]:
+    stop = re.escape(delimiter).encode()
+    return re.compile(rb'(?<![^%b\n])"[^"\r\n]*+(?:""[^"\r\n]*+)*+"(?=[%b\r\n]|\Z)' % (stop, stop))
+
+
+def _columns(data: bytes, delimiter: str, width: int) -> "list[Sequence[str]]":
+    """Return the cells by column; where few are distinct, each of these once."""
+    import pandas as pd  # noqa: PLC0415  # slow, and a small file does without
+
+    def read(dtype: Any, nrows: int | None = None) -> "pd.DataFrame":
+        return pd.read_csv(
+            io.BytesIO(data),
+            sep=delimiter,
+            header=None,
+            names=range(width),
+            index_col=False,
+            skiprows=1,
+            nrows=nrows,
+            skip_blank_lines=False,
+            dtype=dtype,
+            keep_default_na=False,
+            na_filter=False,
+        )
+
+    sample = read(object, _SAMPLE)
+    is_repetitive = (sample.nunique() * 2 <= len(sample)).tolist()
+    kinds = {
+        index: "category" if repeats else object for index, repeats in enumerate(is_repetitive)
+    }
+    frame = read(kinds)
+    return [
+        _repetitive(frame[index].array) if repeats else frame[index].tolist()
+        for index, repeats in enumerate(is_repetitive)
+    ]
+
+
+def _repetitive(cells: "pd.Categorical") -> Repetitive:
+    import numpy as np  # noqa: PLC0415  # as pandas
+    import pandas as pd  # noqa: PLC0415  # as above
+
+    order = pd.unique(cells.codes)
+    numbers = np.zeros(len(cells.categories), dtype=cells.codes.dtype)
+    numbers[order] = np.arange(len(order))
+    texts = cells.categories.tolist()
+    return Repetitive([texts[code] for code in order.tolist()], numbers[cells.codes])
