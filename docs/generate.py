@@ -53,8 +53,10 @@ _FENCE = re.compile(
 
 
 _MESSAGE = re.compile(r"(?P<file>.+?):(?P<line>\d+):\d+: \w+ (?P<code>[a-z-]+): ")
-_NOT_STORED = {  # an example of it would be larger than the repository
-    "file-size": "arguments.csv:1:1: error file-size: larger than 1,073,741,824 bytes"
+_NOT_STORED = {  # a file larger than the repository, and a workbook, which is no text
+    "file-size": "arguments.csv:1:1: error file-size: larger than 1,073,741,824 bytes",
+    "workbook-cell": "codes.xlsx:Sheet1!C2: error workbook-cell: this is a formula, and its result "
+    "is not in the file (open the file in Excel or LibreOffice, and save it there)",
 }
 
 

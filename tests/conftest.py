@@ -26,6 +26,7 @@ INSTALL = {
     "chromium": "apt-get install chromium, or brew install --cask chromium",
     "git": "apt-get install git, or xcode-select --install on macOS",
     "make": "apt-get install make, or xcode-select --install on macOS",
+    "soffice": "apt-get install libreoffice-calc, or brew install --cask libreoffice on macOS",
 }
 
 

@@ -62,6 +62,8 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.showing import listings as listings
     from theorycoding.showing import markup as markup
     from theorycoding.showing import sentences as sentences
+    from theorycoding.showing import table_files as table_files
+    from theorycoding.showing import workbooks as workbooks
     from theorycoding.study import loading as loading
     from theorycoding.study import settling as settling
     from theorycoding.study import studies as studies

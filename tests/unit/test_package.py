@@ -47,7 +47,8 @@ def test_importing_the_package_imports_nothing_slow() -> None:
 
 def test_the_library_works_without_click_and_jinja(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("actor,motivation,label\nNATO,m,Realism (Liberalism)\n", encoding="utf-8")
+    labels = "NATO,m,Realism (Liberalism)\nEU,m,Realism\nEU,n,Liberalism\n"
+    path.write_text(f"actor,motivation,label\n{labels}", encoding="utf-8")
     script = (
         "import sys\n"
         "for name in ('click', 'jinja2', 'markupsafe'): sys.modules[name] = None\n"

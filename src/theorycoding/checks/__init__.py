@@ -6,7 +6,7 @@ from typing import Final
 
 from theorycoding.checks.between import check_project
 from theorycoding.checks.cells import check_cells, tidy_cells
-from theorycoding.checks.codebooks import check_names, theory_names
+from theorycoding.checks.codebooks import check_names, check_theories, theory_names
 from theorycoding.checks.coders import check_coders, check_decisions, check_ratings
 from theorycoding.checks.columns import (
     check_keys,
@@ -24,6 +24,7 @@ from theorycoding.checks.reserved import check_placeholders, check_reserved
 from theorycoding.checks.settings import check_characters, check_links, check_settings
 from theorycoding.checks.shifts import tidy_repeated_headers, tidy_shifts
 from theorycoding.checks.spellings import check_spellings
+from theorycoding.checks.twins import check_twins
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, Severity, has_errors, new_problem, visible
@@ -41,10 +42,12 @@ CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     check_parts,
     check_cells,
     check_names,
+    check_theories,
     check_labels,
     check_spellings,
     check_reasons,
     check_actors,
+    check_twins,
     check_coders,
     check_decisions,
     check_ratings,

@@ -1,4 +1,4 @@
-"""The codebook: each of its names means one code."""
+"""The codebook: each of its names means one code. Without one, the names that the labels have."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from theorycoding.checks.characters import is_slip
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Problem
-from theorycoding.vocabulary.codebook import LABEL, MISSING
-from theorycoding.vocabulary.labels import SEPARATORS
+from theorycoding.vocabulary.codebook import LABEL, MISSING, is_residual_word, theories_found
+from theorycoding.vocabulary.labels import SEPARATORS, LabelError, parse_label
+
+_ANY = "\2"  # the name of some other theory
 
 
 def check_names(files: StudyFiles) -> Iterator[Problem]:
-    """Report names that mean two codes of a variable, and theories that labels cannot name."""
+    """Report names that mean two codes of a variable, and names that are also mixed labels."""
     sheet = files.shared_or_own("codebook.csv")
     if not sheet or not {"variable", "code"} <= set(sheet.header):
         return
@@ -20,6 +22,7 @@ def check_names(files: StudyFiles) -> Iterator[Problem]:
             message = f"'{variable}' looks like '{LABEL}', the variable of the theories"
             hint = f"did you mean '{LABEL}'?"
             yield sheet.problem("code-unknown", row, "variable", message, hint=hint)
+    theories = theory_names(files) or {}
     owners: dict[tuple[str, str], str] = {}
     for row, cells in sheet.rows():
         variable, code = cells["variable"], cells["code"]
@@ -29,10 +32,53 @@ def check_names(files: StudyFiles) -> Iterator[Problem]:
                 message = f"'{name}' is already a name of '{owners[key]}'"
                 hint = "remove it from one of them"
                 yield sheet.problem("name-ambiguous", row, column, message, hint=hint)
-            if variable == LABEL and (bad := SEPARATORS.intersection(name)):
-                message = f"'{name}' cannot be written in a label: it contains '{min(bad)}'"
-                hint = "rename it without ( ) / , ; which have a meaning in labels"
+            if variable == LABEL and is_mixed_too(name, theories):
+                message = f"'{name}' is a theory, but could also be a label of several theories"
+                hint = "rename it, or rename one of its parts"
                 yield sheet.problem("name-unwritable", row, column, message, hint=hint)
+
+
+def check_theories(files: StudyFiles) -> Iterator[Problem]:
+    """Report theories such as Other that are not declared residual, and numbers without a noun."""
+    sheet = files.shared_or_own("codebook.csv")
+    if not sheet or not {"variable", "code"} <= set(sheet.header):
+        return
+    for row, cells in sheet.rows():
+        code, names = cells["code"], [name for _, name in _codebook_names(cells)]
+        if cells["variable"] != LABEL or row in sheet.ragged:
+            continue
+        if not cells.get("kind") and any(map(is_residual_word, names)):
+            message = f"'{code}' can lead, as it is not declared residual"
+            hint = "write residual into the column 'kind', if it is not a theory of its own"
+            yield sheet.problem("residual-undeclared", row, "code", message, hint=hint)
+        if names and all(map(str.isdecimal, names)):
+            message, hint = f"the theory '{code}' has no name but a number", "write its noun"
+            yield sheet.problem("theory-numbered", row, "code", message, hint=hint)
+
+
+def is_mixed_too(name: str, names: Mapping[str, str]) -> bool:
+    """Return whether a name is also a label, or a bracket, of several of the other names."""
+    if not SEPARATORS.intersection(name):
+        return False
+    others = {other: code for other, code in names.items() if other != name} | {_ANY: _ANY}
+    return any(_is_label(text, others) for text in (name, f"{_ANY} ({name})"))
+
+
+def _is_label(text: str, names: Mapping[str, str]) -> bool:
+    try:
+        parse_label(text, names)
+    except LabelError:
+        return False
+    return True
+
+
+def label_names(files: StudyFiles) -> dict[str, str]:
+    """Return each name that labels may have with its code: from the codebook, else as found."""
+    names = None if "codebook.csv" in files.unreadable else theory_names(files)
+    if names is not None:
+        return names
+    labels = (label for _, sheet in files.label_sheets() for label in sheet.distinct("label"))
+    return dict(theories_found(labels).names())
 
 
 def theory_names(files: StudyFiles) -> dict[str, str] | None:

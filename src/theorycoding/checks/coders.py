@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from theorycoding.checks.cells import name_problems
-from theorycoding.checks.codebooks import theory_names
+from theorycoding.checks.codebooks import label_names
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.labels import LabelError, parse_label
@@ -31,7 +31,7 @@ def check_decisions(files: StudyFiles) -> Iterator[Problem]:
     decisions = files.sheet("decisions.csv")
     if not decisions or not {"argument", "label"} <= set(decisions.header):
         return
-    names = theory_names(files)
+    names = label_names(files)
     labels_of: dict[str, list[str]] = {}
     for path, sheet in files.label_sheets():
         if path != "decisions.csv":
@@ -51,7 +51,7 @@ def check_decisions(files: StudyFiles) -> Iterator[Problem]:
             yield decisions.problem("decision-differs", row, "label", message, hint=hint)
 
 
-def _key(label: str, names: Mapping[str, str] | None) -> object:
+def _key(label: str, names: Mapping[str, str]) -> object:
     """Return a key that equal labels share; None if the text is empty or not a label."""
     try:
         return parse_label(label, names).key if label else None

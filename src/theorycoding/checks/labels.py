@@ -1,25 +1,26 @@
 """Labels and actors: readable, known, with a reason, one name each."""
 
+import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
 
 from theorycoding.checks.characters import NameFault, as_typed, unlike
-from theorycoding.checks.codebooks import not_arguments, theory_names
-from theorycoding.files.reading import Sheet, each_text
+from theorycoding.checks.codebooks import label_names, not_arguments
+from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Fix, Problem, new_problem
 from theorycoding.vocabulary.codebook import did_you_mean
-from theorycoding.vocabulary.labels import LabelError, parse_label
+from theorycoding.vocabulary.labels import SEPARATORS, LabelError, parse_label
+from theorycoding.vocabulary.missing import MISSING_WORDS
 
-MISSING_WORDS = frozenset({"na", "n/a", "none", "null", "nan", "-", "–", "—", "?", "missing"})
-MISSING_WORDS |= {"n.a.", "tbd", "todo", "uncoded", "not coded", "...", "…"}
 _JOINED = r" (?:and|or|und|oder|et|ou|og|eller|vs\.?|[-–—]) | ?[+&|:\\\n] ?|(?<=\w)[-–—](?=[A-Z])"
-LEAVE_EMPTY = "leave the cell empty if the argument is not yet coded"
+_LEAVE_EMPTY = "leave the cell empty if the argument is not yet coded"
+_VERY_NEAR = 0.8  # of difflib: of names with separators, only a slip is meant
 
 
 def check_labels(files: StudyFiles) -> Iterator[Problem]:
     """Report labels that break the grammar or name a theory that is not in the codebook."""
-    names = None if "codebook.csv" in files.unreadable else theory_names(files)
+    names = label_names(files)
     alone = not_arguments(files)
     for path, sheet in files.label_sheets():
         faults = {
@@ -53,12 +54,10 @@ def check_reasons(files: StudyFiles) -> Iterator[Problem]:
 
 
 def check_actors(files: StudyFiles) -> Iterator[Problem]:
-    """Report actors with two spellings, and coders' files with other actors than the arguments."""
+    """Report coders' files with other actors than the arguments."""
     sheet = files.sheet("arguments.csv")
-    if not sheet or "actor" not in sheet.header:
-        return
-    yield from _twins(sheet)
-    yield from files.resting_on("arguments.csv", _other_actors(files, sheet))
+    if sheet and "actor" in sheet.header:
+        yield from files.resting_on("arguments.csv", _other_actors(files, sheet))
 
 
 def _other_actors(files: StudyFiles, sheet: Sheet) -> Iterator[Problem]:
@@ -85,6 +84,9 @@ def label_fault(cell: str, names: Mapping[str, str] | None) -> NameFault | None:
     try:
         parse_label(cell, names)
     except LabelError as fault:
+        if near := _near_whole(cell, names or {}):
+            message, hint = f"unknown theory '{cell}'", f"did you mean '{near}'?"
+            return NameFault("label-unknown", 0, message, hint, cell)
         hint, fix = _hint(cell, fault, names or {}), _other_case(cell, names or {})
         return _lookalike(cell, names or {}) or NameFault(
             fault.code, fault.offset, str(fault), hint, cell, fix
@@ -92,9 +94,7 @@ def label_fault(cell: str, names: Mapping[str, str] | None) -> NameFault | None:
     return None
 
 
-def _not_alone(
-    cell: str, names: Mapping[str, str] | None, alone: Collection[str]
-) -> NameFault | None:
+def _not_alone(cell: str, names: Mapping[str, str], alone: Collection[str]) -> NameFault | None:
     """Return a fault if a label has, beside a theory, a code for rows that are not arguments."""
     label = parse_label(cell, names)
     if label.is_mixed and (codes := [code for code in label.theories if code in alone]):
@@ -102,6 +102,12 @@ def _not_alone(
         hint = f"write '{codes[0]}' alone, or the theory alone"
         return NameFault("label-not-alone", 0, message, hint, cell)
     return None
+
+
+def _near_whole(cell: str, names: Mapping[str, str]) -> str:
+    """Return the name with separators that a text is a slip of; empty if there is none."""
+    whole = [name for name in names if SEPARATORS.intersection(name)]
+    return next(iter(difflib.get_close_matches(cell, whole, n=1, cutoff=_VERY_NEAR)), "")
 
 
 def _other_case(cell: str, names: Mapping[str, str]) -> Fix | None:
@@ -143,7 +149,7 @@ def _hint(cell: str, fault: LabelError, names: Mapping[str, str]) -> str:
     if fault.code != "label-unknown":
         return fault.hint
     if cell.strip().casefold() in MISSING_WORDS:
-        return LEAVE_EMPTY
+        return _LEAVE_EMPTY
     if hint := joined(cell, names):
         return hint
     unknown = re.split("[()/;,]", cell[fault.offset :])[0].strip()
@@ -164,17 +170,3 @@ def _uncoded(sheet: Sheet, path: str) -> Iterator[Problem]:
         hint = "code them; until then they are left out of n"
     place = sheet.place(rows[0], "label")
     yield new_problem("label-uncoded", place, message, field="label", hint=hint)
-
-
-def _twins(sheet: Sheet) -> Iterator[Problem]:
-    first: dict[str, str] = {}
-    twins = {}
-    for actor in each_text(sheet.column("actor")):
-        folded = as_typed(actor).casefold()
-        if first.setdefault(folded, actor) != actor:
-            twins[actor] = first[folded]
-    for row, actor in sheet.cells("actor") if twins else ():
-        if actor in twins:
-            message = f"'{actor}' looks like another spelling of '{twins[actor]}'"
-            hint = f"write '{twins[actor]}' if it is the same actor"
-            yield sheet.problem("actor-twin", row, "actor", message, hint=hint)

@@ -1,86 +1,124 @@
-"""Theories in labels without a codebook."""
+"""Labels without a codebook: what is taken for a theory, and perhaps is none of its own."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
-from theorycoding.checks.characters import as_typed, is_slip
-from theorycoding.checks.codebooks import theory_names
-from theorycoding.checks.labels import LEAVE_EMPTY, MISSING_WORDS, joined
+from theorycoding.checks.codebooks import label_names, theory_names
+from theorycoding.checks.labels import joined
+from theorycoding.checks.twins import near_twins, twin_problem
 from theorycoding.files.reading import frequencies
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Problem, new_problem
-from theorycoding.vocabulary.labels import LabelError, parse_label
+from theorycoding.problems import Place, Problem, new_problem
+from theorycoding.vocabulary.codebook import is_residual_word, suggest
+from theorycoding.vocabulary.labels import SEPARATORS, pieces
+from theorycoding.vocabulary.missing import likely_missing
 
-_SHORT = 4  # letters: in shorter names one more letter may make another name
-_MANY = 100  # so many names are hardly theories, and comparing them is slow
+_FEW = 5  # so many names are shown in a message
+
+
+class _Oddity(NamedTuple):
+    code: str
+    message: str
+    hint: str
+
+
+class _Labels(NamedTuple):
+    """How often each label and each theory occurs, and the theories of each label."""
+
+    labels: Mapping[str, int]
+    theories: Mapping[str, int]
+    parts: Mapping[str, Collection[str]]
 
 
 def check_spellings(files: StudyFiles) -> Iterator[Problem]:
-    """Without a codebook, report theories with two spellings, and words for missing values."""
-    if theory_names(files) is None:
+    """Without a codebook, report two spellings of a theory, and what is hardly a theory."""
+    book = files.shared_or_own("codebook.csv")
+    if theory_names(files) is None or (files.foreign and not book):
         yield from files.resting_on("codebook.csv", _odd_spellings(files))
 
 
 def _odd_spellings(files: StudyFiles) -> Iterator[Problem]:
+    seen = _labels_seen(files)
+    twins, oddities = near_twins(seen.theories), _missing(seen.labels, is_bare=files.is_bare)
+    if not (files.foreign and files.foreign.only_labels):  # else labels are compared whole
+        oddities = _odd_theories(seen, oddities, is_bare=files.is_bare) | oddities
+    if oddities or twins:
+        first = _first_places(files, seen.parts)
+        for label in oddities.keys() & first:
+            code, message, hint = oddities[label]
+            yield new_problem(code, first[label], message, field="label", hint=hint)
+        for pair in twins.items():
+            if first.keys() >= {*pair}:
+                yield twin_problem("label-twin", "label", pair, times=seen.theories, first=first)
+
+
+def _labels_seen(files: StudyFiles) -> _Labels:
+    names = label_names(files).keys()
+    labels: Counter[str] = Counter()
     for _, sheet in files.label_sheets():
-        faults = _odd_labels(frequencies(sheet.column("label")))
-        for row, cell in sheet.cells("label") if faults else ():
-            if cell in faults:
-                code, message, hint = faults[cell]
-                yield new_problem(
-                    code, sheet.place(row, "label"), message, field="label", hint=hint
-                )
-
-
-def _odd_labels(labels: Mapping[str, int]) -> dict[str, tuple[str, str, str]]:
-    """Return the labels that hardly name a theory of their own, with code, message and hint.
-
-    `labels` has how often each label occurs.
-    """
+        labels.update(frequencies(sheet.column("label")))
+    del labels[""]
+    parts = {label: pieces(label, names) for label in labels}
     theories: Counter[str] = Counter()
     for label, number in labels.items():
-        theories.update(dict.fromkeys(_theories(label), number))
-    twins = _odd_theories([theory for theory, _ in theories.most_common()])
-    faults = {}
-    for label in labels:
-        if label.strip().casefold() in MISSING_WORDS - {"none"}:
-            faults[label] = ("label-missing-word", f"'{label}' is taken for a theory", LEAVE_EMPTY)
-        elif hint := joined(label, theories):
-            faults[label] = ("label-joined", f"'{label}' is taken for one theory", hint)
-        for theory in _theories(label):
-            if known := twins.get(theory):
-                message = f"'{theory}' looks like another spelling of '{known}'"
-                faults[label] = ("label-twin", message, f"write '{known}' if it is the same")
-    return faults
+        theories.update(dict.fromkeys(parts[label], number))
+    return _Labels(labels, theories, parts)
 
 
-def _odd_theories(commonest: Sequence[str]) -> dict[str, str]:
-    """Return each theory that hardly differs from a more common one, with the latter."""
-    folded = {theory: as_typed(theory).casefold() for theory in commonest}
-    first: dict[str, str] = {}
-    twins = {}
-    for theory, seen in folded.items():
-        near = first if len(folded) <= _MANY else ()
-        known = first.get(seen) or next(
-            (first[other] for other in near if _hardly_differ(seen, other)), None
-        )
-        if known:
-            twins[theory] = known
-        else:
-            first[seen] = theory
-    return twins
+def _first_places(files: StudyFiles, parts: Mapping[str, Collection[str]]) -> dict[str, Place]:
+    """Return where each label is first, and each theory in a label."""
+    first: dict[str, Place] = {}
+    for _, sheet in files.label_sheets():
+        for row, cell in sheet.cells("label"):
+            if cell and cell not in first:
+                place = sheet.place(row, "label")
+                first |= {part: place for part in (cell, *parts[cell]) if part not in first}
+    return first
 
 
-def _hardly_differ(name: str, other: str) -> bool:
-    """Return whether names differ by one letter that is not in a number or a short last word."""
-    ends = [text.split()[-1] for text in (name, other)]
-    is_numbered = ends[0] != ends[1] and min(map(len, ends)) <= _SHORT
-    is_word = (name + other).replace(" ", "").replace("-", "").isalpha()
-    return is_word and not is_numbered and name[0] == other[0] and is_slip(name, other)
+def _missing(labels: Mapping[str, int], *, is_bare: bool) -> dict[str, _Oddity]:
+    """Return the labels that are likely codes for missing values."""
+    oddities = {}
+    for label in likely_missing(labels):
+        hint = "leave the cell empty if the argument is not yet coded"
+        hint += f", or give --missing '{label}'" if is_bare else ""
+        message = f"'{label}' is taken for a theory"
+        oddities[label] = _Oddity("label-missing-word", message, hint)
+    return oddities
 
 
-def _theories(label: str) -> tuple[str, ...]:
-    try:
-        return parse_label(label).theories if label else ()
-    except LabelError:
-        return ()
+def _odd_theories(seen: _Labels, missing: Collection[str], *, is_bare: bool) -> dict[str, _Oddity]:
+    """Return the labels that hardly name a theory of their own."""
+    oddities = {}
+    for label in seen.labels:
+        is_name = label in seen.theories
+        if hint := joined(label, seen.theories):
+            message = f"'{label}' is taken for one theory"
+            oddities[label] = _Oddity("label-joined", message, hint)
+        elif is_name and (oddity := _half_known(label, seen.theories)):
+            oddities[label] = oddity
+        elif is_name and is_residual_word(label):
+            message = f"'{label}' is taken for a theory that can lead"
+            hint = "declare it in a codebook, with the kind residual"
+            hint += f", or give --residual '{label}'" if is_bare else ""
+            oddities[label] = _Oddity("residual-undeclared", message, hint)
+    names = sorted(theory for theory in seen.theories if theory not in missing)
+    if names and all(map(str.isdecimal, names)):
+        message = f"the theories are named by numbers: {', '.join(names[:_FEW])}"
+        hint = "give a codebook that has a noun for each code"
+        oddities[next(iter(seen.labels))] = _Oddity("theory-numbered", message, hint)
+    return oddities
+
+
+def _half_known(label: str, theories: Mapping[str, int]) -> _Oddity | None:
+    """Return the oddity of a name that would be a mixed label if all its parts were known."""
+    parts = pieces(label) if SEPARATORS.intersection(label) else []
+    unknown = [part for part in parts if part not in theories]
+    if len(unknown) == len(parts):
+        return None
+    others = [theory for theory in theories if theory != label]
+    near = suggest(unknown[0], others)
+    message = f"'{label}' is taken for one theory, as '{unknown[0]}' is never a label by itself"
+    hint = f"did you mean '{near[0]}'?" if near else "if it is mixed, give a codebook with both"
+    return _Oddity("label-whole", message, hint)

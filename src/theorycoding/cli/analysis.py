@@ -22,6 +22,7 @@ from theorycoding.cli.options import (
     with_study,
     write_result,
 )
+from theorycoding.cli.saving import output_option, save
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,13 +38,17 @@ if TYPE_CHECKING:
 @file_options
 @with_study
 @click.argument("name", metavar="[TABLE]", required=False)
+@output_option
 @format_option
 def table(study: "Study", name: str | None, form: str) -> None:
     """Regenerate a schematic table or a grid as printed; without TABLE, regenerate all of them."""
     known = _table_names(study)
     if name is None and form in {"csv", "json"} and len(known) != 1:
         raise click.UsageError(f"give TABLE with --format {form}: use one of: {', '.join(known)}")
-    tables = [_table(study, each) for each in ([name] if name else known)]
+    named = {each: _table(study, each) for each in ([name] if name else known)}
+    if save(named):
+        return
+    tables = named.values()
     click.echo("\n".join(tc.markup.write_table(each, form) for each in tables), nl=False)
     note_guarded(form, tables)
 
@@ -72,6 +77,7 @@ def table(study: "Study", name: str | None, form: str) -> None:
     help="With --corrected-by only: estimate the shares of these arguments (finite, the default) "
     "or of all those that they are a sample of.",
 )
+@output_option
 @format_option
 def tally(
     study: "Study",

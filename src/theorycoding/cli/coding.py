@@ -28,12 +28,16 @@ if TYPE_CHECKING:
 @with_study
 @click.option("--coder", required=True, metavar="NAME", help="Coder who will fill in the sheet.")
 @click.option(
-    "-o", "--output", metavar="FILE", help="File to write the sheet to (default: stdout)."
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="File to write the sheet to: .csv or .xlsx (default: stdout, as CSV).",
 )
 def sheet(study: "Study", coder: str, output: str | None) -> None:
     """Write a blind coding sheet: the arguments without any labels.
 
-    Once filled in, it belongs in coders/NAME.csv of the study.
+    As .xlsx, labels are chosen from the codebook, and all other cells are locked. Once filled in,
+    a .csv sheet belongs in coders/NAME.csv of the study.
     """
     if coder == CONSENSUS:
         raise click.UsageError(f"'{coder}' is a reserved name: give another --coder")
@@ -41,14 +45,15 @@ def sheet(study: "Study", coder: str, output: str | None) -> None:
         raise click.UsageError(f"{coder} has already coded {study.name}: give another --coder")
     headers, *rows = tc.settling.blank_sheet(study)
     table = tc.Table(headers, tuple(rows))
-    text = tc.markup.write_table(table, "csv")
-    note_guarded("csv", [table])
+    path = Path(output or "sheet.csv")
+    write = tc.table_files.writer_of(path, {".csv": _csv, ".xlsx": tc.workbooks.write_coding_sheet})
+    content = write(table, study.codebook)
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(content.decode(), nl=False)
         return
-    if Path(output).exists():
+    if path.exists():
         raise click.UsageError(f"{output} already exists: give another FILE with -o")
-    tc.writing.write(Path(output), text.encode(), within=study.files.root)
+    tc.writing.write(path, content, within=study.files.root)
     click.echo(f"wrote {output}", err=True)
 
 
@@ -102,3 +107,8 @@ def diff(study: str, revision: str, form: str) -> None:
 
 
 COMMANDS: tuple[click.Command, ...] = (sheet, disagreements, diff)
+
+
+def _csv(table: tc.Table, _: tc.Codebook) -> bytes:
+    note_guarded("csv", [table])
+    return tc.markup.write_table(table, "csv").encode()

@@ -16,12 +16,14 @@ from theorycoding.cli.options import (
     studies_argument,
     write_result,
 )
+from theorycoding.cli.saving import output_option
 
 
 @click.command(short_help="Set the tallies of studies side by side.")
 @studies_argument
 @project_option
 @rule_options
+@output_option
 @format_option
 def compare(studies: tuple[str, ...], rule: str | None, weight: Fraction | None, form: str) -> None:
     """Set the tallies of studies side by side: theory by actor by study.

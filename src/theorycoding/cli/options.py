@@ -12,6 +12,7 @@ import click
 import theorycoding as tc
 from theorycoding.cli.file_options import Pairs, PairType
 from theorycoding.cli.progress import progress_when_slow
+from theorycoding.cli.saving import save
 from theorycoding.counting.rules import CONVENTIONS, PRIMARY, WEIGHTED
 from theorycoding.exchange.layout import Layout
 
@@ -213,10 +214,9 @@ def open_study(
     for note in files.foreign.notes if files.foreign else ():
         click.echo(f"note: {note}", err=True)
     if not opened.has_codebook and not only_labels:
-        theories = ", ".join(opened.codebook.theories) or "none"
-        click.echo(
-            f"No codebook given: using the theories found in the labels ({theories}).", err=True
-        )
+        is_read_whole = files.foreign and files.foreign.theories
+        labels = () if is_read_whole else opened.coding_table.cells["label"]
+        click.echo(tc.sentences.theories_found(opened.codebook, labels), err=True)
     return opened
 
 
@@ -257,10 +257,12 @@ def known_column(rows: "pd.DataFrame", column: str) -> str:
 def write_result(
     table: "Table", form: str, records: Any = None, *, above: Iterable[str] = ()
 ) -> None:
-    """Write a result to stdout: `records` as JSON if given, else the table in the format.
+    """Write a result to the file of `-o`, else to stdout: as JSON if `records` are given.
 
     `above` has lines of explanation for formats that people read.
     """
+    if save({click.get_current_context().info_name or "table": table}, above):
+        return
     if form == "json" and records is not None:
         click.echo(tc.json_text.to_json(records), nl=False)
         return

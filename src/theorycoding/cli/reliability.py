@@ -18,6 +18,7 @@ from theorycoding.cli.options import (
     where_option,
     write_result,
 )
+from theorycoding.cli.saving import output_option, save
 from theorycoding.exchange.layout import Layout
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ _UNSCALED = ("nominal", "identity")
     is_flag=True,
     help="Study only: measure after settling, with decisions in place of the coders' own labels.",
 )
+@output_option
 @format_option
 def agreement(
     study: tuple[str, ...],
@@ -299,9 +301,12 @@ def _write_measured(
     if form == "csv" and diagnosed:
         click.echo(tc.markup.write_table(tc.listings.stacked(tables), form), nl=False)
         return
-    above = () if diagnosed else tc.citing.agreement_lines(measured)
-    write_result(tc.listings.list_agreement(measured), form, above=above)
+    lines = tuple(tc.citing.agreement_lines(measured))
+    table = tc.listings.list_agreement(measured)
     shown = {**(tc.listings.list_validation(validation) if validation else {}), **tables}
+    if save({"Agreement": table, **shown}, (*lines, *measured.warnings)):
+        return
+    write_result(table, form, above=() if diagnosed else lines)
     for title, table in shown.items():
         click.echo(f"\n{tc.markup.escape(title, form)}\n")
         click.echo(tc.markup.write_table(table, form), nl=False)

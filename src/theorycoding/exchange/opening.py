@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from theorycoding.exchange.formats import ForeignTable, read_foreign
+from theorycoding.exchange.formats.workbooks import is_workbook, read_workbook
 from theorycoding.exchange.layout import OURS, Layout, remembered
 from theorycoding.exchange.shaping import Shaped, shape
 from theorycoding.files.folders import UsageError
@@ -59,7 +60,7 @@ def open_foreign(
     wanted = {"arguments.csv"}
     if codebook:
         wanted.add("codebook.csv")
-        names, faults = _read(codebook, tables.CODEBOOK.names)
+        names, faults = _read(codebook, tables.CODEBOOK.names, is_codebook=True)
         problems += faults
         sheets |= {"codebook.csv": names.sheet} if names else {}
     return StudyFiles(
@@ -94,7 +95,7 @@ def _read_each(
     known = (*tables.ARGUMENTS.names, *(header for _, header in layout.columns))
     tables_read, problems = [], []
     for path, name in zip(paths, _stems(paths), strict=True):
-        table, faults = _read(path, known)
+        table, faults = _read(path, known, layout.sheet)
         problems += faults
         if table:
             tables_read.append((name, table))
@@ -108,8 +109,14 @@ def _stems(paths: Sequence[Path]) -> list[str]:
     return stems if is_plain else [path.with_suffix("").as_posix() for path in paths]
 
 
-def _read(path: Path, known: Sequence[str]) -> tuple[ForeignTable | None, list[Problem]]:
-    """Read one file: a CSV file, or a file of another program."""
+def _read(
+    path: Path, known: Sequence[str], sheet_name: str = "", *, is_codebook: bool = False
+) -> tuple[ForeignTable | None, list[Problem]]:
+    """Read one file: a CSV file, a sheet of a workbook, or a file of another program."""
+    if is_workbook(path):
+        return read_workbook(path, path.as_posix(), sheet=sheet_name, is_codebook=is_codebook)
+    if sheet_name:
+        raise UsageError(f"omit --sheet for {path}: only a workbook has sheets")
     if (foreign := read_foreign(path, path.as_posix())) is not None:
         return foreign
     sheet, problems = read_sheet(path, path.as_posix(), known)

@@ -27,7 +27,8 @@ _COPY = re.compile(
     r"|~)$",
     re.IGNORECASE,
 )
-_TABLES = (".tsv", ".tab", ".txt", ".xlsx", ".xls", ".ods", ".numbers")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_TABLES = (".tsv", ".tab", ".txt", ".numbers", *_WORKBOOKS)
 _NAMES = frozenset(table.path for table in tables.TABLES)
 _SETTINGS_LIKE = re.compile(r"study\b.*\.(?:toml|tml|txt)", re.IGNORECASE)
 _BOTH = (tables.CODEBOOK.path,)  # a study may have its own
@@ -308,6 +309,8 @@ def _unknown_file(shown: str, within: str, known: Collection[str]) -> Problem:
     hint = f"did you mean '{near[0]}'?" if near else did_you_mean(within, sorted(known))
     if PurePosixPath(within).suffix.casefold() in _TABLES:
         hint = "export it as CSV in UTF-8"
+    if PurePosixPath(within).suffix.casefold() in _WORKBOOKS:
+        hint = "move it out of codings/, and give: theorycoding import FILE --to STUDY"
     return new_problem(
         "file-unknown", Place(shown), "this is not a file of a study; it is not read", hint=hint
     )

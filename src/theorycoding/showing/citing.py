@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from theorycoding.intercoder import Agreement
 from theorycoding.intercoder.results import Estimate
+from theorycoding.vocabulary.shown_table import Rounded
 from theorycoding.vocabulary.wording import counted
 
 _COHEN, _CONGER = "Cohen's kappa", "Conger's kappa"
@@ -30,7 +31,7 @@ def agreement_lines(measured: Agreement) -> Iterator[str]:
 
 def three(number: float) -> str:
     """Return a coefficient to three digits; never -0.000."""
-    return f"{number:.3f}".replace("-0.000", "0.000")
+    return str(Rounded(number))
 
 
 def _cited(one: Estimate, measured: Agreement) -> str:

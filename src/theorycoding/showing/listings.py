@@ -17,14 +17,13 @@ from theorycoding.counting.grids import Matrix, Total, counts
 from theorycoding.counting.tallies import By, Tally, columns_of
 from theorycoding.counting.verdicts import Verdict
 from theorycoding.intercoder import Agreement, Ratings, Validation
-from theorycoding.showing.citing import three
 from theorycoding.showing.sentences import depends_on, few, single_labels, weight_limit
 from theorycoding.study.settling import Disagreement
 from theorycoding.study.studies import Origin, Row, Study, TextTable
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 from theorycoding.vocabulary.exact import for_people
 from theorycoding.vocabulary.labels import Label, write_label
-from theorycoding.vocabulary.shown_table import Cell, Table
+from theorycoding.vocabulary.shown_table import Cell, Rounded, Table
 
 ALL = "all"
 Field = str | Callable[[Any], Cell]  # the name of a field of the row, or a function of the row
@@ -555,9 +554,9 @@ def _leader(tally: Tally, codebook: Codebook) -> str:
     return _nobody(tally)
 
 
-def _three(number: float | None) -> str:
-    """Return a statistic to three digits; empty if it is undefined."""
-    return "" if number is None or math.isnan(number) else three(number)
+def _three(number: float | None) -> Rounded | str:
+    """Return a statistic to show to three digits; empty if it is undefined."""
+    return "" if number is None or math.isnan(number) else Rounded(number)
 
 
 def _numbers(frame: pd.DataFrame) -> Table:

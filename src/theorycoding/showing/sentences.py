@@ -4,17 +4,47 @@ Every clause is a statement about counts and is meant literally: that a theory l
 leads alone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from theorycoding.counting.rules import PRIMARY
 from theorycoding.counting.verdicts import Verdict, rests_on_straws
 from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.exact import for_data, for_people
+from theorycoding.vocabulary.labels import SEPARATORS
 from theorycoding.vocabulary.wording import counted, listed
 
 MOST_ARGUMENTS_NAMED = 8
 MOST_THEORIES_NAMED = 3
+
+
+def theories_found(codebook: Codebook, labels: Iterable[str]) -> str:
+    """Return which theories were found in labels, and how labels with separators were read.
+
+    >>> from theorycoding.vocabulary.codebook import theories_found as found
+    >>> labels = ["Bias (racism)", "Error", "Greed", "Error (Greed)"]
+    >>> for line in theories_found(found(labels), labels).split(". "):
+    ...     print(line)
+    No codebook given: using the theories found in the labels (Bias (racism), Error, Greed)
+    Taken apart, as each part is a label by itself: 'Error (Greed)'
+    Read whole, as a part is not: 'Bias (racism)'.
+    """
+    texts = [text for text in dict.fromkeys(labels) if SEPARATORS.intersection(text)]
+    whole = [text for text in texts if text in codebook.names()]
+    apart = [text for text in texts if text not in codebook.names()]
+    theories = ", ".join(codebook.theories) or "none"
+    parts = [f"No codebook given: using the theories found in the labels ({theories})"]
+    if apart:
+        parts.append(f"Taken apart, as each part is a label by itself: {_first_few(apart)}")
+    if whole:
+        parts.append(f"Read whole, as a part is not: {_first_few(whole)}")
+    return f"{'. '.join(parts)}."
+
+
+def _first_few(texts: Sequence[str]) -> str:
+    shown = [f"'{text}'" for text in texts[:MOST_THEORIES_NAMED]]
+    more = len(texts) - len(shown)
+    return listed([*shown, f"{more:,} more"] if more else shown)
 
 
 def sentence(verdict: Verdict, *, coder_phrase: str = "As coded by the authors") -> str:

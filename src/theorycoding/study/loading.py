@@ -134,10 +134,11 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
     codings = _codings(files)
     codebook = _codebook(files.shared_or_own("codebook.csv"))
     has_codebook = bool(codebook.theories)
-    if not has_codebook:
-        codebook = Codebook(codebook.codes + _theories(files, codings))
-    coders = _coders(files, each_text(codings.cells["coder"]))
     decisions = _table(files.sheet("decisions.csv"), tables.DECISIONS)
+    if not has_codebook:
+        labels = [*each_text(codings.cells["label"]), *each_text(decisions.cells["label"])]
+        codebook = Codebook(codebook.codes + _theories(files, labels))
+    coders = _coders(files, each_text(codings.cells["coder"]))
     if decisions.rows:
         codings = _with_consensus(codings, decisions.rows, codebook)
         coders = (*coders, Coder(CONSENSUS, how=_CONSENSUS_RULE, is_derived=True))
@@ -169,11 +170,11 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
     )
 
 
-def _theories(files: StudyFiles, codings: TextTable) -> tuple[Code, ...]:
+def _theories(files: StudyFiles, labels: Iterable[str]) -> tuple[Code, ...]:
     """Return the theories of labels without a codebook: as declared, else as they are found."""
     if files.foreign and files.foreign.theories:
         return tuple(Code(LABEL, theory) for theory in files.foreign.theories)
-    return theories_found(each_text(codings.cells["label"])).codes
+    return theories_found(labels).codes
 
 
 def _table(sheet: Sheet | None, table: tables.Table) -> TextTable:

@@ -6,12 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from theorycoding.vocabulary.labels import Label, parse_label
+from theorycoding.vocabulary.labels import Label, parse_label, pieces
 
 LABEL = "label"  # the variable whose codes are the theories
 _FEW = 8  # so many candidates can be listed in a hint
 RESIDUAL = "residual"  # the kind of a theory that counts in n and never leads
 MISSING = "missing"  # the kind of a code that marks rows which are not arguments
+_RESIDUAL_WORDS = frozenset(
+    {"other", "others", "none", "neither", "unclear", "unknown", "undecided"}
+)
+_RESIDUAL_WORDS |= {"none of these", "not clear", "don't know", "miscellaneous", "rest", "n.e.c."}
+_RESIDUAL_WORDS |= {"andere", "sonstige", "sonstiges", "keine", "unklar", "annet", "ingen", "autre"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +180,41 @@ class Codebook:
         return variables
 
 
+def is_residual_word(name: str) -> bool:
+    """Return whether a name is hardly that of a theory: Other, None, Unclear."""
+    return name.strip().casefold() in _RESIDUAL_WORDS
+
+
 def theories_found(labels: Iterable[str]) -> Codebook:
     """Return a codebook of the theories that labels name, in order, for data without a codebook.
 
-    >>> theories_found(["Order (Anarchy)", "", "Anarchy"]).theories
+    A label is taken apart only if each of its parts also occurs as a label by itself; any other
+    text is the name of one theory.
+
+    >>> theories_found(["Order (Anarchy)", "", "Anarchy", "Order"]).theories
     ('Order', 'Anarchy')
+    >>> theories_found(["Bias (racism)", "Error"]).theories
+    ('Bias (racism)', 'Error')
     """
-    parsed = [parse_label(text) for text in dict.fromkeys(labels) if text]
-    theories = dict.fromkeys(theory for label in parsed for theory in label.theories)
+    texts = dict.fromkeys(filter(None, labels))
+    names = _names_found(texts)
+    theories = dict.fromkeys(
+        theory for text in texts for theory in pieces(text, names) if theory in names
+    )
     return Codebook(tuple(Code(LABEL, theory) for theory in theories))
+
+
+def _names_found(texts: Iterable[str]) -> set[str]:
+    """Return the texts that are names: those that do not consist of shorter names.
+
+    A text with a bracket that is never closed is a faulty label.
+    """
+    names: set[str] = set()
+    for text in sorted(texts, key=len):  # a part is shorter than the whole
+        is_closed = text.count("(") <= text.count(")")
+        if is_closed and not names.issuperset(pieces(text, names)):
+            names.add(unicodedata.normalize("NFC", text))
+    return names
 
 
 def suggest(word: str, candidates: Iterable[str], *, most: int = 1) -> list[str]:

@@ -1,12 +1,13 @@
 """The label grammar: text such as `Realism (Liberalism)` to a `Label` and back.
 
 Parts outside brackets are primary, parts inside are secondary, whatever the order. Co-equal
-primaries are separated by `/`, secondaries by `;` or `,`.
+primaries are separated by `/`, secondaries by `;` or `,`. A known name is never taken apart,
+whatever characters it has: the longest name wins.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -16,7 +17,9 @@ BracketAt = Literal["last", "first"]
 
 SEPARATORS = frozenset("()/;,")
 _TAKEN = "\0"  # takes the place of a bracket, so that offsets remain right
+_OF_NAME = "\1"  # takes the place of a separator within a known name
 _BLANKS = f" \t{_TAKEN}"
+_ANY_SEPARATOR = re.compile("[()/;,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def parse_label(text: str, names: Mapping[str, str] | None = None) -> Label:
     text
         Not empty; compared in Unicode form NFC, case and all.
     names
-        Accepted name to theory code. None accepts any name and takes it as the code.
+        Accepted name to theory code. None accepts any name and takes it as the code. A name with
+        separators or brackets is read whole; the longest name wins.
 
     Raises
     ------
@@ -87,12 +91,12 @@ def parse_label(text: str, names: Mapping[str, str] | None = None) -> Label:
     Label(primary=('Realist',), secondary=('Liberal',))
     >>> parse_label("A / B (C; D)")
     Label(primary=('A', 'B'), secondary=('C', 'D'))
+    >>> parse_label("Law, Crime (Health)", {"Law, Crime": "law", "Health": "health"})
+    Label(primary=('law',), secondary=('health',))
     """
-    if names and (whole := unicodedata.normalize("NFC", text)) in names:
-        return Label((names[whole],))
     primary: list[str] = []
     secondary: list[str] = []
-    for part in _parts(text):
+    for part in _parts(text, names):
         theory = _theory(part, names)
         if theory in primary or theory in secondary:
             raise LabelError(
@@ -129,6 +133,34 @@ def write_label(
     return f"{secondary} {primary}" if bracket == "first" else f"{primary} {secondary}"
 
 
+def pieces(text: str, names: Collection[str] = ()) -> list[str]:
+    """Return what is between the separators and brackets of a text; known names stay whole.
+
+    >>> pieces("Law, Crime (Health)", {"Law, Crime"})
+    ['Law, Crime', 'Health']
+    """
+    masked, start, found = _mask_names(text, names), 0, []
+    for raw in _ANY_SEPARATOR.split(masked):
+        found.append(text[start : start + len(raw)].strip(_BLANKS))
+        start += len(raw) + 1
+    return [unicodedata.normalize("NFC", piece) for piece in found if piece]
+
+
+def _mask_names(text: str, names: Collection[str]) -> str:
+    """Return the text without the separators that belong to known names, the longest first."""
+    cuts = [match.start() for match in _ANY_SEPARATOR.finditer(text)] if names else []
+    masked, done = text, 0
+    for start in (0, *(cut + 1 for cut in cuts)):
+        ends = [end for end in (*cuts, len(text)) if end > start] if start >= done else []
+        for end in reversed(ends):
+            name = text[start:end]
+            if unicodedata.normalize("NFC", name.strip(_BLANKS)) in names:
+                masked = f"{masked[:start]}{_ANY_SEPARATOR.sub(_OF_NAME, name)}{masked[end:]}"
+                done = end
+                break
+    return masked
+
+
 def _theory(part: _Part, names: Mapping[str, str] | None) -> str:
     name = unicodedata.normalize("NFC", part.name)
     if names is None:
@@ -138,7 +170,14 @@ def _theory(part: _Part, names: Mapping[str, str] | None) -> str:
     return names[name]
 
 
-def _parts(text: str) -> Iterator[_Part]:
+def _parts(text: str, names: Mapping[str, str] | None) -> Iterator[_Part]:
+    """Yield the parts of a label, each with its name as it is in the text."""
+    masked = _mask_names(text, names or ())
+    for part in _masked_parts(masked):
+        yield part._replace(name=text[part.offset : part.offset + len(part.name)])
+
+
+def _masked_parts(text: str) -> Iterator[_Part]:
     outside, brackets = _take_brackets(text)
     if outside.strip(_BLANKS) or not brackets:  # if nothing is primary, the caller reports it
         yield from _split(outside, 0, "/", inside=False)

@@ -6,6 +6,17 @@ from typing import Any
 Cell = Any  # text, a number, nothing, or a value with a text of its own such as `2 of 5`
 
 
+class Rounded(float):
+    """A statistic, which people read to three digits, never as -0.000.
+
+    >>> print(Rounded(2 / 3))
+    0.667
+    """
+
+    def __str__(self) -> str:
+        return f"{float(self):.3f}".replace("-0.000", "0.000")
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table to show, with a caption and notes.

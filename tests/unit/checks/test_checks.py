@@ -461,6 +461,7 @@ def test_without_a_codebook_spellings_are_compared(tmp_path: Path) -> None:
     )
     assert found_in_bare(tmp_path, text) == [
         "a.csv:3:8 label-twin",
+        "a.csv:4:8 residual-undeclared",
         "a.csv:5:8 label-missing-word",
         "a.csv:6:16 label-bracket",
         "a.csv:7:8 label-uncoded",
@@ -472,12 +473,69 @@ def test_a_codebook_that_cannot_be_read_does_not_make_labels_unknown(tmp_path: P
     assert found_in_bare(tmp_path, text, "<html>") == ["codebook.csv:1:1 file-kind"]
 
 
+LABELLED = "actor,motivation,label\n"
+
+
+def test_without_a_codebook_what_is_hardly_a_theory_is_reported_once(tmp_path: Path) -> None:
+    rows = "CSTO,a,Power\nCSTO,b,Other\nCSTO,c,Other\nCSTO,d,Power (Ideas)\nCSTO,e,NA\nCSTO,f,NA\n"
+    assert found_in_bare(tmp_path, LABELLED + rows) == [
+        "a.csv:3:8 residual-undeclared",
+        "a.csv:5:8 label-whole",
+        "a.csv:6:8 label-missing-word",
+    ]
+
+
+def test_without_a_codebook_a_name_with_separators_is_a_name(tmp_path: Path) -> None:
+    rows = "CSTO,a,Power\nCSTO,b,Press/Media\nCSTO,c,Bias (racism)\nCSTO,d,Press/Media (Power)\n"
+    assert found_in_bare(tmp_path, LABELLED + rows) == []
+
+
+def test_without_a_codebook_a_faulty_label_of_known_theories_is_an_error(tmp_path: Path) -> None:
+    rows = 'CSTO,a,Power\nCSTO,b,Ideas\nCSTO,c,"Power, Ideas"\nCSTO,d,Power (Ideas\n'
+    assert found_in_bare(tmp_path, LABELLED + rows) == [
+        "a.csv:4:14 label-separator",
+        "a.csv:5:14 label-bracket",
+    ]
+
+
+def test_theories_named_by_numbers_are_reported(tmp_path: Path) -> None:
+    rows = "CSTO,a,1\nCSTO,b,2\nCSTO,c,-99\nCSTO,d,1\n"
+    assert found_in_bare(tmp_path, LABELLED + rows) == [
+        "a.csv:2:8 theory-numbered",
+        "a.csv:4:8 label-missing-word",
+    ]
+    book = "variable,code,noun,kind\nlabel,1,,\nlabel,2,War,\nlabel,none,,\nlabel,\nx,3,,\n"
+    assert found_in_bare(tmp_path, f"{LABELLED}CSTO,a,1\n", book) == [
+        "codebook.csv:2:7 theory-numbered",
+        "codebook.csv:4:7 residual-undeclared",
+        "codebook.csv:5:7 row-ragged",
+    ]
+
+
+def test_a_slip_in_a_name_with_separators_is_not_a_mixed_label(tmp_path: Path) -> None:
+    book = 'variable,code,noun\nlabel,law,"Law, Crime, and Family"\nlabel,press,Press/Media\n'
+    rows = 'CSTO,a,"Law, Crime and Family"\nCSTO,b,Press-Media\nCSTO,c,Press/Media\n'
+    assert found_in_bare(tmp_path, LABELLED + rows, book) == [
+        "a.csv:2:8 label-unknown",
+        "a.csv:3:8 label-unknown",
+    ]
+
+
+def test_a_name_that_is_also_a_mixed_label_or_bracket_is_ambiguous(tmp_path: Path) -> None:
+    book = study.CODEBOOK + "label,a,Realism/Liberalism,,realism; liberalism,,,\n"
+    book += 'label,b,"Realism, Neither",,,,,\nlabel,c,"Realism, Order",,,,,\n'
+    assert found_in(tmp_path, {}, codebook=book) == [
+        "codebook.csv:7:9 name-unwritable",
+        "codebook.csv:7:29 name-ambiguous",
+        "codebook.csv:7:29 name-ambiguous",
+        "codebook.csv:8:9 name-unwritable",
+    ]
+
+
 def test_the_names_of_a_codebook_are_each_of_one_code(tmp_path: Path) -> None:
     book = study.CODEBOOK + "label,power,Power (hard),,Realist,,,\nlabel,a/b,,,,,,\nlabel\n"
     assert found_in(tmp_path, {}, codebook=book) == [
-        "codebook.csv:7:13 name-unwritable",
         "codebook.csv:7:27 name-ambiguous",
-        "codebook.csv:8:7 name-unwritable",
         "codebook.csv:9:6 row-ragged",
     ]
 

@@ -86,7 +86,10 @@ def test_a_row_that_stands_for_n_arguments_counts_as_n_rows_do(
 ) -> None:
     counted, repeated = frame(cells), frame([row for row in cells for _ in range(row[3])])
     for rule in RULES:
-        one, other = tallies(counted, BOOK, rule=rule, times="n"), tallies(repeated, rule=rule)
+        one, other = (
+            tallies(counted, BOOK, rule=rule, times="n"),
+            tallies(repeated, BOOK, rule=rule),
+        )
         assert one[-1].group.arguments == other[-1].group.arguments
         assert one[-1].group.mixed == other[-1].group.mixed
         assert one[-1].group.uncoded == other[-1].group.uncoded

@@ -366,8 +366,14 @@ def test_a_malformed_label_stops_the_count() -> None:
 
 
 def test_without_a_codebook_the_theories_are_those_found() -> None:
-    frame = tally(pd.DataFrame({"actor": ["A", "B"], "label": ["x (y)", "z"]}))
+    frame = tally(pd.DataFrame({"actor": list("ABCD"), "label": ["x (y)", "z", "x", "y"]}))
     assert list(frame.columns[4:7]) == ["x", "y", "z"]
+
+
+def test_without_a_codebook_a_name_with_a_bracket_is_one_theory() -> None:
+    frame = tally(pd.DataFrame({"actor": ["A", "B"], "label": ["x (y)", "x"]}), rule="any")
+    assert list(frame.columns[4:6]) == ["x (y)", "x"]
+    assert frame["mixed"].tolist() == [0, 0, 0]
 
 
 def test_a_table_handed_over_is_not_changed() -> None:

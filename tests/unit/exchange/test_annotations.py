@@ -107,17 +107,31 @@ class TestLabelStudio:
         assert cells(table, "motivation", "party") == [("Gas is power", "UR")]
 
     def test_the_small_export_has_choices_as_lists(self, written, read, cells) -> None:
-        flat = {"id": 1, "text": "Gas", "annotator": 3, "annotation_id": 9}
-        table = read(written("min.json", flat | {"theory": {"choices": ["Realism", "Trade"]}}))
-        assert cells(table, "argument", "coder", "label") == [("1", "3", '["Realism", "Trade"]')]
+        records = [
+            {"text": text, "id": 1, "theory": theory, "annotator": 3, "annotation_id": number}
+            for text, theory, number in (
+                ("Gas", {"choices": ["Realism", "Trade"]}, 9),
+                ("Oil", "Trade", 10),
+                ("Coal", None, None),
+            )
+        ]
+        table = read(written("min.json", *records))
+        assert cells(table, "argument", "motivation", "coder", "label") == [
+            ("1", "Gas", "3", '["Realism", "Trade"]'),
+            ("1", "Oil", "3", "Trade"),
+        ]
         assert not table.has_sets
+        assert "1 task without an annotation: not read." in table.notes
 
     def test_the_small_export_with_two_questions_asks_for_one(self, written, read) -> None:
-        flat = {"id": 1, "text": "Gas", "annotator": 3, "annotation_id": 9}
-        answers = {name: {"choices": ["yes", "no"]} for name in ("theory", "frame")}
-        table = read(written("min.json", flat | answers))
+        ends = {"annotator": 3, "annotation_id": 9}
+        table = read(written("min.json", {"id": 1, "theory": "Trade", "frame": "Cost"} | ends))
         assert "label" not in table.columns
         assert "--column label=NAME names the question to count." in table.notes
+
+    def test_a_small_export_without_an_annotation_is_reported(self, written, fault) -> None:
+        path = written("min.json", {"id": 1, "annotator": "", "annotation_id": None})
+        assert "no annotation in it" in fault(path)
 
 
 class TestDoccano:
@@ -198,9 +212,14 @@ class TestProdigy:
     [
         ('{"id": 1, "text": "a", "label": []}\n{"id": 2, "te', "2:11", "not JSON: Unterminated"),
         ('[{"id": 1, "data": {},', "1:23", "not JSON: Expecting property name"),
-        ('{"id": 1, "text": "a", "label": [[5]]}', "record 1", "does not write so: not enough"),
+        (
+            '{"id": 1, "text": "a", "label": [[5]]}',
+            "record 1",
+            "does not write a record so: not enough",
+        ),
         ('{"id": 1, "text": "a"}\n{"id": 2, "label": [', "2:21", "not JSON: Expecting value"),
         ('{"a": ' + "[" * 100_000, "1:1", "nested too deeply"),
+        ('{"id": ' + "9" * 5000 + "}", "1:1", "a number of thousands of digits"),
     ],
 )
 def test_damaged_json_is_reported_with_its_place(tmp_path: Path, fault, text, place, cause) -> None:
@@ -214,7 +233,14 @@ def test_damaged_json_is_reported_with_its_place(tmp_path: Path, fault, text, pl
 def test_the_record_that_differs_is_named(written, fault) -> None:
     good = {"id": 1, "text": "Gas", "label": []}
     path = written("a.jsonl", good, good | {"label": [{"label": "Trade"}]})
-    assert fault(path).startswith("a.jsonl:line 2: error file-unreadable: a record")
+    assert fault(path).startswith("a.jsonl:line 2: error file-unreadable: the program")
+
+
+def test_a_record_of_another_kind_is_named(written, fault) -> None:
+    path = written("a.jsonl", {"id": 1, "text": "Gas", "label": []}, {"id": 2, "title": "Oil"})
+    assert fault(path).startswith(
+        "a.jsonl:line 2: error file-unreadable: this is not a record of the same kind"
+    )
 
 
 def test_json_in_another_encoding_is_reported(tmp_path: Path, fault) -> None:

@@ -81,6 +81,13 @@ def test_variables_of_another_name_are_named_by_the_user(database, read) -> None
     assert any("--column label=VARIABLE names the one" in note for note in table.notes)
 
 
+def test_variables_may_have_capitals(database, read) -> None:
+    schema = SCHEMA.replace("'concept'", "'Concept'")
+    assert (
+        read(database("a.dna", schema + V3, STATEMENTS=[STATEMENT])).columns["label"] == "Concept"
+    )
+
+
 def test_statements_of_two_coders_are_joined_by_their_range_only_on_request(database, read) -> None:
     statements = [STATEMENT, (2, 1, 1, 3, 16, 2)]
     table = read(database("hearing.dna", SCHEMA + V3, STATEMENTS=statements))

@@ -152,6 +152,12 @@ def test_a_project_that_cannot_be_used_is_reported(project, fault, text, cause) 
     assert cause in fault(project(text))
 
 
+def test_codes_that_are_nested_too_deeply_are_reported(project, fault) -> None:
+    deep = '<Code guid="C" name="x">' * 5000 + "</Code>" * 5000
+    text = PROJECT.replace("<Codes>", "<Codes>" + deep).format("")
+    assert "nested too deeply" in fault(project(text))
+
+
 def test_a_damaged_archive_is_reported(archive, fault) -> None:
     path = archive(SPEECH)
     path.write_bytes(path.read_bytes()[:-30])

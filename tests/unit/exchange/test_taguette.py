@@ -121,6 +121,17 @@ def test_a_project_of_an_unknown_version_is_reported(database, fault) -> None:
     assert "not a Taguette project of a known version: no such column: path" in fault(path)
 
 
+@pytest.mark.parametrize("payload", ["{cut", "[]"])
+def test_a_log_that_the_program_does_not_write_so_is_reported(database, fault, payload) -> None:
+    path = database(NAME, SCHEMA, highlights=[GAS], commands=[(None, "ada", payload)])
+    assert "error file-unreadable: not as Taguette writes its projects: " in fault(path)
+
+
+def test_a_name_with_signs_of_an_address_is_opened(database, read) -> None:
+    table = read(database("50% of #1?.sqlite3", SCHEMA, highlights=[GAS]))
+    assert len(table.sheet.records) == 1
+
+
 def test_a_database_of_no_known_program_is_reported(database, fault) -> None:
     path = database("shop.sqlite3", "CREATE TABLE orders (id)")
     assert "a SQLite database, but not one of Taguette, QualCoder, DNA, MAXQDA" in fault(path)

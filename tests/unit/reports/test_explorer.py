@@ -26,6 +26,13 @@ def test_the_explorer_needs_an_html_file_to_write(coded: "Project", output: list
     assert "give -o FILE.html" in ran.err
 
 
+def test_the_explorer_does_not_count_rows_that_stand_for_several(coded: "Project") -> None:
+    coded.write("x.csv", "actor,motivation,label,times\nNATO,m,Realism,7\n")
+    ran = coded.run("explore", "x.csv", "--column", "n=times", "-o", "x.html")
+    assert ran.code == 2
+    assert "omit --column n=HEADER" in ran.err
+
+
 def test_the_explorer_refuses_a_coder_that_a_study_does_not_have(coded: "Project") -> None:
     ran = coded.run("explore", "--coder", "prose", "-o", "x.html")
     assert ran.code == 2

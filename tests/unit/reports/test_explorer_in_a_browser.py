@@ -173,7 +173,7 @@ def test_rows_behind_a_number_add_up_to_it(ffi: tc.Study, open_page: "Open") -> 
                 shown = view(ffi, "published", rule, one.group.name)
                 page.evaluate(VIEW, [f"{shown}&{urlencode({'rows': f'theory {theory}'})}"])
                 found = page.locator("#found").text_content() or ""
-                assert found.endswith(f", which add up to {for_people(number)}.")
+                assert found.endswith(f", together {for_people(number)}.")
                 rows = tc.rules.shares
                 listed = [
                     row["argument"]
@@ -209,12 +209,40 @@ def test_a_link_to_what_is_not_in_the_file_is_reported(ffi: tc.Study, open_page:
     assert page.locator("#w").text_content() == "⅔"
 
 
+def test_another_study_begins_anew_and_the_way_back_is_open(open_page: "Open") -> None:
+    studies = [tc.read_study(name, project=ROOT) for name in ("ffi-2007", "valdai-2011")]
+    page = open_page(*studies, coder="prose", rows="mixed")
+    page.get_by_label("Study").select_option("valdai-2011")
+    assert page.locator("#title").text_content() == page.title() == studies[1].title
+    assert page.get_by_label("Coder").input_value() == "project"
+    page.go_back()
+    assert page.get_by_label("Coder").input_value() == "prose"
+    assert page.locator("#title").text_content() == studies[0].title
+
+
 def test_search_finds_rows_by_reason_note_and_label(ffi: tc.Study, open_page: "Open") -> None:
     page = open_page(ffi)
     for words in ("LIBERAL relations", "realist", "table cis", "nowhere"):
         page.get_by_label("Search").fill(words)
         found = page.locator("#rows li p:first-child b").all_text_contents()
         assert found == rows_with(ffi, words.lower().split())
+
+
+def test_many_actors_and_rows_are_shown_in_parts(open_page: "Open", tmp_path: Path) -> None:
+    rows = [f"Actor {number % 60},m{number},Realism" for number in range(120)]
+    path = tmp_path / "many.csv"
+    path.write_text("\n".join(["actor,motivation,label", *rows, ""]), encoding="utf-8")
+    page = open_page(tc.read_study(path))
+    ids = page.locator("#rows li p:first-child b")
+    assert page.locator("#counts tbody tr").count() == 51
+    assert (page.locator("#left-out").text_content() or "").startswith("10 more actors")
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next").click()
+    assert ids.all_text_contents() == [str(number) for number in range(101, 121)]
+    assert page.locator("#page").text_content() == "101–120 of 120"
+    page.get_by_label("Actor", exact=True).select_option("Actor 55")
+    assert ids.all_text_contents() == ["56", "116"]
+    assert page.locator("#counts [aria-current] th").text_content() == "Actor 55"
 
 
 def test_a_keyboard_is_enough(ffi: tc.Study, open_page: "Open") -> None:

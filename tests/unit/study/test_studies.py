@@ -204,6 +204,7 @@ def test_hidden_folders_and_those_with_an_underscore_are_not_studies(coded: "Pro
 
 BARE = (
     "Who,Why,Theoretical expectation,decade\nNATO,m1,Realism (Liberalism),1990s\nCSTO,m2,Realism,\n"
+    "CSTO,m3,Liberalism,\n"
 )
 MAP = ("--column", "label=theoretical EXPECTATION", "--column", "Actor=who")
 MAP += ("--column", "motivation=Why")
@@ -219,8 +220,9 @@ def test_a_single_file_with_other_headers_is_a_study_without_any_project(
     assert ran.json["study"] == "my arguments"
     assert ran.json["coder"] == "unnamed"
     assert [group["actor"] for group in ran.json["groups"]] == ["NATO", "CSTO", None]
-    assert ran.json["groups"][-1]["counts"] == {"Realism": 2, "Liberalism": 0}
+    assert ran.json["groups"][-1]["counts"] == {"Realism": 2, "Liberalism": 1}
     assert "using the theories found in the labels (Realism, Liberalism)" in ran.err
+    assert "Taken apart, as each part is a label by itself: 'Realism (Liberalism)'." in ran.err
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -233,14 +235,14 @@ def test_what_spreadsheets_write_is_read(
     project.write("a.csv", text)
     ran = project.run("tally", "a.csv", *MAP, "--format", "json")
     assert ran.code == 0
-    assert ran.json["groups"][-1]["arguments"] == 2
+    assert ran.json["groups"][-1]["arguments"] == 3
 
 
 def test_a_single_file_may_have_a_codebook(project: "Project") -> None:
     project.write("a.csv", "actor,motivation,label\nNATO,m1,Realist\n")
-    project.write("b.csv", "variable,code,adjective\nlabel,realism,Realist\nlabel,other,\n")
+    project.write("b.csv", "variable,code,adjective\nlabel,realism,Realist\nlabel,order,\n")
     ran = project.run("tally", "a.csv", "--codebook", "b.csv", "--format", "json")
-    assert ran.json["groups"][0]["counts"] == {"realism": 1, "other": 0}
+    assert ran.json["groups"][0]["counts"] == {"realism": 1, "order": 0}
     assert ran.err == ""
     project.write("a.csv", "actor,motivation,label\nNATO,m1,Realst\n")
     ran = project.run("tally", "a.csv", "--codebook", "b.csv")
@@ -291,7 +293,8 @@ def test_a_single_file_is_enough_for_every_command_but_build_and_new(
     project: "Project", command: tuple[str, ...]
 ) -> None:
     (project.root / "codings").rmdir()
-    project.write("a.csv", "actor,motivation,label\nNATO,m1,Realism (Liberalism)\n")
+    labels = "NATO,m1,Realism (Liberalism)\nNATO,m2,Realism\nNATO,m3,Liberalism\n"
+    project.write("a.csv", f"actor,motivation,label\n{labels}")
     ran = project.run(*command)
     assert ran.code == 0
     assert "Realism" in ran.out or command[0] in {"check", "claims"}

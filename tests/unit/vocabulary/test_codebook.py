@@ -83,6 +83,25 @@ def test_theories_without_a_codebook_keep_the_order_in_which_they_were_met() -> 
     assert theories_found(["b", "a", "b"]).theories == ("b", "a")
 
 
+@pytest.mark.parametrize(
+    ("texts", "theories"),
+    [
+        (["Mixed (Pure)", "Pure", "Mixed"], ("Mixed", "Pure")),
+        (["Mixed (Pure)", "Pure"], ("Mixed (Pure)", "Pure")),
+        (["Law, Crime", "Law, Crime (Health)", "Health"], ("Law, Crime", "Health")),
+        (["A", "B", "C", "A / B (C)", "A / B"], ("A", "B", "C")),
+        (["Press/Media", "Press/Media / Law"], ("Press/Media", "Press/Media / Law")),
+        (["Law", "Law /", "/", "Order (Law"], ("Law",)),  # the others are faulty labels
+        (["a) Law", "b) Order"], ("a) Law", "b) Order")),
+    ],
+)
+def test_a_label_is_taken_apart_only_if_each_part_is_a_label_by_itself(
+    texts: list[str], theories: tuple[str, ...]
+) -> None:
+    assert theories_found(texts).theories == theories
+    assert set(theories_found(reversed(texts)).theories) == set(theories)
+
+
 @pytest.mark.parametrize("word", ["REALISM", "realizm", " Realism ", "reallism"])
 def test_a_near_miss_is_suggested_whatever_its_case(word: str) -> None:
     assert suggest(word, ["liberalism", "realism"]) == ["realism"]

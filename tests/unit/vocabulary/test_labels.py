@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theorycoding.vocabulary.labels import Label, LabelError, parse_label, write_label
+from theorycoding.vocabulary.labels import Label, LabelError, parse_label, pieces, write_label
 
 NAMES = {
     "realism": "realism",
@@ -131,6 +131,49 @@ def test_a_theory_without_a_printed_form_is_written_by_its_code() -> None:
     assert write_label(Label(("realism", "x"), ("y",)), NOUNS) == "Realism / x (y)"
 
 
+WHOLE = {
+    "Law, Crime": "law",
+    "Law": "rights",
+    "Bias (racism)": "bias",
+    "Press/Media": "press",
+    "a) Health": "health",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "primary", "secondary"),
+    [
+        ("Law, Crime", ("law",), ()),
+        ("Bias (racism)", ("bias",), ()),
+        ("Press/Media / Law", ("press", "rights"), ()),
+        ("Law / Law, Crime", ("rights", "law"), ()),
+        ("Law, Crime (Bias (racism); a) Health)", ("law",), ("bias", "health")),
+        ("( Press/Media , Law)  Bias (racism) ", ("bias",), ("press", "rights")),
+        ("a) Health(Law, Crime)", ("health",), ("law",)),
+    ],
+)
+def test_a_name_of_the_codebook_is_never_taken_apart(
+    text: str, primary: tuple[str, ...], secondary: tuple[str, ...]
+) -> None:
+    assert parse_label(text, WHOLE) == Label(primary, secondary)
+
+
+def test_a_fault_beside_a_name_with_separators_is_at_its_own_character() -> None:
+    with pytest.raises(LabelError) as caught:
+        parse_label("Law, Crime / Zzz", WHOLE)
+    assert (caught.value.code, caught.value.offset) == ("label-unknown", 13)
+
+
+def test_a_name_with_separators_may_be_typed_with_combining_marks() -> None:
+    text = unicodedata.normalize("NFD", "Énergie, Été / Law")
+    assert parse_label(text, {"Énergie, Été": "e", "Law": "l"}) == Label(("e", "l"))
+
+
+def test_the_pieces_of_a_text_are_what_is_between_its_separators() -> None:
+    assert pieces(" Law, Crime (x; ) /") == ["Law", "Crime", "x"]
+    assert pieces("Law, Crime (x)", WHOLE) == ["Law, Crime", "x"]
+
+
 SIGNS = "()/;,\0"
 letters = st.characters(exclude_characters=SIGNS, exclude_categories=["Cs"])
 names = (
@@ -160,6 +203,29 @@ def test_printed_forms_read_back_as_the_codes_they_stand_for(
     known = {form: code for code, form in shown.items()}
     written = write_label(label, shown, bracket=bracket)  # type: ignore[arg-type]
     assert parse_label(written, known) == label
+
+
+@given(labels(), st.data())
+def test_names_with_separators_read_back_too(label: Label, data: st.DataObject) -> None:
+    shapes = st.sampled_from(["{}", "{}, {}", "{}/{}", "{} ({})", "{0}; {1}", "{}) {}"])
+    numbered = [(f"a{number}", f"b{number}") for number, _ in enumerate(label.theories)]
+    forms = [data.draw(shapes).format(*pair) for pair in numbered]
+    shown = dict(zip(label.theories, forms, strict=True))
+    known = {form: code for code, form in shown.items()}
+    for bracket in ("last", "first"):
+        written = write_label(label, shown, bracket=bracket)  # type: ignore[arg-type]
+        assert parse_label(written, known) == label
+
+
+@given(st.text("ab/(), ;", max_size=12), st.sets(st.sampled_from(["a", "b", "a/b", "a, b (a)"])))
+def test_what_is_read_with_names_is_written_as_the_same_label(text: str, known: set[str]) -> None:
+    try:
+        label = parse_label(text, {name: name for name in known})
+    except LabelError:
+        return
+    assert {*label.theories} <= known
+    if not known >= {"a", "b", "a/b"}:  # such a codebook is refused as ambiguous
+        assert parse_label(write_label(label), {name: name for name in known}) == label
 
 
 @given(st.text(max_size=30))

@@ -39,12 +39,11 @@ def _read(reader: str, path: Path, shown: str) -> Foreign:
     except ModuleNotFoundError as error:
         message = f"'{shown}' needs pyreadstat (pip install 'theorycoding[statistics]')"
         raise UsageError(message) from error
-    errors = (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError)
     try:
         read = getattr(pyreadstat, reader)
         present, about = read(str(path), output_format="dict")
         declared, _ = read(str(path), output_format="dict", user_missing=True)
-    except errors as error:
+    except Exception as error:  # a damaged file makes the package stumble in any way
         hint = "open it in its program, save it again, or save it as CSV there"
         return unreadable(shown, f"damaged, or of an unknown version: {error}", hint)
     if not any(map(len, present.values())):
@@ -57,7 +56,7 @@ def _read(reader: str, path: Path, shown: str) -> Foreign:
         Row(f"row {number}", cells) for number, cells in enumerate(zip(*columns, strict=True), 1)
     )
     notes = (*_missing(present, declared, labels), *_labelled(present, labels), _LOST)
-    return ForeignTable(located_sheet(shown, list(present), rows), notes=notes), []
+    return ForeignTable(located_sheet(shown, list(map(cell_text, present)), rows), notes=notes), []
 
 
 def _cell(value: object, labels: Mapping[Any, str]) -> str:

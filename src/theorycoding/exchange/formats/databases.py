@@ -18,6 +18,7 @@ _PROGRAMS: tuple[tuple[str, frozenset[str], Reader], ...] = (
     ("DNA", frozenset({"STATEMENTS", "STATEMENTTYPES"}), dna.read_project),
     ("MAXQDA", frozenset({"Codings", "Codewords"}), maxqda.read_project),
 )
+_ODD = (AttributeError, TypeError, ValueError)  # a column of SQLite may hold any kind of value
 _EXPORT = "export the codings from the program as CSV or REFI-QDA"
 
 
@@ -38,6 +39,8 @@ def read_database(path: Path, shown: str) -> Foreign:
                     return _damage(connection, shown) or read(connection, shown)
     except sqlite3.OperationalError as error:
         return unreadable(shown, f"not a {program} project of a known version: {error}", _EXPORT)
+    except _ODD as error:
+        return unreadable(shown, f"not as {program} writes its projects: {error}", _EXPORT)
     except sqlite3.DatabaseError as error:
         return unreadable(shown, f"damaged: {error}", "take a backup, or " + _EXPORT)
     programs = ", ".join(name for name, *_ in _PROGRAMS)

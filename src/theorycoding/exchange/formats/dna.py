@@ -41,7 +41,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def read_project(connection: sqlite3.Connection, shown: str) -> Foreign:
     """Read the statements of every type that has a concept; of every type if none has."""
     variables = _variables(connection)
-    kept = {kind for kind, names in variables.items() if "concept" in names} or set(variables)
+    kept = {
+        kind for kind, names in variables.items() if "concept" in map(str.casefold, names)
+    } or set(variables)
     statements = connection.execute(_STATEMENTS).fetchall()
     rows = [statement for statement in statements if statement[1] in kept]
     if not rows:
@@ -59,7 +61,7 @@ def read_project(connection: sqlite3.Connection, shown: str) -> Foreign:
     ]
     columns = {"argument": "statement", "motivation": "text", "coder": "coder"}
     for ours, candidates in _VARIABLES.items():
-        present = [name for name in candidates if name in headers]
+        present = [name for kind in candidates for name in headers if name.casefold() == kind]
         columns |= {ours: present[0]} if present else {}
     notes = _notes(statements, kept, columns, headers)
     sheet = located_sheet(shown, [*_HEADER, *headers], located)

@@ -25,7 +25,7 @@ class _Program(NamedTuple):
 
 _PROGRAMS = (
     _Program(frozenset({"data"}), frozenset({"annotations", "completions"}), label_studio.read),
-    _Program(frozenset({"annotator", "annotation_id"}), frozenset(), label_studio.read_flat),
+    _Program(frozenset({"id", "annotator", "annotation_id"}), frozenset(), label_studio.read_flat),
     _Program(frozenset(), frozenset({"_input_hash", "_task_hash"}), prodigy.read),
     _Program(frozenset({"text"}), frozenset({"label", "entities", "cats"}), doccano.read),
 )
@@ -39,17 +39,28 @@ def read_json(path: Path, shown: str) -> Foreign | None:
         return None, problems
     try:
         records = _records(data.decode("utf-8-sig"))
-    except RecursionError:
-        return unreadable(shown, "nested too deeply", "export it again from the program")
     except json.JSONDecodeError as error:
         at = Place(shown, error.lineno, error.colno)
         return unreadable(shown, f"not JSON: {error.msg}", "export it again", at=at)
     except UnicodeDecodeError:
         return unreadable(shown, "not UTF-8, as JSON must be", "export it again from the program")
+    except (RecursionError, ValueError):
+        message = "nested too deeply, or with a number of thousands of digits"
+        return unreadable(shown, message, "export it again from the program")
     for program in _PROGRAMS:
-        if records and all(_fits(record.values, program) for record in records):
-            return _read(program, shown, records)
+        if records and _fits(records[0].values, program):
+            return _strange(program, shown, records) or _read(program, shown, records)
     return None
+
+
+def _strange(program: _Program, shown: str, records: Sequence[Record]) -> Foreign | None:
+    """Return the problem of a record that is not like the first; None if all are."""
+    strange = next((record for record in records if not _fits(record.values, program)), None)
+    if strange is None:
+        return None
+    at = Place(shown, cell=strange.place)
+    message = "this is not a record of the same kind as the first one"
+    return unreadable(shown, message, "export it again, or delete the record", at=at)
 
 
 def _read(program: _Program, shown: str, records: Sequence[Record]) -> Foreign:
@@ -57,11 +68,10 @@ def _read(program: _Program, shown: str, records: Sequence[Record]) -> Foreign:
     try:
         return program.read(shown, records)
     except _ODD as error:
-        odd = next(record for record in records if _is_odd(program, record))
-        message = f"a record that the program does not write so: {error}"
-        return unreadable(
-            shown, message, "export it again from the program", at=Place(shown, cell=odd.place)
-        )
+        odd = next((record for record in records if _is_odd(program, record)), records[0])
+        message = f"the program does not write a record so: {error}"
+        at = Place(shown, cell=odd.place)
+        return unreadable(shown, message, "export it again from the program", at=at)
 
 
 def _is_odd(program: _Program, record: Record) -> bool:

@@ -14,6 +14,7 @@ from theorycoding.exchange.formats.foreign import (
     cell_text,
     located_sheet,
     plain_values,
+    without_rows,
 )
 from theorycoding.vocabulary.wording import counted, listed
 
@@ -42,26 +43,31 @@ def read(shown: str, records: Sequence[Record]) -> Foreign:
 
 def read_flat(shown: str, records: Sequence[Record]) -> Foreign:
     """Read the export JSON-MIN: one row for each annotation, choices as lists in their cells."""
-    header = list(dict.fromkeys(name for record in records for name in record.values))
+    annotated = [record for record in records if record.values["annotation_id"] is not None]
+    header = list(dict.fromkeys(name for record in annotated for name in record.values))
     rows = [
-        Row(record.place, [_flat(record.values.get(name)) for name in header]) for record in records
+        Row(record.place, [_flat(record.values.get(name)) for name in header])
+        for record in annotated
     ]
-    questions = [name for name in header if any(map(_choices, _column(records, name)))]
+    if not rows:
+        return without_rows(shown, "annotation")
+    questions = dict.fromkeys(name for record in annotated for name in _questions(record.values))
     columns = {"argument": "id", "coder": "annotator"}
     columns |= {"motivation": "text"} if "text" in header else {}
-    columns |= {"label": questions[0]} if len(questions) == 1 else {}
-    notes = ["Read from JSON-MIN; the export JSON has the regions too."]
+    columns |= {"label": next(iter(questions))} if len(questions) == 1 else {}
+    notes = [
+        f"Read {counted(len(rows), 'annotation')} from JSON-MIN; JSON has parts of texts too.",
+        *_not_annotated(len(records) - len(rows)),
+    ]
     if "label" not in columns:
         notes.append("--column label=NAME names the question to count.")
     return ForeignTable(located_sheet(shown, header, rows), columns, notes=tuple(notes)), []
 
 
-def _column(records: Sequence[Record], name: str) -> Iterator[Any]:
-    return (record.values.get(name) for record in records)
-
-
-def _choices(value: object) -> bool:
-    return isinstance(value, dict) and "choices" in value
+def _questions(values: Mapping[str, Any]) -> list[str]:
+    """Return the names of the questions, which the program writes between these two."""
+    names = list(values)
+    return names[names.index("id") + 1 : names.index("annotator")]
 
 
 def _flat(value: Any) -> str:
@@ -164,10 +170,14 @@ def _notes(reading: _Reading) -> Iterator[str]:
         )
     if reading.cancelled:
         yield f"{counted(reading.cancelled, 'annotation')} skipped by the coder: not coded."
-    if reading.not_coded:
-        yield f"{counted(reading.not_coded, 'task')} without an annotation: not read."
+    yield from _not_annotated(reading.not_coded)
     for kind, number in sorted(reading.unread.items()):
         yield f"{counted(number, 'result')} of the type {kind}: not read."
     if all(coding.coder.isdigit() for coding in reading.codings):
         yield "The coders are numbers: this export has no names of them."
     yield "Predictions, drafts, reviews, comments and times are not read."
+
+
+def _not_annotated(tasks: int) -> Iterator[str]:
+    if tasks:
+        yield f"{counted(tasks, 'task')} without an annotation: not read."

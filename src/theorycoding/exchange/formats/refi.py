@@ -99,8 +99,11 @@ def _read(data: bytes, shown: str, texts: Texts, member: str) -> Foreign:
         return unreadable(shown, f"not XML: {expat.ErrorString(error.code)}", _AGAIN, at=at)
     if root.tag != "Project" or not root.get("xmlns", "").startswith(_NAMESPACE):
         return unreadable(shown, "XML, but not a project of REFI-QDA", _AGAIN)
-    reading = _Reading(root, texts, member)
-    codings = list(reading.codings())
+    try:
+        reading = _Reading(root, texts, member)
+        codings = list(reading.codings())
+    except RecursionError:
+        return unreadable(shown, "codes or selections are nested too deeply", _AGAIN)
     return codings_table(shown, codings, reading.notes())
 
 

@@ -15,7 +15,6 @@ const HALF = [1n, 2n];
 const gcd = (a, b) => (b ? gcd(b, a % b) : a);
 const lcm = (a, b) => (a / gcd(a, b)) * b;
 const fraction = (a, b) => [a / gcd(a, b), b / gcd(a, b)];
-const plus = ([a, b], [c, d]) => fraction(a * d + c * b, b * d);
 const minus = ([a, b], [c, d]) => fraction(a * d - c * b, b * d);
 const isSame = ([a, b], [c, d]) => a === c && b === d;
 const compare = ([a, b], [c, d]) => Number(a * d > c * b) - Number(a * d < c * b);
@@ -121,7 +120,7 @@ function restore() {
     search: given.search ?? "",
   };
   part("notice").hidden = !missing.length;
-  show("notice", `The link names what this file does not have: ${missing.join(", ")}.`);
+  show("notice", `The link names something that this file does not have: ${missing.join(", ")}.`);
   renderChoices(study);
   choose({});
 }
@@ -199,6 +198,7 @@ function render() {
   const counts = countsOf(group);
   part("actor").value = view.actor;
   if (part("search").value.trim() !== view.search) part("search").value = view.search;
+  document.title = now.study.title;
   show("title", own(now.study.title));
   show("question", own(now.study.question));
   show("digest", now.study.digest);
@@ -243,7 +243,7 @@ function renderWeighing({ stretches, words, changes }) {
     html("button", { type: "button", "data-stop": stop }, `w = ${forPeople(readWeight(stop))}`),
   );
   const where = buttons.length ? ["The lead changes at ", ...listed(buttons), ". "] : [];
-  show("changes", ...where, own(words));
+  show("changes", ...where, words);
 }
 
 const stopOf = (weight) => now.stops.findIndex((stop) => isSame(stop, readWeight(weight)));
@@ -273,6 +273,7 @@ function renderPicture(group, counts) {
 function bar(theory, group, count) {
   const { noun, residual } = now.study.theories[theory];
   const [top, height] = [42 * theory + 20, 14];
+  const name = svg("text", { x: 0, y: 14 }, `${noun}${residual ? " (never leads)" : ""}`);
   let end = 0;
   const pieces = Object.entries(partsOf(theory, group)).map(([kind, number]) => {
     const width = (100 * number) / (group.arguments || 1);
@@ -283,7 +284,7 @@ function bar(theory, group, count) {
   return [
     svg("rect", { class: "ground", x: 0, y: top, width: "100%", height }),
     ...pieces,
-    svg("text", { x: 0, y: top - 6 }, `${noun}${residual ? " (never leads)" : ""}`),
+    svg("svg", { x: 0, y: top - 20, width: "80%", height: 20 }, name),
     svg("text", { x: "100%", y: top - 6, "text-anchor": "end" }, forPeople(count)),
   ];
 }
@@ -344,7 +345,7 @@ function renderRows() {
   const found = foundRows();
   const from = now.page * PAGE;
   const items = found.slice(from, from + PAGE).map(rowItem);
-  const matching = view.search ? ` match “${view.search}”` : "";
+  const matching = view.search ? ` with “${view.search}”` : "";
   show("rows-title", ...rowsTitle());
   show("found", `${counted(found.length, "argument")}${matching}${total(found)}.`);
   show("page", `${from + 1}–${from + items.length} of ${found.length}`);
@@ -358,8 +359,8 @@ function renderRows() {
 function rowsTitle() {
   const of = view.actor ? [" of ", own(view.actor)] : [""];
   if (now.theory >= 0) return ["Arguments", ...of, " that count for ", noun(now.theory)];
-  const kinds = { arguments: "Coded arguments", mixed: "Arguments with mixed labels" };
-  return [view.rows === "uncoded" ? "Arguments not coded" : (kinds[view.rows] ?? "Arguments"), ...of];
+  const kinds = { arguments: "Coded arguments", mixed: "Mixed arguments", uncoded: "Uncoded arguments" };
+  return [kinds[view.rows] ?? "Arguments", ...of];
 }
 
 const shareOf = (label) => now.shares[label]?.find(([theory]) => theory === now.theory)?.[1];
@@ -368,24 +369,23 @@ function total(found) {
   if (now.theory < 0) return "";
   const group = newGroup();
   for (const row of found) addTo(group, now.coder.label[row]);
-  return `, which add up to ${forPeople(countsOf(group)[now.theory])}`;
+  return `, together ${forPeople(countsOf(group)[now.theory])}`;
 }
 
 function foundRows() {
   const { study, coder, place } = now;
   const isOfAll = place === study.actors.length;
   const isListed = study.labels.map((label, at) => isLabelListed(label, at));
+  const areUncodedListed = ["", "uncoded"].includes(view.rows);
   const words = view.search.normalize("NFC").toLowerCase().split(/\s+/);
   const texts = view.search ? textsOf(study, coder) : [];
   return [...coder.label.keys()].filter(
     (row) =>
       (isOfAll || study.actor[row] === place) &&
-      (isListed[coder.label[row]] ?? isUncodedListed(coder.label[row])) &&
+      (isListed[coder.label[row]] ?? (areUncodedListed && coder.label[row] === UNCODED)) &&
       (!view.search || words.every((word) => texts[row].includes(word))),
   );
 }
-
-const isUncodedListed = (label) => label === UNCODED && ["", "uncoded"].includes(view.rows);
 
 function isLabelListed(label, at) {
   if (now.theory >= 0) return shareOf(at) !== undefined;
@@ -397,7 +397,8 @@ function textsOf(study, coder) {
   const columns = [study.argument, study.motivation, coder.reason, ...Object.values(study.details)];
   coder.texts ??= study.actor.map((actor, row) => {
     const cells = [study.actors[actor], study.labels[coder.label[row]]?.text];
-    return [...cells, ...columns.map((cells) => cells[row])].join("\n").toLowerCase();
+    const text = [...cells, ...columns.map((column) => column[row])].join("\n");
+    return text.normalize("NFC").toLowerCase();
   });
   return coder.texts;
 }
@@ -449,7 +450,8 @@ for (const name of ["coder", "actor", "rules"]) {
   part(name).addEventListener("input", ({ target }) => choose({ [key]: target.value }));
 }
 part("study").addEventListener("input", ({ target }) => {
-  location.hash = new URLSearchParams({ study: target.value });
+  history.pushState(null, "", `#${new URLSearchParams({ study: target.value })}`);
+  restore();
 });
 part("weight").addEventListener("input", ({ target }) =>
   choose({ weight: forData(now.stops[target.value]) }),

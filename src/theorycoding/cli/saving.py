@@ -1,0 +1,78 @@
+"""The option `-o FILE`: results that go to a file, by the end of its name."""
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import theorycoding as tc
+
+if TYPE_CHECKING:
+    from theorycoding.vocabulary.shown_table import Table
+
+_OUTPUT = "theorycoding.output"
+_BINARY = (b"PK\x03\x04", b"%PDF")
+
+
+def _keep_output(context: click.Context, _: click.Parameter, file: str | None) -> None:
+    context.meta[_OUTPUT] = file
+
+
+output_option: Callable[..., Any] = click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="File to write the table to, in place of stdout: .csv or .xlsx.",
+    callback=_keep_output,
+    expose_value=False,
+)
+
+
+def save(tables: Mapping[str, "Table"], notes: Iterable[str] = ()) -> bool:
+    """Write tables to the file of `-o`; return whether one was given.
+
+    An older result is replaced, and no other file.
+    """
+    context = click.get_current_context()
+    output: str | None = context.meta.get(_OUTPUT)
+    if output is None:
+        return False
+    source = context.get_parameter_source("form")
+    if source is click.core.ParameterSource.COMMANDLINE:
+        raise click.UsageError("omit --format with -o: the end of the file's name says the format")
+    path = Path(output)
+    content = tc.table_files.write_tables(path, tables, notes)
+    if reason := _kept(path, content, context):
+        raise click.UsageError(f"{output} {reason}: give another FILE with -o")
+    tc.writing.write(path, content)
+    click.echo(f"wrote {output}", err=True)
+    return True
+
+
+def _kept(path: Path, content: bytes, context: click.Context) -> str:
+    """Return why a file is not overwritten; empty if it may be."""
+    if not path.is_file():
+        return ""
+    if any(path.samefile(name) for name in _names(context) if Path(name).is_file()):
+        return "is what this command reads"
+    if tc.folders.CODINGS in path.resolve().parts:
+        return "is part of the record"
+    with path.open("rb") as stream:
+        head = stream.read(1000)
+    return "" if _kind(head) == _kind(content[:1000]) else "is a file of another kind"
+
+
+def _names(context: click.Context) -> list[str]:
+    """Return every text on the command line: each may be the name of a file that is read."""
+    values = context.params.values()
+    several = [value for value in values if isinstance(value, tuple)]
+    return [text for text in (*values, *chain(*several)) if isinstance(text, str)]
+
+
+def _kind(head: bytes) -> bytes:
+    """Return the first bytes of a binary file; the same for all text."""
+    if b"\0" in head or head.startswith(_BINARY):
+        return head[:4]
+    return b""
