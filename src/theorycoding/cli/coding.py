@@ -37,7 +37,7 @@ def sheet(study: "Study", coder: str, output: str | None) -> None:
     """Write a blind coding sheet: the arguments without any labels.
 
     As .xlsx, labels are chosen from the codebook, and all other cells are locked. Once filled in,
-    a .csv sheet belongs in coders/NAME.csv of the study.
+    a .csv sheet belongs in coders/NAME.csv of the study; import adds any sheet to it.
     """
     if coder == CONSENSUS:
         raise click.UsageError(f"'{coder}' is a reserved name: give another --coder")

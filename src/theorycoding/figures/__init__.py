@@ -14,6 +14,7 @@ from theorycoding.figures.marks import Figure
 from theorycoding.figures.rules import rules_figure
 from theorycoding.figures.svg import svg
 from theorycoding.figures.weights import weights_figure
+from theorycoding.files.extras import import_extra
 from theorycoding.files.folders import UsageError
 from theorycoding.vocabulary.codebook import unknown
 
@@ -40,13 +41,8 @@ def render(figure: Figure, kind: str) -> bytes:
         raise UsageError(unknown("figure format", kind, FORMATS))
     if kind == "svg":
         return svg(figure)
-    try:
-        drawing = import_module("theorycoding.figures.paper")
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] != "matplotlib":
-            raise
-        hint = "pip install 'theorycoding[figures]', or make an svg"
-        raise UsageError(f"{kind} figures need matplotlib ({hint})") from error
+    import_extra("matplotlib", "figures", f"a figure as {kind}")
+    drawing = import_module("theorycoding.figures.paper")
     content: bytes = drawing.paper(figure, kind)
     return content
 

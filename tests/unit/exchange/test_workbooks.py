@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -298,6 +299,18 @@ def test_a_workbook_that_was_cut_off_is_reported(workbook: Callable[..., Path]) 
     for length in range(4, len(whole), 97):
         path.write_bytes(whole[:length])
         assert "damaged or incomplete" in faults_of(path)[0]
+
+
+def test_a_damaged_workbook_is_never_a_bug(workbook: Callable[..., Path]) -> None:
+    path = workbook([HEADER, ("A1", "NATO", "Realism")])
+    whole, random = path.read_bytes(), Random(1)  # noqa: S311  # the same damage in every run
+    for _ in range(150):
+        damaged = bytearray(whole)
+        for _ in range(random.randrange(1, 20)):
+            damaged[random.randrange(len(whole))] = random.randrange(256)
+        path.write_bytes(damaged)
+        table, problems = read_workbook(path, path.name)
+        assert (table is None) == bool(problems)
 
 
 def test_another_archive_is_not_a_workbook(tmp_path: Path) -> None:

@@ -193,3 +193,7 @@ def test_a_coding_sheet_that_a_script_fills_in_comes_back(coded: "Project") -> N
     assert list(rows) == ["C1", "C2", "C3", "C4", "C5", "N1", "N2", "N3", "N4"]
     assert {key: rows[key] for key in given} == given
     assert {rows[key] for key in rows.keys() - given.keys()} == {("", "")}
+    assert coded.run("import", "bob.xlsx", "--to", "s", "--coder", "bob").code == 0
+    labels = {key: str(label) for key, label in coded.study().labels_of("bob").items()}
+    assert list(labels) == list(given)
+    assert (labels["C1"], labels["C2"]) == ("realism", "liberalism (realism)")

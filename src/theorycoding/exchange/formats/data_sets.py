@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -15,7 +14,7 @@ from theorycoding.exchange.formats.foreign import (
     unreadable,
     without_rows,
 )
-from theorycoding.files.folders import UsageError
+from theorycoding.files.extras import import_extra
 from theorycoding.vocabulary.wording import counted, listed
 
 _LOST = "Labels of variables, weights, formats and notes are not read."
@@ -34,11 +33,7 @@ def read_stata(path: Path, shown: str) -> Foreign:
 
 
 def _read(reader: str, path: Path, shown: str) -> Foreign:
-    try:
-        pyreadstat = import_module("pyreadstat")
-    except ModuleNotFoundError as error:
-        message = f"'{shown}' needs pyreadstat (pip install 'theorycoding[statistics]')"
-        raise UsageError(message) from error
+    pyreadstat = import_extra("pyreadstat", "statistics", f"'{shown}'")
     try:
         read = getattr(pyreadstat, reader)
         present, about = read(str(path), output_format="dict")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from theorycoding.files.extras import import_extra
+from theorycoding.files.folders import UsageError
 from theorycoding.files.reading.decoding import MAX_BYTES
 
 NO_VALUE = "\ue000no value"  # of a formula that no program has computed
@@ -86,7 +87,7 @@ def _reading(read: Callable[[bytes], Iterator[Page]], data: bytes) -> list[Page]
     """Return the sheets; what goes wrong in a library is the fault of the file."""
     try:
         return list(read(data))
-    except (UnreadableError, ValueError):  # a UsageError is a ValueError
+    except (UnreadableError, UsageError):
         raise
     except Exception as error:
         if "encrypted" in str(error).lower() or type(error).__name__ == "PasswordError":
