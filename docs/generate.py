@@ -323,8 +323,17 @@ SECTIONS: dict[str, Callable[..., str]] = {
     "verdict": verdict_sentence,
 }
 
+SPEECHES = "docs/examples/speeches.csv"
 MEASURE_EXAMPLES = {
     "count": ("ffi-2007", "count('liberalism', rule='weighted', weight='2/3', actor='CSTO')"),
+    "share": ("ffi-2007", "share('realism', actor='NATO')"),
+    "shares": (SPEECHES, "shares('Realism', over='year')"),
+    "most": ("ffi-2007", "most('realism', among='actor')"),
+    "rank": ("ffi-2007", "rank('liberalism', actor='CSTO')"),
+    "difference": (
+        "ffi-2007",
+        "difference(share('realism', actor='NATO'), share('realism', actor='CSTO'))",
+    ),
     "leader": ("ffi-2007", "leader(rule='any', actor='CSTO')"),
     "margin": ("ffi-2007", "margin(actor='NATO')"),
     "arguments": ("ffi-2007", "arguments(primary='realism', secondary='liberalism')"),
@@ -351,6 +360,11 @@ RELATION_EXAMPLES = {
     "more than": ("is more than that number", "months('E07', 'E09')", "12"),
     "at most": ("is that number or less", "margin(actor='CSTO')", "1"),
     "less than": ("is less than that number", "margin(actor='CSTO')", "1"),
+    "fewer than": (
+        "is less than that number; two measures in a list compare too, as by `2 times` if stated",
+        "[count('liberalism', actor='NATO'), count('liberalism', actor='CSTO')]",
+        "",
+    ),
     "all": ("is the whole base", "number(arguments(actor='CSTO'))", ""),
     "none": ("is 0 of a base that is not 0", "count('neither')", ""),
     "some": ("is at least one", "count('liberalism', actor='NATO')", ""),
@@ -380,6 +394,16 @@ RELATION_EXAMPLES = {
     "disjoint": (
         "is a list of two sets without a common member",
         "[arguments(pure='realism'), arguments(pure='liberalism')]",
+        "",
+    ),
+    "rises": (
+        "is a list of numbers that never falls and ends higher",
+        "[share('realism', actor='CSTO'), share('realism', actor='NATO')]",
+        "",
+    ),
+    "falls": (
+        "is a list of numbers that never rises and ends lower",
+        "[share('liberalism', actor='CSTO'), share('liberalism', actor='NATO')]",
         "",
     ),
 }
@@ -496,7 +520,7 @@ def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 @cache
 def _study(name: str) -> Study:
-    return read_study(name, project=ROOT)
+    return read_study(ROOT / name) if "/" in name else read_study(name, project=ROOT)
 
 
 if __name__ == "__main__":

@@ -71,6 +71,8 @@ def _node(node: ast.expr, functions: Mapping[str, Callable[..., Any]]) -> Any:
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=keywords):
             return _call(name, arguments, keywords, functions)
     hint = f"use the functions {', '.join(functions)}"
+    if isinstance(node, ast.Name):
+        hint = f"write names in quotes: '{node.id}'"
     message = f"'{ast.unparse(node)}' is neither a call nor a plain value"
     raise ClaimError("claim-measure", "measure", message, hint)
 

@@ -5,6 +5,7 @@ with the base it is drawn from) or an `Interval` (`7 to 10`).
 """
 
 import copy
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -20,6 +21,8 @@ from theorycoding.vocabulary.exact import for_data, read_number
 from theorycoding.vocabulary.labels import Label
 
 TIE, NOBODY = "tie", "none"
+_NUMBER, _DATE = re.compile(r"[+-]?\d+(\.\d+)?"), re.compile(r"\d{4}(-\d\d){0,2}")
+_SPAN = re.compile(r"([\d.-]*?)\.\.([\d.-]*)")
 _PARTS = ("primary", "secondary", "pure", "named", "without")
 
 
@@ -96,9 +99,46 @@ class Measures:
         **where: Any,
     ) -> Count:
         """Return how many of the coded arguments a theory has under the counting rule."""
-        self._known("theory", theory, self._study.codebook.theories)
+        code = self._theory(theory)
         tally = self._tally(rule, weight, coder, where)
-        return Count(tally.counts[theory], int(tally.group.arguments))
+        return Count(tally.counts[code], int(tally.group.arguments))
+
+    def share(self, theory: str, **where: Any) -> Fraction:
+        """Return the share of the coded arguments that a theory has, filtered as by `count`."""
+        counted = self.count(theory, **where)
+        return counted.number / counted.of
+
+    def shares(self, theory: str, *, over: str, **where: Any) -> list[Fraction]:
+        """Return the share of a theory for each value of a column of numbers or dates, in order."""
+        rows = [row for row in self._rows(where.get("coder"), {}) if row["label"]]
+        self._known("column of arguments.csv", over, rows[0] if rows else ())
+        values = in_order({row[over] for row in rows if row[over]}, over)
+        _refuse_empty(len(values))
+        return [self.share(theory, **{**where, over: value}) for value in values]
+
+    def most(self, theory: str, *, among: str, **where: Any) -> Members:
+        """Return the values of a column, such as actors, with the highest share of a theory."""
+        rows = [row for row in self._rows(where.get("coder"), {}) if row["label"]]
+        self._known("column of arguments.csv", among, rows[0] if rows else ())
+        names = tuple(dict.fromkeys(row[among] for row in rows if row[among]))
+        shares = {name: self.share(theory, **{**where, among: name}) for name in names}
+        _refuse_empty(len(shares))
+        top = max(shares.values())
+        return Members(tuple(name for name in names if shares[name] == top), len(names), names)
+
+    def rank(self, theory: str, **where: Any) -> Fraction:
+        """Return the rank of a theory among those that may lead: 1 for the most arguments."""
+        counts = {
+            code: self.count(code, **where).number
+            for code in self._study.codebook.theories
+            if code not in self._study.codebook.residual
+        }
+        own = self.count(theory, **where).number
+        return Fraction(1 + sum(number > own for number in counts.values()))
+
+    def difference(self, first: Value, second: Value) -> Fraction:
+        """Return by how much one number, share or count is above another."""
+        return _number(first) - _number(second)
 
     def leader(
         self,
@@ -132,8 +172,7 @@ class Measures:
         if not isinstance(parts, bool):
             raise TypeError("parts is True or False")
         wanted = {name: where.pop(name) for name in _PARTS if name in where}
-        for theory in wanted.values():
-            self._known("theory", theory, self._study.codebook.theories)
+        wanted = {part: self._theory(theory) for part, theory in wanted.items()}
         rows = self._rows(coder, where, parts=parts)
         if wanted:
             rows = [row for row in rows if row["label"]]
@@ -246,6 +285,13 @@ class Measures:
         names = tuple(row["event"] for row in rows)
         return Members(names, len(self._events), tuple(self._events))
 
+    def _theory(self, name: str) -> str:
+        """Return the code of a theory, by any of its names."""
+        names = self._study.codebook.names()
+        if name not in names:
+            raise UnknownNameError("theory", name, self._study.codebook.theories)
+        return names[name]
+
     def _tally(
         self, rule: str | None, weight: str | None, coder: str | None, where: dict[str, Any]
     ) -> Tally:
@@ -271,15 +317,14 @@ class Measures:
         return self._filtered(self._coded[key], where, "arguments.csv")
 
     def _filtered(self, rows: list[Row], where: dict[str, Any], file: str) -> list[Row]:
+        wanted = {}
         for column, value in where.items():
             self._known(f"column of {file}", column, rows[0] if rows else ())
-            for wanted in _listed(value):
-                self._known(column, wanted, [*(row[column] for row in rows), ""])
-        return [
-            row
-            for row in rows
-            if all(row[column] in _listed(value) for column, value in where.items())
-        ]
+            known = dict.fromkeys([*(row[column] for row in rows), ""])
+            wanted[column] = {one for given in _listed(value) for one in spanned(given, known)}
+            for one in wanted[column]:
+                self._known(column, one, known)
+        return [row for row in rows if all(row[column] in own for column, own in wanted.items())]
 
     def _matrix(self, grid: str) -> Matrix:
         if grid not in self._matrices:
@@ -333,6 +378,45 @@ class Measures:
 
 
 MEASURES: Final = tuple(name for name in vars(Measures) if name[0] != "_" and name != "functions")
+
+
+def _number(value: Value) -> Fraction:
+    number = value.number if isinstance(value, Count) else value
+    if not isinstance(number, Fraction):
+        raise TypeError("difference() takes two numbers, such as share(…) or count(…)")
+    return number
+
+
+def in_order(values: Iterable[str], column: str) -> list[str]:
+    """Return numbers or dates in their order.
+
+    Raises
+    ------
+    ValueError
+        A value is neither.
+    """
+    listed = list(values)
+    if all(map(_NUMBER.fullmatch, listed)):
+        return sorted(listed, key=read_number)
+    if all(map(_DATE.fullmatch, listed)):
+        return sorted(listed)
+    wrong = next(text for text in listed if not _NUMBER.fullmatch(text))
+    raise ValueError(f"'{column}' has no order: '{wrong}' is neither a number nor a date")
+
+
+def spanned(value: Any, known: Iterable[str]) -> list[Any]:
+    """Return the values of a column within a span such as `2008..`; any other value as it is."""
+    match = _SPAN.fullmatch(value) if isinstance(value, str) else None
+    if not match or value in known:
+        return [value]
+    first, last = match[1], match[2]
+    ordered = in_order([text for text in (*known, first, last) if text], value)
+    begin = ordered.index(first) if first else 0
+    end = ordered.index(last) if last else len(ordered)
+    inside = {*ordered[begin : end + 1], first, last} & {*known} - {""}
+    if not inside:
+        raise EmptyBaseError(f"no row is within {value}")
+    return sorted(inside)
 
 
 def _listed(value: Any) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from theorycoding.claims.expressions import ClaimError, evaluate
+from theorycoding.claims.expressions import ClaimError, Found, evaluate
 from theorycoding.claims.measures import NOBODY, TIE, Measures, Members, UnknownNameError
 from theorycoding.claims.relations import compare, written
 from theorycoding.counting.rules import PRIMARY, RULES, CountingRule
@@ -16,7 +16,7 @@ from theorycoding.vocabulary.tables import CLAIMS
 
 HOLDS, FAILS, RECORDED = "holds", "fails", "recorded"
 SOURCE, REPORTED = "source", "reported"
-_USES_RULE = re.compile(r"\b(?:count|leader|margin)\(")
+_USES_RULE = re.compile(r"\b(?:count|leader|margin|shares?|most|rank)\(")
 _COPIED = tuple(name for name in CLAIMS.names if name != "found")
 
 
@@ -189,17 +189,25 @@ class _Evaluator:
         key = (row["claim"], rule)
         if key not in self._evaluated:
             found = evaluate(row["measure"], self.functions(rule))
-            holds = compare(found, row["relation"], row["stated"])
+            holds = compare(found, row["relation"], self._stated(row, found))
             self._evaluated[key] = holds, written(found)
         return self._evaluated[key]
+
+    def _stated(self, row: Mapping[str, str], found: Found) -> str:
+        """Return what is stated; a theory by its code, whichever of its names is written."""
+        if not isinstance(found, str):
+            return row["stated"]
+        written_name = row["stated"].strip("'\"“”„‘’ ")
+        return self.study.codebook.names().get(written_name, row["stated"])
 
     def _refuse_unknown_theory(self, row: Mapping[str, str]) -> None:
         """Refuse a stated leader that is not a theory of the codebook, a tie or none."""
         theories = (*self.study.codebook.theories, TIE, NOBODY)
         is_leader = row["measure"].lstrip().startswith("leader(")
-        if is_leader and row["relation"] in {"is", "is not"} and row["stated"] not in theories:
-            hint = did_you_mean(row["stated"], theories)
-            raise ClaimError("claim-name", "stated", f"no theory '{row['stated']}'", hint)
+        stated = self._stated(row, "") if is_leader else ""
+        if is_leader and row["relation"] in {"is", "is not"} and stated not in theories:
+            hint = did_you_mean(stated, theories)
+            raise ClaimError("claim-name", "stated", f"no theory '{stated}'", hint)
 
 
 def _refuse_lacking(row: Mapping[str, str]) -> None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from typing import Final
 
 from theorycoding.claims.expressions import ClaimError, Found
@@ -45,6 +46,8 @@ def written(found: Found) -> str:
 
 
 def _is(found: Found, stated: str) -> bool:
+    if stated.rstrip().endswith("%") and isinstance(found, Count | Fraction):
+        return _is_percent(found, stated)
     match found:
         case Count(number=number, of=of):
             is_number = number == _stated_number(stated.partition(" of ")[0])
@@ -58,6 +61,15 @@ def _is(found: Found, stated: str) -> bool:
         case str():
             return found == stated
     raise _misfit("is", found)
+
+
+def _is_percent(found: Count | Fraction, stated: str) -> bool:
+    """Return whether a share, rounded to the decimals of a stated percentage, is that one."""
+    share = found.number / found.of if isinstance(found, Count) else found
+    decimals = len(stated.rstrip("% ").partition(".")[2])
+    scaled = share * 100 * 10**decimals
+    rounded = Fraction((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator))
+    return bool(rounded == _stated_number(stated) * 100 * 10**decimals)
 
 
 def _is_not(found: Found, stated: str) -> bool:
@@ -79,9 +91,58 @@ def _includes(found: Found, stated: str) -> bool:
 
 
 def _compares_number(relation: str, found: Found, stated: str) -> bool:
+    if isinstance(found, list):
+        first, second = _two_numbers(relation, found)
+        return _NUMBER_RELATIONS[relation](first, second * _times(stated))
     if not isinstance(found, Count | Interval | Fraction):
         raise _misfit(relation, found)
     return _throughout(found, stated, _NUMBER_RELATIONS[relation])
+
+
+def _two_numbers(relation: str, found: Found) -> tuple[Fraction, Fraction]:
+    numbers = _numbers(relation, found)
+    if len(numbers) > 2:  # noqa: PLR2004 - more than a pair
+        message = f"'{relation}' compares two numbers, not {len(numbers)}"
+        raise ClaimError("claim-relation", "relation", message, "write a list of two measures")
+    return numbers[0], numbers[1]
+
+
+def _numbers(relation: str, found: Found) -> list[Fraction]:
+    """Return the numbers of a list of measures, counts without their base."""
+    listed = [one.number if isinstance(one, Count) else one for one in _pair(relation, found)]
+    numbers = [one for one in listed if isinstance(one, Fraction)]
+    if len(numbers) < len(listed):
+        message = f"'{relation}' compares numbers"
+        hint = "write the measure as [count(…), count(…)] or [share(…), share(…)]"
+        raise ClaimError("claim-relation", "relation", message, hint)
+    return numbers
+
+
+def _times(stated: str) -> Fraction:
+    """Return the factor of `2 times`; 1 if nothing is stated."""
+    number, _, unit = stated.strip().partition(" ")
+    if not stated.strip():
+        return Fraction(1)
+    if unit != "times":
+        hint = "leave 'stated' empty, or state a factor such as 2 times"
+        message = f"two measures are compared with each other, not with '{stated}'"
+        raise ClaimError("claim-relation", "stated", message, hint)
+    return _stated_number(number)
+
+
+def _rises(found: Found, _: str) -> bool:
+    return _is_trend(found, "rises", 1)
+
+
+def _falls(found: Found, _: str) -> bool:
+    return _is_trend(found, "falls", -1)
+
+
+def _is_trend(found: Found, relation: str, sign: int) -> bool:
+    """Return whether numbers never go the other way, and end higher (lower) than they begin."""
+    numbers = _numbers(relation, found)
+    steps = [(after - before) * sign for before, after in pairwise(numbers)]
+    return min(steps) >= 0 and sum(steps) > 0
 
 
 def _compares_share(relation: str, found: Found, _: str) -> bool:
@@ -121,6 +182,7 @@ _NUMBER_RELATIONS: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
     "more than": operator.gt,
     "at most": operator.le,
     "less than": operator.lt,
+    "fewer than": operator.lt,
 }
 _SHARE_RELATIONS: Final[dict[str, Callable[[Fraction, int], bool]]] = {
     "all": lambda number, of: number == of,
@@ -134,6 +196,8 @@ _WITHIN_A_LIST: Final[dict[str, Callable[[Found, str], bool]]] = {
     "different": _different,
     "subset": _subset,
     "disjoint": _disjoint,
+    "rises": _rises,
+    "falls": _falls,
 }
 RELATIONS: Final[dict[str, Callable[[Found, str], bool]]] = {
     "is": _is,
@@ -146,7 +210,6 @@ RELATIONS: Final[dict[str, Callable[[Found, str], bool]]] = {
 }
 _WITHOUT_STATED: Final = {*_SHARE_RELATIONS, *_WITHIN_A_LIST}
 _MEANT: Final = {  # the nearest in spelling would mean the opposite
-    "fewer than": "less than",
     "no more than": "at most",
     "not more than": "at most",
     "not at least": "less than",
@@ -159,6 +222,8 @@ _MEANT: Final = {  # the nearest in spelling would mean the opposite
 
 def _throughout(found: Found, stated: str, holds: Callable[[Fraction, Fraction], bool]) -> bool:
     theirs = _stated_number(stated.partition(" of ")[0])
+    if stated.rstrip().endswith("%") and isinstance(found, Count):
+        found = found.number / found.of
     if isinstance(found, Interval):
         return holds(Fraction(found.low), theirs) and holds(Fraction(found.high), theirs)
     if isinstance(found, Count):
@@ -174,8 +239,9 @@ def _has_stated_base(of: int, stated: str) -> bool:
 
 
 def _stated_number(text: str) -> Fraction:
+    is_percent = text.rstrip().endswith("%")
     try:
-        return read_number(text)
+        return read_number(text.rstrip().removesuffix("%")) / (100 if is_percent else 1)
     except ValueError:
         hint = "state a number such as 3, or 2 of 5"
         raise ClaimError("claim-relation", "stated", f"'{text}' is not a number", hint) from None

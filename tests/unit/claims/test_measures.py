@@ -203,7 +203,7 @@ def test_events_and_the_months_between_them(measures: Measures) -> None:
         ("count", ["realism"], {"actor": "cst"}, "no actor 'cst'", "did you mean 'CSTO'?"),
         ("count", ["realism"], {"acter": "x"}, "no column of arguments.csv 'acter'", "actor"),
         ("count", ["realism"], {"rule": "prim"}, "no counting rule 'prim'", ""),
-        ("arguments", [], {"primary": "Realism"}, "no theory 'Realism'", "realism"),
+        ("arguments", [], {"primary": "Realsm"}, "no theory 'Realsm'", "realism"),
         ("arguments", [], {"argument": "C9"}, "no argument 'C9'", "C"),
         ("leader", [], {"actor": ["CSTO", "NAT0"]}, "no actor 'NAT0'", "NATO"),
         ("cases", ["gg"], {}, "no grid 'gg'", "'g'"),

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from theorycoding.claims.expressions import ClaimError
+from theorycoding.claims.expressions import ClaimError, Found
 from theorycoding.claims.measures import Count, Members
 from theorycoding.claims.relations import RELATIONS, compare, written
 from theorycoding.vocabulary.dates import Interval
@@ -12,6 +12,7 @@ from theorycoding.vocabulary.dates import Interval
 TWO_OF_FIVE = Count(Fraction(2), 5)
 SETS = (Members(("C2", "C5"), 5), Members(("C2", "C4", "C5"), 5), Members(("N1",), 4))
 EMPTY = Members((), 5)
+FIFTHS = [Fraction(3, 5), Fraction(1, 5)]
 UNSURE = Interval(7, 10)
 
 
@@ -56,6 +57,21 @@ UNSURE = Interval(7, 10)
         (UNSURE, "at most", "9", False),
         (TWO_OF_FIVE, "less than", "3", True),
         (TWO_OF_FIVE, "less than", "2", False),
+        (FIFTHS, "more than", "", True),
+        (FIFTHS, "at least", "3 times", True),
+        (FIFTHS, "more than", "3 times", False),
+        (FIFTHS, "fewer than", "", False),
+        ([Count(Fraction(1), 4), Count(Fraction(1), 2)], "at most", "", True),
+        (FIFTHS, "falls", "", True),
+        (FIFTHS, "rises", "", False),
+        ([Fraction(1), Fraction(1)], "rises", "", False),
+        ([Fraction(1), Fraction(3), Fraction(2)], "rises", "", False),
+        ([Fraction(1), Fraction(1), Fraction(2)], "rises", "", True),
+        (TWO_OF_FIVE, "is", "40 %", True),
+        (TWO_OF_FIVE, "more than", "39.5%", True),
+        (Fraction(1, 3), "is", "33 %", True),
+        (Fraction(1, 3), "is", "33.4 %", False),
+        (Fraction(2, 3), "is", "67%", True),
         (UNSURE, "less than", "11", True),
         (UNSURE, "less than", "10", False),
         (Count(Fraction(5), 5), "all", "", True),
@@ -162,3 +178,22 @@ def test_words_that_are_not_all_members_are_not_taken_for_a_list() -> None:
     with pytest.raises(ClaimError) as caught:
         compare(found, "only", "W1 and the rest")
     assert "semicolons" not in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("found", "relation", "stated", "field"),
+    [
+        (FIFTHS, "more than", "3", "stated"),
+        (FIFTHS, "more than", "3 apples", "stated"),
+        ([*FIFTHS, Fraction(1)], "more than", "", "relation"),
+        ([Fraction(1), "realism"], "more than", "", "relation"),
+        (["realism", "liberalism"], "falls", "", "relation"),
+        (Fraction(1), "falls", "", "relation"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_where_it_is_written(
+    found: Found, relation: str, stated: str, field: str
+) -> None:
+    with pytest.raises(ClaimError) as error:
+        compare(found, relation, stated)
+    assert error.value.field == field
