@@ -61,6 +61,8 @@ UNSURE = Interval(7, 10)
         (FIFTHS, "at least", "3 times", True),
         (FIFTHS, "more than", "3 times", False),
         (FIFTHS, "fewer than", "", False),
+        (FIFTHS[::-1], "fewer than", "", True),
+        (FIFTHS[::-1], "falls", "", False),
         ([Count(Fraction(1), 4), Count(Fraction(1), 2)], "at most", "", True),
         (FIFTHS, "falls", "", True),
         (FIFTHS, "rises", "", False),
