@@ -236,8 +236,8 @@ def test_many_actors_and_rows_are_shown_in_parts(open_page: "Open", tmp_path: Pa
     ids = page.locator("#rows li p:first-child b")
     assert page.locator("#counts tbody tr").count() == 51
     assert (page.locator("#left-out").text_content() or "").startswith("10 more actors")
-    page.get_by_role("button", name="Next").click()
-    page.get_by_role("button", name="Next").click()
+    for _ in range(4):
+        page.get_by_role("button", name="Next").click()
     assert ids.all_text_contents() == [str(number) for number in range(101, 121)]
     assert page.locator("#page").text_content() == "101–120 of 120"
     page.get_by_label("Actor", exact=True).select_option("Actor 55")

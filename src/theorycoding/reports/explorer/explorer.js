@@ -1,10 +1,11 @@
 // The explorer: label patterns are counted once and exactly; cells are written as text only.
 
 const data = JSON.parse(document.getElementById("data").textContent);
-const PAGE = 50; // arguments listed at once
+const PAGE = 25; // arguments listed at once
 const MOST_ACTORS = 50; // rows of the table of counts
 const UNCODED = -1; // in place of a label; -2 marks a row that is not an argument
 const NUMBERS = { arguments: "Arguments", mixed: "Mixed", uncoded: "Not coded" };
+const TITLES = { arguments: "Coded arguments", mixed: "Mixed labels", uncoded: "Not yet coded" };
 
 // Exact numbers: [numerator, denominator] in lowest terms, never negative
 
@@ -359,8 +360,7 @@ function renderRows() {
 function rowsTitle() {
   const of = view.actor ? [" of ", own(view.actor)] : [""];
   if (now.theory >= 0) return ["Arguments", ...of, " that count for ", noun(now.theory)];
-  const kinds = { arguments: "Coded arguments", mixed: "Mixed arguments", uncoded: "Uncoded arguments" };
-  return [kinds[view.rows] ?? "Arguments", ...of];
+  return [TITLES[view.rows] ?? "Arguments", ...of];
 }
 
 const shareOf = (label) => now.shares[label]?.find(([theory]) => theory === now.theory)?.[1];
@@ -410,11 +410,12 @@ function rowItem(row) {
   const reason = coder.reason[row] ? [html("p", {}, "Reason: ", own(coder.reason[row]))] : [];
   const details = Object.entries(study.details).filter(([, cells]) => cells[row]);
   const named = details.map(([name, cells]) => detail(name, cells[row]));
+  const who = own(study.actors[study.actor[row]]);
   const adds = share ? ` adds ${forPeople(share)}` : "";
   return html(
     "li",
     {},
-    html("p", {}, html("b", {}, own(study.argument[row])), " ", own(study.actors[study.actor[row]])),
+    html("p", {}, html("b", {}, own(study.argument[row])), " ", who),
     html("div", {}, html("p", {}, own(study.motivation[row])), ...reason, html("p", {}, ...named)),
     html("p", {}, html("b", {}, own(label?.text ?? "not coded")), adds),
     html("p", { class: "place" }, own(`${coder.files[coder.file[row]]}:${coder.at[row]}`)),
