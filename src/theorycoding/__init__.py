@@ -47,6 +47,7 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.files import writing as writing
     from theorycoding.files.folders import UsageError as UsageError
     from theorycoding.intercoder import agreement as agreement
+    from theorycoding.intercoder import planning as planning
     from theorycoding.problems import DataError as DataError
     from theorycoding.problems import Problem as Problem
     from theorycoding.reports import building as building

@@ -12,7 +12,15 @@ import traceback
 import click
 
 import theorycoding as tc
-from theorycoding.cli import analysis, checking, coding, comparing, publishing, reliability
+from theorycoding.cli import (
+    analysis,
+    checking,
+    coding,
+    comparing,
+    planning,
+    publishing,
+    reliability,
+)
 from theorycoding.cli.options import report_problems
 from theorycoding.cli.output import Output
 
@@ -39,7 +47,7 @@ def cli(context: click.Context, project: str | None) -> None:
     context.obj = project
 
 
-for module in (checking, analysis, coding, reliability, comparing, publishing):
+for module in (checking, analysis, coding, reliability, planning, comparing, publishing):
     for command in module.COMMANDS:
         cli.add_command(command)
 
