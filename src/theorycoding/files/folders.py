@@ -309,8 +309,10 @@ def _unknown_file(shown: str, within: str, known: Collection[str]) -> Problem:
     hint = f"did you mean '{near[0]}'?" if near else did_you_mean(within, sorted(known))
     if PurePosixPath(within).suffix.casefold() in _TABLES:
         hint = "export it as CSV in UTF-8"
-    if PurePosixPath(within).suffix.casefold() in _WORKBOOKS:
-        hint = "move it out of codings/, and give: theorycoding import FILE --to STUDY"
+    _, study, *inside = PurePosixPath(shown).parts
+    if inside and PurePosixPath(within).suffix.casefold() in _WORKBOOKS:
+        command = f"theorycoding import {inside[-1]} --to {study}"
+        hint = f"move it out of {CODINGS}/, and bring it in with: {command}"
     return new_problem(
         "file-unknown", Place(shown), "this is not a file of a study; it is not read", hint=hint
     )

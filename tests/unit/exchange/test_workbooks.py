@@ -296,7 +296,7 @@ def test_what_is_not_a_workbook_is_reported(tmp_path: Path, name: str, content: 
 def test_a_workbook_that_was_cut_off_is_reported(workbook: Callable[..., Path]) -> None:
     path = workbook([HEADER, ("A1", "NATO", "Realism")])
     whole = path.read_bytes()
-    for length in range(4, len(whole), 97):
+    for length in range(4, len(whole), 397):
         path.write_bytes(whole[:length])
         assert "damaged or incomplete" in faults_of(path)[0]
 
@@ -304,7 +304,7 @@ def test_a_workbook_that_was_cut_off_is_reported(workbook: Callable[..., Path]) 
 def test_a_damaged_workbook_is_never_a_bug(workbook: Callable[..., Path]) -> None:
     path = workbook([HEADER, ("A1", "NATO", "Realism")])
     whole, random = path.read_bytes(), Random(1)  # noqa: S311  # the same damage in every run
-    for _ in range(150):
+    for _ in range(60):
         damaged = bytearray(whole)
         for _ in range(random.randrange(1, 20)):
             damaged[random.randrange(len(whole))] = random.randrange(256)

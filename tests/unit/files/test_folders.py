@@ -77,6 +77,22 @@ def test_an_unknown_file_is_reported_and_not_read(coded: "Project", path: str, c
     assert path not in files.sheets
 
 
+@pytest.mark.parametrize("path", ["coders/bob.xlsx", "grids/fit.ods", "arguments.xls"])
+def test_a_workbook_in_a_study_is_refused_with_the_command_that_brings_it_in(
+    coded: "Project", path: str
+) -> None:
+    coded.write(f"codings/s/{path}", "PK")
+    (problem,) = open_study(Found(coded.root), "s").problems
+    assert problem.code == "file-unknown"
+    assert problem.hint.endswith(f": theorycoding import {Path(path).name} --to s")
+
+
+def test_a_workbook_beside_the_studies_is_to_be_csv(coded: "Project") -> None:
+    coded.write("codings/codebook.xlsx", "PK")
+    problems = open_study(Found(coded.root), "s").problems
+    assert [problem.hint for problem in problems] == ["export it as CSV in UTF-8"]
+
+
 @pytest.mark.parametrize("path", ["~$arguments.csv", ".arguments.csv.swp.csv", "notes.txt"])
 def test_files_of_editors_and_notes_are_passed_over(coded: "Project", path: str) -> None:
     coded.write(f"codings/s/{path}", "x\x00")

@@ -13,13 +13,8 @@ from theorycoding.files.reading.decoding import MAX_BYTES
 NO_VALUE = "\ue000no value"  # of a formula that no program has computed
 Corner = tuple[int, int]
 
-_XLS = (
-    b"\xd0\xcf\x11\xe0",
-    b"\t\x08",
-    b"\t\x04",
-    b"\t\x02",
-    b"\t\0",
-)  # the last are before Excel 97
+# How .xls begins: as a container since Excel 97 (or 5), as bare records before.
+_XLS = (b"\xd0\xcf\x11\xe0", b"\t\x08", b"\t\x04", b"\t\x02", b"\t\0")
 _MAX_CELLS = 30_000_000  # calamine fills a rectangle, and a stray cell may make it a huge one
 _ENTRY = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml")
 _WIDE = re.compile(rb"""\sr=["'][A-Z]{2}""")
@@ -33,6 +28,7 @@ _FORMULA = (
     rb"""<((?:\w+:)?)c(\s(?![^>]*\st=["'](?:str|b|e)["'])[^>]*)>\s*"""
     rb"<\1f(?:\s[^>]*)?(?:/>|>[^<]*</\1f>)\s*(?:<\1v\s*/>|<\1v>%s</\1v>)?\s*</\1c>"
 )
+# A formula without its result: some writers put 0 there, and ask Excel to compute on opening.
 _UNCOMPUTED = re.compile(_FORMULA % rb"\s*")
 _UNCOMPUTED_OR_ZERO = re.compile(_FORMULA % rb"0?")
 _TO_COMPUTE = re.compile(rb"""fullCalcOnLoad=["'](?:1|true)["']""")
@@ -160,7 +156,7 @@ def _marked(cell: re.Match[bytes]) -> bytes:
 
 
 def _refuse_huge(xml: bytes) -> None:
-    """Refuse a sheet whose last cell is so far out that memory may not do."""
+    """Refuse a sheet whose last cell is so far out that its rectangle may fill the memory."""
     used = set(_USED.findall(xml))
     columns = {letters for letters, _ in used}
     last = max(columns, key=lambda letters: (len(letters), letters), default=b"A")
