@@ -119,7 +119,9 @@ def _read(file: ForeignFile, index: int, read: Read) -> list[Label | None]:
             place = file.sheet.place(row, index)
             file.problems.append(new_problem("label-nested", place, message, hint=hint))
             labels.append(None)
-    file.has_sets |= any(label and len(label.primary) > 1 for label in set(labels))
+    if not file.layout.sets and any(label and len(label.primary) > 1 for label in set(labels)):
+        file.has_sets = True
+        file.notes.append("Lists in cells are read as sets of labels.")
     return labels
 
 
