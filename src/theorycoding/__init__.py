@@ -71,6 +71,7 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.study.loading import read_study as read_study
     from theorycoding.study.studies import Study as Study
     from theorycoding.vocabulary import codebook as codebook
+    from theorycoding.vocabulary import dates as dates
     from theorycoding.vocabulary import exact as exact
     from theorycoding.vocabulary.codebook import Codebook as Codebook
     from theorycoding.vocabulary.labels import Label as Label

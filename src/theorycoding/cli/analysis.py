@@ -7,31 +7,48 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import theorycoding as tc
-from theorycoding.cli.file_options import Pairs, file_options
+from theorycoding.cli.file_options import file_options
 from theorycoding.cli.options import (
-    by_option,
-    coder_option,
     counting_rule,
     format_option,
-    known_column,
-    narrow,
     note_guarded,
     rule_options,
-    where_option,
+    text_width,
     with_studies,
     with_study,
     write_result,
 )
 from theorycoding.cli.saving import output_option, save
+from theorycoding.cli.selecting import (
+    Condition,
+    Conditions,
+    CountedRows,
+    Selection,
+    counted_rows,
+    narrow,
+    selecting_options,
+)
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from theorycoding.counting.corrected import CorrectedTally, Population
     from theorycoding.counting.rules import CountingRule
-    from theorycoding.counting.tallies import Tally
+    from theorycoding.counting.tallies import Share, Tally
     from theorycoding.study.studies import Study
     from theorycoding.vocabulary.shown_table import Table
+
+
+class DecimalsType(click.ParamType[int | str]):
+    """A number of decimals, or `exact`."""
+
+    name = "decimals"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | str:
+        """Read `2` or `exact`."""
+        return (
+            "exact" if value == "exact" else int(click.IntRange(0, 30).convert(value, param, ctx))
+        )
 
 
 @click.command(short_help="Regenerate a table as printed.")
@@ -49,7 +66,8 @@ def table(study: "Study", name: str | None, form: str) -> None:
     if save(named):
         return
     tables = named.values()
-    click.echo("\n".join(tc.markup.write_table(each, form) for each in tables), nl=False)
+    written = (tc.markup.write_table(each, form, width=text_width()) for each in tables)
+    click.echo("\n".join(written), nl=False)
     note_guarded(form, tables)
 
 
@@ -57,9 +75,26 @@ def table(study: "Study", name: str | None, form: str) -> None:
 @file_options
 @with_studies()
 @rule_options
-@by_option
-@where_option
-@coder_option
+@selecting_options()
+@click.option(
+    "--min",
+    "least",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Leave out groups with fewer arguments, and say which.",
+)
+@click.option(
+    "--share",
+    type=click.Choice(["percent", "fraction"]),
+    help="Also show the share of n, beside each count.",
+)
+@click.option(
+    "--decimals",
+    type=DecimalsType(),
+    metavar="N|exact",
+    help="Decimals of numbers that are not whole, a half rounded up (default: exact for people, "
+    "6 in CSV); exact writes 7/3. JSON is always exact.",
+)
 @click.option(
     "--corrected-by",
     metavar="C",
@@ -83,9 +118,10 @@ def tally(
     study: "Study",
     rule: str | None,
     weight: Fraction | None,
-    by: str,
-    where: Pairs,
-    coder: str | None,
+    selection: Selection,
+    least: int | None,
+    share: "Share | None",
+    decimals: int | str | None,
     corrected_by: str | None,
     sample: str | None,
     population: "Population | None",
@@ -93,56 +129,61 @@ def tally(
 ) -> None:
     """Count the arguments of each theory, per actor and pooled, under one counting rule."""
     chosen = counting_rule(rule, weight)
-    name = study.coder(coder)
-    human = _corrector(study, name, corrected_by, sample, population)
-    rows = narrow(study.coded(name), where)
-    by = known_column(rows, by)
-    if by in tc.tallies.FIGURES:
-        raise click.UsageError(f"rename the column '{by}': a tally has a number of that name")
-    tallies = tc.tallies.tallies(rows, study.codebook, rule=chosen, by=by)
+    coder = study.coder(selection.coder)
+    human = _corrector(study, coder, corrected_by, sample, population)
+    if human and (share or least):
+        raise click.UsageError("omit --share and --min with --corrected-by")
+    rows = counted_rows(study, selection)
+    every = tc.tallies.tallies(rows.frame, rows.codebook, rule=chosen, by=rows.by, times=rows.times)
+    small = [one for one in every if one.group.name is not None and _is_small(one, least)]
+    tallies = [one for one in every if one not in small]
     records = {
         "study": study.name,
-        "coder": name,
+        "coder": coder,
         "rule": chosen.name,
         "weight": None if chosen.weight is None else str(chosen.weight),
-        "by": by,
-        "groups": [_record(one, by) for one in tallies],
+        "by": rows.by[0] if len(rows.by) == 1 else list(rows.by),
+        **({"share": share} if share else {}),
+        **rows.left_out,
+        **({"left_out": [_size(one, rows.by) for one in small]} if least else {}),
+        "groups": [_record(one, rows.by, share) for one in tallies],
     }
-    above = [f"Counting rule {chosen}: {chosen.meaning}. Labels by {name}."]
-    shown = tc.listings.list_tallies(tallies, study.codebook, by)
+    above = [f"Counting rule {chosen}: {chosen.meaning}. Labels by {coder}."]
+    remarks = [*rows.remarks, *_small(small, least)]
+    shown = tc.listings.list_tallies(tallies, rows.codebook, rows.by, share=share)
     if human:
         population = population or "finite"
-        sampled = narrow(study.coded(human), where)
-        corrected = tc.corrected.corrected(
-            rows, sampled, study.codebook, rule=chosen, by=by, population=population
-        )
+        corrected = _corrected(study, human, rows, selection.where, chosen, population)
         _add_corrected(records, human, population, corrected)
-        above.append(_CORRECTED[population].format(machine=name, human=human))
-        shown = tc.listings.list_corrected(tallies, corrected, study.codebook, by)
+        above.append(_CORRECTED[population].format(machine=coder, human=human))
+        shown = tc.listings.list_corrected(tallies, corrected, rows.codebook, rows.by)
         for doubt in tc.corrected.doubts(corrected):
             click.echo(f"warning: {doubt}", err=True)
-    write_result(shown, form, records, above=above)
+    if decimals is not None:
+        shown = tc.markup.in_decimals(shown, decimals if isinstance(decimals, int) else None)
+    write_result(shown, form, records, above=above, remarks=remarks)
 
 
 @click.command(short_help="Show what a verdict depends on.")
 @file_options
 @with_studies()
-@by_option
-@where_option
-@coder_option
+@selecting_options()
 @format_option
-def verdict(study: "Study", by: str, where: Pairs, coder: str | None, form: str) -> None:
+def verdict(study: "Study", selection: Selection, form: str) -> None:
     """Show how far a verdict depends on the rule, the weight, one argument or one label."""
-    name = study.coder(coder)
-    rows = narrow(study.coded(name), where)
-    verdicts = tc.verdicts.verdicts(rows, study.codebook, by=known_column(rows, by))
+    rows = counted_rows(study, selection)
+    verdicts = tc.verdicts.verdicts(rows.frame, rows.codebook, by=rows.by, times=rows.times)
     records = None
     if form == "json":
         groups = [each.to_record() for each in verdicts]
-        records = {"study": study.name, "coder": name, "groups": groups}
-    phrase = tc.sentences.coder_phrase(name, is_project=study.is_own(name))
-    sentences = (tc.sentences.sentence(each, coder_phrase=phrase) for each in verdicts)
-    write_result(tc.listings.list_verdicts(verdicts), form, records, above=sentences)
+        records = {"study": study.name, "coder": rows.coder, **rows.left_out, "groups": groups}
+    phrase = tc.sentences.coder_phrase(rows.coder, is_project=study.is_own(rows.coder))
+    write = tc.exact.notation(
+        number for one in verdicts for tally in one.tallies for number in tally.counts.values()
+    )
+    sentences = (tc.sentences.sentence(one, coder_phrase=phrase, write=write) for one in verdicts)
+    shown = tc.listings.list_verdicts(verdicts, write)
+    write_result(shown, form, records, above=sentences, remarks=rows.remarks)
     if form == "json" and any(each.has_long_sets for each in verdicts):
         most = tc.verdicts.MOST_ARGUMENTS
         click.echo(f"note: sets of more than {most:,} arguments to relabel are left out", err=True)
@@ -153,8 +194,7 @@ def verdict(study: "Study", by: str, where: Pairs, coder: str | None, form: str)
 @with_studies()
 @click.option("--theory", metavar="T", help="Theory whose count is explained.")
 @rule_options
-@where_option
-@coder_option
+@selecting_options(by=False)
 @click.option("--grid", metavar="G", help="Grid whose cells are listed, in place of --theory.")
 @click.option(
     "--criterion", metavar="X", help="With --grid only: list the cells of this criterion."
@@ -166,8 +206,7 @@ def explain(
     theory: str | None,
     rule: str | None,
     weight: Fraction | None,
-    where: Pairs,
-    coder: str | None,
+    selection: Selection,
     grid: str | None,
     criterion: str | None,
     value: str | None,
@@ -179,26 +218,30 @@ def explain(
     if grid is None and (criterion or value):
         raise click.UsageError("give --grid G with --criterion or --value")
     if grid is not None:
-        write_result(_explained_cells(study, grid, criterion, value, where), form)
+        write_result(_explained_cells(study, grid, criterion, value, selection.where), form)
         return
     if theory is None:
         raise click.UsageError("give --theory T or --grid G")
     chosen = counting_rule(rule, weight)
     code = _theory(study, theory)
-    name = study.coder(coder)
-    coded = narrow(study.coded(name), where)
-    rows = _explained(study, code, chosen, name, coded)
+    counted = counted_rows(study, selection)
+    rows = _explained(study, code, chosen, counted)
     total = sum((row[-1] for row in rows), Fraction(0))
-    n = int((coded["label"] != "").sum())
-    headers = (*_SHOWN, "file", "line", "counts")
+    n = tc.tallies.groups(counted.frame, counted.codebook, by=counted.by, times=counted.times)[-1]
+    write = tc.exact.notation([total, *(row[-1] for row in rows)])
+    shown = tc.Table((*_SHOWN, "file", "line", "counts"), tuple(rows), align="llllllrr")
     above = (
-        f"{tc.exact.for_people(total)} of {n} arguments count for {code} "
-        f"under the rule {chosen} (labels by {name})."
+        f"{write(total)} of {write(n.arguments)} arguments count for {code} "
+        f"under the rule {chosen} (labels by {counted.coder})."
     )
-    write_result(tc.Table(headers, tuple(rows), align="llllllrr"), form, above=[above])
+    if form in {"text", "markdown"} and len(files := {row[_FILE] for row in rows}) == 1:
+        above += f" Lines are those of {min(files)}."
+        shown = tc.listings.without_column(shown, _FILE)
+    write_result(shown, form, above=[above], remarks=counted.remarks)
 
 
 _SHOWN = ("argument", "actor", "motivation", "label", "section")
+_FILE = len(_SHOWN)  # the column after them
 COMMANDS = (table, tally, verdict, explain)
 
 
@@ -243,14 +286,48 @@ def _add_corrected(
         record |= {"sampled": one.sampled, "corrected": one.shares, "reason": one.reason}
 
 
-def _record(tally: "Tally", by: str) -> dict[str, Any]:
+def _corrected(
+    study: "Study",
+    human: str,
+    rows: CountedRows,
+    where: Conditions,
+    rule: "CountingRule",
+    population: "Population",
+) -> "Sequence[CorrectedTally]":
+    """Return the shares corrected by a coder; each row must be one argument."""
+    if rows.times:
+        raise click.UsageError("omit --column n=HEADER with --corrected-by")
+    sampled = narrow(study.coded(human), where)
+    return tc.corrected.corrected(
+        rows.frame, sampled, rows.codebook, rule=rule, by=rows.by, population=population
+    )
+
+
+def _is_small(tally: "Tally", least: int | None) -> bool:
+    return least is not None and tally.group.arguments < least
+
+
+def _small(tallies: "Sequence[Tally]", least: int | None) -> list[str]:
+    """Return which groups are left out because they are small."""
+    if not tallies:
+        return []
+    names = [f"{one.group.name or '(empty)'} ({one.group.arguments})" for one in tallies]
+    return [f"Left out, with n below {least}: {', '.join(names)}. They count in 'all'."]
+
+
+def _size(tally: "Tally", by: "Sequence[str]") -> dict[str, Any]:
+    return dict(zip(by, tally.group.key, strict=True)) | {"arguments": tally.group.arguments}
+
+
+def _record(tally: "Tally", by: "Sequence[str]", share: "Share | None") -> dict[str, Any]:
     group = tally.group
     return {
-        by: group.name,
+        **dict(zip(by, group.key, strict=True)),
         "arguments": group.arguments,
         "mixed": group.mixed,
         "uncoded": group.uncoded,
         "counts": dict(tally.counts),
+        **({"shares": tc.tallies.shares_of(tally, share)} if share else {}),
         "leader": tally.leader,
         "margin": tally.margin,
     }
@@ -264,28 +341,29 @@ def _theory(study: "Study", name: str) -> str:
 
 
 def _explained(
-    study: "Study", theory: str, rule: "CountingRule", coder: str, coded: "pd.DataFrame"
+    study: "Study", theory: str, rule: "CountingRule", counted: CountedRows
 ) -> list[tuple[Any, ...]]:
     """Return the arguments that add to a count, with the place of their label."""
-    places = study.places_of(coder)
+    places = study.places_of(counted.coder)
     rows = []
-    for row in coded.to_dict("records"):
+    for row in counted.frame.to_dict("records"):
         label = study.codebook.label(row["label"])
         shares = tc.rules.shares(label, rule) if label else {}
         if theory in shares:
             shown = (row[name] for name in _SHOWN)
             place = places[row["argument"]]
-            rows.append((*shown, place.file, place.line, shares[theory]))
+            times = tc.exact.read_number(row[counted.times]) if counted.times else 1
+            rows.append((*shown, place.file, place.line, shares[theory] * times))
     return rows
 
 
 def _explained_cells(
-    study: "Study", grid: str, criterion: str | None, value: str | None, where: Pairs
+    study: "Study", grid: str, criterion: str | None, value: str | None, where: Conditions
 ) -> "Table":
     if grid not in study.grids:
         raise click.UsageError(tc.codebook.unknown("grid", grid, study.grids))
     chosen = (("criterion", criterion), ("value", value))
-    wanted = (*where, *((name, text) for name, text in chosen if text is not None))
+    wanted = (*where, *(Condition(name, text) for name, text in chosen if text is not None))
     return tc.listings.list_rows(narrow(study.grids[grid].cells.frame, wanted))
 
 

@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import theorycoding as tc
-from theorycoding.cli.file_options import Pairs, PairType
 from theorycoding.cli.progress import progress_when_slow
 from theorycoding.cli.saving import save
 from theorycoding.counting.rules import CONVENTIONS, PRIMARY, WEIGHTED
 from theorycoding.exchange.layout import Layout
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from theorycoding.counting.rules import CountingRule
     from theorycoding.files.folders import Project
     from theorycoding.files.study_files import StudyFiles
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
     from theorycoding.vocabulary.shown_table import Table
 
 FORMATS = ("text", "markdown", "csv", "json", "html", "latex")
+WIDTH = 80  # of text tables, where there is no terminal
 
 Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
@@ -66,20 +64,6 @@ project_option = click.option(
     expose_value=False,
 )
 studies_argument = click.argument("studies", nargs=-1, metavar="[STUDY]...")
-where_option = click.option(
-    "--where",
-    type=PairType(),
-    multiple=True,
-    metavar="COLUMN=VALUE",
-    help="Use only the arguments with this value; repeatable.",
-)
-by_option = click.option(
-    "--by",
-    default="actor",
-    show_default=True,
-    metavar="COLUMN",
-    help="Column whose values make the groups.",
-)
 coder_option = click.option(
     "--coder", metavar="C", help="Coder whose labels are used (default: the study's default coder)."
 )
@@ -235,43 +219,36 @@ def report_problems(problems: "Iterable[Problem]") -> None:
             click.echo(str(problem), err=True)
 
 
-def narrow(rows: "pd.DataFrame", where: Pairs) -> "pd.DataFrame":
-    """Return the rows with these values; an unknown column or value is a usage error."""
-    for name, value in where:
-        column = known_column(rows, name)
-        known = [str(cell) for cell in rows[column].unique()]
-        if value not in known:
-            raise click.UsageError(tc.codebook.unknown(f"row with the {column}", value, known))
-        rows = rows[rows[column] == value]
-    return rows
-
-
-def known_column(rows: "pd.DataFrame", column: str) -> str:
-    """Return the column of that name, in any case; an unknown column is a usage error."""
-    same = [name for name in map(str, rows.columns) if name.casefold() == column.casefold()]
-    if column in same or len(same) == 1:
-        return column if column in same else same[0]
-    raise click.UsageError(tc.codebook.unknown("column", column, map(str, rows.columns)))
-
-
 def write_result(
-    table: "Table", form: str, records: Any = None, *, above: Iterable[str] = ()
+    table: "Table",
+    form: str,
+    records: Any = None,
+    *,
+    above: Iterable[str] = (),
+    remarks: Iterable[str] = (),
 ) -> None:
     """Write a result to the file of `-o`, else to stdout: as JSON if `records` are given.
 
-    `above` has lines of explanation for formats that people read.
+    `above` has lines of explanation for formats that people read. `remarks` are what nobody must
+    miss: they are above the table too, and on stderr in other formats.
     """
-    if save({click.get_current_context().info_name or "table": table}, above):
+    is_read = form in {"text", "markdown"}
+    if save({click.get_current_context().info_name or "table": table}, (*above, *remarks)):
         return
+    for remark in () if is_read else remarks:
+        click.echo(f"note: {remark}", err=True)
     if form == "json" and records is not None:
         click.echo(tc.json_text.to_json(records), nl=False)
         return
-    for line in above if form in {"text", "markdown"} else ():
+    for line in (*above, *remarks) if is_read else ():
         click.echo(f"{tc.markup.escape(line, form)}\n")
-    if form == "text" and sys.stdout.isatty():
-        table = tc.markup.fitted(table, shutil.get_terminal_size().columns)
-    click.echo(tc.markup.write_table(table, form), nl=False)
+    click.echo(tc.markup.write_table(table, form, width=text_width()), nl=False)
     note_guarded(form, [table])
+
+
+def text_width() -> int:
+    """Return the width of tables as text: that of the terminal, else 80."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
 
 
 def note_guarded(form: str, tables: Iterable["Table"]) -> None:

@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import theorycoding as tc
-from theorycoding.cli.file_options import Pairs, rating_options
+from theorycoding.cli.file_options import rating_options
 from theorycoding.cli.options import (
     choice,
     format_option,
-    known_column,
-    narrow,
     open_study,
     project_option,
     require_coders,
-    where_option,
+    text_width,
     write_result,
 )
 from theorycoding.cli.saving import output_option, save
+from theorycoding.cli.selecting import Conditions, known_column, narrow, where_option
 from theorycoding.exchange.layout import Layout
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def agreement(
     study: tuple[str, ...],
     layout: Layout,
     codebook: str | None,
-    where: Pairs,
+    where: Conditions,
     clusters: str | None,
     level: str,
     weights: str,
@@ -168,7 +167,7 @@ def agreement(
 
 
 def _validation(
-    study: "Study", layout: Layout, where: Pairs, reference: str, rule: "Sense"
+    study: "Study", layout: Layout, where: Conditions, reference: str, rule: "Sense"
 ) -> "Validation":
     """Return the other coders beside the reference."""
     rows = _narrowed(study, tc.settling.ratings(study, reference=reference), where)
@@ -202,7 +201,7 @@ def _known_coefficients(study: "Study") -> tuple[str, ...]:
 def _ratings(
     study: "Study",
     layout: Layout,
-    where: Pairs,
+    where: Conditions,
     clusters: str | None,
     *,
     level: str,
@@ -222,7 +221,7 @@ def _ratings(
     )
 
 
-def _narrowed(study: "Study", rows: "pd.DataFrame", where: Pairs) -> "pd.DataFrame":
+def _narrowed(study: "Study", rows: "pd.DataFrame", where: Conditions) -> "pd.DataFrame":
     """Return the ratings of the arguments with these values."""
     if not where:
         return rows
@@ -299,7 +298,9 @@ def _write_measured(
         write_result(tc.listings.list_score_rows(validation), form)
         return
     if form == "csv" and diagnosed:
-        click.echo(tc.markup.write_table(tc.listings.stacked(tables), form), nl=False)
+        click.echo(
+            tc.markup.write_table(tc.listings.stacked(tables), form, width=text_width()), nl=False
+        )
         return
     lines = tuple(tc.citing.agreement_lines(measured))
     table = tc.listings.list_agreement(measured)
@@ -309,4 +310,4 @@ def _write_measured(
     write_result(table, form, above=() if diagnosed else lines)
     for title, table in shown.items():
         click.echo(f"\n{tc.markup.escape(title, form)}\n")
-        click.echo(tc.markup.write_table(table, form), nl=False)
+        click.echo(tc.markup.write_table(table, form, width=text_width()), nl=False)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache, partial
 from itertools import product
 from math import lcm
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,7 @@ Numbers = npt.NDArray[np.intp]
 
 FIGURES = ("arguments", "mixed", "uncoded", "counts", "shares", "leader", "margin")  # of a tally
 By = str | Sequence[str]
+Share = Literal["percent", "fraction"]
 Number = int | Fraction
 
 
@@ -263,6 +264,16 @@ def count(group: Group, rule: CountingRule, codebook: Codebook) -> Tally:
     )
 
 
+def shares_of(tally: Tally, share: Share = "fraction") -> dict[str, Fraction | None]:
+    """Return the share of each theory in n, exactly; None where no argument is coded."""
+    n = tally.group.arguments
+    whole = 100 if share == "percent" else 1
+    return {
+        theory: Fraction(number * whole, n) if n else None
+        for theory, number in tally.counts.items()
+    }
+
+
 def lead(
     counts: Mapping[str, Fraction] | Mapping[str, int], residual: Iterable[str] = ()
 ) -> tuple[tuple[str, ...], Fraction]:
@@ -403,9 +414,13 @@ def read_times(text: str) -> Fraction:
     ValueError
         The text is not a number, or is negative.
     """
-    number = read_number(text)
+    hint = "write how many arguments the row stands for, 0 or more"
+    try:
+        number = read_number(text)
+    except ValueError as error:
+        raise ValueError(f"{error}: {hint}") from None
     if number < 0:
-        raise ValueError(f"'{text}' is negative")
+        raise ValueError(f"'{text}' is negative: {hint}")
     return number
 
 

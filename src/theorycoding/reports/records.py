@@ -395,7 +395,7 @@ def _alpha(found: Agreement) -> str:
     """Alpha by the primary theory, to three digits; empty where it does not exist."""
     known = {(one.reading, one.name): one.value for one in found.coefficients}
     value = known["primary", "alpha"]
-    return "" if value is None else f"{value:.3f}"
+    return "" if value is None else f"{value:z.3f}"
 
 
 def _agreement(study: Study, *, settled: bool = False) -> Agreement:

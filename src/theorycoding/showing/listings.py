@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from fractions import Fraction
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -14,14 +15,15 @@ from theorycoding.claims.outcomes import SOURCE, Claim
 from theorycoding.comparing.comparison import POOLED, ComparedTally, Contradiction, Overlap
 from theorycoding.counting.corrected import CorrectedTally
 from theorycoding.counting.grids import Matrix, Total, counts
-from theorycoding.counting.tallies import By, Tally, columns_of
+from theorycoding.counting.tallies import By, Share, Tally, columns_of, shares_of
 from theorycoding.counting.verdicts import Verdict
 from theorycoding.intercoder import Agreement, Ratings, Validation
-from theorycoding.showing.sentences import depends_on, few, single_labels, weight_limit
+from theorycoding.showing.sentences import Write, depends_on, few, single_labels, weight_limit
 from theorycoding.study.settling import Disagreement
 from theorycoding.study.studies import Origin, Row, Study, TextTable
 from theorycoding.vocabulary.codebook import LABEL, Codebook
-from theorycoding.vocabulary.exact import for_people
+from theorycoding.vocabulary.dates import PARTS
+from theorycoding.vocabulary.exact import for_people, notation
 from theorycoding.vocabulary.labels import Label, write_label
 from theorycoding.vocabulary.shown_table import Cell, Rounded, Table
 
@@ -65,8 +67,14 @@ def list_reasons(study: Study) -> Table:
     return _listed(rows, headers, ("argument", "coder", label, "section", "reason"))
 
 
-def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: By = "actor") -> Table:
-    """Return the counts per theory, one row per group."""
+def list_tallies(
+    tallied: Sequence[Tally],
+    codebook: Codebook,
+    by: By = "actor",
+    *,
+    share: Share | None = None,
+) -> Table:
+    """Return the counts per theory, one row per group; each with its share if one is asked for."""
     columns = columns_of(by)
     theories = codebook.theories
     has_uncoded = any(one.group.uncoded for one in tallied)
@@ -76,7 +84,7 @@ def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: By = "actor")
             one.group.arguments,
             one.group.mixed,
             *([one.group.uncoded] if has_uncoded else []),
-            *(one.counts[theory] for theory in theories),
+            *_counts(one, theories, share),
             _leader(one, codebook),
             one.margin if one.group.arguments else "",
         )
@@ -84,10 +92,21 @@ def list_tallies(tallied: Sequence[Tally], codebook: Codebook, by: By = "actor")
     ]
     numbers = ("n", "Mixed", *(["Not yet coded"] if has_uncoded else []))
     nouns = codebook.nouns()
-    theory_names = (nouns.get(theory, theory) for theory in theories)
-    headers = (*map(_capital, columns), *numbers, *theory_names, "Leader", "Margin")
-    align = "l" * len(columns) + "r" * (len(numbers) + len(theories)) + "lr"
-    return Table(headers, tuple(rows), align=align)
+    names = [nouns.get(theory, theory) for theory in theories]
+    if share:
+        sign = "%" if share == "percent" else "share"
+        names = [each for name in names for each in (name, f"{name} {sign}")]
+    headers = (*map(_heading, columns), *numbers, *names, "Leader", "Margin")
+    align = "l" * len(columns) + "r" * (len(numbers) + len(names)) + "lr"
+    return Table(headers, tuple(rows), align=align, keys=len(columns))
+
+
+def _counts(tally: Tally, theories: Iterable[str], share: Share | None) -> list[Fraction | None]:
+    """Return the counts, each followed by its share if one is asked for."""
+    if not share:
+        return [tally.counts[theory] for theory in theories]
+    shares = shares_of(tally, share)
+    return [each for theory in theories for each in (tally.counts[theory], shares[theory])]
 
 
 def list_corrected(
@@ -125,8 +144,13 @@ def _share(tally: Tally, theory: str) -> float | None:
 def list_rules(by_rule: Mapping[str, Sequence[Tally]], codebook: Codebook) -> Table:
     """Return the scores and the leader, one row per counting rule and one column per group."""
     first = next(iter(by_rule.values()))
+    every = (
+        number for tallied in by_rule.values() for one in tallied for number in one.counts.values()
+    )
+    write = notation(every)
     rows = [
-        (rule, *(_score(one, codebook) for one in tallied)) for rule, tallied in by_rule.items()
+        (rule, *(_score(one, codebook, write) for one in tallied))
+        for rule, tallied in by_rule.items()
     ]
     return Table(("Rule", *(_group_name(one.group.name) for one in first)), tuple(rows))
 
@@ -218,12 +242,12 @@ def list_theories(codebook: Codebook) -> Table:
     )
 
 
-def list_verdicts(verdicts: Sequence[Verdict]) -> Table:
+def list_verdicts(verdicts: Sequence[Verdict], write: Write = for_people) -> Table:
     """Return the outcome under each rule and what would end the lead, one row per group."""
     rows = [
         (
             *map(_group_name, verdict.group.key),
-            *(_outcome(verdict, number) for number in range(len(verdict.rules))),
+            *(_outcome(verdict, number, write) for number in range(len(verdict.rules))),
             f"above {limit}" if (limit := weight_limit(verdict)) else "",
             verdict.to_lose_lead.number,
             verdict.to_reverse.number,
@@ -234,10 +258,11 @@ def list_verdicts(verdicts: Sequence[Verdict]) -> Table:
     ]
     rules = [str(outcome.rule) for outcome in verdicts[0].rules]
     ends = ("Labels to end the lead", "Labels to reverse it", "Needed to end it", "Any one ends it")
-    columns = map(_capital, verdicts[0].by)
+    columns = map(_heading, verdicts[0].by)
     headers = (*columns, *rules, "Weights that keep the lead", *ends)
     align = "l" * (len(headers) - 4) + "rrll"
-    return without_empty(Table(headers, tuple(rows), align=align))
+    keys = len(verdicts[0].by)
+    return without_empty(Table(headers, tuple(rows), align=align, keys=keys))
 
 
 def list_sturdiness(
@@ -496,10 +521,21 @@ def without_empty(table: Table) -> Table:
         for number in range(len(table.headers))
         if number == 0 or any(row[number] not in ("", None) for row in table.rows)
     ]
-    return Table(
+    return _with_columns(table, keep)
+
+
+def without_column(table: Table, number: int) -> Table:
+    """Return a table without the column of that number (0-based)."""
+    return _with_columns(table, [at for at in range(len(table.headers)) if at != number])
+
+
+def _with_columns(table: Table, keep: Sequence[int]) -> Table:
+    return replace(
+        table,
         headers=tuple(table.headers[number] for number in keep),
         rows=tuple(tuple(row[number] for number in keep) for row in table.rows),
         align="".join(table.align[number] for number in keep) if table.align else "",
+        keys=sum(number < table.keys for number in keep),
     )
 
 
@@ -548,6 +584,12 @@ def _capital(column: str) -> str:
     return column[:1].upper() + column[1:]
 
 
+def _heading(column: str) -> str:
+    """Return the header of a column that makes groups; `Date (year)` for the part of a date."""
+    name, _, part = column.rpartition(":")
+    return _capital(f"{name} ({part})" if part in PARTS and name else column)
+
+
 def _leader(tally: Tally, codebook: Codebook) -> str:
     if tally.leader:
         return codebook.noun(tally.leader)
@@ -580,11 +622,11 @@ def _nobody(tally: Tally) -> str:
     return "none" if tally.group.arguments else "–"
 
 
-def _outcome(verdict: Verdict, number: int) -> str:
+def _outcome(verdict: Verdict, number: int, write: Write) -> str:
     """Return the leader under one of the rules, with the margin."""
     tally = verdict.tallies[number]
     leader = _leader(tally, verdict.codebook)
-    return f"{leader} by {for_people(tally.margin)}" if tally.leader else leader
+    return f"{leader} by {write(tally.margin)}" if tally.leader else leader
 
 
 def _depends_on(verdict: Verdict, other_leaders: str) -> str:
@@ -594,8 +636,8 @@ def _depends_on(verdict: Verdict, other_leaders: str) -> str:
     return "; ".join((*depends_on(verdict), *coders)) or "nothing (robust)"
 
 
-def _score(tally: Tally, codebook: Codebook) -> str:
+def _score(tally: Tally, codebook: Codebook, write: Write) -> str:
     if not tally.group.arguments:
         return "–"
-    scores = [for_people(tally.counts[theory]) for theory in leading_theories(tally, codebook)]
+    scores = [write(tally.counts[theory]) for theory in leading_theories(tally, codebook)]
     return f"{' : '.join(scores)} {_leader(tally, codebook)}"

@@ -7,7 +7,6 @@ import csv
 import html
 import io
 import re
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -16,20 +15,30 @@ from typing import Final
 
 import tabulate as tabulate_module
 from tabulate import tabulate
+from wcwidth import wcswidth
 
 from theorycoding.files.guarding import guarded
 from theorycoding.problems import printable
 from theorycoding.showing.json_text import to_json
-from theorycoding.vocabulary.exact import GLYPHS, for_data, for_people
+from theorycoding.vocabulary.exact import GLYPHS, decimal, for_people, for_spreadsheet, notation
 from theorycoding.vocabulary.shown_table import Cell, Table
 
-# Widths must not depend on whether the optional package wcwidth is installed.
-tabulate_module.WIDE_CHARS_MODE = False
+tabulate_module.MIN_PADDING = 0  # headers need no more room than cells
 
 FORMATS: Final = ("text", "markdown", "html", "latex", "csv", "json")
 
-_BETWEEN, _PADDING = 2, 2  # blanks between columns and after a header, as in tabulate
-_LONG_WORD = 12
+_BETWEEN = 2  # spaces between columns, as in tabulate
+_LONG_WORD = 38  # longer ones are broken, so that two columns of them have room on 80
+_WIDE = (
+    "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
+)
+# What stays together: words, and names in paths; then parts of words with hyphens. `1/2` stays one.
+_PIECES: Final = tuple(
+    re.compile(
+        rf"(\s*)([{_WIDE}]|[^\s{_WIDE}]+?(?:(?<=[{ends}])(?:(?<!\d/)|(?!\d))|(?=[\s{_WIDE}])|$))"
+    )
+    for ends in ("/", r"/\-")
+)
 _MARKDOWN_SIGN: Final = re.compile(r"[\\`*\[\]|~$^@{}&<>_\r\n]|:|(?i:www\.)")
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _LATEX: Final = {
@@ -52,8 +61,8 @@ _LATEX: Final = {
 }
 
 
-def write_table(table: Table, form: str) -> str:
-    r"""Write a table in one of `FORMATS`, ending in a line feed.
+def write_table(table: Table, form: str, *, width: int | None = None) -> str:
+    r"""Write a table in one of `FORMATS`, ending in a line feed; text may have a greatest width.
 
     Raises
     ------
@@ -69,41 +78,114 @@ def write_table(table: Table, form: str) -> str:
     """
     if form not in _WRITERS:
         raise ValueError(f"no format '{form}': use one of: {', '.join(FORMATS)}")
-    return _WRITERS[form](table)
+    return _text(table, width) if form == "text" else _WRITERS[form](table)
 
 
-def fitted(table: Table, width: int) -> Table:
-    """Return the table with its longest cells broken into lines, for a terminal of that width.
+def fitted(table: Table, width: int) -> tuple[Table, ...]:
+    """Return the table with its longest cells broken into lines, so that it is no wider than that.
+
+    Lines are broken between words and after a slash, then after a hyphen. If the columns are still
+    too many, they are distributed over several tables, which all begin with the keys of the rows.
 
     >>> table = Table(("", "says"), (("A1", "one, two, three, four, five"),))
-    >>> print(write_table(fitted(table, 20), "text"), end="")
+    >>> for part in fitted(table, 20):
+    ...     print(write_table(part, "text"))
         says
     --  ----------------
     A1  one, two, three,
         four, five
+    <BLANKLINE>
     """
-    rows = [[as_text(cell) for cell in row] for row in table.rows]
-    padded = [f"{header:{len(header) + _PADDING}}" for header in table.headers]
-    columns = list(zip(padded, *rows, strict=True))
-    widths = [max(map(len, column)) for column in columns]
-    floors = [_longest_word(column) for column in columns]
-    spare = sum(widths) + _BETWEEN * (len(widths) - 1) - width
-    for _ in range(spare):
+    headers, rows = _escaped(table, escape_text, _raised)
+    plain = replace(table, headers=tuple(headers), rows=tuple(map(tuple, rows)), marks=())
+    for pieces in _PIECES:
+        floors = _floors(plain, pieces)
+        if _total(floors) <= width:
+            return (_broken(plain, range(len(headers)), width, pieces),)
+    pieces = _PIECES[0]
+    blocks = _blocks(_floors(plain, pieces), table.keys, width)
+    return tuple(_broken(plain, columns, width, pieces) for columns in blocks)
+
+
+def _raised(mark: str) -> str:
+    return f"^{mark}"
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + _BETWEEN * (len(widths) - 1)
+
+
+def _columns(table: Table) -> list[tuple[str, ...]]:
+    """Return the cells of each column, its header first."""
+    return list(zip(table.headers, *table.rows, strict=True))
+
+
+def _floors(table: Table, pieces: re.Pattern[str]) -> list[int]:
+    """Return the width that each column needs at least; cells of numbers are not broken."""
+    aligned = table.align.ljust(len(table.headers), "l")
+    floors = []
+    for (header, *cells), side in zip(_columns(table), aligned, strict=True):
+        whole = cells if side == "r" else []
+        parts = [piece for cell in {header, *cells} for _, piece in pieces.findall(cell)]
+        longest = min(max(map(_width, parts), default=0), _LONG_WORD)
+        floors.append(max([longest, *map(_width, whole)]))
+    return floors
+
+
+def _blocks(floors: Sequence[int], keys: int, width: int) -> list[list[int]]:
+    """Return which columns stand side by side: in each block the keys and as many as have room."""
+    blocks = [list(range(keys))]
+    for column in range(keys, len(floors)):
+        block = [*blocks[-1], column]
+        if len(blocks[-1]) > keys and _total([floors[each] for each in block]) > width:
+            blocks.append([*range(keys), column])
+        else:
+            blocks[-1] = block
+    return blocks
+
+
+def _broken(table: Table, chosen: Sequence[int], width: int, pieces: re.Pattern[str]) -> Table:
+    """Return the chosen columns, with cells broken into lines so that they have that width."""
+    columns = _columns(table)
+    floors = [_floors(table, pieces)[each] for each in chosen]
+    widths = [max(map(_width, _lines(columns[each]))) for each in chosen]
+    for _ in range(_total(widths) - width):
         room = [mine - floor for mine, floor in zip(widths, floors, strict=True)]
         widths[room.index(max(room))] -= max(room) > 0
-    headers = map(_broken, table.headers, (most - _PADDING for most in widths))
-    broken = (tuple(map(_broken, row, widths)) for row in rows)
-    return replace(table, headers=tuple(headers), rows=tuple(broken))
+    cells = [
+        [_filled(cell, most, pieces) for cell in columns[each]]
+        for each, most in zip(chosen, widths, strict=True)
+    ]
+    headers, *rows = zip(*cells, strict=True)
+    align = "".join(table.align[each] for each in chosen) if table.align else ""
+    return replace(table, headers=headers, rows=tuple(rows), align=align)
 
 
-def _longest_word(column: Iterable[str]) -> int:
-    """Return the width below which words would be broken, up to a limit."""
-    words = (len(word) for cell in column for word in cell.split())
-    return min(max(words, default=0) + _PADDING, _LONG_WORD)
+def _lines(cells: Iterable[str]) -> list[str]:
+    return [line for cell in cells for line in cell.split("\n")]
 
 
-def _broken(cell: str, width: int) -> str:
-    return cell if len(cell) <= width else textwrap.fill(cell, max(width, 1))
+def _filled(cell: str, most: int, pieces: re.Pattern[str]) -> str:
+    """Return a cell in lines of at most that width."""
+    lines = []
+    for whole in cell.split("\n"):
+        line = ""
+        for gap, piece in pieces.findall(whole) if _width(whole) > most else [("", whole)]:
+            if line and _width(line + gap + piece) > most:
+                lines.append(line)
+                line = piece
+            else:
+                line += gap + piece
+            while most and _width(line) > most and line.isascii():
+                lines.append(line[:most])
+                line = line[most:]
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    return len(text) if text.isascii() else max(wcswidth(text), 0)
 
 
 def escape_markdown(text: str) -> str:
@@ -156,13 +238,38 @@ def escape(text: str, form: str) -> str:
     return _ESCAPES[form](text)
 
 
-def as_text(cell: Cell) -> str:
+def as_text(cell: Cell, write: Callable[[Fraction | int], str] = for_people) -> str:
     """Return what a cell shows to people: `2⅓`; nothing for None."""
     if isinstance(cell, str):  # first because most cells are text and the test for Fraction is slow
         return cell
     if cell is None:
         return ""
-    return for_people(cell) if isinstance(cell, int | Fraction) else str(cell)
+    return write(cell) if isinstance(cell, int | Fraction) else str(cell)
+
+
+def in_decimals(table: Table, digits: int | None) -> Table:
+    """Return the table with its fractions as decimals; as `7/3` for None.
+
+    A column of whole numbers stays as it is.
+    """
+    columns = [
+        [header, *_decimals(cells, digits)]
+        for header, *cells in zip(table.headers, *table.rows, strict=True)
+    ]
+    _, *rows = zip(*columns, strict=True)
+    return replace(table, rows=tuple(rows))
+
+
+def _decimals(cells: Sequence[Cell], digits: int | None) -> Sequence[Cell]:
+    numbers = [cell for cell in cells if isinstance(cell, Fraction)]
+    if all(number.denominator == 1 for number in numbers):
+        return cells
+    return [
+        (str(cell) if digits is None else decimal(cell, digits))
+        if isinstance(cell, Fraction)
+        else cell
+        for cell in cells
+    ]
 
 
 def _markdown(table: Table) -> str:
@@ -178,8 +285,9 @@ def _markdown(table: Table) -> str:
     return _stacked(body, caption, table.caption_at, "<br>\n".join(notes))
 
 
-def _text(table: Table) -> str:
-    body = _grid(table, escape_text, "simple", lambda mark: f"^{mark}")
+def _text(table: Table, width: int | None = None) -> str:
+    blocks = fitted(table, width) if width else (table,)
+    body = "\n\n".join(_grid(block, escape_text, "simple", _raised) for block in blocks)
     notes = _notes(table, escape_text, "{} ")
     body = "\n".join(line.rstrip() for line in body.split("\n"))
     return _stacked(body, escape_text(table.caption), table.caption_at, "\n".join(notes))
@@ -241,7 +349,7 @@ def _apart(names: Sequence[str]) -> list[str]:
 
 
 def _datum(cell: Cell) -> str:
-    return str(for_data(cell)) if isinstance(cell, int | Fraction) else as_text(cell)
+    return for_spreadsheet(cell) if isinstance(cell, Fraction) else as_text(cell)
 
 
 def _grid(
@@ -265,7 +373,9 @@ def _escaped(
         escape(header) + (superscript(escape(mark)) if mark else "")
         for header, mark in table.marked
     ]
-    return headers, [[escape(as_text(cell)) for cell in row] for row in table.rows]
+    fractions = (cell for row in table.rows for cell in row if isinstance(cell, Fraction))
+    write = notation(fractions)
+    return headers, [[escape(as_text(cell, write)) for cell in row] for row in table.rows]
 
 
 def _guarded(cell: str) -> str:

@@ -4,7 +4,7 @@ Every clause is a statement about counts and is meant literally: that a theory l
 leads alone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from theorycoding.counting.rules import PRIMARY
@@ -13,6 +13,8 @@ from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.exact import for_data, for_people
 from theorycoding.vocabulary.labels import SEPARATORS
 from theorycoding.vocabulary.wording import counted, listed
+
+Write = Callable[[Fraction | int], str]
 
 MOST_ARGUMENTS_NAMED = 8
 MOST_THEORIES_NAMED = 3
@@ -47,7 +49,9 @@ def _first_few(texts: Sequence[str]) -> str:
     return listed([*shown, f"{more:,} more"] if more else shown)
 
 
-def sentence(verdict: Verdict, *, coder_phrase: str = "As coded by the authors") -> str:
+def sentence(
+    verdict: Verdict, *, coder_phrase: str = "As coded by the authors", write: Write = for_people
+) -> str:
     """Return who leads in a group, by how much, under which rules, and what would end the lead.
 
     The sentence has at most 35 words if names have one word each.
@@ -59,6 +63,8 @@ def sentence(verdict: Verdict, *, coder_phrase: str = "As coded by the authors")
         the noun has further capitals.
     coder_phrase
         Whose labels these are; may be empty.
+    write
+        How exact numbers are written.
 
     Examples
     --------
@@ -76,7 +82,7 @@ def sentence(verdict: Verdict, *, coder_phrase: str = "As coded by the authors")
         'primary', not 'any', 'pure' or 'weighted' up to 3/4
     relabelling 1 argument can end it.
     """
-    text = f"{standing(verdict)} on {group_phrase(verdict)}{_rules(verdict)}{_end(verdict)}"
+    text = f"{standing(verdict, write)} on {group_phrase(verdict)}{_rules(verdict)}{_end(verdict)}"
     if not verdict.group.arguments:
         text = f"no theory leads, as no argument{_of_group(verdict)} has a label"
     text = f"{coder_phrase}, {text}" if coder_phrase else text
@@ -182,7 +188,7 @@ def few(arguments: Sequence[str]) -> str:
     return f"any of {len(arguments)}"
 
 
-def standing(verdict: Verdict) -> str:
+def standing(verdict: Verdict, write: Write = for_people) -> str:
     """Return who leads whom under the rule `primary`."""
     residual, counts = verdict.codebook.residual, verdict.tallies[0].counts
     able = {theory: number for theory, number in counts.items() if theory not in residual}
@@ -193,11 +199,11 @@ def standing(verdict: Verdict) -> str:
         names = [theory_name(theory, verdict.codebook) for theory in able if able[theory] == most]
         many = len(names) > MOST_THEORIES_NAMED
         tied = f"{len(names)} theories" if many else listed(names)
-        return f"{tied} tie at {for_people(most)} each"
+        return f"{tied} tie at {write(most)} each"
     leader = theory_name(verdict.leader, verdict.codebook)
     if not lower:
-        return f"{leader} leads unopposed with {for_people(most)}"
-    return f"{leader} leads {for_people(most)} to {for_people(lower[0])}"
+        return f"{leader} leads unopposed with {write(most)}"
+    return f"{leader} leads {write(most)} to {write(lower[0])}"
 
 
 def _of_group(verdict: Verdict) -> str:

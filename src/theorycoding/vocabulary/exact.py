@@ -1,8 +1,11 @@
-"""Exact numbers as text: `2⅓` for people, `7/3` for programs, never 2.3333."""
+"""Exact numbers as text: `2⅓` for people, `7/3` for programs, decimals for spreadsheets."""
 
 import re
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import partial
 
+DIGITS = 6  # decimals of a number in a spreadsheet
 _NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30}|/\d{1,30})?|[+-]?\.\d{1,30}", re.ASCII)
 GLYPHS = {
     (1, 2): "½",
@@ -39,8 +42,8 @@ def read_number(text: str) -> Fraction:
         raise ValueError(f"'{text}' divides by zero") from None
 
 
-def for_people(number: Fraction | int) -> str:
-    """Write a number as a report does.
+def for_people(number: Fraction | int, *, glyphs: bool = True) -> str:
+    """Write a number as a report does, its fraction as one character where there is one.
 
     >>> for_people(Fraction(7, 3)), for_people(Fraction(1, 2)), for_people(Fraction(15, 7))
     ('2⅓', '½', '2 1/7')
@@ -50,8 +53,41 @@ def for_people(number: Fraction | int) -> str:
     if not rest:
         return f"{sign}{whole}"
     parts = (rest, number.denominator)
-    fraction = GLYPHS.get(parts) or f"{' ' if whole else ''}{rest}/{number.denominator}"
+    glyph = GLYPHS.get(parts) if glyphs else None
+    fraction = glyph or f"{' ' if whole else ''}{rest}/{number.denominator}"
     return f"{sign}{whole or ''}{fraction}"
+
+
+def notation(numbers: Iterable[Fraction | int]) -> Callable[[Fraction | int], str]:
+    """Return how to write these numbers, all in one way: `2⅓` only if all fractions have a glyph.
+
+    >>> list(map(notation([Fraction(4, 5), Fraction(13, 10)]), [Fraction(4, 5), Fraction(13, 10)]))
+    ['4/5', '1 3/10']
+    """
+    parts = ((number.numerator % number.denominator, number.denominator) for number in numbers)
+    return partial(for_people, glyphs=all(part in GLYPHS for part in parts if part[0]))
+
+
+def decimal(number: Fraction | int, digits: int) -> str:
+    """Write a number with so many decimals; a half is rounded up, away from zero.
+
+    >>> decimal(Fraction(5, 2), 2), decimal(Fraction(1, 8), 2), decimal(Fraction(-1, 1000), 2)
+    ('2.50', '0.13', '0.00')
+    """
+    numerator, denominator = abs(number.numerator) * 10**digits, number.denominator
+    rounded = (2 * numerator + denominator) // (2 * denominator)
+    whole, rest = divmod(rounded, 10**digits)
+    sign = "-" if number < 0 and rounded else ""
+    return f"{sign}{whole}.{rest:0{digits}}" if digits else f"{sign}{whole}"
+
+
+def for_spreadsheet(number: Fraction | int) -> str:
+    """Write a number with at most six decimals: a spreadsheet takes `5/2` for a date.
+
+    >>> for_spreadsheet(Fraction(5, 2)), for_spreadsheet(Fraction(2, 3)), for_spreadsheet(4)
+    ('2.5', '0.666667', '4')
+    """
+    return decimal(number, DIGITS).rstrip("0").rstrip(".")
 
 
 def for_data(number: Fraction | int) -> int | str:
@@ -62,13 +98,3 @@ def for_data(number: Fraction | int) -> int | str:
     """
     exact = Fraction(number)
     return int(exact) if exact.denominator == 1 else str(exact)
-
-
-def percent(part: Fraction | int, of: int) -> str:
-    """Return a share in whole per cent, a half rounded up.
-
-    >>> percent(1, 8)
-    '13 %'
-    """
-    share = Fraction(part) * 100 / of
-    return f"{(2 * share.numerator + share.denominator) // (2 * share.denominator)} %"

@@ -23,7 +23,8 @@ class Table:
 
     `align` has an `l` or `r` for each column (all `l` if empty). `marks` has the mark printed
     after each header, empty for none; `mark_sign` joins the two in plain text (`SCO^a`).
-    `group_rows` are the rows that hold only the name of a group.
+    `group_rows` are the rows that hold only the name of a group. The first `keys` columns name
+    the row, so that they are repeated where a table is too wide for a page.
     """
 
     headers: tuple[str, ...]
@@ -35,6 +36,7 @@ class Table:
     notes: tuple[tuple[str, str], ...] = ()
     group_rows: frozenset[int] = frozenset()
     align: str = ""
+    keys: int = 1
 
     @property
     def marked(self) -> tuple[tuple[str, str], ...]:

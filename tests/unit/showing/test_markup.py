@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from wcwidth import wcswidth, wcwidth
 
 from theorycoding.files.guarding import guarded, unguarded
 from theorycoding.showing.markup import (
@@ -20,6 +21,7 @@ from theorycoding.showing.markup import (
     as_text,
     escape_markdown,
     fitted,
+    in_decimals,
     write_table,
 )
 from theorycoding.vocabulary.exact import GLYPHS
@@ -249,13 +251,21 @@ def set_by_tex(cell: str) -> str:
 
 def from_text(text: str) -> Cells:
     """Return the columns, cut where the rule below the headers has its gaps."""
-    header, rule, *body = text.split("\n")[:-1]
+    header, rule, *body = map(as_on_a_terminal, text.split("\n")[:-1])
     starts = [match.start() for match in re.finditer("-+", rule)]
     ends = [*(start - 2 for start in starts[1:]), None]
     return [
-        [line[start:end].strip(" ") for start, end in zip(starts, ends, strict=True)]
+        [
+            line[start:end].replace("\0", "").strip(" ")
+            for start, end in zip(starts, ends, strict=True)
+        ]
         for line in (header, *body)
     ]
+
+
+def as_on_a_terminal(line: str) -> str:
+    """Return a line with one character for each column of a terminal."""
+    return "".join(character + "\0" * (wcwidth(character) - 1) for character in line)
 
 
 def trimmed(text: str) -> str:
@@ -336,12 +346,12 @@ def test_a_table_without_rows_keeps_its_headers(form: str) -> None:
 # Numbers
 
 
-def test_people_read_mixed_numbers_and_programs_fractions(
+def test_people_read_mixed_numbers_spreadsheets_decimals_and_programs_fractions(
     strict_json: Callable[[str], Any],
 ) -> None:
     table = Table(("n",), ((Fraction(7, 3),), (Fraction(6, 3),), (2,), (None,)))
     assert from_markdown(write_table(table, "markdown"))[1:] == [["2⅓"], ["2"], ["2"], [""]]
-    assert from_csv(write_table(table, "csv"))[1:] == [["7/3"], ["2"], ["2"], [""]]
+    assert from_csv(write_table(table, "csv"))[1:] == [["2.333333"], ["2"], ["2"], [""]]
     assert [row["n"] for row in strict_json(write_table(table, "json"))] == ["7/3", 2, 2, None]
     assert as_text(Fraction(7, 3)) == "2⅓"
 
@@ -447,9 +457,9 @@ def test_ordinary_text_stays_readable_in_the_source_of_a_report() -> None:
 def test_a_table_fitted_to_a_terminal_is_no_wider_and_loses_no_word(
     rows: list[list[str]], width: int
 ) -> None:
-    table = Table(("", "Motivation", "n"), tuple(map(tuple, rows)), align="llr")
-    text = write_table(fitted(table, width), "text")
-    assert max(map(len, text.splitlines())) <= width
+    table = Table(("", "Motivation", "n"), tuple(map(tuple, rows)), align="lll")
+    text = write_table(table, "text", width=width)
+    assert max(map(wcswidth, text.splitlines())) <= width
     letters = "".join("".join(row) for row in [["Motivation", "n"], *rows])
     assert sorted("".join(text.replace("-", "").split())) == sorted(
         "".join(letters.replace("-", "").split())
@@ -458,7 +468,70 @@ def test_a_table_fitted_to_a_terminal_is_no_wider_and_loses_no_word(
 
 def test_a_table_that_fits_stays_as_it_is() -> None:
     table = Table(("", "Empty"), (("a  b", ""),))
-    assert write_table(fitted(table, 80), "text") == write_table(table, "text")
+    assert write_table(table, "text", width=80) == write_table(table, "text")
+
+
+def test_a_table_breaks_between_words_and_in_paths_but_not_in_names_of_files_or_fractions() -> None:
+    cell = "codings/my-study/arguments.csv at 1/2 of Peacekeeping"
+    table = Table(("Reason", "Weight"), ((cell, "above 1/2"),), align="lr")
+    (part,) = fitted(table, 26)
+    assert part.rows[0] == (
+        "codings/\nmy-study/\narguments.csv\nat 1/2 of\nPeacekeeping",
+        "above 1/2",
+    )
+
+
+def test_a_name_with_hyphens_is_broken_only_where_nothing_else_helps() -> None:
+    table = Table(("Study", "Actor"), (("central-asia-briefs", "Kazakhstan"),))
+    assert fitted(table, 31)[0].rows == (("central-asia-briefs", "Kazakhstan"),)
+    assert fitted(table, 20)[0].rows == (("central-\nasia-\nbriefs", "Kazakhstan"),)
+
+
+def test_a_table_with_too_many_columns_goes_on_below_with_the_names_of_its_rows() -> None:
+    theories = [f"Theory{number}" for number in range(6)]
+    table = Table(("Actor", "Year", *theories), (("NATO", "2004", *range(6)),), keys=2)
+    first, second = fitted(table, 40)
+    assert first.headers == ("Actor", "Year", "Theory0", "Theory1", "Theory2")
+    assert second.headers == ("Actor", "Year", "Theory3", "Theory4", "Theory5")
+    assert second.rows == (("NATO", "2004", "3", "4", "5"),)
+    text = write_table(table, "text", width=40)
+    assert max(map(len, text.splitlines())) <= 40
+
+
+def test_a_word_longer_than_the_page_is_cut() -> None:
+    table = Table(("Argument", "Motivation"), (("A1", "x" * 100),))
+    assert max(map(len, write_table(table, "text", width=60).splitlines())) <= 60
+
+
+def test_chinese_characters_take_two_columns_each_and_may_be_broken_anywhere() -> None:
+    table = Table(("Actor", "Reason"), (("上海合作组织", "安全与合作" * 3), ("NATO", "Rules")))
+    text = write_table(table, "text", width=30)
+    assert max(map(wcswidth, text.splitlines())) <= 30
+    _, _, first, *_ = text.splitlines()
+    assert wcswidth(first[: first.index("安")]) == wcswidth("上海合作组织") + 2
+    assert text.replace("\n", "").replace(" ", "").count("合作") == 4
+
+
+def test_exact_numbers_have_one_notation_within_a_table() -> None:
+    table = Table(("n",), ((Fraction(4, 5),), (Fraction(13, 10),), (Fraction(2),)))
+    assert from_markdown(write_table(table, "markdown"))[1:] == [["4/5"], ["1 3/10"], ["2"]]
+    halves = Table(("n",), ((Fraction(4, 5),), (Fraction(5, 2),)))
+    assert from_markdown(write_table(halves, "markdown"))[1:] == [["⅘"], ["2½"]]
+
+
+@pytest.mark.parametrize(
+    ("digits", "expected"),
+    [
+        (1, [["2.5", "3"], ["0.7", "1"]]),
+        (0, [["3", "3"], ["1", "1"]]),
+        (None, [["5/2", "3"], ["2/3", "1"]]),
+    ],
+)
+def test_a_column_of_fractions_is_rounded_and_one_of_whole_numbers_stays(
+    digits: int | None, expected: list[list[str]]
+) -> None:
+    table = Table(("a", "b"), ((Fraction(5, 2), Fraction(3)), (Fraction(2, 3), Fraction(1))))
+    assert from_csv(write_table(in_decimals(table, digits), "csv"))[1:] == expected
 
 
 @given(st.one_of(safe, signs, st.sampled_from(["'=a", "''+a", "'", "=", "-3/4", "-1e5", "-1,5 %"])))

@@ -1,0 +1,277 @@
+"""Which rows a command counts: conditions, groups, repeated statements, rows that are several."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+import theorycoding as tc
+from theorycoding.cli.options import coder_option
+from theorycoding.vocabulary.wording import counted, listed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from theorycoding.problems import Problem
+    from theorycoding.study.studies import Study
+    from theorycoding.vocabulary.codebook import Codebook
+
+Command = Callable[..., Any]
+TIMES = "n"  # the column that says how many arguments a row stands for
+
+
+class Condition(NamedTuple):
+    """A column has a value, or does not have it."""
+
+    column: str
+    value: str
+    is_not: bool = False
+
+
+class ConditionType(click.ParamType[Condition]):
+    """`COLUMN=VALUE` or `COLUMN!=VALUE`."""
+
+    name = "condition"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Condition:
+        """Split at the first equals sign."""
+        name, sign, text = str(value).partition("=")
+        column = name.removesuffix("!")
+        if not sign or not column:
+            self.fail(f"'{value}' is not COLUMN=VALUE or COLUMN!=VALUE", param, ctx)
+        return Condition(column, text, is_not=column != name)
+
+
+Conditions = tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The options that choose rows, as they were given."""
+
+    coder: str | None
+    where: Conditions
+    distinct: str | None
+    residual: tuple[str, ...]
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CountedRows:
+    """The rows to count, with what was decided about them.
+
+    `by` are the columns that make the groups, `times` the column that says how many arguments a
+    row stands for. `remarks` tell readers what was left out, and `left_out` tells programs.
+    """
+
+    coder: str
+    frame: "pd.DataFrame"
+    codebook: "Codebook"
+    by: tuple[str, ...]
+    times: str | None
+    remarks: tuple[str, ...]
+    left_out: dict[str, int]
+
+
+_BY = click.option(
+    "--by",
+    multiple=True,
+    metavar="COLUMN",
+    help="Column whose values make the groups (default: actor); repeated, a table of both columns; "
+    "date:year, date:month or date:decade for a part of a date.",
+)
+where_option = click.option(
+    "--where",
+    type=ConditionType(),
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="Use only the arguments with this value, or with != those without it; repeatable: values "
+    "of one column are alternatives, and conditions on different columns hold together.",
+)
+_DISTINCT = click.option(
+    "--distinct",
+    metavar="COLUMNS",
+    help="Count arguments once that have the same in all these columns, such as "
+    "actor,motivation,label.",
+)
+_RESIDUAL = click.option(
+    "--residual",
+    multiple=True,
+    metavar="T",
+    help="Theory that counts in n and never leads; repeatable.",
+)
+
+
+def selecting_options(*, by: bool = True) -> Callable[[Command], Command]:
+    """Add the options that choose rows, which reach the command as `selection`."""
+
+    def adding(command: Command) -> Command:
+        @wraps(command)
+        def selecting(
+            *args: Any,
+            coder: str | None,
+            where: Conditions,
+            distinct: str | None,
+            residual: tuple[str, ...],
+            by: tuple[str, ...] = (),
+            **options: Any,
+        ) -> Any:
+            selection = Selection(coder, where, distinct, residual, by or ("actor",))
+            return command(*args, selection=selection, **options)
+
+        chosen: Command = selecting
+        for option in (coder_option, _RESIDUAL, _DISTINCT, where_option, *([_BY] if by else [])):
+            chosen = option(chosen)
+        return chosen
+
+    return adding
+
+
+def counted_rows(study: "Study", selection: Selection) -> CountedRows:
+    """Return the rows that the options choose; what they name must exist."""
+    name = study.coder(selection.coder)
+    try:
+        codebook = study.codebook.with_residual(selection.residual)
+    except ValueError as error:
+        raise click.UsageError(f"--residual: {error}") from None
+    rows = narrow(study.coded(name, every=True), selection.where)
+    arguments = tc.tallies.arguments_of(rows, codebook)
+    times = _times(study, rows)
+    by = tuple(grouping_column(rows, column) for column in selection.by)
+    if len(set(by)) < len(by):
+        raise click.UsageError("give each column once with --by")
+    if problems := list(_unreadable(study, arguments, by, times)):
+        raise tc.DataError(problems)
+    kept = _distinct(arguments, selection.distinct, codebook, times)
+    left_out = {"not_arguments": len(rows) - len(arguments), "repeated": len(arguments) - len(kept)}
+    remarks = tuple(_remarks(codebook, left_out, selection.distinct, times))
+    left_out = {name: number for name, number in left_out.items() if number}
+    return CountedRows(name, kept, codebook, by, times, remarks, left_out)
+
+
+def narrow(rows: "pd.DataFrame", where: Conditions) -> "pd.DataFrame":
+    """Return the rows that meet the conditions; an unknown column or value is a usage error."""
+    wanted: dict[tuple[str, bool], list[str]] = {}
+    for name, value, is_not in where:
+        column = known_column(rows, name)
+        known = [str(cell) for cell in rows[column].unique()]
+        if value not in known:
+            raise click.UsageError(tc.codebook.unknown(f"row with the {column}", value, known))
+        wanted.setdefault((column, is_not), []).append(value)
+    kept = rows
+    for (column, is_not), values in wanted.items():
+        kept = kept[kept[column].isin(values) != is_not]
+    if len(rows) and not len(kept):
+        raise click.UsageError("no row meets all conditions of --where")
+    return kept
+
+
+def known_column(rows: "pd.DataFrame", column: str) -> str:
+    """Return the column of that name, in any case; an unknown column is a usage error."""
+    same = [name for name in map(str, rows.columns) if name.casefold() == column.casefold()]
+    if column in same or len(same) == 1:
+        return column if column in same else same[0]
+    raise click.UsageError(tc.codebook.unknown("column", column, map(str, rows.columns)))
+
+
+def grouping_column(rows: "pd.DataFrame", column: str) -> str:
+    """Return the column that makes groups; `date:year` is the part of a date."""
+    name, colon, part = column.rpartition(":")
+    if colon and part in tc.dates.PARTS and column not in rows.columns:
+        return f"{known_column(rows, name)}:{part}"
+    known = known_column(rows, column)
+    if known in tc.tallies.FIGURES:
+        raise click.UsageError(f"rename the column '{known}': a tally has a number of that name")
+    return known
+
+
+def _times(study: "Study", rows: "pd.DataFrame") -> str | None:
+    """Return the column that says how many arguments a row stands for; it must be asked for."""
+    given = click.get_current_context().params.get("columns") or ()
+    kept = study.files.foreign.aliases.values() if study.files.foreign else ()
+    if TIMES in {*(ours for ours, _ in given), *kept}:
+        return TIMES
+    if TIMES in rows.columns:
+        click.echo(
+            f"note: the column '{TIMES}' is not used: if it says how many arguments a row stands "
+            f"for, give --column {TIMES}={TIMES}",
+            err=True,
+        )
+    return None
+
+
+def _unreadable(
+    study: "Study", rows: "pd.DataFrame", by: Sequence[str], times: str | None
+) -> "Iterator[Problem]":
+    """Yield a problem for each cell that is not a date, or not a number of arguments."""
+    for column in by:
+        name, _, part = column.rpartition(":")
+        if column not in rows.columns:
+            yield from _faults(study, rows, name, "date-invalid", _date_reader(part))
+    if times:
+        yield from _faults(study, rows, times, "number-invalid", tc.tallies.read_times)
+
+
+def _date_reader(part: str) -> Callable[[str], object]:
+    return lambda text: tc.dates.part_of_date(text, part)
+
+
+def _faults(
+    study: "Study", rows: "pd.DataFrame", column: str, code: str, read: Callable[[str], object]
+) -> "Iterator[Problem]":
+    faults = {}
+    for text in rows[column].unique():
+        try:
+            read(text)
+        except ValueError as error:
+            message, _, hint = str(error).partition(": ")
+            faults[text] = message, hint
+    sheet = study.files.sheet("arguments.csv")
+    if not faults or sheet is None:
+        return
+    own = study.files.foreign.aliases if study.files.foreign else {}
+    field = column if column in sheet.header else own.get(column, column)
+    row_of = {argument: row for row, argument in enumerate(sheet.column("argument"))}
+    for argument, text in zip(rows["argument"], rows[column], strict=True):
+        if fault := faults.get(text):
+            yield sheet.problem(code, row_of[argument], field, fault[0], hint=fault[1])
+
+
+def _distinct(
+    rows: "pd.DataFrame", columns: str | None, codebook: "Codebook", times: str | None
+) -> "pd.DataFrame":
+    """Return the first of the rows that have the same in these columns; labels as they are read."""
+    if columns is None:
+        return rows
+    if times:
+        raise click.UsageError(f"give either --distinct or --column {TIMES}=HEADER, not both")
+    names = [known_column(rows, column.strip()) for column in columns.split(",")]
+    keys = rows[names].copy()
+    label_columns = [name for name in names if rows[name].equals(rows["label"])]
+    if label_columns:
+        labels = {text: codebook.label(text) for text in rows["label"].unique()}
+        numbers: dict[object, int] = {}
+        number_of = {
+            text: numbers.setdefault(label and label.key, len(numbers))
+            for text, label in labels.items()
+        }
+        keys[label_columns] = rows[label_columns].map(number_of.__getitem__)
+    return rows[~keys.duplicated().to_numpy()]
+
+
+def _remarks(
+    codebook: "Codebook", left_out: dict[str, int], distinct: str | None, times: str | None
+) -> Iterator[str]:
+    if number := left_out["not_arguments"]:
+        codes = listed([codebook.noun(code) for code in sorted(codebook.not_arguments)], "or")
+        yield f"Left out: {counted(number, 'row')} labelled {codes}, not arguments."
+    if distinct is not None:
+        columns = listed([column.strip() for column in distinct.split(",")])
+        number = left_out["repeated"]
+        yield f"Counted once: {counted(number, 'row')} repeated the {columns} of an earlier row."
+    if times:
+        yield "Each row counts as often as its number of arguments says."
