@@ -325,9 +325,10 @@ def test_check_as_json(full: "Project") -> None:
 def test_a_table_is_as_wide_as_the_terminal_and_in_a_file_80_columns(
     full: "Project", monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    rows = "".join(f"A{n},NATO,A long reason of the actor for this,Realism\n" for n in range(3))
+    reason = "A long reason of the actor for what it does"
+    rows = "".join(f"C{n},CSTO,{reason},Liberalism\n" for n in range(1, 6))
     full.write("codings/s/arguments.csv", f"argument,actor,motivation,label\n{rows}")
-    options = ("--theory", "realism") if command == "explain" else ()
+    options = ("--theory", "liberalism") if command == "explain" else ()
     in_file = full.run(command, "s", *options).out
     monkeypatch.setenv("COLUMNS", "60")
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
