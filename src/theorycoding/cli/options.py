@@ -233,14 +233,15 @@ def write_result(
     miss: they are above the table too, and on stderr in other formats.
     """
     is_read = form in {"text", "markdown"}
-    if save({click.get_current_context().info_name or "table": table}, (*above, *remarks)):
+    lines = [*above, *remarks]
+    if save({click.get_current_context().info_name or "table": table}, lines):
         return
     for remark in () if is_read else remarks:
         click.echo(f"note: {remark}", err=True)
     if form == "json" and records is not None:
         click.echo(tc.json_text.to_json(records), nl=False)
         return
-    for line in (*above, *remarks) if is_read else ():
+    for line in lines if is_read else ():
         click.echo(f"{tc.markup.escape(line, form)}\n")
     click.echo(tc.markup.write_table(table, form, width=text_width()), nl=False)
     note_guarded(form, [table])
