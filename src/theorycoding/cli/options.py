@@ -225,7 +225,7 @@ def write_result(
     records: Any = None,
     *,
     above: Iterable[str] = (),
-    remarks: Iterable[str] = (),
+    remarks: Sequence[str] = (),
 ) -> None:
     """Write a result to the file of `-o`, else to stdout: as JSON if `records` are given.
 
@@ -234,10 +234,11 @@ def write_result(
     """
     is_read = form in {"text", "markdown"}
     lines = [*above, *remarks]
-    if save({click.get_current_context().info_name or "table": table}, lines):
-        return
-    for remark in () if is_read else remarks:
+    is_saved = save({click.get_current_context().info_name or "table": table}, lines)
+    for remark in remarks if is_saved or not is_read else ():
         click.echo(f"note: {remark}", err=True)
+    if is_saved:
+        return
     if form == "json" and records is not None:
         click.echo(tc.json_text.to_json(records), nl=False)
         return
