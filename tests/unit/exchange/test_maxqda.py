@@ -43,9 +43,9 @@ def test_an_exchange_file_has_the_position_of_each_segment(database, read, cells
     codings = [(1, 1, 5, "Gas", "ada", "why", 0, 0, 0, 3, 0, 0)]
     codings += [(2, 1, 4, "Gas", "ben", "", 0, 0, 0, 3, 0, 0)]
     table = read(database("gas.mex", SCHEMA, Codings=codings))
-    assert cells(table, "argument", "motivation", "coder", "label", "group", "memo") == [
-        ("speech 0-3", "Gas", "ada", "Realism", "Power", "why"),
-        ("speech 0-3", "Gas", "ben", "Power", "", ""),
+    assert cells(table, "argument", "motivation", "coder", "label", "note") == [
+        ("speech 0-3", "Gas", "ada", "Realism", "why"),
+        ("speech 0-3", "Gas", "ben", "Power", ""),
     ]
 
 
@@ -84,6 +84,12 @@ def test_a_list_with_headers_of_another_language_is_read_by_number(exported, rea
     first, second = cells(table, "argument")
     assert first == second
     assert str(table.sheet.place(1, "Kod")) == "segments.csv:3:12"
+
+
+def test_spaces_around_a_segment_do_not_make_it_another(exported, read, cells) -> None:
+    table = read(exported(POLISH, segment("Realism", "Gas "), segment("Other", "Gas", "ewa")))
+    assert cells(table, "motivation") == [("Gas",), ("Gas",)]
+    assert len({*cells(table, "argument")}) == 1
 
 
 def test_an_id_of_a_segment_does_not_depend_on_the_other_rows(exported, read, cells) -> None:

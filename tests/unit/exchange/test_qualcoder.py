@@ -32,13 +32,14 @@ def test_two_coders_of_one_passage_code_the_same_argument(database, read, cells)
 
 
 def test_codes_that_one_coder_gave_to_one_passage_are_a_set(database, read, cells) -> None:
-    codings = [(1, 1, 1, *POWER, "ada", "see p. 3"), (2, 3, 1, *POWER, "ada", "")]
+    codings = [(1, 1, 1, *POWER, "ada", "see p. 3"), (2, 3, 1, *POWER, "ada", "whose?")]
     table = read(database(NAME, SCHEMA, code_text=codings))
     assert table.has_sets
-    assert cells(table, "label", "group", "memo") == [
-        ("Realism", "theory", "see p. 3"),
-        ("CSTO", "", ""),
+    assert cells(table, "label", "note") == [
+        ("Realism", "see p. 3; whose?"),
+        ("CSTO", "see p. 3; whose?"),
     ]
+    assert "Groups of codes are not read: several are on 1 segment." in table.notes
 
 
 def test_passages_that_overlap_are_two_arguments_and_this_is_reported(database, read) -> None:

@@ -42,7 +42,12 @@ def test_a_highlight_with_two_tags_is_one_argument_with_two_labels(database, rea
         ("1", "Duma speech", "Gas is power.", "ada", "theory.Realism"),
         ("1", "Duma speech", "Gas is power.", "ada", "theory.Liberalism"),
     ]
-    assert any("--where group=theory keeps those that begin" in note for note in table.notes)
+
+
+def test_tags_that_are_not_theories_can_be_left_out(database, read) -> None:
+    tags = [(1, 1), (1, 3)]
+    notes = read(database(NAME, SCHEMA, highlights=[GAS], highlight_tags=tags)).notes
+    assert "Tags are read whole; --missing TAG,TAG leaves out those that are not theories." in notes
 
 
 def test_a_place_in_a_project_is_the_highlight(database, read) -> None:

@@ -21,6 +21,7 @@ _OURS = {
     "motivation": "text",
     "coder": "coder",
     "label": "code",
+    "note": "note",
 }
 _Id = TypeVar("_Id", bound=Hashable)
 
@@ -71,6 +72,9 @@ def codings_table(
     header = list(dict.fromkeys(name for _, cells in rows for name in cells))
     filled = {name for _, cells in rows for name, cell in cells.items() if cell}
     header = [name for name in header if name in filled | {"segment", "code"}]
+    mixed = _mixed_groups(once)
+    if mixed:  # then the group is not a fact about the argument, as every further column is
+        header.remove("group")
     table = ForeignTable(
         located_sheet(
             shown,
@@ -85,6 +89,7 @@ def codings_table(
             *_repeated(kept, once),
             *_gaps(once),
             *_ranges(once),
+            *mixed,
             *notes,
         ),
     )
@@ -142,15 +147,26 @@ def _texts_left_out(codings: Sequence[Coding], kept: Sequence[Coding]) -> Iterat
 def _once(codings: Sequence[Coding]) -> list[Coding]:
     """Return the first of the codings with the same segment, coder, code and group.
 
-    A segment has one text: its first, as a program may name each selection of it differently.
+    A segment has one text: its first, as a program may name each selection of it differently. All
+    that a coder noted there goes together, as the codes do.
     """
     texts: dict[str, str] = {}
+    memos: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     first: dict[tuple[str, ...], Coding] = {}
     for coding in codings:
         if coding.text.strip():
             texts.setdefault(coding.segment, coding.text)
+        if coding.memo.strip():
+            memos[coding.segment, coding.coder].setdefault(coding.memo.strip())
         first.setdefault((coding.segment, coding.coder, coding.code, coding.group), coding)
-    return [replace(coding, text=texts.get(coding.segment, "")) for coding in first.values()]
+    return [
+        replace(
+            coding,
+            text=texts.get(coding.segment, ""),
+            memo="; ".join(memos[coding.segment, coding.coder]),
+        )
+        for coding in first.values()
+    ]
 
 
 def _cells(coding: Coding) -> dict[str, str]:
@@ -163,7 +179,7 @@ def _cells(coding: Coding) -> dict[str, str]:
         "coder": coding.coder,
         "code": coding.code,
         "group": coding.group,
-        "memo": on_one_line(coding.memo),
+        "note": on_one_line(coding.memo),
     }
     further = {
         f"data {name}" if name in cells else name: cell for name, cell in coding.further.items()
@@ -224,6 +240,17 @@ def _ranges(codings: Sequence[Coding]) -> Iterator[str]:
             f"Several coders coded {shared:,} of {counted(len(coders), 'segment')}: "
             "only exactly the same segment is the same argument."
         )
+
+
+def _mixed_groups(codings: Sequence[Coding]) -> list[str]:
+    """Return a note if codes of several groups are on one segment."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for coding in codings:
+        if coding.code:
+            groups[coding.segment].add(coding.group)
+    mixed = sum(1 for names in groups.values() if len(names) > 1)
+    number = counted(mixed, "segment")
+    return [f"Groups of codes are not read: several are on {number}."] if mixed else []
 
 
 def _overlapping(ranges: Iterable[tuple[int, int, str]]) -> int:

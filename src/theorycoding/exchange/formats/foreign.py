@@ -17,7 +17,7 @@ class ForeignTable:
     sheet
         The rows, under the headers of the program.
     columns
-        Our column names (argument, actor, motivation, coder, label, n) with the header of the
+        Our column names (argument, actor, motivation, coder, label, note, n) with the header of the
         program for each, where the format itself settles which it is.
     has_sets
         Whether several rows of one argument and coder are one set of labels.

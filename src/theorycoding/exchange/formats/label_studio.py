@@ -162,7 +162,10 @@ def _coder(annotation: Mapping[str, Any]) -> str:
 def _notes(reading: _Reading) -> Iterator[str]:
     questions = sorted({coding.group for coding in reading.codings} - {""})
     if len(questions) > 1:
-        yield f"The questions are {listed(questions)}: --where group={questions[0]} keeps one."
+        yield (
+            f"Answers to the questions {listed(questions)} are one set; --missing LABEL,LABEL "
+            "leaves out those that are not theories."
+        )
     if reading.again:
         yield (
             f"One coder annotated a task more than once {counted(len(reading.again), 'time')}, "

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from theorycoding.exchange.formats.codings import Coding, code_names, codings_table, unique_names
-from theorycoding.exchange.formats.foreign import Foreign, ForeignTable, cell_text
+from theorycoding.exchange.formats.foreign import Foreign, ForeignTable, cell_text, on_one_line
 from theorycoding.files.reading import Columns, Sheet
 from theorycoding.vocabulary.wording import counted
 
@@ -96,6 +96,7 @@ def read_export(sheet: Sheet) -> ForeignTable:
     if coder is not None:
         columns["coder"] = sheet.header[coder]
     own = [sheet.column_at(number) for number in range(len(sheet.header))]
+    own[_SEGMENT] = [on_one_line(text) for text in own[_SEGMENT]]
     ids = _segment_ids(own, coder)
     told = replace(sheet, header=(*sheet.header, "segment id"), records=Columns([*own, ids]))
     return ForeignTable(

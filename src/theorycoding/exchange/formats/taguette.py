@@ -83,8 +83,8 @@ def _notes(codings: list[Coding], authors: dict[int, list[str]], projects: int) 
         yield f"Several people changed {number}, first {min(shared)}: the last is its coder."
     if len({coding.coder for coding in codings}) > 1:
         yield _TOGETHER
-    if group := next((coding.group for coding in codings if coding.group), ""):
-        yield f"Tags are read whole; --where group={group} keeps those that begin with '{group}.'."
+    if len({coding.group for coding in codings if coding.code}) > 1:
+        yield "Tags are read whole; --missing TAG,TAG leaves out those that are not theories."
     yield _LOST
 
 
