@@ -8,10 +8,10 @@ from theorycoding.intercoder.diagnostics import (
     by_theory,
     by_unit,
     coincidences,
-    prevalence,
     without_each_coder,
 )
 from theorycoding.intercoder.label_sets import label_sets
+from theorycoding.intercoder.prevalence import prevalence
 from theorycoding.intercoder.ratings import Ratings, read_ratings
 from theorycoding.intercoder.readings import Reading, weighted_set
 from theorycoding.intercoder.reliability import agreement, measure_agreement

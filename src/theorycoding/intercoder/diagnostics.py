@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from theorycoding.intercoder.coefficient_terms import alpha_terms, share_terms
-from theorycoding.intercoder.coefficients import FORMULAS, Disagreement, Name
+from theorycoding.intercoder.coefficients import Disagreement, Name
 from theorycoding.intercoder.distances import Nominal
+from theorycoding.intercoder.estimation import estimates
+from theorycoding.intercoder.intervals import with_intervals
 from theorycoding.intercoder.naming import shown, theories_first, theories_named
 from theorycoding.intercoder.patterns import Codes, Patterns, summed
 from theorycoding.intercoder.ratings import Ratings
@@ -73,31 +74,6 @@ def by_unit(ratings: Ratings, reading: str | Reading | None = None) -> pd.DataFr
     return disputed.sort_values("disagreement", ascending=False, kind="stable", ignore_index=True)
 
 
-def prevalence(ratings: Ratings) -> pd.DataFrame:
-    """Return how often each coder named each theory, alone or among others.
-
-    Returns
-    -------
-    DataFrame
-        `coder`, `theory`, `ratings` (how many name it) and `share` of the coder's ratings; a
-        theory that a coder never named has 0.
-    """
-    theories, coders = ratings.theories, len(ratings.coders)
-    patterns, labels = ratings.by_coder, len(ratings.labels)
-    used = summed(patterns.symbol, patterns.times[patterns.pattern], coders * labels)
-    used = used.reshape(coders, labels)
-    names = [[theory in theories_named(label) for theory in theories] for label in ratings.labels]
-    counts = used @ np.array(names, dtype=np.float64).reshape(labels, len(theories))
-    return pd.DataFrame(
-        {
-            "coder": np.repeat(np.array(ratings.coders, dtype=object), len(theories)),
-            "theory": np.tile(np.array(theories, dtype=object), coders),
-            "ratings": counts.ravel().astype(np.int64),
-            "share": (counts / used.sum(axis=1, keepdims=True)).ravel(),
-        }
-    )
-
-
 def by_theory(ratings: Ratings) -> pd.DataFrame:
     """Return the agreement on each theory against all others.
 
@@ -111,7 +87,8 @@ def by_theory(ratings: Ratings) -> pd.DataFrame:
         - `percent`: agreement on whether it is named;
         - `positive`: where one rating of a pair names it, how often the other does too
           (specific agreement: Cicchetti & Feinstein 1990);
-        - `alpha`, `fleiss`, `ac1`: of named against not named; NaN where undefined.
+        - `alpha`, `fleiss`, `ac1`: of named against not named; NaN where undefined;
+        - `alpha_low`, `alpha_high`: 95% limits, from ten units on.
     """
     senses = {"at_all": theories_named}
     if isinstance(next(iter(ratings.labels), None), Label):
@@ -123,7 +100,8 @@ def by_theory(ratings: Ratings) -> pd.DataFrame:
         for is_named in [np.array([theory in theories(label) for label in ratings.labels])]
     ]
     columns = ["theory", "named", "ratings", "share", "percent", "positive"]
-    return pd.DataFrame(rows, columns=[*columns, "alpha", "fleiss", "ac1"])
+    columns += ["alpha", "alpha_low", "alpha_high", "fleiss", "ac1"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def by_pair(ratings: Ratings, reading: str | Reading | None = None) -> pd.DataFrame:
@@ -202,8 +180,14 @@ def _read(ratings: Ratings, reading: str | Reading | None) -> tuple[Comparison, 
 
 def _against_rest(ratings: Ratings, is_named: Codes) -> dict[str, float]:
     """Return the agreement on whether a theory is named: category 1 against category 0."""
-    patterns, distance = ratings.pooled.recoded(is_named.astype(np.int64)), Nominal(2)
-    sums = {"alpha": alpha_terms(patterns, distance), "shares": share_terms(patterns, distance)}
+    category, distance = is_named.astype(np.int64), Nominal(2)
+    named_or_not = Comparison(
+        "named", "nominal", "nominal", category, (False, True), lambda _: distance, distance
+    )
+    found = list(estimates(ratings, [named_or_not], ("percent", "alpha", "fleiss", "ac1")))
+    limited, _, _ = with_intervals(found, "auto", draws=0, seed=0)
+    one = {estimate.name: estimate for estimate in limited}
+    patterns = ratings.pooled.recoded(category)
     named = patterns.sum_of(patterns.count * patterns.symbol)
     both = patterns.times * named * (named - 1) / np.maximum(patterns.ratings - 1, 1)
     in_pairs = (patterns.times * named)[patterns.is_pairable].sum()
@@ -211,14 +195,13 @@ def _against_rest(ratings: Ratings, is_named: Codes) -> dict[str, float]:
     return {
         "ratings": total,
         "share": total / max(ratings.count, 1),
+        "percent": _number(one["percent"].value),
         "positive": both.sum() / in_pairs if in_pairs else math.nan,
-        **{
-            formula.name: float(
-                formula.estimate(sums[formula.family].observed, distance).coefficient
-            )
-            for formula in FORMULAS
-            if formula.name in ("percent", "alpha", "fleiss", "ac1")
-        },
+        "alpha": _number(one["alpha"].value),
+        "alpha_low": _number(one["alpha"].low),
+        "alpha_high": _number(one["alpha"].high),
+        "fleiss": _number(one["fleiss"].value),
+        "ac1": _number(one["ac1"].value),
     }
 
 

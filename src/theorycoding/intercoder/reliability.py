@@ -10,6 +10,7 @@ from theorycoding.intercoder.coefficients import FORMULAS, Name
 from theorycoding.intercoder.distances import Custom, Level, Weights
 from theorycoding.intercoder.estimation import Estimated, estimates
 from theorycoding.intercoder.intervals import FEW, Interval, with_intervals
+from theorycoding.intercoder.prevalence import parted
 from theorycoding.intercoder.ratings import Ratings, read_ratings
 from theorycoding.intercoder.readings import Reading, comparisons
 from theorycoding.intercoder.results import Agreement
@@ -118,7 +119,7 @@ def measure_agreement(  # noqa: PLR0913 - the options of one question, all named
     compared = comparisons(ratings, readings, level, weights)
     found = list(estimates(ratings, compared, coefficients))
     results, is_drawn = tuple(one.estimate for one in found), False
-    warnings = list(_few_units(found, interval))
+    warnings = [*_few_units(found, interval), *parted(ratings, results)]
     if interval is not None:
         results, is_drawn, doubts = with_intervals(found, interval, draws, seed)
         warnings += doubts

@@ -160,3 +160,12 @@ def test_leaving_one_of_two_coders_out_leaves_nothing_to_compare() -> None:
 )
 def test_without_ratings_there_is_an_empty_table(diagnostic) -> None:
     assert (diagnostic(read_ratings(long([]))).to_numpy() == 0).all()
+
+
+def test_agreement_on_a_theory_has_the_limits_of_alpha_from_ten_units_on() -> None:
+    table = [["a", "a", None]] * 12 + [["b", "b", "b"]] * 9 + [["a", "b", "b"], ["c", "a", "a"]]
+    binary = [[label if label is None else label == "b" for label in row] for row in table]
+    alpha = agreement(long(binary), categories=[False, True]).find("alpha")
+    found = by_theory(read(table)).set_index("theory").loc["b"]
+    assert (found["alpha_low"], found["alpha_high"]) == pytest.approx((alpha.low, alpha.high))
+    assert by_theory(read(table[-9:]))["alpha_low"].isna().all()

@@ -1,0 +1,94 @@
+"""How often each coder names each theory, and whether that sets coefficients apart."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from theorycoding.intercoder.naming import quoted, theories_named
+from theorycoding.intercoder.patterns import summed
+from theorycoding.intercoder.ratings import Ratings
+from theorycoding.intercoder.results import Estimate
+
+APART = 0.2  # chance-corrected coefficients that differ by as much need an explanation
+HIGH, LOW = 0.9, 0.4  # and so does high percent agreement beside a low coefficient
+
+
+def prevalence(ratings: Ratings) -> pd.DataFrame:
+    """Return how often each coder named each theory, alone or among others.
+
+    Returns
+    -------
+    DataFrame
+        `coder`, `theory`, `ratings` (how many name it), `share` of the coder's ratings, and
+        `bias`: on the units that others rated too, the coder's share less the others'. A theory
+        that a coder never named has 0.
+    """
+    theories, coders = ratings.theories, len(ratings.coders)
+    patterns, labels = ratings.by_coder, max(len(ratings.labels), 1)
+    coder, label = np.divmod(patterns.symbol, labels)
+    times = patterns.times[patterns.pattern]
+    all_ratings = summed(coder, times, coders)
+    shared = np.where(patterns.is_pairable[patterns.pattern], times, 0)
+    others = np.maximum(patterns.ratings - 1, 1)[patterns.pattern]
+    counts, more = np.zeros((coders, len(theories))), np.zeros((coders, len(theories)))
+    for place, theory in enumerate(theories):
+        names = np.array([theory in theories_named(one) for one in ratings.labels], dtype=float)
+        own = names[label]
+        by_others = (patterns.sum_of(own)[patterns.pattern] - own) / others
+        counts[:, place] = summed(coder, times * own, coders)
+        more[:, place] = summed(coder, shared * (own - by_others), coders)
+    compared = summed(coder, shared, coders)[:, np.newaxis]
+    return pd.DataFrame(
+        {
+            "coder": np.repeat(np.array(ratings.coders, dtype=object), len(theories)),
+            "theory": np.tile(np.array(theories, dtype=object), coders),
+            "ratings": counts.ravel().astype(np.int64),
+            "share": (counts / all_ratings[:, np.newaxis]).ravel(),
+            "bias": np.where(compared > 0, more / np.maximum(compared, 1), np.nan).ravel(),
+        }
+    )
+
+
+def parted(ratings: Ratings, found: Iterable[Estimate]) -> Iterator[str]:
+    """Yield a warning where coefficients lie apart, with the prevalence and bias behind it."""
+    by_reading: dict[str, list[Estimate]] = {}
+    for one in found:
+        if one.status == "defined" and one.level == "nominal":
+            by_reading.setdefault(one.reading, []).append(one)
+    apart = {name: ends for name, several in by_reading.items() if (ends := _ends(several))}
+    if apart:
+        reading, ends = next(iter(apart.items()))
+        values = ", ".join(f"{one.name} {one.value:.3f}" for one in ends)
+        yield f"coefficients lie apart ({reading}: {values}): {_reason(ratings)}"
+
+
+def _ends(several: Sequence[Estimate]) -> tuple[Estimate, ...]:
+    """Return the greatest and the least coefficient, if one needs to be told why they differ."""
+    by_value = sorted(several, key=lambda one: one.value or 0.0)
+    corrected = [one for one in by_value if one.name != "percent"]
+    if not corrected:
+        return ()
+    least, greatest = corrected[0], by_value[-1]
+    difference = (corrected[-1].value or 0.0) - (least.value or 0.0)
+    is_high_beside_low = (greatest.value or 0.0) >= HIGH and (least.value or 0.0) < LOW
+    return (greatest, least) if difference >= APART or is_high_beside_low else ()
+
+
+def _reason(ratings: Ratings) -> str:
+    """Return which theory prevails, and which coder names one more often than the others do."""
+    rows = prevalence(ratings).to_dict("records")
+    named: dict[Any, int] = {}
+    for row in rows:
+        named[row["theory"]] = named.get(row["theory"], 0) + row["ratings"]
+    first = max(named, key=lambda theory: named[theory])
+    compared = [row for row in rows if not math.isnan(row["bias"])]
+    most = max(compared, key=lambda row: abs(row["bias"]))
+    points = 100 * most["bias"]
+    return (
+        f"{100 * named[first] / ratings.count:.1f}% of ratings name {quoted(first)}, and coder "
+        f"{quoted(most['coder'])} names {quoted(most['theory'])} {abs(points):.1f} percentage points "
+        f"{'less' if points < 0 else 'more'} often than others do; the diagnostics have all of them"
+    )
