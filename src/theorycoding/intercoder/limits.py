@@ -20,7 +20,7 @@ from theorycoding.intercoder.distances import Distance
 from theorycoding.intercoder.patterns import Reals
 from theorycoding.intercoder.proportions import Z, student
 
-HALVINGS = 40
+HALVINGS = 30
 TINY = 1e-9
 
 

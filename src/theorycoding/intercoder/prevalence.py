@@ -87,8 +87,9 @@ def _reason(ratings: Ratings) -> str:
     compared = [row for row in rows if not math.isnan(row["bias"])]
     most = max(compared, key=lambda row: abs(row["bias"]))
     points = 100 * most["bias"]
+    more = f"{abs(points):.1f} percentage points {'less' if points < 0 else 'more'}"
     return (
         f"{100 * named[first] / ratings.count:.1f}% of ratings name {quoted(first)}, and coder "
-        f"{quoted(most['coder'])} names {quoted(most['theory'])} {abs(points):.1f} percentage points "
-        f"{'less' if points < 0 else 'more'} often than others do; the diagnostics have all of them"
+        f"{quoted(most['coder'])} names {quoted(most['theory'])} {more} often than others do; "
+        "the diagnostics have all of them"
     )

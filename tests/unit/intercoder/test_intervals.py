@@ -303,3 +303,25 @@ def test_ordinal_resamples_have_ranks_of_their_own() -> None:
     assert moved[0] == pytest.approx(written)
     held = formula.estimate(sums.terms.totals(weights), sums.distance).coefficient
     assert held[0] != pytest.approx(written, abs=1e-6)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("units", "share", "least"), [(10, 0.6, 0.85), (30, 0.75, 0.9)])
+def test_limits_of_few_units_hold_the_true_alpha(units: int, share: float, least: float) -> None:
+    """Two coders see the truth or pick by its shares, so that alpha is the chance that both see."""
+    random, true, held = np.random.default_rng(11), 0.49, []
+    for _ in range(300):
+        truth, *picked = (random.random((3, units)) < share).astype(int)
+        sees = random.random((2, units)) < np.sqrt(true)
+        labels = np.where(sees, truth, picked)
+        frame = pd.DataFrame(
+            {
+                "unit": np.tile(np.arange(units), 2),
+                "coder": np.repeat(["ann", "bo"], units),
+                "label": labels.ravel(),
+            }
+        )
+        found = agreement(frame, coefficients=["alpha"]).find("alpha")
+        if found.status == "defined":
+            held.append(found.low <= true <= found.high)
+    assert least <= np.mean(held)
