@@ -153,7 +153,7 @@ def tally(
     shown = tc.listings.list_tallies(tallies, rows.codebook, rows.by, share=share)
     if human:
         population = population or "finite"
-        corrected = _corrected(study, human, rows, selection.where, chosen, population)
+        corrected = _corrected(study, human, rows, chosen, population)
         _add_corrected(records, human, population, corrected)
         above.append(_CORRECTED[population].format(machine=coder, human=human))
         shown = tc.listings.list_corrected(tallies, corrected, rows.codebook, rows.by)
@@ -290,14 +290,14 @@ def _corrected(
     study: "Study",
     human: str,
     rows: CountedRows,
-    where: Conditions,
     rule: "CountingRule",
     population: "Population",
 ) -> "Sequence[CorrectedTally]":
     """Return the shares corrected by a coder; each row must be one argument."""
     if rows.times:
         raise click.UsageError("omit --column n=HEADER with --corrected-by")
-    sampled = narrow(study.coded(human), where)
+    # Not narrowed: `--where label=` means the label by the machine.
+    sampled = study.coded(human, every=True)
     return tc.corrected.corrected(
         rows.frame, sampled, rows.codebook, rule=rule, by=rows.by, population=population
     )

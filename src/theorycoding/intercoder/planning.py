@@ -33,8 +33,8 @@ class Plan:
     Attributes
     ----------
     arguments
-        That all coders label, so that 95% limits of alpha are no wider than `width` in nine of
-        ten samples.
+        The number that all coders label, so that 95% limits of alpha are no wider than `width` in
+        nine of ten samples.
     width, reached
         The width that was wanted, and the share of simulated samples with such limits.
     agreement, prevalence, coders

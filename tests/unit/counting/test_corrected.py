@@ -238,6 +238,32 @@ def test_the_table_names_both_coders_and_what_is_not_corrected(machine: "Project
     assert rows[-2].startswith("all,40,20,a,26,0.650,0.500,")
 
 
+def test_arguments_chosen_by_the_label_of_the_machine_keep_the_labels_of_the_person(
+    machine: "Project",
+) -> None:
+    asked = (*CORRECTED, "--sample", "random", "--where", "label=a", "--format", "json")
+    *_, pool = machine.run(*asked).json["groups"]
+    both = [n for n in range(0, 40, 2) if n % 3]
+    assert (pool["arguments"], pool["sampled"]) == (26, len(both))
+    right = sum(bool(n % 4) for n in both) / len(both)
+    assert pool["corrected"]["a"]["share"] == pytest.approx(right)
+    assert right < 1
+
+
+def test_what_the_person_takes_for_no_argument_counts_against_the_machine(
+    machine: "Project",
+) -> None:
+    codes = "variable,code,kind\nlabel,a,\nlabel,b,\nlabel,heading,missing\n"
+    machine.write("codings/codebook.csv", codes)
+    own = "".join(f"P{n},{'heading' if n < 10 else 'a'}\n" for n in range(0, 40, 2))
+    machine.write("codings/s/coders/ann.csv", "argument,label\n" + own)
+    *_, pool = machine.run(*CORRECTED, "--sample", "random", "--format", "json").json["groups"]
+    assert (pool["arguments"], pool["sampled"]) == (40, 20)
+    machine_in_sample = sum(bool(n % 3) for n in range(0, 40, 2))
+    expected = 26 / 40 + (15 - machine_in_sample) / 20
+    assert pool["corrected"]["a"]["share"] == pytest.approx(expected)
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
