@@ -40,6 +40,12 @@ def test_the_explorer_refuses_a_coder_that_a_study_does_not_have(coded: "Project
     assert "x.html" not in coded.files()
 
 
+def test_a_project_without_a_study_has_nothing_to_explore(project: "Project") -> None:
+    ran = project.run("explore", "-o", "x.html")
+    assert ran.code == 2
+    assert "there is no study to explore" in ran.err
+
+
 def test_a_study_with_errors_is_not_explored(coded: "Project") -> None:
     coded.write("codings/t/arguments.csv", "argument,actor,motivation,label\nT1,NATO,m,Realsm\n")
     ran = coded.run("explore", "-o", "x.html")

@@ -25,12 +25,11 @@ from theorycoding.study.studies import Coder, Study
 from theorycoding.version import __version__
 from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.exact import GLYPHS
-from theorycoding.vocabulary.labels import parse_label
+from theorycoding.vocabulary.labels import Label
 
 _STEPS = 120  # the slider stops at every 1/120: at halves, thirds, quarters, fifths, eighths …
 _COLUMNS = frozenset({"argument", "actor", "motivation", "part_of", "reason"})
 _NOT_IN_A_SCRIPT = "<>&\u2028\u2029"
-
 _UNCODED, _NO_ARGUMENT = -1, -2  # in place of the number of a label
 
 Record = dict[str, Any]
@@ -47,8 +46,10 @@ def explorer_page(studies: Sequence[Study], coder: str | None = None) -> str:
     Raises
     ------
     UsageError
-        Two studies have the same name, or a study has no such coder.
+        There is no study, two have the same name, or one has no such coder.
     """
+    if not studies:
+        raise UsageError("there is no study to explore (name a CSV file, or add a study)")
     names = [study.name for study in studies]
     if len(set(names)) < len(names):
         raise UsageError(f"two studies have the same name: {', '.join(names)} (rename one)")
@@ -142,12 +143,12 @@ def _numbered(texts: Iterable[str]) -> dict[str, int]:
 
 
 def _label(study: Study, text: str) -> Record:
-    places = {code: place for place, code in enumerate(study.codebook.theories)}
-    label = parse_label(text, study.codebook.names())
+    place = study.codebook.theories.index
+    label = study.codebook.label(text) or Label(())
     return {
         "text": text,
-        "primary": [places[code] for code in label.primary],
-        "secondary": [places[code] for code in label.secondary],
+        "primary": [*map(place, label.primary)],
+        "secondary": [*map(place, label.secondary)],
     }
 
 
