@@ -75,17 +75,13 @@ def plan(
     shares = prevalence or (pilot.prevalence if pilot else None)
     if shares is None:
         raise click.UsageError("give STUDY as a pilot, or --prevalence P,P,...")
-    if agreement is None and pilot:
-        agreement = _agreement_of(pilot)
+    if agreement is None:
+        agreement = _agreement_of(pilot) if pilot else 0.8
+    if coders is None:
+        coders = pilot.coders if pilot else 2
     try:
         with progress_when_slow("simulating") as at:
-            found = tc.planning.plan(
-                shares,
-                0.8 if agreement is None else agreement,
-                coders=coders or (pilot.coders if pilot else 2),
-                width=width,
-                at=at,
-            )
+            found = tc.planning.plan(shares, agreement, coders=coders, width=width, at=at)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     names = pilot.categories if pilot and not prevalence else None
@@ -145,8 +141,9 @@ def _assumptions(
         f"{counted(found.arguments, 'argument')}, drawn at random. In 90% of samples the 95% "
         f"limits of alpha are then no wider than {found.width:g}."
     )
+    source = f", from {rests_on} where you gave nothing else" if rests_on else ""
     assumed = (
-        f"Assumed{f' from {rests_on}' if rests_on else ''}: an alpha of {found.agreement:.3f}; "
+        f"Assumed{source}: an alpha of {found.agreement:.3f}; "
         f"shares of primary theories {', '.join(shares)}; coders who err independently and name "
         "the theories equally often; every argument labelled by all. Simulated with "
         f"{found.samples} samples (seed {found.seed})."

@@ -145,7 +145,7 @@ def test_a_study_is_its_own_pilot(piloted: "Project") -> None:
     assert 0.5 < found["agreement"] < 1
     out = piloted.run("plan", "s", "--width", "0.5").out
     assert f"label the same {found['arguments']} arguments" in out
-    assert "Assumed from the 40 arguments of s" in out
+    assert "Assumed, from the 40 arguments of s" in out
 
 
 @pytest.mark.usefixtures("hasty")
@@ -162,6 +162,7 @@ def test_a_plan_can_do_without_a_study(project: "Project") -> None:
         ((), "give STUDY as a pilot, or --prevalence"),
         (("--prevalence", "many"), "'many' is not a number"),
         (("--prevalence", "0.5", "--agreement", "2"), "agreement 2 is not between 0 and 1"),
+        (("--prevalence", "0.5", "--coders", "0"), "0 coders cannot agree"),
         (("one",), "no argument of one was labelled by two coders"),
         (("same",), "the alpha of the pilot is 1.000: give --agreement"),
         (("constant",), "the alpha of the pilot does not exist: give --agreement"),
