@@ -31,7 +31,8 @@ def test_a_file_with_other_headers_gets_the_option_as_a_hint(bare: "Project") ->
     assert said.count("\n") == 1
     bare.write("mine.csv", "actor,motivation,Theory\nNorth,Control,Realism\n")
     said = bare.run("tally", "mine.csv").err
-    assert '(if your header differs: --column label="its header")' in said
+    assert '(if your header differs: --column label="its header"; ' in said
+    assert "--dummies A,B or --coders A,B" in said
 
 
 def test_a_misspelt_name_of_a_column_is_a_usage_error(bare: "Project") -> None:

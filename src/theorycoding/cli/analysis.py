@@ -20,7 +20,6 @@ from theorycoding.cli.options import (
 )
 from theorycoding.cli.saving import output_option, save
 from theorycoding.cli.selecting import (
-    Condition,
     Conditions,
     CountedRows,
     Selection,
@@ -28,6 +27,7 @@ from theorycoding.cli.selecting import (
     narrow,
     selecting_options,
 )
+from theorycoding.exchange.layout import Condition
 
 if TYPE_CHECKING:
     from theorycoding.counting.corrected import CorrectedTally, Population

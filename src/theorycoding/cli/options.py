@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -115,6 +116,9 @@ def with_studies(*, only_labels: bool = False) -> Decorator:
             codebook: str | None = None,
             **options: Any,
         ) -> Any:
+            if layout and options.get("where") and any(map(tc.loading.is_path, study)):
+                layout = replace(layout, where=options["where"])  # before the rows are checked
+                options["where"] = ()
             opened = open_study(study, layout, codebook, only_labels=only_labels)
             if only_labels:
                 require_coders(opened)

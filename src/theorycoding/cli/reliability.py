@@ -1,6 +1,7 @@
 """The command `agreement`: how far coders agree, in a study or in any file of ratings."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -127,8 +128,11 @@ def agreement(
     A FILE has one row per rating (--unit, --coder, --label) or one column per coder (--coders);
     several FILEs have the labels of one coder each. An empty label is a missing rating.
     """
+    are_files = any(map(tc.loading.is_path, study))
+    if are_files:
+        layout, where = replace(layout, where=where), ()
     _refuse_misplaced(
-        are_files=any(map(tc.loading.is_path, study)),
+        are_files=are_files,
         is_settled=settled,
         of_file={
             "--clusters": clusters,

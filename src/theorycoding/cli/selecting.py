@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import theorycoding as tc
 from theorycoding.cli.options import coder_option
+from theorycoding.exchange.layout import Condition
 from theorycoding.vocabulary.wording import counted, listed
 
 if TYPE_CHECKING:
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
 
 Command = Callable[..., Any]
 TIMES = "n"  # the column that says how many arguments a row stands for
-
-
-class Condition(NamedTuple):
-    """A column has a value, or does not have it."""
-
-    column: str
-    value: str
-    is_not: bool = False
 
 
 class ConditionType(click.ParamType[Condition]):

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -44,6 +45,28 @@ def derive(sheet: Sheet, columns: Mapping[str, Part], rows: Sequence[int]) -> Sh
         [sheet.lines[row] for row in rows],
         sheet.header_line,
         frozenset(at for at, row in enumerate(rows) if row in sheet.ragged),
+        origin=origin,
+    )
+
+
+def pick(sheet: Sheet, rows: Sequence[int]) -> Sheet:
+    """Return a sheet with some of its rows (0-based)."""
+
+    def origin(row: int, column: int, offset: int | None) -> Place:
+        return sheet.place(row if row < 0 else rows[row], column, offset=offset)
+
+    columns = [sheet.column_at(at) for at in range(len(sheet.header))]
+    return replace(
+        sheet,
+        records=Columns([[cells[row] for row in rows] for cells in columns]),
+        lines=[sheet.lines[row] for row in rows],
+        ragged=frozenset(at for at, row in enumerate(rows) if row in sheet.ragged),
+        doubtful=frozenset(
+            (at, column)
+            for at, row in enumerate(rows)
+            for column in range(len(columns))
+            if (row, column) in sheet.doubtful
+        ),
         origin=origin,
     )
 

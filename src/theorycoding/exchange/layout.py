@@ -1,9 +1,9 @@
 """How a foreign table is laid out: what the options of a FILE say, or the file beside it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from theorycoding.files.folders import UsageError
 from theorycoding.files.reading import Settings, Sheet, read_settings
@@ -15,6 +15,14 @@ OURS = ("argument", "actor", "motivation", "coder", "label", "primary", "seconda
 SEVERAL = ("argument", "label")  # what may be made of several columns
 _REMEMBERED = ".toml"
 _TOP = 20  # rows in which a header that stands too low is looked for
+
+
+class Condition(NamedTuple):
+    """A column has a value, or does not have it."""
+
+    column: str
+    value: str
+    is_not: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,8 @@ class Layout:
         The decimal mark of numbers.
     sheet
         The sheet of a workbook.
+    where
+        Which rows there are: column, value, and whether the value is what they must not have.
     """
 
     columns: Pairs = ()
@@ -54,6 +64,7 @@ class Layout:
     categories: tuple[str, ...] = ()
     decimal: str = "."
     sheet: str = ""
+    where: Sequence[Condition] = ()
 
     def headers(self, name: str) -> tuple[str, ...]:
         """Return the headers given for one of our columns."""
@@ -76,6 +87,7 @@ class Layout:
 
 
 _NONE = Layout()
+_KEPT = tuple(each.name for each in fields(Layout) if each.name != "where")
 _LISTS = ("coders", "dummies", "missing", "categories")
 
 
@@ -112,8 +124,8 @@ def _wrong(settings: Settings) -> Iterable[Problem]:
     for key, value in settings.values.items():
         kind = "list" if key in _LISTS else type(getattr(_NONE, key, None)).__name__
         place = settings.place(key)
-        if key not in {each.name for each in fields(Layout)}:
-            hint = did_you_mean(key, [each.name for each in fields(Layout)])
+        if key not in _KEPT:
+            hint = did_you_mean(key, _KEPT)
             yield new_problem("setting-unknown", place, f"unknown setting '{key}'", hint=hint)
         elif not _fits(key, value):
             wanted = {"columns": "a table", "list": "a list of texts", "bool": "true or false"}

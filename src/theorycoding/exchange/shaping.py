@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from theorycoding.exchange.columns import RATER, Coded, ForeignFile, coded_labels
-from theorycoding.exchange.derived import Part, derive, part, stack, transpose
+from theorycoding.exchange.derived import Part, derive, part, pick, stack, transpose
 from theorycoding.exchange.formats import ForeignTable
 from theorycoding.exchange.labels import joined
 from theorycoding.exchange.layout import OURS, Layout, position
@@ -13,7 +13,7 @@ from theorycoding.files.folders import UsageError
 from theorycoding.files.reading import Columns, Sheet
 from theorycoding.files.study_files import Foreign
 from theorycoding.problems import Problem, new_problem
-from theorycoding.vocabulary.codebook import suggest
+from theorycoding.vocabulary.codebook import suggest, unknown
 from theorycoding.vocabulary.labels import Label, write_label
 from theorycoding.vocabulary.tables import ARGUMENTS
 
@@ -83,7 +83,26 @@ def _file(name: str, table: ForeignTable, layout: Layout) -> ForeignFile:
         )
     known = layout.with_columns(table.columns)
     has_sets = table.has_sets or layout.sets is not None or len(layout.headers("label")) > 1
-    return ForeignFile(name, sheet, known, has_sets, [], list(table.notes))
+    file = ForeignFile(name, sheet, known, has_sets, [], list(table.notes))
+    return replace(file, sheet=pick(sheet, _met(file))) if layout.where else file
+
+
+def _met(file: ForeignFile) -> list[int]:
+    """Return the rows that meet the conditions: values of one column are alternatives."""
+    wanted: dict[tuple[int, bool], set[str]] = {}
+    for name, value, is_not in file.layout.where:
+        (at, *_) = file.indexes(name) or [position(file.sheet, name)]
+        if value not in file.sheet.distinct_at(at):
+            known = sorted(file.sheet.distinct_at(at))
+            raise UsageError(f"{file.sheet.path}: {unknown(f'row with the {name}', value, known)}")
+        wanted.setdefault((at, is_not), set()).add(value)
+    rows: Iterable[int] = file.rows
+    for (at, is_not), values in wanted.items():
+        cells = file.sheet.column_at(at)
+        rows = [row for row in rows if (cells[row] in values) != is_not]
+    if not (kept := list(rows)):
+        raise UsageError(f"{file.sheet.path}: no row meets all conditions of --where")
+    return kept
 
 
 def _is_headless(sheet: Sheet) -> bool:

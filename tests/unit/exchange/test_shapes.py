@@ -280,3 +280,37 @@ def test_diagnostics_are_one_table_in_csv_and_tables_by_name_in_json(project: "P
     assert rows[0] == "Table,Row,Column,Value"
     tables = project.run("agreement", "wide.csv", *options, "json").json["diagnostics"]
     assert {row.split(",")[0] for row in rows[1:]} == set(tables)
+
+
+def test_rows_that_are_no_units_are_left_out_before_they_are_checked(project: "Project") -> None:
+    project.write("book.csv", "variable,code\nlabel,gain\nlabel,power\n")
+    project.write("rows.csv", "text,code,party\nTitle,H,A\nships,gain,A\noil,power,B\n")
+    columns = ["actor=party", "motivation=text", "label=code"]
+    options = [word for one in columns for word in ("--column", one)]
+    named = ["rows.csv", *options, "--codebook", "book.csv"]
+    assert project.run("tally", *named).code == 1
+    counts = counts_of(project, *named, "--where", "code!=H")
+    assert counts["A"] == {"gain": 1, "power": 0}
+    either = ["--where", "party=A", "--where", "party=B", "--where", "code!=H"]
+    assert counts_of(project, *named, *either)["B"]["power"] == 1
+
+
+def test_a_place_is_right_in_rows_that_were_chosen(project: "Project") -> None:
+    project.write("rows.csv", "text,code,party\nTitle,H,A\nships,gain / gain,A\noil,gain,A\n")
+    columns = ["actor=party", "motivation=text", "label=code"]
+    options = [word for one in columns for word in ("--column", one)]
+    project.write("book.csv", "variable,code\nlabel,gain\n")
+    ran = project.run("tally", "rows.csv", *options, "--codebook", "book.csv", "--where", "code!=H")
+    assert ran.err.startswith("rows.csv:3:14: error label-repeated")
+
+
+def test_a_condition_that_names_no_value_is_a_usage_error(project: "Project") -> None:
+    project.write("rows.csv", "actor,motivation,label\nA,ships,gain\n")
+    for condition, said in (
+        ("label=gian", "gain"),
+        ("lable=gain", "label"),
+        ("label!=gain", "no row"),
+    ):
+        ran = project.run("tally", "rows.csv", "--where", condition)
+        assert ran.code == 2
+        assert said in ran.err
