@@ -92,8 +92,8 @@ def table(study: "Study", name: str | None, form: str) -> None:
     "--decimals",
     type=DecimalsType(),
     metavar="N|exact",
-    help="Decimals of numbers that are not whole, a half rounded up (default: exact for people, "
-    "6 in CSV); exact writes 7/3. JSON is always exact.",
+    help="Decimals of numbers that are not whole, with --share those of the shares only; a half is "
+    "rounded up (default: exact for people, 6 in CSV); exact writes 7/3. JSON is always exact.",
 )
 @click.option(
     "--corrected-by",
@@ -160,7 +160,9 @@ def tally(
         for doubt in tc.corrected.doubts(corrected):
             click.echo(f"warning: {doubt}", err=True)
     if decimals is not None:
-        shown = tc.markup.in_decimals(shown, decimals if isinstance(decimals, int) else None)
+        digits = decimals if isinstance(decimals, int) else None
+        shares = f" {tc.listings.SHARE_SIGNS[share]}" if share else ""
+        shown = tc.markup.in_decimals(shown, digits, after=shares if digits is not None else "")
     write_result(shown, form, records, above=above, remarks=remarks)
 
 

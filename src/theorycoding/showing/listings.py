@@ -28,6 +28,7 @@ from theorycoding.vocabulary.labels import Label, write_label
 from theorycoding.vocabulary.shown_table import Cell, Rounded, Table
 
 ALL = "all"
+SHARE_SIGNS: Mapping[Share, str] = {"percent": "%", "fraction": "share"}  # in headers
 Field = str | Callable[[Any], Cell]  # the name of a field of the row, or a function of the row
 
 
@@ -94,8 +95,7 @@ def list_tallies(
     nouns = codebook.nouns()
     names = [nouns.get(theory, theory) for theory in theories]
     if share:
-        sign = "%" if share == "percent" else "share"
-        names = [each for name in names for each in (name, f"{name} {sign}")]
+        names = [each for name in names for each in (name, f"{name} {SHARE_SIGNS[share]}")]
     headers = (*map(_heading, columns), *numbers, *names, "Leader", "Margin")
     align = "l" * len(columns) + "r" * (len(numbers) + len(names)) + "lr"
     return Table(headers, tuple(rows), align=align, keys=len(columns))

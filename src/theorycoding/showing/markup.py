@@ -141,6 +141,9 @@ def _blocks(floors: Sequence[int], keys: int, width: int) -> list[list[int]]:
             blocks.append([*range(keys), column])
         else:
             blocks[-1] = block
+    *_, before, last = [[], *blocks]
+    if len(last) == keys + 1 and len(before) > keys + 1:  # no column goes alone on the next lines
+        last.insert(keys, before.pop())
     return blocks
 
 
@@ -247,13 +250,13 @@ def as_text(cell: Cell, write: Callable[[Fraction | int], str] = for_people) -> 
     return write(cell) if isinstance(cell, int | Fraction) else str(cell)
 
 
-def in_decimals(table: Table, digits: int | None) -> Table:
+def in_decimals(table: Table, digits: int | None, *, after: str = "") -> Table:
     """Return the table with its fractions as decimals; as `7/3` for None.
 
-    A column of whole numbers stays as it is.
+    A column of whole numbers stays as it is, and so does one whose header does not end in `after`.
     """
     columns = [
-        [header, *_decimals(cells, digits)]
+        [header, *(_decimals(cells, digits) if header.endswith(after) else cells)]
         for header, *cells in zip(table.headers, *table.rows, strict=True)
     ]
     _, *rows = zip(*columns, strict=True)

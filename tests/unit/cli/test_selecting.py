@@ -1,5 +1,6 @@
 """Which rows are counted, and in which groups: what a spreadsheet answers by pivoting."""
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -171,6 +172,8 @@ def test_shares_are_exact_and_stand_beside_the_counts(speeches: "Project") -> No
         "Actor,n,Mixed,Not yet coded,Realism,Realism %,Liberalism,Liberalism %,Leader,Margin"
     )
     assert table.splitlines()[-1] == "all,6,2,1,2.5,41.7,3.5,58.3,Liberalism,1"
+    rounded = run(speeches, "tally", "--share", "percent", "--decimals", "0").out
+    assert re.search(r"^all .* 2½ +42 ", rounded, re.MULTILINE)  # the count stays exact
 
 
 def test_a_group_without_coded_arguments_has_no_shares(speeches: "Project") -> None:

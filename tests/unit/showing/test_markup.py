@@ -498,6 +498,13 @@ def test_a_table_with_too_many_columns_goes_on_below_with_the_names_of_its_rows(
     assert max(map(len, text.splitlines())) <= 40
 
 
+def test_no_column_goes_alone_below_a_table() -> None:
+    table = Table(("Actor", "Realism", "Liberalism", "Leader", "Margin"), (("A", 1, 2, "R", 1),))
+    first, second = fitted(table, 38)
+    assert second.headers == ("Actor", "Leader", "Margin")
+    assert first.headers == ("Actor", "Realism", "Liberalism")
+
+
 def test_a_word_longer_than_the_page_is_cut() -> None:
     table = Table(("Argument", "Motivation"), (("A1", "x" * 100),))
     assert max(map(len, write_table(table, "text", width=60).splitlines())) <= 60
