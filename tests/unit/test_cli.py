@@ -848,6 +848,18 @@ def test_no_export_hands_a_formula_to_a_spreadsheet(project: "Project", cell: st
 CODEBOOK_OF_ONE = "variable,code,noun\nlabel,realism,Realism\n"
 
 
+def test_a_sheet_needs_only_the_arguments(project: "Project") -> None:
+    project.write("codings/codebook.csv", CODEBOOK_OF_ONE)
+    project.write("codings/s/arguments.csv", "argument,actor,motivation,label\nA1,x,y,Realism\n")
+    project.write("codings/s/study.toml", 'title = "t"\nlabels = "kim"\n[[grid]]\nid = "fit"\n')
+    project.write("codings/s/claims.csv", "nonsense\nx\n")
+    ran = project.run("sheet", "s", "--coder", "anna")
+    assert (ran.code, ran.out.splitlines()[1]) == (0, "A1,x,y,,")
+    assert project.run("sheet", "s", "--coder", "kim").code == 2
+    project.write("codings/s/arguments.csv", "argument,actor,motivation,label\nA1,x,,Realism\n")
+    assert project.run("sheet", "s", "--coder", "anna").code == 1
+
+
 def test_a_guarded_sheet_comes_back_with_the_ids_that_it_went_out_with(
     project: "Project",
 ) -> None:

@@ -22,14 +22,14 @@ from theorycoding.checks.headers import tidy_headers
 from theorycoding.checks.labels import check_actors, check_labels, check_reasons
 from theorycoding.checks.reserved import check_placeholders, check_reserved
 from theorycoding.checks.settings import check_characters, check_links, check_settings
-from theorycoding.checks.shifts import tidy_repeated_headers, tidy_shifts
+from theorycoding.checks.shifts import tidy_repeated_headers, tidy_shifts, tidy_totals
 from theorycoding.checks.spellings import check_spellings
 from theorycoding.checks.twins import check_twins
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, Severity, has_errors, new_problem, visible
 from theorycoding.problems.codes import problem_codes
-from theorycoding.vocabulary.tables import table_of
+from theorycoding.vocabulary.tables import ARGUMENTS, CODER, table_of
 
 __all__ = ["CHECKS", "check", "check_project"]
 
@@ -138,6 +138,9 @@ def _tidy_each(
         if table:
             faults, sheet = tidy_repeated_headers(sheet)  # noqa: PLW2901
             problems += faults
+            if table in {ARGUMENTS, CODER}:
+                faults, sheet = tidy_totals(sheet)  # noqa: PLW2901
+                problems += faults
             required = files.required(path)
             faults, sheet = tidy_headers(  # noqa: PLW2901
                 sheet, table, required=required, is_bare=files.is_bare

@@ -19,6 +19,7 @@ from theorycoding.checks.characters import (
 from theorycoding.files.reading import Columns, Sheet
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Fix, Problem, new_problem
+from theorycoding.vocabulary.missing import MISSING_WORDS
 from theorycoding.vocabulary.tables import Table, table_of
 
 # Columns of names: one more character makes a different name.
@@ -292,6 +293,8 @@ def _spreadsheet_errors(sheet: Sheet, index: int, name: str) -> Iterator[Problem
         if row >= 0 and cell in errors:
             message = f"'{cell.strip()[:20]}' is an error value of a spreadsheet"
             hint = "type the value that was meant"
+            if name == "label" and cell.strip().casefold() in MISSING_WORDS:
+                hint = "if it stands for a missing label, leave the cell empty"
             place = sheet.place(row, index)
             yield new_problem("spreadsheet-error", place, message, field=name, hint=hint)
 

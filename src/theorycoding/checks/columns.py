@@ -44,12 +44,15 @@ def check_required(files: StudyFiles) -> Iterator[Problem]:
         for name in table.required:
             if (table.name, name) in _MAY_BE_BLANK or sheet.is_full(name):
                 continue
-            column = table.column(name)
-            hint = f"write {column.meaning}" if column else ""
+            column, above = table.column(name), ""
+            meaning = f"write {column.meaning}" if column else ""
             for row, cell in sheet.cells(name):
                 if not cell.strip():
-                    message = f"the cell '{name}' is empty"
+                    message, hint = f"the cell '{name}' is empty", meaning
+                    if above and name == "actor":
+                        hint += f"; if cells were merged, fill down '{above}'"
                     yield sheet.problem("cell-missing", row, name, message, hint=hint)
+                above = cell.strip() or above
 
 
 def check_keys(files: StudyFiles) -> Iterator[Problem]:

@@ -1,5 +1,7 @@
 """Headers: blank, repeated, misspelt, missing."""
 
+import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,6 +13,9 @@ from theorycoding.vocabulary.codebook import suggest
 from theorycoding.vocabulary.tables import GRID, Table, table_of
 
 _OF_LONG = frozenset({"value", "qualifier", "section", "note"})  # a wide grid has no such column
+
+_TOP = 20  # lines in which a header that is too low is looked for
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def declared(files: StudyFiles) -> Iterator[tuple[Sheet, Table]]:
@@ -121,7 +126,31 @@ def _no_header(sheet: Sheet, table: Table, required: Sequence[str], *, is_bare: 
         options = (f'--column {name}="its header"' for name in required if name != "argument")
         hint += f"; if your headers differ: {' '.join(options)}"
     message = f"the first row is not a header for '{table.name}'"
+    if lower := _lower_header(sheet, table):
+        line, cells = lower
+        message += f"; the header seems to be in row {line}: {', '.join(cells)}"
+        is_whole = {*required} - {"argument"} <= {as_typed(cell).casefold() for cell in cells}
+        hint = "delete the rows above it" if is_whole else f"delete the rows above it; then {hint}"
     return new_problem("header-missing", place, message, hint=hint)
+
+
+def _lower_header(sheet: Sheet, table: Table) -> tuple[int, list[str]] | None:
+    """Return line and cells of the row that has most of the column names; None if none has any."""
+    names = {name.casefold() for name in table.names}
+
+    def known(row: tuple[int, list[str]]) -> int:
+        return len(names.intersection(as_typed(cell).casefold() for cell in row[1]))
+
+    best = max(_first_rows(sheet), key=known)
+    return best if known(best) and all(map(str.strip, best[1])) else None
+
+
+def _first_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+    """Yield line and cells of the first rows, whatever separates their cells."""
+    lines = _LINE_END.split(sheet.text, maxsplit=_TOP)[:_TOP]
+    for number, line in enumerate(lines, 1):
+        for delimiter in ",;\t|":
+            yield number, next(csv.reader([line], delimiter=delimiter), [])
 
 
 def _missing(

@@ -184,7 +184,12 @@ def _sources(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
 
 
 def _coders(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
-    known = _known_coders(files)
+    known, described = _known_coders(files), _described_coders(files)
+    named = _text(settings.values.get("labels"))
+    absent = [name for name in described if name not in known]
+    if named and named not in described and suggest(named, absent):
+        yield from _unknown(settings, ("", 0, "labels"), "coder", named, absent)
+        return  # the labels of arguments.csv are those of the coder who seems to have none
     for number, coder in settings.entries("coder"):
         name = _text(coder.get("id"))
         if name is None or name in known or name == CONSENSUS:
@@ -198,8 +203,11 @@ def _coders(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
         yield new_problem(
             "coder-absent", place, f"there are no labels by '{name}' yet", field="id", hint=hint
         )
-    named = settings.values.get("labels")
-    yield from _unknown(settings, ("", 0, "labels"), "labels by", _text(named), known)
+    yield from _unknown(settings, ("", 0, "labels"), "labels by", named, known)
+
+
+def _described_coders(files: StudyFiles) -> list[str]:
+    return [name for _, coder in files.entries("coder") if (name := _text(coder.get("id")))]
 
 
 def _known_coders(files: StudyFiles) -> list[str]:

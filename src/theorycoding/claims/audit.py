@@ -8,7 +8,7 @@ from theorycoding.claims.outcomes import Claim, claim_differences, review_claims
 from theorycoding.counting.grids import Matrix, Unsupported, is_congruence, totals, unsupported
 from theorycoding.counting.schematic import Difference, differences, table_of_study
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Place, Problem, has_errors, new_problem, visible
+from theorycoding.problems import Fix, Place, Problem, has_errors, new_problem, visible
 from theorycoding.study.loading import build_study
 from theorycoding.study.studies import Study
 
@@ -85,7 +85,14 @@ def _printed_problems(study: Study) -> Iterator[Problem]:
                 place = sheet.place(cell.row - 1, cell.column)
             else:
                 place = Place(sheet.path, sheet.lines[-1] if sheet.lines else 1)
-            yield new_problem("printed-differs", place, str(cell), field=cell.header)
+            message, hint, fix = str(cell), "", None
+            printed, regenerated = cell.printed or "", cell.regenerated or ""
+            if printed.split() == regenerated.split() != []:
+                message = f"{cell}: only the spaces differ"
+                hint, fix = "write it as regenerated", Fix(printed, regenerated)
+            yield new_problem(
+                "printed-differs", place, message, field=cell.header, hint=hint, fix=fix
+            )
 
 
 def _unsupported_labels(study: Study) -> Iterator[Problem]:

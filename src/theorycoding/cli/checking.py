@@ -58,7 +58,8 @@ def check(
     Without STUDY, check all studies and the files that they share.
 
     --fix removes leading and trailing spaces, invisible characters and blank rows, and corrects
-    look-alike letters and the case of headers and labels. It changes no other byte of a file.
+    look-alike letters, the case of headers and labels, and spaces in printed tables. It changes no
+    other byte of a file.
     """
     find = partial(_find, studies, layout, codebook)
     problems = _fix(find) if fix else _flat(find())

@@ -1,20 +1,24 @@
 """Commands for coders: `sheet`, `disagreements`, `diff`."""
 
+from dataclasses import replace
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import theorycoding as tc
 from theorycoding.cli.file_options import rating_options
 from theorycoding.cli.options import (
+    Command,
     format_option,
     note_guarded,
+    open_files,
     open_project,
     open_study,
     project_option,
+    report_problems,
     with_studies,
-    with_study,
     write_result,
 )
 from theorycoding.vocabulary.labels import CONSENSUS
@@ -24,8 +28,39 @@ if TYPE_CHECKING:
     from theorycoding.study.studies import Study
 
 
+def _with_arguments(command: Command) -> Command:
+    """Add the argument STUDY; the command gets a study of its arguments and labels only."""
+
+    @wraps(command)
+    def opening(study: str, **options: Any) -> Any:
+        return command(_arguments_of(study), **options)
+
+    return click.argument("study", metavar="STUDY|FILE")(project_option(opening))
+
+
+def _arguments_of(name: str) -> "Study":
+    """Return a study without grids and claims; errors in these files do not end the command."""
+    files = open_files((name,))
+    needed = {"arguments.csv", "codebook.csv", tc.folders.SETTINGS_FILE}
+    problems = tuple(
+        problem
+        for problem in tc.check(files)
+        if problem.code != "setting-link"
+        and (problem.file == files.shown or Path(problem.file).name in needed)
+    )
+    if tc.problems.has_errors(problems):
+        raise tc.DataError(problems)
+    report_problems(problems)
+    sheets = {
+        path: sheet
+        for path, sheet in files.sheets.items()
+        if path in needed or path.startswith("coders/")
+    }
+    return tc.loading.build_study(replace(files, sheets=sheets), problems)
+
+
 @click.command(short_help="Write a blind coding sheet for one coder.")
-@with_study
+@_with_arguments
 @click.option("--coder", required=True, metavar="NAME", help="Coder who will fill in the sheet.")
 @click.option(
     "-o",

@@ -430,13 +430,88 @@ def test_a_label_beside_its_column_is_reported_as_a_shifted_row_only(
 ) -> None:
     text = (
         "argument,actor,motivation,label,section\n"
-        "A1,CSTO,,Control,Realism\nA2,NATO,Realism,,\nA3,NATO,x,Realsm,Liberalism\nA4,NATO,x,Zz,y\n"
+        "A1,CSTO,,Control,Realism\nA2,NATO,Realism,,\nA4,NATO,x,Zz,y\nA5,NATO,x,Realism,z\n"
+        "A6,NATO,Bases, and more,Liberalism\nA7,NATO,x,Realism,§2\nA8,NATO,x,Realism,§3\n"
     )
     assert found_in(tmp_path, {"arguments.csv": text}) == [
         "arguments.csv:2:9 row-shifted",
         "arguments.csv:3:9 row-shifted",
-        "arguments.csv:4:11 row-shifted",
-        "arguments.csv:5:11 label-unknown",
+        "arguments.csv:4:11 label-unknown",
+        "arguments.csv:6:15 row-shifted",
+    ]
+
+
+def test_a_slip_beside_a_label_is_a_slip(tmp_path: Path) -> None:
+    text = "argument,actor,motivation,label,section\nA3,NATO,x,Realsm,Liberalism\n"
+    assert found_in(tmp_path, {"arguments.csv": text}) == ["arguments.csv:2:11 label-unknown"]
+
+
+def test_a_number_or_a_column_of_labels_proves_no_shift(tmp_path: Path) -> None:
+    book = "variable,code,noun\nlabel,1,War\nlabel,2,Trade\nlabel,3,Health\n"
+    text = "label,actor,motivation,second\n1,x,a,War\n27,y,b,2\n54,y,c,Trade\n2,x,d,War\n"
+    assert found_in_bare(tmp_path, text, book) == [
+        "a.csv:3:1 label-unknown",
+        "a.csv:4:1 label-unknown",
+    ]
+    text = "actor,motivation,first,label\nx,a,War,2\ny,b,Trade,54\ny,c,War,\n"
+    assert found_in_bare(tmp_path, text, book) == [
+        "a.csv:3:11 label-unknown",
+        "a.csv:4:9 label-uncoded",
+    ]
+
+
+@pytest.mark.parametrize("total", ["Total,,12", "SUMME,7,7", "n = 4,,4", "x,Gesamt,90 %"])
+def test_a_row_of_totals_is_reported_once(total: str, tmp_path: Path) -> None:
+    text = f"actor,motivation,label\nCSTO,Control,Realism\n{total}\n"
+    expected = [] if total.startswith("x") else ["a.csv:3:1 row-total"]
+    found = found_in_bare(tmp_path, text, study.CODEBOOK)
+    assert [problem for problem in found if "total" in problem] == expected
+    assert len(found) == 1
+
+
+def test_an_actor_named_total_is_an_actor(tmp_path: Path) -> None:
+    text = "actor,motivation,label\nTotal,Oil,Realism\nTotal,Gas,\n"
+    assert found_in_bare(tmp_path, text, study.CODEBOOK) == ["a.csv:3:11 label-uncoded"]
+    assert found_in(tmp_path, {"decisions.csv": "argument\nTotal\n"})[0].endswith("header-missing")
+
+
+def test_cells_that_were_merged_are_to_be_filled_down(tmp_path: Path) -> None:
+    text = "actor,motivation,label\n,a,Realism\nLeft,b,Realism\n,c,Realism\n"
+    (tmp_path / "a.csv").write_text(text)
+    first, second = check(open_foreign([tmp_path / "a.csv"]))
+    assert first.hint == "write who acts or argues"
+    assert second.hint.endswith("if cells were merged, fill down 'Left'")
+
+
+@pytest.mark.parametrize(
+    ("above", "line"),
+    [("Coding of 2024\n\n", 3), ("Coding of 2024;;\r\n;;\r\n", 3), ("Who;;What\n", 2)],
+)
+def test_a_header_that_is_too_low_is_named_with_its_row(
+    above: str, line: int, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_bytes(f"{above}actor;motivation;label\nx;y;Realism\n".encode())
+    found = check(open_foreign([tmp_path / "a.csv"]))
+    [problem] = [one for one in found if one.code == "header-missing"]
+    where = f"the header seems to be in row {line}: actor, motivation, label"
+    assert problem.message.endswith(where)
+    assert problem.hint == "delete the rows above it"
+
+
+def test_a_lower_header_of_other_names_is_named_with_the_options(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Who,,Coding\nActor,Reason,Theory\nx,y,Realism\n")
+    [problem] = check(open_foreign([tmp_path / "a.csv"]))
+    assert "in row 2: Actor, Reason, Theory" in problem.message
+    assert problem.hint.startswith("delete the rows above it; then")
+    assert "--column label=" in problem.hint
+
+
+def test_an_error_value_for_a_missing_label_is_left_empty(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("actor,motivation,label\nx,y,#N/A\nx,#REF!,Realism\n")
+    hints = [one.hint for one in check(open_foreign([tmp_path / "a.csv"])) if "error" in one.code]
+    assert hints == [
+        "if it stands for a missing label, leave the cell empty",
+        "type the value that was meant",
     ]
 
 
@@ -879,3 +954,12 @@ def test_faulty_cells_of_files_between_studies_are_reported_with_each_study_only
     project = project_of(tmp_path, {}, overlaps="Study,argument\ns,A1\n", contradictions="<html>")
     assert check_project(project) == ()
     assert found_in(tmp_path, {}, overlaps="Study,argument\ns,A1\n") != []
+
+
+def test_a_slip_in_labels_is_blamed_there_and_not_on_the_coder(tmp_path: Path) -> None:
+    settings = 'title = "t"\nlabels = "lena"\n[[coder]]\nid = "helena"\n[[coder]]\nid = "new"\n'
+    found = check(study.files_of(tmp_path, {"study.toml": settings}))
+    [problem] = [one for one in found if one.severity == "error"]
+    assert (problem.line, problem.column) == (2, 10)
+    assert problem.message == "no coder 'lena'"
+    assert problem.hint == "did you mean 'helena'?"

@@ -45,6 +45,14 @@ def test_a_differing_cell_fails_check_and_build_at_its_place(printed: "Project")
     assert "reports/s.md" not in printed.files()
 
 
+def test_a_cell_that_differs_by_spaces_is_reported_as_that_and_fixed(printed: "Project") -> None:
+    spaced = PRINTED.replace("Freedom,Realism", " Freedom ,Realism").replace("Theory", "Theory ")
+    printed.write("codings/s/printed/t.csv", spaced)
+    assert printed.run("check").out.count("only the spaces differ (write it as regenerated)") == 2
+    assert printed.run("check", "--fix").code == 0
+    assert printed.read("codings/s/printed/t.csv") == PRINTED
+
+
 def test_a_row_that_is_not_printed_is_reported(printed: "Project") -> None:
     printed.write("codings/s/printed/t.csv", PRINTED.replace("Peacekeeping,Liberalism\n", ""))
     assert "not printed, regenerated 'Peacekeeping'" in printed.run("check").out

@@ -651,6 +651,10 @@ def test_a_section_is_placed_where_it_begins() -> None:
         ("title = " + "[" * 5000, (1, 1)),
         ("title = " + "9" * 5000, (1, 1)),
         ("title = 2001-13-01\n", (1, 13)),
+        ('title = "a"\nsources = [“rep”]\n', (2, 12)),
+        ('title = "a”\n', (1, 11)),
+        ("title = ‘a’\n", (1, 9)),
+        ("title = “a", (1, 9)),
     ],
 )
 def test_toml_that_cannot_be_read_is_a_problem(
@@ -666,6 +670,13 @@ def test_toml_with_bytes_that_are_not_utf_8_is_a_problem(tmp_path: Path) -> None
     (tmp_path / "study.toml").write_bytes('title = "Contrôle"\n'.encode("cp1252"))
     settings, (found,) = read_settings(tmp_path / "study.toml", "study.toml")
     assert (settings, found.code, found.column) == (None, "encoding", 15)
+
+
+def test_curly_quotes_around_a_setting_are_named() -> None:
+    _, (found,) = parse_settings("title = “x”\n", "study.toml")
+    assert found.hint == "use straight quotes: \" or '"
+    _, (found,) = parse_settings("title = 'He said “x” twice' y\n", "study.toml")
+    assert "straight" not in found.hint
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from array import array
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+_CURLY = re.compile("[“”„‟‘’‚«»]")
+_QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'|#.*')
 _HINT = "write text in quotes, and lists in square brackets"
 _MOST_CHARACTERS, _MOST_KEYS, _DEEPEST = 1_000_000, 1_000, 20
 _TOO_DEEP = f"tables or lists are nested more than {_DEEPEST} deep"
@@ -154,4 +156,10 @@ def _syntax(text: str, shown: str, message: str) -> Problem:
         place = Place(shown, int(match[1]), int(match[2]))
     else:
         place = place_in(shown, text, len(text.rstrip())) if match else Place(shown)
+    line = text[line_starts(text)[place.line - 1] :].partition("\n")[0]
+    unquoted = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), line)
+    if curly := _CURLY.search(unquoted):
+        place = place._replace(column=curly.start() + 1)
+        hint = "use straight quotes: \" or '"
+        return new_problem("toml-syntax", place, "curly quotes do not enclose text", hint=hint)
     return new_problem("toml-syntax", place, _AT.sub("", message), hint=_HINT)
