@@ -145,6 +145,7 @@ def test_a_document_type_is_refused(project, fault) -> None:
             PROJECT.replace("<Project", "<Codes").replace("</Project", "</Codes"),
             "XML, but not a project of REFI-QDA",
         ),
+        (PROJECT.replace("utf-8", "utl-8"), "unknown encoding: utl-8"),
         (PROJECT.format(""), "warning table-empty: no coded segment in it"),
     ],
 )

@@ -91,7 +91,7 @@ def _member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 def _read(data: bytes, shown: str, texts: Texts, member: str) -> Foreign:
     try:
         root = parse_xml(data)
-    except _RefusedError as error:
+    except (_RefusedError, LookupError) as error:  # the encoding that it declares is unknown
         return unreadable(shown, str(error), _AGAIN)
     except expat.ExpatError as error:
         line, column = error.lineno, error.offset + 1
