@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from theorycoding.exchange.formats import read_foreign
+from theorycoding.exchange.formats.taguette import EXPORTED
+from theorycoding.exchange.formats.workbooks import read_workbook
 
 # The statements of Taguette 1.5, without the columns that are not read.
 SCHEMA = """
@@ -159,3 +162,17 @@ def test_a_table_with_other_headers_is_left_to_the_reader_of_csv(tmp_path: Path)
     path = tmp_path / "codings.csv"
     path.write_text("argument,label\nA1,Realism\n")
     assert read_foreign(path, path.name) is None
+
+
+def test_highlights_exported_as_a_workbook_are_read_like_csv(tmp_path: Path, cells) -> None:
+    path = tmp_path / "all_tags.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("highlights")
+        for row, values in enumerate((EXPORTED, ("4", "speech", "Realism", "Gas"))):
+            sheet.write_row(row, 0, values)
+    table, problems = read_workbook(path, path.name)
+    assert problems == []
+    assert table is not None
+    assert table.has_sets
+    assert cells(table, "argument", "label", "motivation") == [("4", "Realism", "Gas")]
+    assert str(table.sheet.place(0, "tag")) == "all_tags.xlsx:highlights!C2"
