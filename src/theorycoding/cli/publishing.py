@@ -102,8 +102,6 @@ def explore(
     """
     if output is None or Path(output).suffix.lower() not in {".html", ".htm"}:
         raise click.UsageError("give -o FILE.html")
-    if any(name == "n" for name, _ in layout.columns):
-        raise click.UsageError("explore counts each row once: omit --column n=HEADER")
     named = [open_study((name,), layout, codebook) for name in dict.fromkeys(studies)]
     page = tc.explorer.explorer_page(named or read_studies(()), coder)
     tc.writing.write(Path(output), page.encode())

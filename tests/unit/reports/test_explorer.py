@@ -26,11 +26,14 @@ def test_the_explorer_needs_an_html_file_to_write(coded: "Project", output: list
     assert "give -o FILE.html" in ran.err
 
 
-def test_the_explorer_does_not_count_rows_that_stand_for_several(coded: "Project") -> None:
-    coded.write("x.csv", "actor,motivation,label,times\nNATO,m,Realism,7\n")
-    ran = coded.run("explore", "x.csv", "--column", "n=times", "-o", "x.html")
+@pytest.mark.parametrize(("header", "options"), [("n", []), ("times", ["--column", "n=times"])])
+def test_rows_that_stand_for_several_arguments_are_not_counted_as_one(
+    coded: "Project", header: str, options: list[str]
+) -> None:
+    coded.write("x.csv", f"actor,motivation,label,{header}\nNATO,m,Realism,7\n")
+    ran = coded.run("explore", "x.csv", *options, "-o", "x.html")
     assert ran.code == 2
-    assert "omit --column n=HEADER" in ran.err
+    assert "x.csv: the explorer counts each row as one argument" in ran.err
 
 
 def test_the_explorer_refuses_a_coder_that_a_study_does_not_have(coded: "Project") -> None:

@@ -30,6 +30,11 @@ from theorycoding.vocabulary.labels import Label
 _STEPS = 120  # the slider stops at every 1/120: at halves, thirds, quarters, fifths, eighths …
 _COLUMNS = frozenset({"argument", "actor", "motivation", "part_of", "reason"})
 _NOT_IN_A_SCRIPT = "<>&\u2028\u2029"
+_TIMES = "n"  # the column that says how many arguments a row of a FILE stands for
+_COUNTED = (
+    f"the explorer counts each row as one argument, and the column '{_TIMES}' may say otherwise "
+    "(leave the column out, or give it another name)"
+)
 _UNCODED, _NO_ARGUMENT = -1, -2  # in place of the number of a label
 
 Record = dict[str, Any]
@@ -46,13 +51,17 @@ def explorer_page(studies: Sequence[Study], coder: str | None = None) -> str:
     Raises
     ------
     UsageError
-        There is no study, two have the same name, or one has no such coder.
+        There is no study, or one cannot be shown: it has the name of another, lacks the coder, or
+        has rows that may stand for several arguments.
     """
     if not studies:
         raise UsageError("there is no study to explore (name a CSV file, or add a study)")
     names = [study.name for study in studies]
     if len(set(names)) < len(names):
         raise UsageError(f"two studies have the same name: {', '.join(names)} (rename one)")
+    for study in studies:
+        if study.files.is_bare and _TIMES in study.argument_table.columns:
+            raise UsageError(f"{study.files.shown}: {_COUNTED}")
     script, style = _part("explorer.js"), _part("explorer.css") + _paints(studies)
     return Template(_part("explorer.html")).substitute(
         title=escape(studies[0].title),
