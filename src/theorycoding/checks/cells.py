@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
-from operator import itemgetter
 from typing import NamedTuple
 
 from theorycoding.checks.characters import (
@@ -88,7 +87,7 @@ SUSPECTS = (
         "delete it, or type the cell again",
     ),
 )
-_FIRST = itemgetter(slice(0, 1))
+_SIGNS = frozenset("=@+-")  # with which a formula may begin
 _FORMULA = re.compile(r"[=@]|[+-](?=\S)(?![\d.,]+ ?%?$)")
 # As Excel, Sheets and LibreOffice write them, in English, German, French, Norwegian and Russian.
 _SPREADSHEET_ERROR = re.compile(
@@ -277,7 +276,7 @@ def _edges(sheet: Sheet, index: int, name: str, *, is_required: bool) -> Iterato
 
 
 def _formulas(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
-    if not {name[:1], *map(_FIRST, sheet.each_at(index))} & {*"=@+-"}:
+    if not any(two[:1] in _SIGNS for two in {name[:1], *sheet.records.beginnings(index)} - {""}):
         return
     for row, cell in _cells_of(sheet, index, name):
         if cell[:1] in "=@+-" and _FORMULA.match(cell):

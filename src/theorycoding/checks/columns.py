@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from operator import itemgetter
 
 from theorycoding.checks.characters import as_typed, described, unlike
 from theorycoding.checks.headers import declared
@@ -28,7 +27,6 @@ _MANGLED = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _SUGGESTED = 50
-_FIRST_TWO = itemgetter(slice(0, 2))
 # The first two letters of months and of true and false:
 _BEGINNINGS = frozenset({"ja", "fe", "ma", "ap", "ju", "au", "se", "oc", "no", "de", "tr", "fa"})
 _BEGINNINGS |= {"mr", "mä", "ok", "en", "ab", "ag", "di", "fé", "av", "ao", "sa", "us"}
@@ -221,7 +219,7 @@ def _duplicates(sheet: Sheet, table: Table) -> Iterator[Problem]:
 
 def _mangled(sheet: Sheet, table: Table) -> Iterator[Problem]:
     name = table.key[0]
-    beginnings = set(map(_FIRST_TWO, sheet.each(name)))
+    beginnings = sheet.records.beginnings(sheet.header.index(name))
     if not any(two[:1].isdigit() or two.casefold() in _BEGINNINGS for two in beginnings):
         return  # matching a million ids one by one is slow
     for row, cell, _ in sheet.faulty(name, _MANGLED.fullmatch):

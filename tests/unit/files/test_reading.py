@@ -297,7 +297,7 @@ def test_a_sheet_made_of_rows_has_the_same_columns() -> None:
 
 
 def test_a_column_of_many_values_is_not_made_distinct_to_be_looked_at() -> None:
-    rows = "".join(f"A{number},x\n" for number in range(3000))
+    rows = "".join(f"A{number},x\n" for number in range(30_000))
     sheet = sheet_of("argument,actor\n" + rows)
     assert sheet.each("argument") is sheet.column("argument")
     assert sheet.each("actor") == frozenset({"x"})

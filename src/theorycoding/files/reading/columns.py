@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-_SAMPLE = 1000
+_SAMPLE = 20_000
+_FIRST_TWO = itemgetter(slice(0, 2))
 
 
 class Repetitive(Sequence[str]):
@@ -43,6 +45,7 @@ class Columns:
         self.columns = tuple(columns)
         self._distinct: dict[int, frozenset[str]] = {}
         self._is_clean: dict[int, bool] = {}
+        self._beginnings: dict[int, frozenset[str]] = {}
 
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0
@@ -72,6 +75,12 @@ class Columns:
             cells = self.each(index)
             self._is_clean[index] = list(map(str.strip, cells)) == list(cells)
         return self._is_clean[index]
+
+    def beginnings(self, index: int) -> frozenset[str]:
+        """Return the distinct first two characters of the cells of a column."""
+        if index not in self._beginnings:
+            self._beginnings[index] = frozenset(map(_FIRST_TWO, self.each(index)))
+        return self._beginnings[index]
 
     def is_full(self, index: int) -> bool:
         """Return whether every cell of a column has a text that is not whitespace."""

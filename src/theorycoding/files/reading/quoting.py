@@ -1,7 +1,8 @@
 """Faults of quotes: not closed, stray, curly, escaped by a backslash, swallowing rows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 
 from theorycoding.files.reading.places import place_in
@@ -109,7 +110,11 @@ def swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterat
     """
     if not rows.has_long_rows or not rows.lines:
         return
-    shapes = {shape for name in sheet.distinct_at(0) if (shape := id_shape(name))}
+
+    @cache
+    def shapes() -> set[str]:  # slow for many ids, and seldom asked for
+        return {shape for name in sheet.distinct_at(0) if (shape := id_shape(name))}
+
     ends = [*sheet.lines[1:], len(sheet.starts) + 1]
     for row, (line, end) in enumerate(zip(sheet.lines, ends, strict=True)):
         if end - line == 1 or row in unjudged:
@@ -133,7 +138,9 @@ def id_shape(text: str) -> str:
     return shape if "9" in shape else ""
 
 
-def _swallowing(sheet: Sheet, row: int, shapes: set[str], *, is_odd: bool) -> int | None:
+def _swallowing(
+    sheet: Sheet, row: int, shapes: Callable[[], set[str]], *, is_odd: bool
+) -> int | None:
     """Return the offset of a quoted cell that contains a line like a row; else None."""
     cells, _ = sheet.offsets(row)
     fewest = 1 if is_odd else max(1, len(sheet.header) - 2)
@@ -144,6 +151,6 @@ def _swallowing(sheet: Sheet, row: int, shapes: set[str], *, is_odd: bool) -> in
             following = _NEWLINE.search(sheet.text, newline.end())
             line = sheet.text[newline.end() : following.start() if following else None]
             first = line.split(sheet.delimiter)[0]
-            if id_shape(first) in shapes and line.count(sheet.delimiter) >= fewest:
+            if line.count(sheet.delimiter) >= fewest and id_shape(first) in shapes():
                 return cell
     return None
