@@ -1,5 +1,7 @@
 """Damage good files at random and check them: a crash or a silent loss is a bug.
 
+Each file is read a second time as if it were large: a difference between the two ways is a bug.
+
     python benchmarks/fuzz_reading.py [SECONDS] [SEED]
 
 The script takes the good examples of `tests/examples`, changes bytes, cells or rows of one file at
@@ -15,9 +17,13 @@ import time
 import traceback
 from collections import Counter
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from theorycoding.checks import check_project
 from theorycoding.files.folders import Project, open_study
+from theorycoding.files.reading import read_sheet, rows
+from theorycoding.files.reading.regular import regular_columns
 from theorycoding.reports.building import check_study
 
 EXAMPLES = Path(__file__).parent.parent / "tests" / "examples"
@@ -99,6 +105,24 @@ def lay_out(example: Path, folder: Path) -> Project:
     return Project(folder)
 
 
+def read_twice(path: Path) -> tuple[object, object, bool]:
+    """Return what each way reads, and whether pandas could read the file in the fast way."""
+    regular: list[bool] = []
+
+    def fast(*arguments: Any) -> Any:
+        columns = regular_columns(*arguments, least=0)
+        regular.append(columns is not None)
+        return columns
+
+    results = []
+    for way in (lambda *_: None, fast):
+        with patch.object(rows, "regular_columns", way):
+            sheet, problems = read_sheet(path, path.name)
+        cells = sheet and (sheet.header, list(sheet.records), list(sheet.lines), sheet.ragged)
+        results.append((cells, problems))
+    return results[0], results[1], any(regular)
+
+
 def damage_one(example: Path, chance: random.Random, counts: Counter[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         project = lay_out(example, Path(name))
@@ -116,6 +140,11 @@ def damage_one(example: Path, chance: random.Random, counts: Counter[str]) -> No
             counts["crashes"] += 1
             print(f"CRASH in {example.name}/{path.name}: {data!r}\n{traceback.format_exc()}")
             return
+        slow, fast, is_regular = read_twice(path)
+        counts["regular for pandas"] += is_regular
+        if slow != fast:
+            counts["differences"] += 1
+            print(f"DIFFERENCE in {example.name}/{path.name}: {data!r}")
         counts["with a message" if problems else "read as they were"] += 1
         counts.update(f"  {code}" for code in {problem.code for problem in problems})
 
@@ -131,11 +160,15 @@ def main() -> int:
     while time.monotonic() < until:
         damage_one(chance.choice(examples), chance, counts)
     print(f"seed {seed}, {seconds:g} s")
-    for name in ("changes", "with a message", "read as they were", "crashes"):
+    bugs = counts["crashes"] + counts["differences"]
+    for name in (
+        *("changes", "with a message", "read as they were", "regular for pandas"),
+        *("crashes", "differences"),
+    ):
         print(f"{counts.pop(name, 0):>8} {name}")
     for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
         print(f"{count:>8} {name}")
-    return int(bool(counts.get("crashes")))
+    return int(bool(bugs))
 
 
 if __name__ == "__main__":

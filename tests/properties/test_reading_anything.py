@@ -100,10 +100,20 @@ def _cell_at(sheet: Sheet, row: int, column: int) -> str:
     ]
 
 
-@given(st.lists(st.sampled_from([*'ab1 \n,;"', "\r\n", "é", "\ufeff", "NA"]), max_size=60))
+few_cells = st.sampled_from(["007", "1.0", "NA", "", "x", " é", '"q"', '"a, ""b"""', "True", '"'])
+
+
+@given(
+    st.lists(st.lists(few_cells, min_size=2, max_size=2).map(",".join), max_size=8),
+    st.sampled_from(["\n", "\r\n", "\n\n"]),
+    st.sampled_from(["", "\ufeff"]),
+    st.booleans(),
+)
 @settings(max_examples=300)
-def test_pandas_never_reads_a_regular_text_differently(pieces: list[str]) -> None:
-    text = "".join(pieces)
+def test_pandas_never_reads_a_regular_text_differently(
+    lines: list[str], line_end: str, mark: str, is_ended: bool
+) -> None:
+    text = mark + line_end.join(["a,b", *lines]) + line_end * is_ended
     regular = regular_columns(text, 0, ",", least=0)
     if regular is None:
         return

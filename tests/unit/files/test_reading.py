@@ -529,6 +529,7 @@ def test_a_header_of_one_column_is_read() -> None:
         "a,b\n1,2\n3,4\n",
         "a,b\r\n1,2\r\n3,4",
         "\ufeffa,b\nNA,1E5\nnull,007",
+        "a,b\n007,True\n007,True\n007,NA\n007,NA\n",
         'a,b\n"1,""x""",2\nc d," "',
         "a;b\n" + "".join(f"x{number};y\n" for number in range(9000)),
     ],

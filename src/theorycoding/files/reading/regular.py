@@ -72,42 +72,31 @@ class _Stream:
 
 
 def _columns(data: bytes, delimiter: str, width: int) -> "list[Sequence[str]]":
-    """Return the cells by column; where few are distinct, each of these once."""
+    """Return the cells by column."""
     import pandas as pd  # noqa: PLC0415  # slow, and a small file does without
 
-    def read(dtype: Any, nrows: int | None = None) -> "pd.DataFrame":
-        return pd.read_csv(
-            cast("Any", _Stream(data)),
-            sep=delimiter,
-            header=None,
-            names=range(width),
-            index_col=False,
-            skiprows=1,
-            nrows=nrows,
-            skip_blank_lines=False,
-            dtype=dtype,
-            keep_default_na=False,
-            na_filter=False,
-        )
-
-    sample = read(object, _SAMPLE)
-    is_repetitive = (sample.nunique() * 2 <= len(sample)).tolist()
-    kinds = {
-        index: "category" if repeats else object for index, repeats in enumerate(is_repetitive)
-    }
-    frame = read(kinds)
-    return [
-        _repetitive(frame[index].array) if repeats else frame[index].tolist()
-        for index, repeats in enumerate(is_repetitive)
-    ]
+    names = [str(index) for index in range(width)]
+    frame = pd.read_csv(
+        cast("Any", _Stream(data)),
+        sep=delimiter,
+        header=None,
+        names=names,
+        index_col=False,
+        skiprows=1,
+        skip_blank_lines=False,
+        dtype=object,  # text; "category" would make 7 of 007
+        keep_default_na=False,
+        na_filter=False,
+    )
+    return [_column(frame.pop(name)) for name in names]
 
 
-def _repetitive(cells: "pd.Categorical") -> Repetitive:
-    import numpy as np  # noqa: PLC0415  # as pandas
-    import pandas as pd  # noqa: PLC0415  # as above
-
-    order = pd.unique(cells.codes)
-    numbers = np.zeros(len(cells.categories), dtype=cells.codes.dtype)
-    numbers[order] = np.arange(len(order))
-    texts = cells.categories.tolist()
-    return Repetitive([texts[code] for code in order.tolist()], numbers[cells.codes])
+def _column(cells: "pd.Series") -> Sequence[str]:
+    """Return the cells of a column; if few are distinct, each of these once."""
+    sample = cells.iloc[:_SAMPLE]
+    if sample.nunique() * 2 > len(sample):
+        return cells.tolist()
+    numbers, texts = cells.factorize()
+    return Repetitive(
+        list(map(str, texts)), numbers.astype("int16" if len(texts) < 1 << 15 else "int32")
+    )
