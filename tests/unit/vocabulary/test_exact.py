@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theorycoding.vocabulary.exact import for_data, for_people, percent, read_number
+from theorycoding.vocabulary.exact import (
+    decimal,
+    for_data,
+    for_people,
+    for_spreadsheet,
+    read_number,
+)
 
 fractions = st.fractions(min_value=-50, max_value=50, max_denominator=60)
 
@@ -55,18 +61,28 @@ def test_different_numbers_look_different(one: Fraction, other: Fraction) -> Non
 
 
 @pytest.mark.parametrize(
-    ("part", "of", "shown"),
+    ("number", "digits", "shown"),
     [
-        (1, 8, "13 %"),
-        (1, 3, "33 %"),
-        (2, 3, "67 %"),
-        (1, 200, "1 %"),
-        (0, 5, "0 %"),
-        (5, 5, "100 %"),
+        (Fraction(1, 8), 2, "0.13"),
+        (Fraction(25, 2), 0, "13"),
+        (Fraction(-1, 8), 2, "-0.13"),
+        (Fraction(-1, 1000), 2, "0.00"),
+        (Fraction(2), 1, "2.0"),
+        (Fraction(10**30 + 1, 3), 1, "333333333333333333333333333333.7"),
     ],
 )
-def test_a_half_per_cent_is_rounded_up(part: int, of: int, shown: str) -> None:
-    assert percent(part, of) == shown
+def test_a_half_is_rounded_up_and_nothing_is_minus_zero(
+    number: Fraction, digits: int, shown: str
+) -> None:
+    assert decimal(number, digits) == shown
+
+
+@given(fractions)
+def test_a_spreadsheet_gets_a_number_within_half_a_millionth(number: Fraction) -> None:
+    shown = for_spreadsheet(number)
+    assert abs(Fraction(shown) - number) <= Fraction(1, 2 * 10**6)
+    assert "/" not in shown
+    assert not shown.endswith((".", "-0"))
 
 
 @pytest.mark.parametrize(
