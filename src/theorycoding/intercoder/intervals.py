@@ -150,8 +150,8 @@ def _doubts(sampled: Mapping[Estimated, int], interval: Interval) -> Iterator[st
     if number < ENOUGH:
         low, high = COVERAGE[interval]
         yield (
-            f"intervals rest on {number} {units}: of simulated samples of {FEW}, "
-            f"{low} to {high}% have 95% limits around the true value"
+            f"intervals rest on {number} {units}: expect 95% limits to hold the true value in "
+            f"{low} to {high}% of samples (as simulated with {FEW})"
         )
     full = [one.estimate.name for one in sampled if one.spread and one.spread.se < ROUNDING]
     if full:

@@ -1,12 +1,11 @@
-"""95% limits of a coefficient: the values that the data would not surprise.
+"""95% limits of a coefficient: the true values that the estimate does not contradict.
 
-A coefficient varies differently at different values: where agreement is full, no sample shows a
-disagreement, and where a theory is rare, the few samples in which coders meet on it vary most. A
-standard error knows only the sample at hand, and so it is smallest exactly where a sample misled.
-Score limits (Wilson 1927) ask of each possible value how much the coefficient would vary if that
-were the true one. How much that is follows from a model of two coders with the shares of the data:
-they name the same category with probability w' = 1 - w, and independently of each other with
-probability w (for two categories: Bloch & Kraemer 1989; Donner & Eliasziw 1992).
+A coefficient varies differently at different true values. Where agreement is full, no sample shows
+a disagreement; where a theory is rare, a few units decide. A standard error knows only the sample
+at hand, and so it is smallest exactly where a sample misleads. Score limits (Wilson 1927) ask of
+each possible value how much the coefficient would vary if it were the true one. The answer is that
+of a model with the shares of the data: two coders name the same category, or else two independent
+ones (for two categories: Bloch & Kraemer 1989; Donner & Eliasziw 1992).
 """
 
 import math
@@ -83,8 +82,9 @@ def score_limits(
         What was sampled: units or clusters with two ratings or more, and pairs of ratings.
     """
     model, observed = chance.variance(value), se**2
-    # The error says how much a unit is worth: not less than a pair of ratings, and not as much
-    # as if all its pairs were independent. What it says beyond the model is estimated: hence t.
+    # The error says what a unit is worth: one pair of ratings at least, and at most the root of
+    # its number of pairs, which are not independent. Variance beyond the model is estimated, so
+    # that it has Student's t.
     worth = np.divide(observed, model, out=np.ones_like(model), where=model > TINY)
     worth = np.clip(worth, 1 / math.sqrt(units * pairs), 1 / units)
     beyond = student(units - 1) ** 2 * np.maximum(observed - worth * model, 0)
