@@ -341,7 +341,7 @@ def main() -> None:
     print(f"Coverage and relative width of 95% limits, {options.samples:,} samples per row")
     print(f"(simulation error about {error:.1f} points; in brackets where the aim is missed)")
     report(GRID, "alpha", options.samples, options.draws)
-    for name in ("alpha", "percent", "fleiss", "ac1"):
+    for name in ("alpha", "percent", "fleiss"):
         report(A_FIFTH_TWICE, name, options.samples, options.draws)
     clusters(options.samples // 10)
 
