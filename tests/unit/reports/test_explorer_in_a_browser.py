@@ -391,7 +391,9 @@ def rows_with(study: tc.Study, words: list[str]) -> list[str]:
 
 
 def study_of(folder: Path, labels: list[str]) -> tc.Study:
+    codebook = folder / "codebook.csv"
+    codebook.write_text("variable,code\nlabel,Realism\nlabel,Liberalism\n", encoding="utf-8")
     path = folder / "labels.csv"
     rows = "".join(f"NATO,m{number},{label}\n" for number, label in enumerate(labels))
     path.write_text(f"actor,motivation,label\n{rows}", encoding="utf-8")
-    return tc.read_study(path)
+    return tc.read_study(path, codebook=codebook)
