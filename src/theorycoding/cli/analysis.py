@@ -135,8 +135,8 @@ def tally(
         raise click.UsageError("omit --share and --min with --corrected-by")
     rows = counted_rows(study, selection)
     every = tc.tallies.tallies(rows.frame, rows.codebook, rule=chosen, by=rows.by, times=rows.times)
-    small = [one for one in every if one.group.name is not None and _is_small(one, least)]
-    tallies = [one for one in every if one not in small]
+    small = [one for one in every if _is_small(one, least)]
+    tallies = [one for one in every if not _is_small(one, least)]
     records = {
         "study": study.name,
         "coder": coder,
@@ -306,7 +306,9 @@ def _corrected(
 
 
 def _is_small(tally: "Tally", least: int | None) -> bool:
-    return least is not None and tally.group.arguments < least
+    """Return whether a group, other than the pool, has too few arguments to be shown."""
+    is_pool = tally.group.name is None
+    return least is not None and not is_pool and tally.group.arguments < least
 
 
 def _small(tallies: "Sequence[Tally]", least: int | None) -> list[str]:

@@ -21,7 +21,7 @@ from theorycoding.files.guarding import guarded
 from theorycoding.problems import printable
 from theorycoding.showing.json_text import to_json
 from theorycoding.vocabulary.exact import GLYPHS, decimal, for_people, for_spreadsheet, notation
-from theorycoding.vocabulary.shown_table import Cell, Table
+from theorycoding.vocabulary.shown_table import Cell, Decimals, Table
 
 tabulate_module.MIN_PADDING = 0  # headers need no more room than cells
 
@@ -268,7 +268,7 @@ def _decimals(cells: Sequence[Cell], digits: int | None) -> Sequence[Cell]:
     if all(number.denominator == 1 for number in numbers):
         return cells
     return [
-        (str(cell) if digits is None else decimal(cell, digits))
+        (str(cell) if digits is None else Decimals(decimal(cell, digits)))
         if isinstance(cell, Fraction)
         else cell
         for cell in cells

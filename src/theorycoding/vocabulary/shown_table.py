@@ -17,6 +17,20 @@ class Rounded(float):
         return f"{float(self):.3f}".replace("-0.000", "0.000")
 
 
+class Decimals(float):
+    """A number that people read with so many decimals, and a workbook as a number.
+
+    >>> print(Decimals("2.50"))
+    2.50
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table to show, with a caption and notes.

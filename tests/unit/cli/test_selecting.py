@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import python_calamine
 
 if TYPE_CHECKING:
     from tests.conftest import Project
@@ -189,6 +190,13 @@ def test_a_spreadsheet_gets_decimals_and_fractions_on_request(speeches: "Project
     exact = run(speeches, *options, "--decimals", "exact").out
     assert exact.splitlines()[1] == "AfD,2,1,3/2,1/2,Realism,1"
     assert run(speeches, *options, "--decimals", "many").code == 2
+
+
+def test_decimals_in_a_workbook_are_numbers(speeches: "Project") -> None:
+    options = ("--decimals", "1", "--where", "party=AfD", "-o", "a.xlsx")
+    assert run(speeches, "tally", *options).code == 0
+    sheet = python_calamine.CalamineWorkbook.from_path("a.xlsx").get_sheet_by_index(0)
+    assert sheet.to_python()[1][:5] == ["AfD", 2, 1, 1.5, 0.5]
 
 
 def test_a_statement_that_is_repeated_is_counted_once(speeches: "Project") -> None:
