@@ -1,28 +1,31 @@
-"""Time and memory of reading and checking a million arguments, beside other readers, in one run.
+"""Time and memory of reading and counting a million arguments, beside other programs, in one run.
 
     python -m venv peers && peers/bin/pip install -r benchmarks/requirements-reading.txt
     python benchmarks/reading.py --peers peers/bin/python
 
-Every measurement runs in a process of its own on the same file. The script prints the best time of
-several, without imports, and the peak memory of the process, with imports. Our reader reads and
-checks. pandas and DuckDB only read, as text. frictionless validates fewer rows, because it takes
+Every measurement is a whole process on the same file, imports included. The runs of all programs
+alternate. The script prints the median time, the time beside that of pandas for the same task, and
+the peak memory. The commands `check`, `tally` and `verdict` read and check. pandas reads, or reads
+and groups, as text. DuckDB only reads, and frictionless validates fewer rows, because it takes
 minutes. `plain` has no quotes. `quoted` has a quoted cell in every row, with a comma and doubled
-quotes.
+quotes. At the end `tally` grows from 1,000 rows.
 """
 
 import argparse
 import csv
-import json
+import os
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-HERE = Path(__file__)
 LABELS = ("Realism", "Liberalism", "Realism (Liberalism)", "Neither", "(Liberal) Realist")
-CODEBOOK = HERE.parent.parent / "tests" / "examples" / "base" / "codebook.csv"
+CODEBOOK = Path(__file__).parent.parent / "tests" / "examples" / "base" / "codebook.csv"
 HEADER = ("argument", "actor", "motivation", "label", "section", "note")
 
 
@@ -38,106 +41,119 @@ def write(path: Path, rows: int, *, quoted: bool) -> None:
             writer.writerow((f"A{number}", actor, reason, label, place, ""))
 
 
-# ruff: noqa: PLC0415 - no environment has all packages, and an import would count as memory
+PANDAS = """
+import sys, pandas
+rows = pandas.read_csv(sys.argv[1], dtype=str, keep_default_na=False, na_filter=False)
+"""
+GROUPS = "rows.groupby(['actor', 'label']).size()"
+DUCKDB = """
+import sys, duckdb
+duckdb.sql(f"select * from read_csv('{sys.argv[1]}', all_varchar=true)").fetchall()
+"""
+FRICTIONLESS = """
+import sys, frictionless
+with frictionless.system.use_context(trusted=True):
+    assert frictionless.validate(sys.argv[1], checklist=frictionless.Checklist()).valid
+"""
 
 
-def theorycoding_checks(path: Path) -> float:
-    from theorycoding.checks import check
-    from theorycoding.exchange.opening import open_foreign
+class Task(NamedTuple):
+    """What a process does with a file: Python text, or one of our commands; and its yardstick."""
 
+    name: str
+    program: str
+    beside: str
+    is_slow: bool = False
+
+
+OURS = (
+    Task("pandas reads", PANDAS, "pandas reads"),
+    Task("check", "check", "pandas reads"),
+    Task("pandas reads, groups", PANDAS + GROUPS, "pandas reads, groups"),
+    Task("tally", "tally", "pandas reads, groups"),
+    Task("verdict", "verdict", "tally"),
+)
+PEERS = (
+    Task("DuckDB reads", DUCKDB, "pandas reads"),
+    Task("frictionless validates", FRICTIONLESS, "pandas reads", is_slow=True),
+)
+
+
+class Measured(NamedTuple):
+    seconds: float
+    mebibytes: float
+
+
+def measure(python: str, task: Task, path: Path) -> Measured:
+    """Run a task in a process of its own."""
+    call = [python, "-c", task.program, str(path)]
+    if task.program.isalpha():
+        call = [python, "-m", "theorycoding", task.program, str(path), "--codebook", str(CODEBOOK)]
     begin = time.perf_counter()
-    problems = check(open_foreign([path], codebook=CODEBOOK))
+    process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - begin
-    assert problems == (), problems[:3]
-    return seconds
+    assert status == 0, f"{task.name} failed: {' '.join(call)}"
+    return Measured(seconds, usage.ru_maxrss / 1024)
 
 
-def pandas_reads(path: Path) -> float:
-    import pandas as pd
-
-    begin = time.perf_counter()
-    pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False)
-    return time.perf_counter() - begin
-
-
-def duckdb_reads(path: Path) -> float:
-    import duckdb
-
-    begin = time.perf_counter()
-    duckdb.sql(f"select * from read_csv('{path}', all_varchar=true)").fetchall()
-    return time.perf_counter() - begin
-
-
-def frictionless_validates(path: Path) -> float:
-    from frictionless import Checklist, system, validate
-
-    with system.use_context(trusted=True):
-        begin = time.perf_counter()
-        report = validate(str(path), checklist=Checklist())
-        seconds = time.perf_counter() - begin
-    assert report.valid
-    return seconds
-
-
-OURS = (theorycoding_checks, pandas_reads)
-PEERS = (duckdb_reads, frictionless_validates)
-SLOW = {"frictionless_validates"}
-
-
-def peak_mebibytes() -> float:
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def measure(python: str, name: str, path: Path, times: int) -> dict[str, float] | None:
-    runs = []
-    for _ in range(times):
-        command = [python, str(HERE), "--call", name, "--file", str(path)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            print(f"{name}: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
-            return None
-        runs.append(json.loads(done.stdout))
-    return {key: min(run[key] for run in runs) for key in runs[0]}
+def medians(runs: Sequence[Measured]) -> Measured:
+    return Measured(*(statistics.median(values) for values in zip(*runs, strict=True)))
 
 
 def compare(options: argparse.Namespace, folder: Path) -> None:
-    print(f"{'file':8} {'rows':>9} {'what':24} {'seconds':>8} {'× pandas':>9} {'MiB':>6}")
+    print(f"{'file':8} {'rows':>9} {'what':24} {'seconds':>8} {'ratio':>6} {'MiB':>6}")
     for kind in ("plain", "quoted"):
-        files = {rows: folder / f"{kind}-{rows}.csv" for rows in (options.rows, options.rows // 20)}
-        for rows, path in files.items():
+        tasks = [(sys.executable, task) for task in OURS]
+        tasks += [(options.peers, task) for task in PEERS if options.peers]
+        for is_slow in (False, True):
+            rows = options.rows // 20 if is_slow else options.rows
+            own = [(python, task) for python, task in tasks if task.is_slow == is_slow]
+            if own and is_slow:
+                own.insert(0, (sys.executable, OURS[0]))
+            path = folder / f"{kind}-{rows}.csv"
             write(path, rows, quoted=kind == "quoted")
-        calls = [(sys.executable, call.__name__) for call in OURS[::-1]]
-        calls += [(options.peers, call.__name__) for call in PEERS if options.peers]
-        base: dict[int, float] = {}
-        for python, name in calls:
-            rows = options.rows // 20 if name in SLOW else options.rows
-            if name in SLOW:
-                small = measure(sys.executable, "pandas_reads", files[rows], options.times)
-                base[rows] = small["seconds"] if small else float("nan")
-            if found := measure(python, name, files[rows], 1 if name in SLOW else options.times):
-                base.setdefault(rows, found["seconds"])
-                ratio = found["seconds"] / base[rows]
-                shown = f"{found['seconds']:8.2f} {ratio:9.1f} {found['mebibytes']:6.0f}"
-                print(f"{kind:8} {rows:9,} {name.replace('_', ' '):24} {shown}")
+            show(kind, rows, alternating(own, path, 1 if is_slow else options.times), own)
+
+
+def alternating(tasks: Sequence[tuple[str, Task]], path: Path, times: int) -> dict[str, Measured]:
+    """Return the medians of each task, one after the other in every round."""
+    rounds = [
+        {task.name: measure(python, task, path) for python, task in tasks} for _ in range(times)
+    ]
+    return {task.name: medians([each[task.name] for each in rounds]) for _, task in tasks}
+
+
+def show(
+    kind: str, rows: int, found: dict[str, Measured], tasks: Sequence[tuple[str, Task]]
+) -> None:
+    for _, task in tasks:
+        own = found[task.name]
+        ratio = own.seconds / found[task.beside].seconds
+        numbers = f"{own.seconds:8.2f} {ratio:6.2f} {own.mebibytes:6.0f}"
+        print(f"{kind:8} {rows:9,} {task.name:24} {numbers}")
+
+
+def growing(options: argparse.Namespace, folder: Path) -> None:
+    (tally,) = (task for task in OURS if task.name == "tally")
+    rows = 1_000
+    while rows <= options.rows:
+        path = folder / f"growing-{rows}.csv"
+        write(path, rows, quoted=False)
+        own = medians([measure(sys.executable, tally, path) for _ in range(options.times)])
+        print(f"growing  {rows:9,} {tally.name:24} {own.seconds:8.2f} {'':6} {own.mebibytes:6.0f}")
+        rows *= 10
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--peers", help="the Python that has the other packages")
-    parser.add_argument("--call", help=argparse.SUPPRESS)
-    parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.call:
-        call = {one.__name__: one for one in (*OURS, *PEERS)}[options.call]
-        seconds = call(options.file)
-        print(json.dumps({"seconds": seconds, "mebibytes": peak_mebibytes()}))
-        return
     with tempfile.TemporaryDirectory() as folder:
         compare(options, Path(folder))
+        growing(options, Path(folder))
 
 
 if __name__ == "__main__":
