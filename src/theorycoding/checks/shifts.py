@@ -16,6 +16,7 @@ _TOTAL = re.compile(
     r"|n ?=(?: ?\d+)?",
     re.IGNORECASE,
 )
+_TOTAL_BEGINNINGS = frozenset({"gr", "su", "to", "ge", "in", "i ", "вс", "се", "ит", "n ", "n="})
 _FIGURE = re.compile(r"[\d.,]+ ?%?")
 
 
@@ -96,8 +97,9 @@ def _is_stray_label(sheet: Sheet, cell: str, index: int, names: Mapping[str, str
 
 def tidy_totals(sheet: Sheet) -> tuple[list[Problem], Sheet]:
     """Return a problem for each row that is a total of others, and the sheet without these."""
-    words = {cell for cell in sheet.distinct_at(0) | _second(sheet) if _TOTAL.fullmatch(cell)}
-    rows = [row for row in range(len(sheet.records)) if _is_total(sheet, row)] if words else []
+    if not any(_has_totals(sheet, index) for index in range(len(sheet.header))[:2]):
+        return [], sheet
+    rows = [row for row in range(len(sheet.records)) if _is_total(sheet, row)]
     hint = "delete the row: totals are counted from the other rows"
     problems = [
         new_problem("row-total", sheet.place(row), "this row looks like a total", hint=hint)
@@ -106,8 +108,12 @@ def tidy_totals(sheet: Sheet) -> tuple[list[Problem], Sheet]:
     return problems, replace(sheet, ragged=sheet.ragged.union(rows))
 
 
-def _second(sheet: Sheet) -> frozenset[str]:
-    return sheet.distinct_at(1) if len(sheet.header) > 1 else frozenset()
+def _has_totals(sheet: Sheet, index: int) -> bool:
+    """Return whether a column has a word for a total."""
+    beginnings = map(str.casefold, sheet.records.beginnings(index))
+    if _TOTAL_BEGINNINGS.isdisjoint(beginnings):  # matching a million ids one by one is slow
+        return False
+    return any(map(_TOTAL.fullmatch, sheet.distinct_at(index)))
 
 
 def _is_total(sheet: Sheet, row: int) -> bool:
