@@ -43,6 +43,8 @@ def _odd_spellings(files: StudyFiles) -> Iterator[Problem]:
     twins, oddities = near_twins(seen.theories), _missing(seen.labels, is_bare=files.is_bare)
     if not (files.foreign and files.foreign.only_labels):  # else labels are compared whole
         oddities = _odd_theories(seen, oddities, is_bare=files.is_bare) | oddities
+    for label in files.foreign.residual if files.foreign else ():
+        oddities.pop(label, None)
     if oddities or twins:
         first = _first_places(files, seen.parts)
         for label in oddities.keys() & first:

@@ -116,9 +116,10 @@ def with_studies(*, only_labels: bool = False) -> Decorator:
             codebook: str | None = None,
             **options: Any,
         ) -> Any:
-            if layout and options.get("where") and any(map(tc.loading.is_path, study)):
-                layout = replace(layout, where=options["where"])  # before the rows are checked
-                options["where"] = ()
+            if layout and any(map(tc.loading.is_path, study)):  # before the rows are checked
+                chosen = {name: options[name] for name in ("where", "residual") if name in options}
+                layout = replace(layout, **chosen)
+                options |= dict.fromkeys(chosen, ())
             opened = open_study(study, layout, codebook, only_labels=only_labels)
             if only_labels:
                 require_coders(opened)

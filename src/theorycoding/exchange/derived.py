@@ -27,11 +27,12 @@ def derive(sheet: Sheet, columns: Mapping[str, Part], rows: Sequence[int]) -> Sh
     parts = [*columns.values()]
 
     def origin(row: int, column: int, offset: int | None) -> Place:
-        if row < 0 or column >= len(parts):
-            return (
-                sheet.header_place(parts[column].at) if row < 0 else sheet.place(rows[row], column)
-            )
-        one, own = parts[column], rows[row]
+        own = row if row < 0 else rows[row]
+        if column >= len(parts):
+            return sheet.place(own, len(sheet.header))
+        one = parts[column]
+        if row < 0:
+            return sheet.header_place(one.at)
         is_same = one.at < len(sheet.header) and sheet.column_at(one.at)[own] == one.cells[own]
         return sheet.place(own, one.at, offset=offset if is_same else None)
 

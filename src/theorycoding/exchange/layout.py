@@ -46,6 +46,8 @@ class Layout:
         Codes for a missing label.
     categories
         The labels there are, in order.
+    residual
+        Theories that count and never lead.
     decimal
         The decimal mark of numbers.
     sheet
@@ -62,6 +64,7 @@ class Layout:
     sets: str | None = None
     missing: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    residual: tuple[str, ...] = ()
     decimal: str = "."
     sheet: str = ""
     where: Sequence[Condition] = ()
@@ -88,7 +91,7 @@ class Layout:
 
 _NONE = Layout()
 _KEPT = tuple(each.name for each in fields(Layout) if each.name != "where")
-_LISTS = ("coders", "dummies", "missing", "categories")
+_LISTS = ("coders", "dummies", "missing", "categories", "residual")
 
 
 def remembered(path: Path) -> tuple[Layout, Path | None]:

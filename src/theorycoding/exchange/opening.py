@@ -55,7 +55,8 @@ def open_foreign(
     foreign = Foreign(only_labels=only_labels)
     if len(tables_read) == len(paths):
         shaped = shape(tables_read, given, only_labels=only_labels)
-        sheets, foreign = {**shaped.sheets}, _noted(shaped, beside)
+        sheets = {**shaped.sheets}
+        foreign = replace(_noted(shaped, beside), residual=given.residual)
         problems += shaped.problems
     wanted = {"arguments.csv"}
     if codebook:

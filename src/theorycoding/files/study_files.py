@@ -23,6 +23,8 @@ class Foreign:
         Headers of the file, with our name for the column.
     theories
         The theories there are, where labels are not to be taken apart.
+    residual
+        Theories that count and never lead.
     labels_are
         What agreement compares: a label as it is written, a set of theories, or a label with
         theories in brackets.
@@ -36,6 +38,7 @@ class Foreign:
 
     aliases: Mapping[str, str] = field(default_factory=dict)
     theories: tuple[str, ...] | None = None
+    residual: tuple[str, ...] = ()
     labels_are: Literal["text", "set", "mixed"] = "text"
     is_anonymous: bool = False
     only_labels: bool = False

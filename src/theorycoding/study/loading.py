@@ -138,6 +138,8 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
     if not has_codebook:
         labels = [*each_text(codings.cells["label"]), *each_text(decisions.cells["label"])]
         codebook = Codebook(codebook.codes + _theories(files, labels))
+    if files.foreign and files.foreign.residual:
+        codebook = _with_residual(codebook, files.foreign.residual)
     coders = _coders(files, each_text(codings.cells["coder"]))
     if decisions.rows:
         codings = _with_consensus(codings, decisions.rows, codebook)
@@ -168,6 +170,13 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
         problems=problems,
         has_codebook=has_codebook,
     )
+
+
+def _with_residual(codebook: Codebook, names: Sequence[str]) -> Codebook:
+    try:
+        return codebook.with_residual(names)
+    except ValueError as error:
+        raise UsageError(f"--residual: {error}") from None
 
 
 def _theories(files: StudyFiles, labels: Iterable[str]) -> tuple[Code, ...]:

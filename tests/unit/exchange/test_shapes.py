@@ -314,3 +314,23 @@ def test_a_condition_that_names_no_value_is_a_usage_error(project: "Project") ->
         ran = project.run("tally", "rows.csv", "--where", condition)
         assert ran.code == 2
         assert said in ran.err
+
+
+def test_a_theory_named_as_residual_is_not_warned_about_and_never_leads(project: "Project") -> None:
+    project.write("rows.csv", "actor,motivation,label\nA,ships,Other\nA,oil,Other\nA,law,Gain\n")
+    assert "residual-undeclared" in project.run("tally", "rows.csv").err
+    ran = project.run("tally", "rows.csv", "--residual", "Other", "--format", "json")
+    assert "residual-undeclared" not in ran.err
+    assert ran.json["groups"][0]["leader"] == "Gain"
+    project.write("rows.csv.toml", 'residual = ["Other"]\n')
+    assert (
+        project.run("tally", "rows.csv", "--format", "json").json["groups"][0]["leader"] == "Gain"
+    )
+    assert project.run("tally", "rows.csv", "--residual", "Othr").code == 2
+
+
+def test_a_missing_column_of_a_file_with_coders_is_said(project: "Project") -> None:
+    project.write("rows.csv", "actor,m,h\nA,x,y\nB,y,y\n")
+    ran = project.run("tally", "rows.csv", "--coders", "m,h", "--coder", "m")
+    assert ran.code == 1
+    assert "the column 'motivation' is missing" in ran.err
