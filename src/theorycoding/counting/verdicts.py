@@ -297,19 +297,17 @@ def verdict(
     Examples
     --------
     >>> codings = pd.DataFrame({
-    ...     "argument": ["N1", "N2"],
+    ...     "argument": ["N1", "N2", "N3"],
     ...     "actor": "NATO",
-    ...     "label": ["Realism (Liberalism)", "Liberalism"],
+    ...     "label": ["Realism", "Liberalism (Realism)", "Liberalism"],
     ... })
-    >>> table = verdict(codings).drop(columns=["label", "times", "weight"])
-    >>> print(table[table["rule"] == "any"].to_string(index=False, na_rep="-"))
-    actor left_out rule     leader margin
-     NATO        -  any Liberalism      1
-     NATO       N1  any Liberalism      1
-     NATO       N2  any          -      0
-        -        -  any Liberalism      1
-        -       N1  any Liberalism      1
-        -       N2  any          -      0
+    >>> table = verdict(codings).query("rule == 'any' and actor == 'NATO'")
+    >>> print(table[["left_out", "leader", "margin"]].to_string(index=False, na_rep="-"))
+    left_out     leader margin
+           -          -      0
+          N1 Liberalism      1
+          N2          -      0
+          N3    Realism      1
     """
     return pd.concat(
         [_frame(each) for each in verdicts(codings, codebook, by=by, times=times)],

@@ -288,7 +288,7 @@ def test_a_template_reaches_no_file_and_changes_nothing(coded: "Project", harmfu
     assert meanings == tc.rules.CONVENTIONS
 
 
-PLAIN = (str, int, bool, type(None), Fraction)
+PLAIN = (str, int, float, bool, type(None), Fraction)
 
 
 def refused(value: Any, path: str, seen: set[int]) -> list[str]:
