@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _CURLY = re.compile("[“”„‟‘’‚«»]")
 _QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'|#.*')
-_QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'|#.*')
-_QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'|#.*')
 _HINT = "write text in quotes, and lists in square brackets"
 _MOST_CHARACTERS, _MOST_KEYS, _DEEPEST = 1_000_000, 1_000, 20
 _TOO_DEEP = f"tables or lists are nested more than {_DEEPEST} deep"
