@@ -44,9 +44,10 @@ def panel(group: Group, width: float, body: Iterable[Block], *, note: str = "") 
 
 def theory_names(codebook: Codebook) -> dict[str, str]:
     """Return the noun of each theory, with a remark if it never leads."""
+    nouns = codebook.nouns()
     return {
-        theory: f"{noun} (never leads)" if theory in codebook.residual else noun
-        for theory, noun in codebook.nouns().items()
+        theory: f"{nouns[theory]} (never leads)" if theory in codebook.residual else nouns[theory]
+        for theory in codebook.theories
     }
 
 

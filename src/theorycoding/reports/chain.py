@@ -129,7 +129,7 @@ def argument_chains(study: Study, notes: Notes = "all") -> tuple[ArgumentChain, 
             reason=_capital(reasons.get(name, "")) if has_notes and not chain else "",
         )
 
-    return tuple(map(shown, study.whole_arguments))
+    return tuple(map(shown, study.coded_rows(study.headline)))
 
 
 def expectations(study: Study, chains: Sequence[ArgumentChain]) -> tuple[tuple[str, str], ...]:

@@ -137,9 +137,9 @@ def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder)
         "coder": coders.get(study.headline),
         "nouns": study.codebook.nouns(),
         "rivals": tuple(
-            code.noun or code.code
-            for code in study.codebook.variable("label")
-            if not code.is_residual
+            study.codebook.noun(theory)
+            for theory in study.codebook.theories
+            if theory not in study.codebook.residual
         ),
         "argument_rows": study.argument_table.rows,
         "argument_table": listings.list_arguments(study),

@@ -315,3 +315,8 @@ def test_headings_among_the_rows_are_no_arguments_of_a_study(project: "Project")
     assert study.coded()["argument"].tolist() == ["A2", "A3"]
     assert [row["argument"] for row in study.coded_rows()] == ["A2", "A3"]
     assert study.coded(every=True)["argument"].tolist() == ["A1", "A2", "A3"]
+    assert project.run("build").code == 0
+    figure = project.read("reports/figures/s-rules.svg")
+    assert "power" in figure
+    assert ">H<" not in figure
+    assert "A1" not in project.read("reports/s.md")
