@@ -1,5 +1,6 @@
 """The command `agreement`: how far coders agree, in a study or in any file of ratings."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -263,9 +264,10 @@ def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str, decimal: str
 
 def _number(text: str, decimal: str) -> float | None:
     try:
-        return float(text.replace(decimal, "."))
+        number = float(text.replace(decimal, "."))
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
 
 
 def _not_numbers(study: "Study", wrong: set[str], level: str) -> list["tc.Problem"]:
@@ -298,6 +300,9 @@ def _write_measured(
             record["diagnostics"] = {title: table.records for title, table in tables.items()}
         click.echo(tc.json_text.to_json(record), nl=False)
         return
+    lines = tuple(tc.citing.agreement_lines(measured))
+    if form not in {"text", "markdown"}:  # there, the lines are above the table
+        click.echo(lines[0], err=True)
     if form == "csv" and validation:
         write_result(tc.listings.list_score_rows(validation), form)
         return
@@ -306,12 +311,11 @@ def _write_measured(
             tc.markup.write_table(tc.listings.stacked(tables), form, width=text_width()), nl=False
         )
         return
-    lines = tuple(tc.citing.agreement_lines(measured))
     table = tc.listings.list_agreement(measured)
     shown = {**(tc.listings.list_validation(validation) if validation else {}), **tables}
     if save({"Agreement": table, **shown}, (*lines, *measured.warnings)):
         return
-    write_result(table, form, above=() if diagnosed else lines)
+    write_result(table, form, above=lines)
     for title, table in shown.items():
         click.echo(f"\n{tc.markup.escape(title, form)}\n")
         click.echo(tc.markup.write_table(table, form, width=text_width()), nl=False)

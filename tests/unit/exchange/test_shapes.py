@@ -334,3 +334,12 @@ def test_a_missing_column_of_a_file_with_coders_is_said(project: "Project") -> N
     ran = project.run("tally", "rows.csv", "--coders", "m,h", "--coder", "m")
     assert ran.code == 1
     assert "the column 'motivation' is missing" in ran.err
+
+
+@pytest.mark.parametrize("word", ["nan", "inf", "-Infinity"])
+def test_a_word_that_computers_take_for_a_number_is_no_score(project: "Project", word: str) -> None:
+    project.write("wide.csv", f"speech,Ada,Ben\ns1,1,{word}\ns2,2,2\n")
+    options = ["--unit", "speech", "--coders", "Ada,Ben", "--level", "interval"]
+    ran = project.run("agreement", "wide.csv", *options)
+    assert ran.code == 1
+    assert "wide.csv:2:6: error number-invalid" in ran.err
