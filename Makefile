@@ -3,7 +3,7 @@ SHELL := /bin/sh
 MAKEFLAGS += -rR
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all venv setup build test exhaustive check lint types layers ways lock clean help FORCE
+.PHONY: all venv setup build test exhaustive check lint types layers engines ways lock clean help FORCE
 
 # What Python compiles is kept, whatever the shell asks for: anew, tests take ten seconds more.
 # It is kept out of the sources, whose folder times would call for another build.
@@ -76,6 +76,12 @@ types: .venv/dev ## check types
 layers: .venv/dev ## check that each module imports only what stands below it
 	.venv/bin/python -c 'from importlinter.cli import lint_imports_command as run; run()'
 
+engines: .venv/engines ## count frames of dask and pyspark, which need java (some minutes)
+	$(RUN) pytest --quiet tests/engines
+
+.venv/engines: requirements/engines.txt .venv/dev
+	@sh requirements/install.sh engines
+
 ways: .venv/dev ## try every way to install, from nothing (some minutes)
 	$(PYTEST) tests/ways
 
@@ -87,6 +93,8 @@ lock: ## pin the requirements again (needs uv)
 	@command -v uv >/dev/null || { echo "uv is not on this machine (python -m pip install uv)" >&2; exit 1; }
 	$(COMPILE) pyproject.toml -o requirements/runtime.txt
 	$(COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --group dev --group engines -c requirements/dev.txt \
+		--no-binary pyspark -o requirements/engines.txt
 	$(COMPILE) --group build -o requirements/build.txt
 	$(COMPILE) --group ways -o requirements/ways.txt
 

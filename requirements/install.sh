@@ -3,6 +3,7 @@
 #   install.sh venv PYTHON    make .venv anew
 #   install.sh runtime PYTHON the packages that a report needs, and theorycoding itself
 #   install.sh dev            the packages for development
+#   install.sh engines        the engines of frames that only `make engines` needs
 # No resolver takes part: the locks are complete, so a later release of anything changes nothing.
 set -eu
 unset PIP_NO_DEPS PIP_PREFIX PIP_REQUIRE_HASHES PIP_TARGET PIP_USER PYTHONHOME PYTHONPATH
@@ -68,5 +69,10 @@ dev)
 	if [ -e .venv/installing ]; then fail ".venv was left half made (make clean, then call make again)"; fi
 	install -r requirements/dev.txt
 	touch .venv/dev
+	;;
+engines)
+	# pyspark has no wheel; what builds it is in dev.txt, so nothing comes without a pin.
+	install --no-binary pyspark --no-build-isolation -r requirements/engines.txt
+	touch .venv/engines
 	;;
 esac

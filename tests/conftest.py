@@ -25,6 +25,7 @@ settings.load_profile("test")
 INSTALL = {
     "chromium": "apt-get install chromium, or brew install --cask chromium",
     "git": "apt-get install git, or xcode-select --install on macOS",
+    "java": "apt-get install openjdk-17-jre-headless, or brew install openjdk@17 on macOS",
     "make": "apt-get install make, or xcode-select --install on macOS",
     "soffice": "apt-get install libreoffice-calc, or brew install --cask libreoffice on macOS",
 }

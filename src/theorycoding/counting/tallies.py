@@ -17,7 +17,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from theorycoding.counting.any_frame import as_pandas
 from theorycoding.counting.rules import PRIMARY, CountingRule, counting_rule, shares
+from theorycoding.frames import ROWS, Frame, text_of
 from theorycoding.vocabulary.codebook import Codebook, theories_found, unknown
 from theorycoding.vocabulary.dates import PARTS, part_of_date
 from theorycoding.vocabulary.exact import read_number
@@ -136,7 +138,7 @@ class Tally:
 
 
 def groups(
-    codings: pd.DataFrame,
+    codings: Frame,
     codebook: Codebook | None = None,
     *,
     by: By = "actor",
@@ -147,7 +149,9 @@ def groups(
     Parameters
     ----------
     codings
-        One row per argument: the columns `by`, and `label` (text; empty if not yet coded).
+        One row per argument: the columns `by`, and `label` (text; empty or missing if not yet
+        coded). A frame of pandas, or of any engine that narwhals reads (the extra `frames`):
+        polars, PyArrow, DuckDB, ibis, Dask, PySpark. What such a frame holds is counted there.
     codebook
         The theories; if None, those named in the labels. Rows whose label is a code of the kind
         `missing` are not arguments and are left out.
@@ -159,7 +163,8 @@ def groups(
 
     Returns
     -------
-    The groups in order of first appearance (parts of dates in order of time). For several columns,
+    The groups in order of first appearance (parts of dates in order of time; sorted, where the
+    rows of a frame have no order). For several columns,
     each group of the first is followed by all its arguments pooled. All arguments come last.
 
     Raises
@@ -169,8 +174,9 @@ def groups(
     LabelError
         A label is malformed.
     """
-    known = codebook or codebook_of(codings)
-    rows = arguments_of(codings, known)
+    counted = as_pandas(codings, by=columns_of(by), times=times)
+    known = codebook or codebook_of(counted)
+    rows = arguments_of(counted, known)
     return tuple(group for group, _ in coded_groups(rows, known, by=by, times=times))
 
 
@@ -216,7 +222,7 @@ def arguments_of(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Return the rows that are arguments: not those whose label says that they are none."""
     if not codebook.not_arguments:
         return codings
-    are_arguments = [codebook.is_argument(label) for label in codings["label"]]
+    are_arguments = [codebook.is_argument(text_of(label)) for label in codings["label"]]
     return codings[np.array(are_arguments, dtype=bool)]
 
 
@@ -291,7 +297,7 @@ def lead(
 
 
 def tallies(
-    codings: pd.DataFrame,
+    codings: Frame,
     codebook: Codebook | None = None,
     *,
     rule: CountingRule = PRIMARY,
@@ -299,12 +305,13 @@ def tallies(
     times: str | None = None,
 ) -> tuple[Tally, ...]:
     """Return the tally of every group under one rule, the pooled one last."""
-    known = codebook or codebook_of(codings)
-    return tuple(count(group, rule, known) for group in groups(codings, known, by=by, times=times))
+    counted = as_pandas(codings, by=columns_of(by), times=times)
+    known = codebook or codebook_of(counted)
+    return tuple(count(group, rule, known) for group in groups(counted, known, by=by, times=times))
 
 
 def tally(
-    codings: pd.DataFrame,
+    codings: Frame,
     codebook: Codebook | None = None,
     *,
     rule: str = "primary",
@@ -373,7 +380,7 @@ def tally(
 
 def codebook_of(codings: pd.DataFrame) -> Codebook:
     """Return a codebook of the theories that the labels of a table name, in order."""
-    return theories_found(codings["label"].unique())
+    return theories_found(map(text_of, codings["label"].unique()))
 
 
 def _labels(texts: "pd.Series[str]", codebook: Codebook) -> tuple[Numbers, list[Label | None]]:
@@ -382,8 +389,9 @@ def _labels(texts: "pd.Series[str]", codebook: Codebook) -> tuple[Numbers, list[
     Different texts of the same label (nouns, adjectives) have the same number.
     """
     text_of_row, distinct = pd.factorize(texts, use_na_sentinel=False)
+    texts_of = map(text_of, distinct)
     numbers: dict[Label | None, int] = {None: 0}
-    label_of_text = [numbers.setdefault(codebook.label(text), len(numbers)) for text in distinct]
+    label_of_text = [numbers.setdefault(codebook.label(text), len(numbers)) for text in texts_of]
     return np.array(label_of_text, dtype=np.intp)[text_of_row], [*numbers]
 
 
@@ -394,16 +402,19 @@ def _kinds(codings: pd.DataFrame, codebook: Codebook, times: str | None) -> _Kin
     one argument of that weight.
     """
     label_of_row, labels = _labels(codings["label"], codebook)
+    rows = codings[ROWS].to_numpy(dtype=object) if ROWS in codings else None
     if times is None:
-        return _Kinds(label_of_row, [(label, 1) for label in labels])
+        return _Kinds(label_of_row, [(label, 1) for label in labels], rows)
     number_of_row, texts = pd.factorize(values_of(codings, times), use_na_sentinel=False)
-    numbers = [read_times(str(text)) for text in texts]
+    numbers = [read_times(text_of(text)) for text in texts]
     if all(number.denominator == 1 for number in numbers):
-        whole = np.array(list(map(int, numbers)), dtype=object)
-        return _Kinds(label_of_row, [(label, 1) for label in labels], whole[number_of_row])
+        whole = np.array(list(map(int, numbers)), dtype=object)[number_of_row]
+        whole = whole if rows is None else whole * rows
+        return _Kinds(label_of_row, [(label, 1) for label in labels], whole)
     kind_of_row, pairs = pd.factorize(label_of_row * len(numbers) + number_of_row)
     of_pairs = (divmod(pair, len(numbers)) for pair in pairs.tolist())
-    return _Kinds(kind_of_row, [(labels[label], numbers[number]) for label, number in of_pairs])
+    kinds = [(labels[label], numbers[number]) for label, number in of_pairs]
+    return _Kinds(kind_of_row, kinds, rows)
 
 
 def read_times(text: str) -> Fraction:
@@ -426,8 +437,9 @@ def read_times(text: str) -> Fraction:
 
 def _grouping(codings: pd.DataFrame, column: str) -> tuple[Numbers, list[str]]:
     """Return the number of each row's value in a column, and the values; dates are in order."""
-    group_of_row, values = pd.factorize(values_of(codings, column), use_na_sentinel=False)
-    names = list(values)
+    value_of_row, values = pd.factorize(values_of(codings, column), use_na_sentinel=False)
+    name_of_value, distinct = pd.factorize(np.array([*map(text_of, values)], dtype=object))
+    group_of_row, names = name_of_value[value_of_row], distinct.tolist()
     if column in codings.columns:
         return group_of_row, names
     in_order = sorted(names, key=lambda date: (not date, date))  # no date comes last

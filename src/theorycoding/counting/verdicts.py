@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from theorycoding.counting.any_frame import as_pandas
 from theorycoding.counting.relabelling import CodedArguments, Relabelling, relabellings
 from theorycoding.counting.rules import PRIMARY, RULES, WEIGHTED, CountingRule, shares
 from theorycoding.counting.tallies import (
@@ -31,6 +32,7 @@ from theorycoding.counting.tallies import (
     lead,
 )
 from theorycoding.counting.weights import LEAST, scores, stretches
+from theorycoding.frames import Frame
 from theorycoding.vocabulary.codebook import Codebook, unknown
 from theorycoding.vocabulary.exact import for_data
 
@@ -209,7 +211,7 @@ class Verdict:
 
 
 def verdicts(
-    codings: pd.DataFrame,
+    codings: Frame,
     codebook: Codebook | None = None,
     *,
     by: By = "actor",
@@ -253,9 +255,10 @@ def verdicts(
     Liberalism 1/2 3/4
     Realism 3/4 1
     """
-    _check_arguments(codings)
-    known = codebook or codebook_of(codings)
-    rows = arguments_of(codings, known)
+    counted = as_pandas(codings, by=columns_of(by), times=times, example="argument")
+    _check_arguments(counted)
+    known = codebook or codebook_of(counted)
+    rows = arguments_of(counted, known)
     column = rows["argument"].to_numpy(dtype=object)
     return tuple(
         _verdict(columns_of(by), CodedArguments(group, coded, column), known)
@@ -264,7 +267,7 @@ def verdicts(
 
 
 def verdict(
-    codings: pd.DataFrame,
+    codings: Frame,
     codebook: Codebook | None = None,
     *,
     by: By = "actor",

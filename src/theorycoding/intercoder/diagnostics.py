@@ -58,9 +58,16 @@ def by_unit(ratings: Ratings, reading: str | Reading | None = None) -> pd.DataFr
     DataFrame
         `unit`, `ratings`, `disagreement` (mean distance between two of its ratings) and
         `labels`, each category with how many chose it.
+
+    Raises
+    ------
+    ValueError
+        The ratings were counted by an engine, which does not keep the names of units.
     """
     comparison, patterns = _read(ratings, reading)
     of_unit = patterns.of_unit
+    if len(of_unit) < patterns.times.sum():
+        raise ValueError("units are not known by name where an engine has counted them")
     units = pd.DataFrame(
         {
             "unit": ratings.units,

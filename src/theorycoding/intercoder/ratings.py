@@ -1,16 +1,18 @@
 """Long rows of unit, coder and label, checked, coded as integers and counted by pattern."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from theorycoding import frames
+from theorycoding.frames import Frame
 from theorycoding.intercoder.naming import in_order, listed, names_several, quoted, theories_named
-from theorycoding.intercoder.patterns import Codes, Patterns, count_patterns
+from theorycoding.intercoder.patterns import LARGEST_KEY, Codes, Patterns, count_patterns, summed
 from theorycoding.vocabulary.labels import Label
 
 Distinct = npt.NDArray[Any] | pd.Index
@@ -78,7 +80,7 @@ class Ratings:
 
 
 def read_ratings(
-    frame: pd.DataFrame,
+    frame: Frame,
     *,
     unit: str = "unit",
     coder: str = "coder",
@@ -91,7 +93,8 @@ def read_ratings(
     Parameters
     ----------
     frame
-        One rating per row. A missing rating has no row, or an empty or missing label.
+        One rating per row, in a frame of pandas, or of any engine that narwhals reads; the latter
+        is counted as by `count_ratings`. A missing rating has no row, or an empty or missing label.
     unit, coder, label
         The columns. Labels are text, numbers, `Label` objects or frozensets.
     categories
@@ -105,15 +108,19 @@ def read_ratings(
         A column that is not there, a rating without unit or coder, a label outside the
         categories, a second rating of a unit by a coder, a unit in two clusters.
     """
-    _require_columns(frame, [unit, coder, label, *([clusters] if clusters else [])])
     declared = None if categories is None else tuple(categories)
+    if not isinstance(frame, pd.DataFrame):
+        if clusters:
+            raise ValueError("clusters need a frame of pandas: convert yours, or omit them")
+        return count_ratings([frame], unit=unit, coder=coder, label=label, categories=declared)
+    _require_columns(list(map(str, frame)), [unit, coder, label, *([clusters] if clusters else [])])
     label_code, labels = _coded_labels(frame[label], declared)
     rated = label_code >= 0
     if not rated.all():
         frame, label_code = frame.loc[rated], label_code[rated]
     unit_code, units = _factorised(frame[unit])
     coder_code, coders = _coded_in_order(frame[coder])
-    _require_names({unit: unit_code, coder: coder_code})
+    _require_names({unit: unit_code < 0, coder: coder_code < 0})
     _refuse_duplicates(unit_code, coder_code, units, coders)
     size = {"coders": len(coders), "labels": len(labels)}
     return Ratings(
@@ -126,10 +133,114 @@ def read_ratings(
     )
 
 
-def _require_columns(frame: pd.DataFrame, columns: list[str]) -> None:
+def count_ratings(
+    parts: Sequence[Frame],
+    *,
+    unit: str = "unit",
+    coder: str = "coder",
+    label: str = "label",
+    categories: Iterable[Any] | None = None,
+    read: Callable[[Any], Any] | None = None,
+) -> Ratings:
+    """Check and count the ratings of a long frame of any engine, where they are.
+
+    Only the names of coders and labels and the patterns of ratings leave the engine, so the
+    result does not know the units by name.
+
+    Parameters
+    ----------
+    parts
+        The frame, or parts of it; all ratings of a unit are in one part. One part is counted
+        after the other, so that no more memory is needed than for one.
+    unit, coder, label, categories
+        As for `read_ratings`; all columns have text or numbers.
+    read
+        What a label is, from its text; by default the text itself.
+
+    Raises
+    ------
+    ValueError
+        As for `read_ratings`.
+    """
+    names = (unit, coder, label)
+    kinds = []
+    for part in parts:
+        _require_columns(frames.column_names(part), [*names])
+        kinds.append(frames.count_ratings(part, *names))
+    kind = pd.concat(kinds, ignore_index=True)
+    declared = None if categories is None else tuple(categories)
+    texts, coders = list(dict.fromkeys(kind["label"])), in_order(kind["coder"].dropna().unique())
+    _require_names({coder: kind["coder"].isna(), unit: kind["nameless"]})
+    values = pd.Series(list(map(read, texts)) if read else texts, dtype=object)
+    code_of_text, labels = _coded_labels(values, declared)
+    digits = dict(zip(texts, (code_of_text + 1).tolist(), strict=True))
+    counted, base = [], len(labels) + 1
+    blocks = list(_blocks(coders, base))
+    places = [{name: base**at for at, name in enumerate(block)} for block in blocks]
+    for part in parts:
+        counted.append(frames.count_units(part, *names, digits=digits, places=places))
+        _refuse_carries(part, names, counted[-1], base, blocks)
+    return Ratings(
+        units=np.empty(0, dtype=object),
+        coders=coders,
+        labels=labels,
+        by_coder=_unpacked(pd.concat(counted, ignore_index=True), blocks, len(labels)),
+        categories=declared,
+    )
+
+
+def _blocks(coders: Sequence[Any], base: int) -> Iterator[Sequence[Any]]:
+    """Yield the coders, as many at a time as one key has digits for."""
+    size = 1
+    while base ** (size + 1) <= LARGEST_KEY:
+        size += 1
+    for start in range(0, len(coders), size):
+        yield coders[start : start + size]
+
+
+def _digits(counted: pd.DataFrame, base: int, blocks: Sequence[Sequence[Any]]) -> Codes:
+    """Return the digit of each pattern and coder; 0 where there is no rating."""
+    columns = []
+    for at, block in enumerate(blocks):
+        key = counted[f"key{at}"].to_numpy(dtype=np.int64)
+        for _ in block:
+            key, digit = np.divmod(key, base)
+            columns.append(digit)
+    return np.column_stack(columns) if columns else np.empty((0, 0), dtype=np.int64)
+
+
+def _refuse_carries(
+    frame: Frame,
+    names: tuple[str, str, str],
+    counted: pd.DataFrame,
+    base: int,
+    blocks: Sequence[Sequence[Any]],
+) -> None:
+    """Raise if a coder rated a unit twice: the digits of its key are then not those added."""
+    keys = [counted[f"key{at}"].to_numpy() < base ** len(own) for at, own in enumerate(blocks)]
+    is_sound = np.logical_and.reduce(keys)
+    if is_sound.all():
+        digits = _digits(counted, base, blocks)
+        is_sound = (digits > 0).sum(axis=1) == counted["ratings"].to_numpy()
+        is_sound &= digits.sum(axis=1) == counted["digits"].to_numpy()
+    if not is_sound.all():
+        _raise_repeated(frames.repeated_ratings(frame, *names))
+
+
+def _unpacked(counted: pd.DataFrame, blocks: Sequence[Sequence[Any]], labels: int) -> Patterns:
+    """Return patterns of units from their keys."""
+    digits = _digits(counted, labels + 1, blocks)
+    unit, coder = np.nonzero(digits)
+    size = {"coders": digits.shape[1], "labels": labels}
+    patterns = count_patterns(unit, coder, digits[unit, coder] - 1, **size)
+    times = summed(patterns.of_unit, counted[frames.ROWS].to_numpy(dtype=float), 0)
+    return replace(patterns, times=times.astype(np.int64), of_unit=np.empty(0, dtype=np.int64))
+
+
+def _require_columns(known: Sequence[str], columns: list[str]) -> None:
     for column in columns:
-        if column not in frame:
-            present = ", ".join(map(str, frame.columns))
+        if column not in known:
+            present = ", ".join(map(str, known))
             raise ValueError(f"no column {column!r}; there are {present}: name the one to read")
 
 
@@ -190,10 +301,9 @@ def _require_declared(used: set[Any], declared: tuple[Any, ...]) -> None:
         )
 
 
-def _require_names(codes: dict[str, Codes]) -> None:
-    for column, code in codes.items():
-        missing = int((code < 0).sum())
-        if missing:
+def _require_names(missing_names: Mapping[str, "npt.NDArray[Any] | pd.Series[Any]"]) -> None:
+    for column, number in missing_names.items():
+        if missing := int(number.sum()):
             raise ValueError(f"{missing} ratings have no {column!r}: fill it, or drop these rows")
 
 
@@ -206,19 +316,20 @@ def _refuse_duplicates(unit: Codes, coder: Codes, units: Distinct, coders: Seque
     rating = np.sort(rating)
     again = rating[1:][rating[1:] == rating[:-1]]
     if again.size:
-        pairs = dict.fromkeys(
-            f"{quoted(units[row // len(coders)])} by {quoted(coders[row % len(coders)])}"
-            for row in again
-        )
-        raise ValueError(
-            f"units rated twice by the same coder: {listed(pairs)}; keep one rating of each, "
-            "or join them to sets with `label_sets`"
-        )
+        _raise_repeated((units[row // len(coders)], coders[row % len(coders)]) for row in again)
+
+
+def _raise_repeated(ratings: Iterable[tuple[Any, Any]]) -> NoReturn:
+    pairs = dict.fromkeys(f"{quoted(unit)} by {quoted(coder)}" for unit, coder in ratings)
+    raise ValueError(
+        f"units rated twice by the same coder: {listed(pairs)}; keep one rating of each, "
+        "or join them to sets with `label_sets`"
+    )
 
 
 def _unit_clusters(column: "pd.Series[Any]", unit: Codes, units: Distinct) -> Codes:
     cluster, _ = _coded_in_order(column)
-    _require_names({str(column.name): cluster})
+    _require_names({str(column.name): cluster < 0})
     of_unit = np.zeros(len(units), dtype=np.int64)
     of_unit[unit] = cluster
     torn = np.unique(unit[of_unit[unit] != cluster])

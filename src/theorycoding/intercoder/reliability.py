@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
-import pandas as pd
-
+from theorycoding.frames import Frame
 from theorycoding.intercoder.coefficients import FORMULAS, Name
 from theorycoding.intercoder.distances import Custom, Level, Weights
 from theorycoding.intercoder.estimation import Estimated, estimates
@@ -22,7 +21,7 @@ SEED = 1
 
 
 def agreement(  # noqa: PLR0913 - the options of one question, all named
-    ratings: pd.DataFrame,
+    ratings: Frame,
     *,
     unit: str = "unit",
     coder: str = "coder",
@@ -42,7 +41,9 @@ def agreement(  # noqa: PLR0913 - the options of one question, all named
     Parameters
     ----------
     ratings
-        One rating per row; a missing rating has no row or no label. Labels are text or numbers
+        One rating per row, in a frame of pandas or of any engine that narwhals reads (the extra
+        `frames`): polars, PyArrow, DuckDB, ibis, Dask, PySpark. A missing rating has no row or no
+        label. Labels are text or numbers
         (compared whole), `Label` objects (read as primary theory, Jaccard, Dice, MASI and
         weighted set) or frozensets (whole, Jaccard, Dice, MASI); see `label_sets`.
     unit, coder, label
@@ -75,6 +76,7 @@ def agreement(  # noqa: PLR0913 - the options of one question, all named
 
     Examples
     --------
+    >>> import pandas as pd
     >>> codings = pd.DataFrame({
     ...     "unit": [1, 1, 2, 2, 3, 3, 4, 4],
     ...     "coder": ["ann", "bob"] * 4,

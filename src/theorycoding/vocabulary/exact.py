@@ -26,6 +26,21 @@ GLYPHS = {
 }
 
 
+def cell_text(value: object) -> str:
+    """Return a value of a database, of JSON or of a frame as a cell of CSV.
+
+    >>> cell_text(None), cell_text(3.0), cell_text(True), cell_text("x")
+    ('', '3', 'true', 'x')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
 def read_number(text: str) -> Fraction:
     """Read `3`, `0.75` or `2/3`; no powers of ten, which may have more digits than a machine.
 

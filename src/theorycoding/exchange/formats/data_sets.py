@@ -9,12 +9,12 @@ from theorycoding.exchange.formats.foreign import (
     Foreign,
     ForeignTable,
     Row,
-    cell_text,
     located_sheet,
     unreadable,
     without_rows,
 )
 from theorycoding.files.extras import import_extra
+from theorycoding.vocabulary.exact import cell_text
 from theorycoding.vocabulary.wording import counted, listed
 
 _LOST = "Labels of variables, weights, formats and notes are not read."

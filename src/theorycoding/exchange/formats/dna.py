@@ -9,11 +9,11 @@ from theorycoding.exchange.formats.foreign import (
     Foreign,
     ForeignTable,
     Row,
-    cell_text,
     located_sheet,
     on_one_line,
     without_rows,
 )
+from theorycoding.vocabulary.exact import cell_text
 from theorycoding.vocabulary.wording import counted, listed
 
 # Our column, and the variables that can be it, the first one there is.

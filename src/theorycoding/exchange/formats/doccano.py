@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from theorycoding.exchange.formats.codings import Coding, codings_table
-from theorycoding.exchange.formats.foreign import Foreign, Record, cell_text, plain_values
+from theorycoding.exchange.formats.foreign import Foreign, Record, plain_values
+from theorycoding.vocabulary.exact import cell_text
 
 _OWN = ("id", "text", "label", "cats", "entities", "relations", "Comments")
 _NOTES = (

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from theorycoding.files.reading import Sheet, as_sheet
 from theorycoding.problems import Place, Problem, new_problem
+from theorycoding.vocabulary.exact import cell_text
 
 
 @dataclass(frozen=True)
@@ -63,21 +64,6 @@ def without_rows(shown: str, missing: str) -> Foreign:
     """Return the problem of a file of a known program in which nothing is coded."""
     hint = "check that this is the file you mean, or code something in it first"
     return None, [new_problem("table-empty", Place(shown), f"no {missing} in it", hint=hint)]
-
-
-def cell_text(value: object) -> str:
-    """Return a value of a database or of JSON as a cell.
-
-    >>> cell_text(None), cell_text(3.0), cell_text(True), cell_text("x")
-    ('', '3', 'true', 'x')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def on_one_line(text: object) -> str:

@@ -11,11 +11,11 @@ from theorycoding.exchange.formats.foreign import (
     ForeignTable,
     Record,
     Row,
-    cell_text,
     located_sheet,
     plain_values,
     without_rows,
 )
+from theorycoding.vocabulary.exact import cell_text
 from theorycoding.vocabulary.wording import counted, listed
 
 _REGION = frozenset({"start", "globalOffsets", "x", "points"})

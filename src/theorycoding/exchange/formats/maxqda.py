@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from theorycoding.exchange.formats.codings import Coding, code_names, codings_table, unique_names
-from theorycoding.exchange.formats.foreign import Foreign, ForeignTable, cell_text, on_one_line
+from theorycoding.exchange.formats.foreign import Foreign, ForeignTable, on_one_line
 from theorycoding.files.reading import Columns, Sheet
+from theorycoding.vocabulary.exact import cell_text
 from theorycoding.vocabulary.wording import counted
 
 DOT = "●"  # the cell of the first column in every row: the colour of the code

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from theorycoding.exchange.formats.codings import Coding, codings_table
-from theorycoding.exchange.formats.foreign import Foreign, Record, cell_text, plain_values
+from theorycoding.exchange.formats.foreign import Foreign, Record, plain_values
+from theorycoding.vocabulary.exact import cell_text
 from theorycoding.vocabulary.wording import counted
 
 _CODERS = ("_annotator_id", "_session_id")

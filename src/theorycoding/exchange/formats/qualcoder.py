@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Iterator
 
 from theorycoding.exchange.formats.codings import Coding, codings_table
-from theorycoding.exchange.formats.foreign import Foreign, cell_text
+from theorycoding.exchange.formats.foreign import Foreign
+from theorycoding.vocabulary.exact import cell_text
 
 DATABASE = "data.qda"
 _CODINGS = """
