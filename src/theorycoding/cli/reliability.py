@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,15 +11,12 @@ from theorycoding.cli.file_options import rating_options
 from theorycoding.cli.options import (
     choice,
     format_option,
-    open_study,
-    project_option,
-    require_coders,
     text_width,
+    with_studies,
     write_result,
 )
 from theorycoding.cli.saving import output_option, save
 from theorycoding.cli.selecting import Conditions, known_column, narrow, where_option
-from theorycoding.exchange.layout import Layout
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,13 +30,11 @@ WEIGHTS = ("identity", "linear", "quadratic")
 INTERVALS = ("auto", "bootstrap", "analytic", "none")
 COEFFICIENTS = ("percent", "alpha", "ac1", "fleiss", "conger", "brennan_prediger")
 _NUMERIC = ("interval", "ratio")
-_UNSCALED = ("nominal", "identity")
 
 
 @click.command(short_help="Measure how far coders agree.")
 @rating_options
-@click.argument("study", nargs=-1, required=True, metavar="STUDY|FILE...")
-@project_option
+@with_studies(only_labels=True)
 @where_option
 @click.option(
     "--clusters",
@@ -106,95 +100,68 @@ _UNSCALED = ("nominal", "identity")
 @output_option
 @format_option
 def agreement(
-    study: tuple[str, ...],
-    layout: Layout,
-    codebook: str | None,
+    study: "Study",
     where: Conditions,
     clusters: str | None,
-    level: str,
-    weights: str,
-    readings: tuple[str, ...],
-    coefficients: tuple[str, ...],
-    interval: str,
-    draws: int,
-    seed: int | None,
     against: str | None,
     rule: "Sense",
     diagnostics: bool,
     settled: bool,
     form: str,
-) -> int:
+    **options: Any,
+) -> None:
     """Measure how far coders agree: percent, alpha, AC1, Fleiss, Conger, Brennan-Prediger.
 
     A FILE has one row per rating (--unit, --coder, --label) or one column per coder (--coders);
     several FILEs have the labels of one coder each. An empty label is a missing rating.
     """
-    are_files = any(map(tc.loading.is_path, study))
-    if are_files:
-        layout, where = replace(layout, where=where), ()
-    _refuse_misplaced(
-        are_files=are_files,
-        is_settled=settled,
-        of_file={
-            "--clusters": clusters,
-            "--level": level != "nominal",
-            "--weights": weights != "identity",
-        },
-    )
-    if settled and against:
-        raise click.UsageError("give either --settled or --against, not both")
-    opened = open_study(study, layout, codebook, only_labels=True)
-    require_coders(opened)
-    options: dict[str, Any] = {"level": level, "weights": weights, "draws": draws}
-    options["interval"] = None if interval == "none" else interval
-    options |= {"seed": seed} if seed is not None else {}
-    options |= {"readings": readings} if readings else {}
-    options["coefficients"] = coefficients or _known_coefficients(opened)
+    of_file = {"--clusters": clusters, **_scale(options)}
+    _refuse_misplaced(study, of_file, settled=settled, against=against)
+    rows = _narrowed(study, tc.settling.ratings(study, settled=settled), where)
+    if any(_scale(options).values()) and not _categories(study):
+        rows = _with_numbers(study, rows, options["level"])
     try:
-        ratings = _ratings(
-            opened,
-            layout,
-            where,
-            clusters,
-            level=level,
-            is_scaled=(level, weights) != _UNSCALED,
-            settled=settled,
-        )
-        measured = tc.intercoder.measure_agreement(ratings, **options)
+        ratings = _ratings(study, rows, clusters)
+        measured = tc.intercoder.measure_agreement(ratings, **_estimation(study, options))
     except ValueError as error:
-        raise tc.UsageError(f"{opened.files.shown}: {error}") from None
-    reference = against or (None if settled or form == "csv" else opened.reference)
-    validation = _validation(opened, layout, where, reference, rule) if reference else None
+        raise tc.UsageError(f"{study.files.shown}: {error}") from None
+    reference = against or (None if settled or form == "csv" else study.reference)
+    validation = _validation(study, where, reference, rule) if reference else None
     _write_measured(measured, validation, ratings if diagnostics else None, form)
     for warning in measured.warnings:
         click.echo(f"warning: {warning}", err=True)
-    return 0
-
-
-def _validation(
-    study: "Study", layout: Layout, where: Conditions, reference: str, rule: "Sense"
-) -> "Validation":
-    """Return the other coders beside the reference."""
-    rows = _narrowed(study, tc.settling.ratings(study, reference=reference), where)
-    ratings = tc.intercoder.read_ratings(rows, categories=_categories(study, layout))
-    if reference not in ratings.coders:
-        raise click.UsageError(tc.codebook.unknown("coder", reference, ratings.coders))
-    validation = tc.intercoder.against(ratings, reference, rule=rule)
-    if not validation.theories:
-        click.echo(f"warning: no other coder labelled what '{reference}' labelled", err=True)
-    return validation
 
 
 COMMANDS: tuple[click.Command, ...] = (agreement,)
 
 
-def _refuse_misplaced(*, are_files: bool, is_settled: bool, of_file: Mapping[str, object]) -> None:
+def _scale(options: Mapping[str, Any]) -> dict[str, bool]:
+    """Return which options compare labels as more than names."""
+    return {
+        "--level": options["level"] != "nominal",
+        "--weights": options["weights"] != "identity",
+    }
+
+
+def _refuse_misplaced(
+    study: "Study", of_file: Mapping[str, object], *, settled: bool, against: str | None
+) -> None:
     """Raise a usage error for options that do not go with a study, or with a FILE."""
-    misplaced = [name for name, value in of_file.items() if value and not are_files]
+    misplaced = [name for name, value in of_file.items() if value and not study.files.is_bare]
     if misplaced:
         raise click.UsageError(f"omit {misplaced[0]} for a study: it needs a FILE")
-    if is_settled and are_files:
+    if settled and study.files.is_bare:
         raise click.UsageError("omit --settled for a FILE: only a study has decisions")
+    if settled and against:
+        raise click.UsageError("give either --settled or --against, not both")
+
+
+def _estimation(study: "Study", options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of `measure_agreement`; those that are not given have its defaults."""
+    given = {name: value for name, value in options.items() if value not in {None, ()}}
+    if options["interval"] == "none":
+        given["interval"] = None
+    return {"coefficients": _known_coefficients(study), **given}
 
 
 def _known_coefficients(study: "Study") -> tuple[str, ...]:
@@ -203,27 +170,26 @@ def _known_coefficients(study: "Study") -> tuple[str, ...]:
     return tuple(name for name in COEFFICIENTS if not (is_anonymous and name == "conger"))
 
 
-def _ratings(
-    study: "Study",
-    layout: Layout,
-    where: Conditions,
-    clusters: str | None,
-    *,
-    level: str,
-    is_scaled: bool,
-    settled: bool,
-) -> "Ratings":
-    rows = _narrowed(study, tc.settling.ratings(study, settled=settled), where)
+def _ratings(study: "Study", rows: "pd.DataFrame", clusters: str | None) -> "Ratings":
     if clusters:
         arguments = study.arguments.set_index("argument")
         column = known_column(arguments, clusters)
         rows = rows.assign(cluster=rows["unit"].map(arguments[column]))
-    categories = _categories(study, layout)
-    if is_scaled and not categories:
-        rows = _with_numbers(study, rows, level, layout.decimal)
     return tc.intercoder.read_ratings(
-        rows, categories=categories, clusters="cluster" if clusters else None
+        rows, categories=_categories(study), clusters="cluster" if clusters else None
     )
+
+
+def _validation(study: "Study", where: Conditions, reference: str, rule: "Sense") -> "Validation":
+    """Return the other coders beside the reference."""
+    rows = _narrowed(study, tc.settling.ratings(study, reference=reference), where)
+    ratings = _ratings(study, rows, None)
+    if reference not in ratings.coders:
+        raise click.UsageError(tc.codebook.unknown("coder", reference, ratings.coders))
+    validation = tc.intercoder.against(ratings, reference, rule=rule)
+    if not validation.theories:
+        click.echo(f"warning: no other coder labelled what '{reference}' labelled", err=True)
+    return validation
 
 
 def _narrowed(study: "Study", rows: "pd.DataFrame", where: Conditions) -> "pd.DataFrame":
@@ -234,11 +200,14 @@ def _narrowed(study: "Study", rows: "pd.DataFrame", where: Conditions) -> "pd.Da
     return rows[rows["unit"].isin(kept)].reset_index(drop=True)
 
 
-def _categories(study: "Study", layout: Layout) -> tuple[str, ...] | None:
-    return tuple(study.codebook.nouns()) if study.has_codebook else layout.categories or None
+def _categories(study: "Study") -> tuple[str, ...] | None:
+    """Return all categories in order; None if neither a codebook nor an option says so."""
+    if study.has_codebook:
+        return tuple(study.codebook.nouns())
+    return (study.files.foreign and study.files.foreign.categories) or None
 
 
-def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str, decimal: str) -> "pd.DataFrame":
+def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str) -> "pd.DataFrame":
     """Return the labels as numbers if all are; text is refused if numbers are needed.
 
     Raises
@@ -247,6 +216,7 @@ def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str, decimal: str
         A label is not a number; each such cell has its place.
     """
     texts = rows["label"].unique()
+    decimal = study.files.foreign.decimal if study.files.foreign else "."
     numbers = {text: number for text in texts if (number := _number(text, decimal)) is not None}
     wrong = {*texts} - {*numbers}
     negative = {text for text, number in numbers.items() if number < 0}
@@ -258,7 +228,8 @@ def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str, decimal: str
     if level in _NUMERIC:
         raise tc.DataError(_not_numbers(study, wrong, level))
     raise tc.UsageError(
-        f"text such as '{min(wrong)}' has no order: give --categories with all labels, in order"
+        f"{study.files.shown}: text such as '{min(wrong)}' has no order: give --categories with "
+        "all labels, in order"
     )
 
 

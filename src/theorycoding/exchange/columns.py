@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from theorycoding.exchange.derived import Part, part
@@ -35,14 +35,27 @@ class Coded(NamedTuple):
 
 @dataclass
 class ForeignFile:
-    """A file while it is taken apart."""
+    """A file while it is taken apart.
+
+    Attributes
+    ----------
+    stem
+        The name of its coder, where nothing in it says who that is.
+    has_sets
+        Whether several labels of one argument and coder are one set.
+    notes
+        What was converted.
+    coded
+        Its labels, a column at a time.
+    """
 
     stem: str
     sheet: Sheet
     layout: Layout
     has_sets: bool
-    problems: list[Problem]
     notes: list[str]
+    problems: list[Problem] = field(default_factory=list)
+    coded: list[Coded] = field(default_factory=list)
 
     def indexes(self, name: str) -> list[int]:
         """Return the columns for one of our names: as the options say, else by its header."""
@@ -126,24 +139,16 @@ def _read(file: ForeignFile, index: int, read: Read) -> list[Label | None]:
 
 
 def _coder_columns(file: ForeignFile) -> list[int]:
+    """Return the columns that hold one coder's labels each."""
     layout, sheet = file.layout, file.sheet
     if layout.coders:
         return [position(sheet, header) for header in layout.coders]
-    named = {at for name, _ in layout.columns for at in file.indexes(name)}
-    named |= {at for name in ("argument", "actor", "motivation") for at in file.indexes(name)}
+    names = {"argument", "actor", "motivation", *(name for name, _ in layout.columns)}
+    named = {at for name in names for at in file.indexes(name)}
     indexes = [at for at in range(len(sheet.header)) if at not in named]
-    values = [{*map(_as_same, {*sheet.column_at(at)} - {*layout.missing})} - {""} for at in indexes]
-    strange = [
-        at
-        for at, own in zip(indexes, values, strict=True)
-        if not sheet.header[at].strip()
-        or (
-            own
-            and len(indexes) > 1
-            and not any(own & other for other in values if other is not own)
-        )
-    ]
-    if strange:
+    if not indexes:
+        raise UsageError(f"{sheet.path}: --wide needs a further column, with the labels of a coder")
+    if strange := _strange(file, indexes):
         raise UsageError(f"{sheet.path}: {_no_coder(sheet, strange, indexes)}")
     if _look_like_counts([sheet.column_at(at) for at in indexes]):
         headers = ",".join(sheet.header[at] for at in indexes)
@@ -152,6 +157,18 @@ def _coder_columns(file: ForeignFile) -> list[int]:
             f"the same in every row: if they are, give --dummies {headers}, else --coders {headers}"
         )
     return indexes
+
+
+def _strange(file: ForeignFile, indexes: Sequence[int]) -> list[int]:
+    """Return which columns have no header, or share no value with any other of them."""
+    sheet, missing = file.sheet, file.layout.missing
+    values = {at: {*map(_as_same, {*sheet.column_at(at)} - {*missing})} - {""} for at in indexes}
+    return [at for at in indexes if not sheet.header[at].strip() or _is_apart(at, values)]
+
+
+def _is_apart(at: int, values: Mapping[int, set[str]]) -> bool:
+    others = [other for number, other in values.items() if number != at]
+    return bool(values[at] and others) and values[at].isdisjoint(set().union(*others))
 
 
 def _coder(sheet: Sheet, at: int) -> str:

@@ -12,7 +12,6 @@ from theorycoding.vocabulary.codebook import did_you_mean, unknown
 
 Pairs = tuple[tuple[str, str], ...]
 OURS = ("argument", "actor", "motivation", "coder", "label", "primary", "secondary", "n")
-SEVERAL = ("argument", "label")  # what may be made of several columns
 _REMEMBERED = ".toml"
 _TOP = 20  # rows in which a header that stands too low is looked for
 

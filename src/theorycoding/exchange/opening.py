@@ -7,10 +7,10 @@ from pathlib import Path
 from theorycoding.exchange.formats import ForeignTable, read_foreign
 from theorycoding.exchange.formats.workbooks import is_workbook, read_workbook
 from theorycoding.exchange.layout import OURS, Layout, remembered
-from theorycoding.exchange.shaping import Shaped, shape
+from theorycoding.exchange.shaping import shape
 from theorycoding.files.folders import UsageError
 from theorycoding.files.reading import Sheet, read_sheet
-from theorycoding.files.study_files import Foreign, StudyFiles
+from theorycoding.files.study_files import BareFiles, StudyFiles
 from theorycoding.problems import Problem
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import suggest, unknown
@@ -49,14 +49,20 @@ def open_foreign(
     for path in (*paths, *([codebook] if codebook else [])):
         if not path.exists() and not path.is_symlink():
             raise UsageError(f"no file '{path}'")
-    given, beside = _layout(paths, layout or Layout())
+    given, notes = _layout(paths, layout or Layout())
     tables_read, problems = _read_each(paths, given)
     sheets: dict[str, Sheet] = {}
-    foreign = Foreign(only_labels=only_labels)
+    foreign = BareFiles(only_labels=only_labels)
     if len(tables_read) == len(paths):
         shaped = shape(tables_read, given, only_labels=only_labels)
         sheets = {**shaped.sheets}
-        foreign = replace(_noted(shaped, beside), residual=given.residual)
+        foreign = replace(
+            shaped.foreign,
+            residual=given.residual,
+            categories=given.categories,
+            decimal=given.decimal,
+            notes=(*notes, *shaped.foreign.notes),
+        )
         problems += shaped.problems
     wanted = {"arguments.csv"}
     if codebook:
@@ -74,20 +80,16 @@ def open_foreign(
     )
 
 
-def _layout(paths: Sequence[Path], layout: Layout) -> tuple[Layout, Path | None]:
+def _layout(paths: Sequence[Path], layout: Layout) -> tuple[Layout, tuple[str, ...]]:
+    """Return the layout with what is kept beside the file, and a note that something is."""
     kept, beside = remembered(paths[0])
     merged = layout.over(kept)
     columns = tuple((name.strip().casefold(), header) for name, header in merged.columns)
     for name, _ in columns:
         if name not in _NAMES and suggest(name, _NAMES):
             raise UsageError(f"--column {name}: {unknown('column', name, _NAMES)}")
-    return replace(merged, columns=columns), beside
-
-
-def _noted(shaped: Shaped, beside: Path | None) -> Foreign:
-    """Return what is known of the files, with a note that the options are kept beside them."""
     notes = (f"Options are read from {beside}.",) if beside else ()
-    return replace(shaped.foreign, notes=(*notes, *shaped.foreign.notes))
+    return replace(merged, columns=columns), notes
 
 
 def _read_each(

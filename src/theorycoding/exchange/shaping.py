@@ -11,7 +11,7 @@ from theorycoding.exchange.labels import joined
 from theorycoding.exchange.layout import OURS, Layout, position
 from theorycoding.files.folders import UsageError
 from theorycoding.files.reading import Columns, Sheet
-from theorycoding.files.study_files import Foreign
+from theorycoding.files.study_files import BareFiles
 from theorycoding.problems import Problem, new_problem
 from theorycoding.vocabulary.codebook import suggest, unknown
 from theorycoding.vocabulary.labels import Label, write_label
@@ -25,7 +25,7 @@ class Shaped:
     """A foreign table as the sheets of a study, by path: `arguments.csv`, `coders/NAME.csv`."""
 
     sheets: Mapping[str, Sheet]
-    foreign: Foreign
+    foreign: BareFiles
     problems: tuple[Problem, ...] = ()
 
 
@@ -45,33 +45,43 @@ def shape(
     UsageError
         The layout names a column that is not there, or the coders cannot be told.
     """
-    if len(tables) == 1 and not only_labels and _is_plain(tables[0][1], layout):
-        return _plain(tables[0][1], layout)
     files = [_file(name, table, layout) for name, table in tables]
-    coded = [(file, one) for file in files for one in coded_labels(file, only_labels=only_labels)]
-    if len(files) > 1:
-        coded = [(file, one._replace(coder=one.coder or file.stem)) for file, one in coded]
-    has_coders = any(one.coder or file.indexes("coder") for file, one in coded)
-    for file, _ in coded:
-        file.has_sets |= _repeats_arguments(file, coded, only_labels=only_labels)
-    sheets = {"arguments.csv": _arguments(files, coded, has_labels=not has_coders)}
-    by_coder: dict[str, list[Sheet]] = {}
-    for file, one in coded if has_coders else ():
-        for coder, sheet in _coder_sheets(file, one):
-            by_coder.setdefault(coder, []).append(sheet)
-    sheets |= {f"coders/{name}.csv": stack(own) for name, own in by_coder.items()}
-    is_whole = any(file.has_sets or file.layout.dummies for file in files)
-    is_whole |= any(file.indexes("primary") for file in files)
-    theories = _theories(files, coded)
-    foreign = Foreign(
+    if len(files) == 1 and not only_labels and _is_plain(files[0]):
+        return _plain(files[0])
+    for file in files:
+        file.coded = coded_labels(file, only_labels=only_labels)
+        if len(files) > 1:
+            file.coded = [one._replace(coder=one.coder or file.stem) for one in file.coded]
+        file.has_sets |= not only_labels and _repeats_arguments(file)
+    has_coders = any(_names_coders(file) for file in files)
+    sheets = {"arguments.csv": _arguments(files, has_labels=not has_coders)}
+    if has_coders:
+        sheets |= {f"coders/{name}.csv": sheet for name, sheet in _by_coder(files).items()}
+    is_whole = only_labels or any(_is_read_whole(file) for file in files)
+    foreign = BareFiles(
         aliases={name: ours for file in files for name, ours in _aliases(file).items()},
-        theories=layout.categories or (theories if is_whole or only_labels else None),
-        labels_are=_kind(files, coded),
-        is_anonymous=any(one.coder.startswith(f"{RATER} ") for _, one in coded),
+        theories=layout.categories or (_theories(files) if is_whole else None),
+        labels_are=_kind(files),
+        is_anonymous=any(one.coder.startswith(f"{RATER} ") for one in _all_coded(files)),
         only_labels=only_labels,
         notes=tuple(dict.fromkeys(note for file in files for note in file.notes)),
     )
     return Shaped(sheets, foreign, tuple(problem for file in files for problem in file.problems))
+
+
+def _names_coders(file: ForeignFile) -> bool:
+    """Return whether a file says who gave its labels."""
+    return bool(file.indexes("coder")) or any(one.coder for one in file.coded)
+
+
+def _is_read_whole(file: ForeignFile) -> bool:
+    """Return whether the theories of labels are known without taking their text apart."""
+    return bool(file.has_sets or file.layout.dummies or file.indexes("primary"))
+
+
+def _all_coded(files: Sequence[ForeignFile]) -> Iterator[Coded]:
+    for file in files:
+        yield from file.coded
 
 
 def _file(name: str, table: ForeignTable, layout: Layout) -> ForeignFile:
@@ -83,7 +93,7 @@ def _file(name: str, table: ForeignTable, layout: Layout) -> ForeignFile:
         )
     known = layout.with_columns(table.columns)
     has_sets = table.has_sets or layout.sets is not None or len(layout.headers("label")) > 1
-    file = ForeignFile(name, sheet, known, has_sets, [], list(table.notes))
+    file = ForeignFile(name, sheet, known, has_sets, list(table.notes))
     return replace(file, sheet=pick(sheet, _met(file))) if layout.where else file
 
 
@@ -115,37 +125,27 @@ def _is_headless(sheet: Sheet) -> bool:
 # A table in our own shape, whose headers may differ.
 
 
-def _is_plain(table: ForeignTable, layout: Layout) -> bool:
+def _is_plain(file: ForeignFile) -> bool:
     """Return whether a table is a row per argument with one column of plain labels."""
-    is_our_shape = not (
-        layout.coders
-        or layout.wide
-        or layout.dummies
-        or layout.transpose
-        or layout.sets
-        or layout.missing
-        or table.has_sets
-        or len(layout.headers("argument")) > 1
-        or len(layout.headers("label")) > 1
-    )
-    if not is_our_shape:
+    layout, sheet = file.layout, file.sheet
+    is_reshaped = layout.coders or layout.wide or layout.dummies or layout.transpose
+    if is_reshaped or layout.missing or file.has_sets or len(file.indexes("argument")) > 1:
         return False
-    file = _file("", table, layout)
     if file.indexes("coder") or file.indexes("primary"):
         return False
-    argument, label, sheet = file.column("argument"), file.column("label"), file.sheet
+    argument, label = file.column("argument"), file.column("label")
     has_lists = label and any(cell[:1] in {"[", "{"} for cell in sheet.distinct_at(label.at))
     repeats = argument and len(sheet.distinct_at(argument.at)) < len(sheet.records)
     return not has_lists and not repeats
 
 
-def _plain(table: ForeignTable, layout: Layout) -> Shaped:
+def _plain(file: ForeignFile) -> Shaped:
     """Return the file itself under our headers."""
-    file = _file("", table, layout)
-    header = _renamed(file)
-    sheet = replace(file.sheet, header=header)
-    foreign = Foreign(_aliases(file), theories=layout.categories or None, notes=tuple(file.notes))
-    sheet = sheet if "argument" in header else _numbered(sheet)
+    sheet = replace(file.sheet, header=_renamed(file))
+    if "argument" not in sheet.header:
+        sheet = _numbered(sheet)
+    theories = file.layout.categories or None
+    foreign = BareFiles(_aliases(file), theories=theories, notes=tuple(file.notes))
     return Shaped({"arguments.csv": sheet}, foreign)
 
 
@@ -183,13 +183,10 @@ def _aliases(file: ForeignFile) -> dict[str, str]:
 # Who gave them, and to which argument.
 
 
-def _repeats_arguments(
-    file: ForeignFile, coded: Sequence[tuple[ForeignFile, Coded]], *, only_labels: bool
-) -> bool:
+def _repeats_arguments(file: ForeignFile) -> bool:
     """Return whether rows repeat an argument, word for word, for each further label of it."""
-    own = [one for other, one in coded if other is file]
     arguments = file.arguments
-    if only_labels or len(own) > 1 or file.indexes("coder") or not arguments:
+    if len(file.coded) > 1 or file.indexes("coder") or not arguments:
         return False
     described = [one for name in ("actor", "motivation") if (one := file.column(name))]
     if not described or len(set(arguments.cells)) == len(arguments.cells):
@@ -197,9 +194,18 @@ def _repeats_arguments(
     texts = {*zip(arguments.cells, *(one.cells for one in described), strict=True)}
     repeats = len(texts) == len(set(arguments.cells))
     if repeats:
-        message = "Rows of one argument are read as one argument with several labels."
-        file.notes.append(message)
+        file.notes.append("Rows of one argument are read as one argument with several labels.")
     return repeats
+
+
+def _by_coder(files: Sequence[ForeignFile]) -> dict[str, Sheet]:
+    """Return the labels of each coder, from all files."""
+    sheets: dict[str, list[Sheet]] = {}
+    for file in files:
+        for one in file.coded:
+            for coder, sheet in _coder_sheets(file, one):
+                sheets.setdefault(coder, []).append(sheet)
+    return {coder: stack(own) for coder, own in sheets.items()}
 
 
 def _coder_sheets(file: ForeignFile, one: Coded) -> Iterator[tuple[str, Sheet]]:
@@ -277,22 +283,20 @@ def _twice(file: ForeignFile, one: Coded, row: int, before: int, argument: str) 
 # The arguments, each once.
 
 
-def _arguments(
-    files: Sequence[ForeignFile], coded: Sequence[tuple[ForeignFile, Coded]], *, has_labels: bool
-) -> Sheet:
+def _arguments(files: Sequence[ForeignFile], *, has_labels: bool) -> Sheet:
     seen: dict[str, tuple[str, ...]] = {}
-    sheets = []
-    for file in files:
-        own = [one for other, one in coded if other is file]
-        sheets.append(_own_arguments(file, own, seen, has_labels=has_labels))
+    sheets = [_own_arguments(file, seen, has_labels=has_labels) for file in files]
     return stack([sheet for sheet in sheets if len(sheet.records)] or sheets[:1])
 
 
 def _own_arguments(
-    file: ForeignFile, coded: Sequence[Coded], seen: dict[str, tuple[str, ...]], *, has_labels: bool
+    file: ForeignFile, seen: dict[str, tuple[str, ...]], *, has_labels: bool
 ) -> Sheet:
-    """Return the arguments of a file that no earlier row has, with its further columns."""
-    arguments = file.arguments or _row_numbers(file)
+    """Return the arguments of a file that no earlier row has, with its further columns.
+
+    `seen` has actor and motivation of the arguments of earlier rows and files; these are added.
+    """
+    coded, arguments = file.coded, file.arguments or _row_numbers(file)
     labels = _one_row_each(file, coded[0], file.rows, arguments.cells) if has_labels else {}
     described = [(name, own) for name in ("actor", "motivation") if (own := file.column(name))]
     rows = []
@@ -330,20 +334,16 @@ def _differing(
             yield new_problem("id-duplicate", place, message, field=name, hint=hint)
 
 
-def _kind(
-    files: Sequence[ForeignFile], coded: Sequence[tuple[ForeignFile, Coded]]
-) -> Literal["text", "set", "mixed"]:
+def _kind(files: Sequence[ForeignFile]) -> Literal["text", "set", "mixed"]:
     if any(file.indexes("primary") for file in files):
         return "mixed"
-    labels = {label for _, one in coded for label in one.labels if label}
+    labels = {label for one in _all_coded(files) for label in one.labels if label}
     has_several = any(label.is_mixed for label in labels)
     return "set" if has_several or any(file.has_sets for file in files) else "text"
 
 
-def _theories(
-    files: Sequence[ForeignFile], coded: Sequence[tuple[ForeignFile, Coded]]
-) -> tuple[str, ...]:
+def _theories(files: Sequence[ForeignFile]) -> tuple[str, ...]:
     """Return the theories in order: dummies as the file has them, others by first appearance."""
     declared = [name for file in files for name in file.layout.dummies]
-    found = (label for _, one in coded for label in dict.fromkeys(one.labels) if label)
+    found = (label for one in _all_coded(files) for label in dict.fromkeys(one.labels) if label)
     return tuple(dict.fromkeys([*declared, *(name for label in found for name in label.theories)]))

@@ -14,8 +14,8 @@ DESCRIBING = frozenset(GRID.names) - {"case", "criterion", "value"}
 
 
 @dataclass(frozen=True)
-class Foreign:
-    """What is known of a single file, or of several, that are no study.
+class BareFiles:
+    """What is known of a single file, or of several, that are not a study.
 
     Attributes
     ----------
@@ -23,8 +23,12 @@ class Foreign:
         Headers of the file, with our name for the column.
     theories
         The theories there are, where labels are not to be taken apart.
+    categories
+        The labels there are, in order, if the options say so.
     residual
         Theories that count and never lead.
+    decimal
+        The decimal mark of numbers.
     labels_are
         What agreement compares: a label as it is written, a set of theories, or a label with
         theories in brackets.
@@ -38,7 +42,9 @@ class Foreign:
 
     aliases: Mapping[str, str] = field(default_factory=dict)
     theories: tuple[str, ...] | None = None
+    categories: tuple[str, ...] = ()
     residual: tuple[str, ...] = ()
+    decimal: str = "."
     labels_are: Literal["text", "set", "mixed"] = "text"
     is_anonymous: bool = False
     only_labels: bool = False
@@ -53,7 +59,7 @@ class StudyFiles:
     of the project (`codebook.csv`, `sources.csv`); `problems` are those of reading them, and
     `unreadable` the existing files that cannot be read. `root` is the folder to which the paths
     in problems are relative. `misnamed` has each missing file that seems to have another name,
-    with that name. `foreign` is there for files that are no study.
+    with that name. `foreign` is there for files that are not a study.
     """
 
     name: str
@@ -62,14 +68,14 @@ class StudyFiles:
     settings: Settings | None = None
     shared: Mapping[str, Sheet] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = ()
-    foreign: Foreign | None = None
+    foreign: BareFiles | None = None
     unreadable: frozenset[str] = frozenset()
     root: Path = Path()
     misnamed: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def is_bare(self) -> bool:
-        """Whether these are no files of a study, but single files."""
+        """Whether these are single files, and not those of a study."""
         return self.foreign is not None
 
     @property

@@ -46,6 +46,14 @@ def test_columns_that_are_no_coders_are_refused_by_name(project: "Project") -> N
     assert "--coders Ada,Ben" in ran.err
 
 
+def test_a_file_without_a_column_left_for_coders_is_refused(project: "Project") -> None:
+    project.write("wide.csv", "speech\ns1\ns2\n")
+    for command in ("agreement", "tally"):
+        ran = project.run(command, "wide.csv", "--column", "argument=speech", "--wide")
+        assert (ran.code, ran.out) == (2, "")
+        assert "--wide needs a further column" in ran.err
+
+
 def test_two_spellings_of_numbers_are_no_reason_to_refuse_a_coder(project: "Project") -> None:
     project.write("wide.csv", "speech,Ada,Ben\ns1,1,1.0\ns2,2,2.0\n")
     assert project.run("agreement", "wide.csv", "--unit", "speech", "--wide").code == 0
@@ -215,6 +223,23 @@ def test_options_kept_beside_a_file_are_used_and_announced(project: "Project") -
     ran = project.run("agreement", "kept.csv", "--format", "json")
     assert (ran.code, ran.json["ratings"]) == (0, 5)
     assert "Options are read from kept.csv.toml" in ran.err
+
+
+def test_kept_categories_have_their_order_in_agreement(project: "Project") -> None:
+    project.write("kept.csv", "speech,Ada,Ben\ns1,weak,weak\ns2,strong,firm\ns3,firm,firm\n")
+    words = ["kept.csv", "--unit", "speech", "--coders", "Ada,Ben", "--level", "ordinal"]
+    told, _ = alpha_of(project, *words, "--categories", "weak,firm,strong")
+    project.write("kept.csv.toml", 'categories = ["weak", "firm", "strong"]\n')
+    kept, found = alpha_of(project, *words)
+    assert (kept, found["categories"]) == (told, ["weak", "firm", "strong"])
+
+
+def test_a_kept_decimal_mark_is_that_of_numbers_in_agreement(project: "Project") -> None:
+    project.write("kept.csv", 'speech,Ada,Ben\ns1,"0,5","1,5"\ns2,"2,5","2,5"\ns3,"4,0","3,0"\n')
+    words = ["kept.csv", "--unit", "speech", "--coders", "Ada,Ben", "--level", "interval"]
+    told, _ = alpha_of(project, *words, "--decimal", ",")
+    project.write("kept.csv.toml", 'decimal = ","\n')
+    assert alpha_of(project, *words)[0] == told
 
 
 def test_an_option_kept_under_a_wrong_name_has_its_place(project: "Project") -> None:
