@@ -225,7 +225,7 @@ def _marked(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
     for at, (name, own) in zip(indexes, marks.items(), strict=True):
         for row, mark in enumerate(own):
             if mark is None:
-                message = f"'{columns[name][row]}' is no mark for the theory '{name}'"
+                message = f"'{columns[name][row]}' is not a mark for the theory '{name}'"
                 hint = "write 1 or x where the theory applies, 0 or nothing where it does not"
                 place = file.sheet.place(row, at)
                 file.problems.append(new_problem("word-unknown", place, message, hint=hint))

@@ -47,7 +47,7 @@ def label_of(names: Iterable[str]) -> Label | None:
 
 
 def listed(cell: str) -> list[str] | None:
-    """Return the names in a list that a program wrote into a cell; None if the cell is no list.
+    """Return the names in a list that a program wrote into a cell; None if it is not a list.
 
     >>> listed('{"choices": ["realism", "liberalism"]}'), listed("['realism']"), listed("realism")
     (['realism', 'liberalism'], ['realism'], None)
@@ -92,7 +92,7 @@ def joined(labels: Sequence[Label | None]) -> Label | None:
 
 
 def is_marked(cell: str) -> bool | None:
-    """Return whether a cell marks the theory of its column; None if it is no mark at all."""
+    """Return whether a cell marks the theory of its column; None if nobody can tell."""
     folded = cell.strip().casefold()
     if folded in MARKS:
         return True

@@ -99,7 +99,7 @@ def remembered(path: Path) -> tuple[Layout, Path | None]:
     Raises
     ------
     DataError
-        It cannot be read, or has a setting that is no option of a FILE.
+        It cannot be read, or has a setting that is not an option of a FILE.
     """
     beside = path.with_name(path.name + _REMEMBERED)
     if not beside.is_file():

@@ -1,4 +1,4 @@
-"""Files that are no study, opened as one: read, taken apart, and laid out as its sheets."""
+"""Files that are not a study, opened as one: read, taken apart, and laid out as its sheets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

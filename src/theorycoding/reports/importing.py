@@ -105,7 +105,7 @@ def write_imported(project: Project, imported: Imported) -> None:
 
 def _require_coder(files: StudyFiles, coder: str) -> str:
     if coder == CONSENSUS or coder != _file_name(coder):
-        raise UsageError(f"'{coder}' is no name for a coder: use letters, digits, - . _")
+        raise UsageError(f"'{coder}' is not a name for a coder: use letters, digits, - . _")
     if f"coders/{coder}.csv" in files.sheets or coder == files.labels_by:
         raise UsageError(f"{coder} has already coded {files.name}: nothing is written")
     return coder

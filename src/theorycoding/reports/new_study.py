@@ -44,9 +44,9 @@ def require_name(project: Project, name: str) -> None:
         The name is not fit for a folder, or the study exists.
     """
     if not _NAME.fullmatch(name):
-        raise UsageError(f"'{name}' is no name for a study: use letters, digits, - . _")
+        raise UsageError(f"'{name}' is not a name for a study: use letters, digits, - . _")
     if name in RESERVED_STUDIES:
-        raise UsageError(f"'{name}' is no name for a study: a page of all studies is called so")
+        raise UsageError(f"'{name}' is not a name for a study: a page of all studies is called so")
     if os.path.lexists(project.codings / name):
         raise UsageError(f"{CODINGS}/{name} exists already")
 

@@ -83,7 +83,7 @@ class Record(NamedTuple):
 
 
 def plain_values(values: Mapping[str, Any], without: Collection[str]) -> dict[str, str]:
-    """Return the values that are no lists and no objects as cells, without some of them."""
+    """Return the values that are neither lists nor objects as cells, without some of them."""
     return {
         str(key): on_one_line(value)
         for key, value in values.items()
