@@ -58,6 +58,7 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.reports import study_figures as study_figures
     from theorycoding.reports import templating as templating
     from theorycoding.showing import citing as citing
+    from theorycoding.showing import data_package as data_package
     from theorycoding.showing import forge_formats as forge_formats
     from theorycoding.showing import json_text as json_text
     from theorycoding.showing import listings as listings

@@ -31,16 +31,16 @@ _SUGGESTED = 50
 _BEGINNINGS = frozenset({"ja", "fe", "ma", "ap", "ju", "au", "se", "oc", "no", "de", "tr", "fa"})
 _BEGINNINGS |= {"mr", "mä", "ok", "en", "ab", "ag", "di", "fé", "av", "ao", "sa", "us"}
 _BEGINNINGS |= {"wa", "vr"}
-_MAY_BE_BLANK = {(CODER.name, "label")}  # not yet coded: reported by check_labels
-_MAY_BE_BLANK |= {(CLAIMS.name, name) for name in CLAIMS.required[3:]}  # recorded only
-_MAY_BE_BLANK |= {(GRID.name, "value")}
+MAY_BE_BLANK = {(CODER.name, "label")}  # not yet coded: reported by check_labels
+MAY_BE_BLANK |= {(CLAIMS.name, name) for name in CLAIMS.required[3:]}  # recorded only
+MAY_BE_BLANK |= {(GRID.name, "value")}
 
 
 def check_required(files: StudyFiles) -> Iterator[Problem]:
     """Report empty cells of required columns."""
     for sheet, table in declared(files):
         for name in table.required:
-            if (table.name, name) in _MAY_BE_BLANK or sheet.is_full(name):
+            if (table.name, name) in MAY_BE_BLANK or sheet.is_full(name):
                 continue
             column, above = table.column(name), ""
             meaning = f"write {column.meaning}" if column else ""

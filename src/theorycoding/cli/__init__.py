@@ -17,6 +17,7 @@ from theorycoding.cli import (
     checking,
     coding,
     comparing,
+    describing,
     planning,
     publishing,
     reliability,
@@ -47,7 +48,16 @@ def cli(context: click.Context, project: str | None) -> None:
     context.obj = project
 
 
-for module in (checking, analysis, coding, reliability, planning, comparing, publishing):
+for module in (
+    checking,
+    analysis,
+    coding,
+    reliability,
+    planning,
+    comparing,
+    publishing,
+    describing,
+):
     for command in module.COMMANDS:
         cli.add_command(command)
 
