@@ -11,8 +11,8 @@ import click
 from theorycoding.exchange.layout import Layout
 
 Command = Callable[..., Any]
-Pairs = tuple[tuple[str, str], ...]
 _LISTS = ("coders", "dummies", "missing", "categories")
+_OTHERS = ("columns", "wide", "transpose", "sets", "decimal", "sheet")
 
 
 class PairType(click.ParamType[tuple[str, str]]):
@@ -71,12 +71,18 @@ _OPTIONS = (
     ),
     _list_option("missing", "NA,-99", "FILE only: codes for a missing label."),
     _list_option("categories", "A,B", "FILE only: all labels there are, in order."),
-    click.option("--decimal", metavar="MARK", help="FILE only: the decimal mark of numbers."),
-    click.option("--sheet", "table", metavar="NAME", help="FILE only: the sheet of a workbook."),
+    click.option(
+        "--decimal", metavar="MARK", default=".", help="FILE only: the decimal mark of numbers."
+    ),
+    click.option("--sheet", metavar="NAME", default="", help="FILE only: the sheet of a workbook."),
+    click.option("--codebook", metavar="FILE", help="FILE only: its codebook."),
 )
-
-
-_SHORT = (("units", "argument"), ("coder_column", "coder"), ("labels", "label"))
+# What is short for `--column`: the option, its parameter, and our column.
+_SHORT = (
+    ("--unit", "units", "argument"),
+    ("--coder", "coder_column", "coder"),
+    ("--label", "labels", "label"),
+)
 
 
 def rating_options(command: Command) -> Command:
@@ -84,11 +90,11 @@ def rating_options(command: Command) -> Command:
 
     @wraps(command)
     def laid_out(layout: Layout, **options: Any) -> Any:
-        short = [(ours, each) for name, ours in _SHORT for each in options.pop(name)]
+        short = [(ours, header) for _, name, ours in _SHORT for header in options.pop(name)]
         return command(layout=replace(layout, columns=(*layout.columns, *short)), **options)
 
     wrapped: Command = laid_out
-    for option, (name, ours) in zip(("--label", "--coder", "--unit"), _SHORT[::-1], strict=True):
+    for option, name, ours in reversed(_SHORT):
         about = f"FILE only: short for --column {ours}=H."
         wrapped = click.option(option, name, multiple=True, metavar="H", help=about)(wrapped)
     return file_options(wrapped)
@@ -99,20 +105,11 @@ def file_options(command: Command) -> Command:
 
     @wraps(command)
     def laid_out(**options: Any) -> Any:
-        lists = {name: sum(options.pop(name), ()) for name in _LISTS}
-        layout = Layout(
-            columns=tuple(options.pop("columns")),
-            wide=options.pop("wide"),
-            transpose=options.pop("transpose"),
-            sets=options.pop("sets"),
-            decimal=options.pop("decimal") or ".",
-            sheet=options.pop("table") or "",
-            **lists,
-        )
-        return command(layout=layout, **options)
+        lists: dict[str, Any] = {name: sum(options.pop(name), ()) for name in _LISTS}
+        others = {name: options.pop(name) for name in _OTHERS}
+        return command(layout=Layout(**lists, **others), **options)
 
     wrapped: Command = laid_out
-    about = "FILE only: its codebook."
-    for option in (*_OPTIONS, click.option("--codebook", metavar="FILE", help=about))[::-1]:
+    for option in reversed(_OPTIONS):
         wrapped = option(wrapped)
     return wrapped
