@@ -17,7 +17,7 @@ from matplotlib.font_manager import findfont, get_font
 from theorycoding.counting.grids import Matrix
 from theorycoding.counting.rules import RULES, CountingRule
 from theorycoding.counting.tallies import Group, LabelPattern, count
-from theorycoding.counting.weights import Score, scores, stretches
+from theorycoding.counting.weights import Score, scores_of, stretches
 from theorycoding.figures import (
     Figure,
     arguments_figure,
@@ -48,7 +48,6 @@ from theorycoding.study.studies import Grid, TextTable
 from theorycoding.vocabulary.codebook import Code, Codebook
 from theorycoding.vocabulary.labels import Label, parse_label
 
-HALF, ONE = Fraction(1, 2), Fraction(1)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -415,8 +414,7 @@ def test_who_has_the_most_at_a_weight_leads_by_the_counting_rule(
 ) -> None:
     codebook = book("A", "B", "C", residual="None")
     one = group("X", [(label, 1) for label in found])
-    ends = (count(one, CountingRule("weighted", at), codebook).counts for at in (HALF, ONE))
-    lines = scores(*ends, codebook.residual)
+    lines = scores_of(one, codebook)
     at = [each for each in stretches(lines) if holds(each, weight)]
     assert len(at) == 1
     counted = count(one, CountingRule("weighted", weight), codebook)

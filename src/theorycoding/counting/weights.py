@@ -5,6 +5,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
+from theorycoding.counting.rules import WEIGHTED, CountingRule
+from theorycoding.counting.tallies import Group, count
+from theorycoding.vocabulary.codebook import Codebook
+
 LEAST, GREATEST = Fraction(1, 2), Fraction(1)  # within which every weight lies
 _ZERO = Fraction(0)
 
@@ -40,6 +44,15 @@ class Stretch(NamedTuple):
     def is_point(self) -> bool:
         """Whether this is one weight only."""
         return self.start == self.end
+
+
+def scores_of(group: Group, codebook: Codebook) -> tuple[Score, ...]:
+    """Return the score of each theory, from the labels of a group."""
+    at_half, at_one = (
+        count(group, CountingRule(WEIGHTED, weight), codebook).counts
+        for weight in (LEAST, GREATEST)
+    )
+    return scores(at_half, at_one, codebook.residual)
 
 
 def scores(

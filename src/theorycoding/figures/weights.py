@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from theorycoding.counting.rules import WEIGHTED, CountingRule
-from theorycoding.counting.tallies import Group, count
-from theorycoding.counting.weights import GREATEST, LEAST, Score, Stretch, scores, stretches
+from theorycoding.counting.tallies import Group
+from theorycoding.counting.weights import GREATEST, LEAST, Score, Stretch, scores_of, stretches
 from theorycoding.figures.layout import Block, framed, text, tiled
 from theorycoding.figures.marks import Figure
 from theorycoding.figures.panels import described, group_name, panel, theory_names
@@ -64,11 +63,7 @@ def weights_figure(
 
 
 def _weighed(group: Group, codebook: Codebook) -> _Weighed:
-    at_half, at_one = (
-        count(group, CountingRule(WEIGHTED, weight), codebook).counts
-        for weight in (LEAST, GREATEST)
-    )
-    lines = scores(at_half, at_one, codebook.residual)
+    lines = scores_of(group, codebook)
     return _Weighed(group, lines, stretches(lines))
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from theorycoding.counting.rules import CONVENTIONS, DEFAULT_WEIGHT, WEIGHTED, CountingRule
-from theorycoding.counting.tallies import Group, count, groups
-from theorycoding.counting.weights import GREATEST, LEAST, scores, stretches
+from theorycoding.counting.rules import CONVENTIONS, DEFAULT_WEIGHT
+from theorycoding.counting.tallies import Group, groups
+from theorycoding.counting.weights import scores_of, stretches
 from theorycoding.figures.paints import theory_paint
 from theorycoding.figures.weights import weights_in_words
 from theorycoding.files.folders import UsageError
@@ -197,11 +197,7 @@ def _leads_of_each(study: Study, coder: Coder) -> list[Record]:
 
 def _leads(group: Group, codebook: Codebook) -> Record:
     """Return which theories are first at which weights, for the slider and in words."""
-    at_half, at_one = (
-        count(group, CountingRule(WEIGHTED, weight), codebook).counts
-        for weight in (LEAST, GREATEST)
-    )
-    found = stretches(scores(at_half, at_one, codebook.residual))
+    found = stretches(scores_of(group, codebook))
     words = weights_in_words(found, codebook.nouns())
     return {
         "stretches": [
