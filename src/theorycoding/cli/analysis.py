@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import theorycoding as tc
+from theorycoding.cli.correcting import (
+    Correction,
+    corrected_tallies,
+    correction_options,
+    corrector,
+    meaning,
+)
 from theorycoding.cli.file_options import file_options
 from theorycoding.cli.options import (
     counting_rule,
@@ -30,7 +37,7 @@ from theorycoding.cli.selecting import (
 from theorycoding.exchange.layout import Condition
 
 if TYPE_CHECKING:
-    from theorycoding.counting.corrected import CorrectedTally, Population
+    from theorycoding.counting.corrected import CorrectedTally
     from theorycoding.counting.rules import CountingRule
     from theorycoding.counting.tallies import Share, Tally
     from theorycoding.study.studies import Study
@@ -95,23 +102,7 @@ def table(study: "Study", name: str | None, form: str) -> None:
     help="Decimals of numbers that are not whole, with --share those of the shares only; a half is "
     "rounded up (default: exact for people, 6 in CSV); exact writes 7/3. JSON is always exact.",
 )
-@click.option(
-    "--corrected-by",
-    metavar="C",
-    help="Coder whose labels of a random sample correct the shares by --coder, such as a machine.",
-)
-@click.option(
-    "--sample",
-    type=click.Choice(["random"]),
-    help="With --corrected-by only: how the arguments that C labelled were drawn, if study.toml "
-    "does not say.",
-)
-@click.option(
-    "--population",
-    type=click.Choice(["finite", "infinite"]),
-    help="With --corrected-by only: estimate the shares of these arguments (finite, the default) "
-    "or of all those that they are a sample of.",
-)
+@correction_options
 @output_option
 @format_option
 def tally(
@@ -122,15 +113,13 @@ def tally(
     least: int | None,
     share: "Share | None",
     decimals: int | str | None,
-    corrected_by: str | None,
-    sample: str | None,
-    population: "Population | None",
+    correction: Correction,
     form: str,
 ) -> None:
     """Count the arguments of each theory, per actor and pooled, under one counting rule."""
     chosen = counting_rule(rule, weight)
     coder = study.coder(selection.coder)
-    human = _corrector(study, coder, corrected_by, sample, population)
+    human = corrector(study, coder, correction)
     if human and (share or least):
         raise click.UsageError("omit --share and --min with --corrected-by")
     rows = counted_rows(study, selection)
@@ -149,20 +138,16 @@ def tally(
         "groups": [_record(one, rows.by, share) for one in tallies],
     }
     above = [f"Counting rule {chosen}: {chosen.meaning}. Labels by {coder}."]
-    remarks = [*rows.remarks, *_small(small, least)]
     shown = tc.listings.list_tallies(tallies, rows.codebook, rows.by, share=share)
     if human:
-        population = population or "finite"
-        corrected = _corrected(study, human, rows, chosen, population)
+        population = correction.population or "finite"
+        corrected = corrected_tallies(study, human, rows, chosen, population)
         _add_corrected(records, human, population, corrected)
-        above.append(_CORRECTED[population].format(machine=coder, human=human))
+        above.append(meaning(population, coder, human))
         shown = tc.listings.list_corrected(tallies, corrected, rows.codebook, rows.by)
-        for doubt in tc.corrected.doubts(corrected):
-            click.echo(f"warning: {doubt}", err=True)
     if decimals is not None:
-        digits = decimals if isinstance(decimals, int) else None
-        shares = f" {tc.listings.SHARE_SIGNS[share]}" if share else ""
-        shown = tc.markup.in_decimals(shown, digits, after=shares if digits is not None else "")
+        shown = _in_decimals(shown, decimals, share)
+    remarks = [*rows.remarks, *_small(small, least)]
     write_result(shown, form, records, above=above, remarks=remarks)
 
 
@@ -247,35 +232,6 @@ _FILE = len(_SHOWN)  # the column after them
 COMMANDS = (table, tally, verdict, explain)
 
 
-_CORRECTED = {
-    "finite": "Shares of these arguments by {machine}, corrected by the random sample that {human} "
-    "labelled; 95% limits for a finite population.",
-    "infinite": "Shares by {machine}, corrected by the random sample that {human} labelled; 95% "
-    "limits for an infinite population, of which these arguments are a random sample too.",
-}
-
-
-def _corrector(
-    study: "Study", machine: str, human: str | None, sample: str | None, population: str | None
-) -> str | None:
-    """Return the coder of `--corrected-by`, whose arguments must be a random sample."""
-    if human is None:
-        if sample or population:
-            raise click.UsageError("give --corrected-by C with --sample or --population")
-        return None
-    name = study.coder(human)
-    if name == machine:
-        raise click.UsageError(f"give another coder than '{name}' with --corrected-by")
-    stated = next(coder.sample for coder in study.coders if coder.id == name)
-    if not (sample or stated):
-        raise click.UsageError(
-            f"--corrected-by needs a random sample: if the arguments that '{name}' labelled were "
-            'drawn at random, give --sample random, or write sample = "random" in the [[coder]] '
-            "of study.toml"
-        )
-    return name
-
-
 def _add_corrected(
     records: dict[str, Any],
     human: str,
@@ -288,21 +244,12 @@ def _add_corrected(
         record |= {"sampled": one.sampled, "corrected": one.shares, "reason": one.reason}
 
 
-def _corrected(
-    study: "Study",
-    human: str,
-    rows: CountedRows,
-    rule: "CountingRule",
-    population: "Population",
-) -> "Sequence[CorrectedTally]":
-    """Return the shares corrected by a coder; each row must be one argument."""
-    if rows.times:
-        raise click.UsageError("omit --column n=HEADER with --corrected-by")
-    # Not narrowed: `--where label=` means the label by the machine.
-    sampled = study.coded(human, every=True)
-    return tc.corrected.corrected(
-        rows.frame, sampled, rows.codebook, rule=rule, by=rows.by, population=population
-    )
+def _in_decimals(table: "Table", decimals: int | str, share: "Share | None") -> "Table":
+    """Return a table of tallies with its numbers as decimals; beside shares counts stay exact."""
+    if not isinstance(decimals, int):
+        return tc.markup.in_decimals(table, None)
+    after = f" {tc.listings.SHARE_SIGNS[share]}" if share else ""
+    return tc.markup.in_decimals(table, decimals, after=after)
 
 
 def _is_small(tally: "Tally", least: int | None) -> bool:

@@ -1,0 +1,118 @@
+"""Shares by one coder, such as a machine, that the random sample of another corrects."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import theorycoding as tc
+from theorycoding.cli.selecting import CountedRows
+
+if TYPE_CHECKING:
+    from theorycoding.counting.corrected import CorrectedTally, Population
+    from theorycoding.counting.rules import CountingRule
+    from theorycoding.study.studies import Study
+
+Command = Callable[..., Any]
+
+_MEANINGS = {
+    "finite": "Shares of these arguments by {machine}, corrected by the random sample that {human} "
+    "labelled; 95% limits for a finite population.",
+    "infinite": "Shares by {machine}, corrected by the random sample that {human} labelled; 95% "
+    "limits for an infinite population, of which these arguments are a random sample too.",
+}
+_OPTIONS = (
+    click.option(
+        "--corrected-by",
+        metavar="C",
+        help="Coder whose labels of a random sample correct the shares by --coder, such as a "
+        "machine.",
+    ),
+    click.option(
+        "--sample",
+        type=click.Choice(["random"]),
+        help="With --corrected-by only: how the arguments that C labelled were drawn, if "
+        "study.toml does not say.",
+    ),
+    click.option(
+        "--population",
+        type=click.Choice([*_MEANINGS]),
+        help="With --corrected-by only: estimate the shares of these arguments (finite, the "
+        "default) or of all those that they are a sample of.",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The options for corrected shares, as they were given."""
+
+    human: str | None
+    sample: str | None
+    population: "Population | None"
+
+
+def correction_options(command: Command) -> Command:
+    """Add the options for corrected shares, which reach the command as `correction`."""
+
+    @wraps(command)
+    def correcting(
+        *args: Any,
+        corrected_by: str | None,
+        sample: str | None,
+        population: "Population | None",
+        **options: Any,
+    ) -> Any:
+        correction = Correction(corrected_by, sample, population)
+        return command(*args, correction=correction, **options)
+
+    wrapped: Command = correcting
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def corrector(study: "Study", machine: str, correction: Correction) -> str | None:
+    """Return the coder of `--corrected-by`, whose arguments must be a random sample."""
+    if correction.human is None:
+        if correction.sample or correction.population:
+            raise click.UsageError("give --corrected-by C with --sample or --population")
+        return None
+    name = study.coder(correction.human)
+    if name == machine:
+        raise click.UsageError(f"give another coder than '{name}' with --corrected-by")
+    stated = next(coder.sample for coder in study.coders if coder.id == name)
+    if not (correction.sample or stated):
+        raise click.UsageError(
+            f"--corrected-by needs a random sample: if the arguments that '{name}' labelled were "
+            'drawn at random, give --sample random, or write sample = "random" in the [[coder]] '
+            "of study.toml"
+        )
+    return name
+
+
+def corrected_tallies(
+    study: "Study",
+    human: str,
+    rows: CountedRows,
+    rule: "CountingRule",
+    population: "Population",
+) -> "Sequence[CorrectedTally]":
+    """Return the shares corrected by a coder, with doubts on stderr; each row is one argument."""
+    if rows.times:
+        raise click.UsageError("omit --column n=HEADER with --corrected-by")
+    # Not narrowed: `--where label=` means the label by the machine.
+    sampled = study.coded(human, every=True)
+    corrected = tc.corrected.corrected(
+        rows.frame, sampled, rows.codebook, rule=rule, by=rows.by, population=population
+    )
+    for doubt in tc.corrected.doubts(corrected):
+        click.echo(f"warning: {doubt}", err=True)
+    return corrected
+
+
+def meaning(population: "Population", machine: str, human: str) -> str:
+    """Return what the corrected shares are, in a sentence."""
+    return _MEANINGS[population].format(machine=machine, human=human)
