@@ -194,9 +194,9 @@ def _no_coder(sheet: Sheet, strange: Sequence[int], indexes: Sequence[int]) -> s
 
 def _look_like_counts(columns: Sequence[Sequence[str]]) -> bool:
     """Return whether columns hold whole numbers whose sum is the same in every row, above 1."""
-    if len(columns) < 2 or not are_counts({str(at): own for at, own in enumerate(columns)}):  # noqa: PLR2004
+    if len(columns) == 1 or not are_counts(columns):
         return False
-    sums = {sum(int(cell or 0) for cell in row) for row in zip(*columns, strict=True)}
+    sums = {sum(int(cell.strip() or 0) for cell in row) for row in zip(*columns, strict=True)}
     return len(sums) == 1 and len(columns[0]) > len(columns) - 1
 
 
@@ -212,7 +212,7 @@ def _marked(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
     """Return the labels of columns that stand for one theory each."""
     indexes = [position(file.sheet, header) for header in file.layout.dummies]
     columns = {file.sheet.header[at]: file.sheet.column_at(at) for at in indexes}
-    if are_counts(columns):
+    if are_counts(columns.values()):
         file.notes.append("The columns of --dummies are read as numbers of raters.")
         if not only_labels:
             raise UsageError(
@@ -239,7 +239,11 @@ def _marked(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
 def _raters(columns: Mapping[str, Sequence[str]], index: int) -> list[Coded]:
     """Return numbers of raters per category as raters without a name, categories in order."""
     rows = [
-        [name for name, cell in zip(columns, row, strict=True) for _ in range(int(cell or 0))]
+        [
+            name
+            for name, cell in zip(columns, row, strict=True)
+            for _ in range(int(cell.strip() or 0))
+        ]
         for row in zip(*columns.values(), strict=True)
     ]
     most = max(map(len, rows), default=0)

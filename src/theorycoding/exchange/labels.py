@@ -2,7 +2,7 @@
 
 import ast
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from theorycoding.exchange.layout import Layout
@@ -10,6 +10,7 @@ from theorycoding.vocabulary.labels import Label
 
 MARKS = frozenset({"1", "1.0", "x", "✓", "✔", "y", "yes", "true", "ja", "oui", "sí", "si", "да"})
 NO_MARKS = frozenset({"", "0", "0.0", "-", "n", "no", "false", "nein", "non", "nei", "nej", "нет"})
+_DIGITS = 4  # of a number of raters: larger numbers are something else
 Read = Callable[[str], Label | None]
 
 
@@ -99,12 +100,8 @@ def is_marked(cell: str) -> bool | None:
     return False if folded in NO_MARKS else None
 
 
-def is_count(cell: str) -> bool:
-    """Return whether a cell may be a number of raters: digits, or nothing."""
-    return not cell.strip() or (cell.isascii() and cell.strip().isdecimal())
-
-
-def are_counts(columns: Mapping[str, Sequence[str]]) -> bool:
-    """Return whether all cells are whole numbers, one of them above 1."""
-    cells = {cell for column in columns.values() for cell in set(column)}
-    return all(map(is_count, cells)) and any(int(cell or 0) > 1 for cell in cells if cell.strip())
+def are_counts(columns: Iterable[Iterable[str]]) -> bool:
+    """Return whether all cells may be numbers of raters or empty, one of them above 1."""
+    cells = {cell.strip() for column in columns for cell in set(column)} - {""}
+    may_count = all(cell.isascii() and cell.isdecimal() and len(cell) <= _DIGITS for cell in cells)
+    return may_count and any(int(cell) > 1 for cell in cells)

@@ -31,8 +31,9 @@ class Layout:
     Attributes
     ----------
     columns
-        Our column name and the header (or the number, 1-based) of the column for it. `argument`
-        and `label` may be there several times: a unit made of several columns, a set of labels.
+        Our column name, in any case, and the header (or the number, 1-based) of the column for it.
+        `argument` and `label` may be there several times: a unit made of several columns, a set
+        of labels.
     coders, wide
         The columns that hold one coder's labels each; with `wide` all that nothing else names.
     dummies
@@ -68,24 +69,21 @@ class Layout:
     sheet: str = ""
     where: Sequence[Condition] = ()
 
+    def __post_init__(self) -> None:
+        columns = tuple((name.strip().casefold(), header) for name, header in self.columns)
+        object.__setattr__(self, "columns", columns)
+
     def headers(self, name: str) -> tuple[str, ...]:
         """Return the headers given for one of our columns."""
         return tuple(header for ours, header in self.columns if ours == name)
-
-    def with_columns(self, columns: Mapping[str, str]) -> "Layout":
-        """Return the layout with further columns; those that it has already stay."""
-        known = {name for name, _ in self.columns}
-        more = tuple((name, header) for name, header in columns.items() if name not in known)
-        return replace(self, columns=(*self.columns, *more))
 
     def over(self, other: "Layout") -> "Layout":
         """Return this layout, with what it leaves open as the other has it."""
         own = {each.name: getattr(self, each.name) for each in fields(self)}
         given = {name: value for name, value in own.items() if value != getattr(_NONE, name)}
-        merged = replace(other, **given)
         named = {name for name, _ in self.columns}
         kept = tuple(pair for pair in other.columns if pair[0] not in named)
-        return replace(merged, columns=(*self.columns, *kept))
+        return replace(other, **given | {"columns": (*self.columns, *kept)})
 
 
 _NONE = Layout()

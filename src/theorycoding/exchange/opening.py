@@ -1,6 +1,6 @@
 """Files that are not a study, opened as one: read, taken apart, and laid out as its sheets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,12 +84,11 @@ def _layout(paths: Sequence[Path], layout: Layout) -> tuple[Layout, tuple[str, .
     """Return the layout with what is kept beside the file, and a note that something is."""
     kept, beside = remembered(paths[0])
     merged = layout.over(kept)
-    columns = tuple((name.strip().casefold(), header) for name, header in merged.columns)
-    for name, _ in columns:
+    for name, _ in merged.columns:
         if name not in _NAMES and suggest(name, _NAMES):
             raise UsageError(f"--column {name}: {unknown('column', name, _NAMES)}")
     notes = (f"Options are read from {beside}.",) if beside else ()
-    return replace(merged, columns=columns), notes
+    return merged, notes
 
 
 def _read_each(
@@ -124,10 +123,3 @@ def _read(
         return foreign
     sheet, problems = read_sheet(path, path.as_posix(), known)
     return (ForeignTable(sheet) if sheet else None), problems
-
-
-def layout_of(columns: Mapping[str, str] | None) -> Layout:
-    """Return the layout of a table whose headers are given by our column names."""
-    return Layout(
-        columns=tuple((name.strip().casefold(), h) for name, h in (columns or {}).items())
-    )

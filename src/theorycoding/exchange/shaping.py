@@ -91,7 +91,7 @@ def _file(name: str, table: ForeignTable, layout: Layout) -> ForeignFile:
             f"{sheet.path}: the first row seems to be data, as the rows below have the same cells: "
             "write a row with the names of the columns above it"
         )
-    known = layout.with_columns(table.columns)
+    known = layout.over(Layout(columns=tuple(table.columns.items())))
     has_sets = table.has_sets or layout.sets is not None or len(layout.headers("label")) > 1
     file = ForeignFile(name, sheet, known, has_sets, list(table.notes))
     return replace(file, sheet=pick(sheet, _met(file))) if layout.where else file

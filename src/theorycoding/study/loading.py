@@ -7,7 +7,7 @@ from typing import Any
 
 from theorycoding.checks import check
 from theorycoding.exchange.layout import Layout
-from theorycoding.exchange.opening import layout_of, open_foreign
+from theorycoding.exchange.opening import open_foreign
 from theorycoding.files import folders
 from theorycoding.files.folders import Project, UsageError
 from theorycoding.files.reading import Columns, Sheet, each_text, repeated
@@ -50,7 +50,7 @@ def read_study(
     UsageError
         There is no such project, study, file or header.
     """
-    laid_out = layout_of(columns).over(layout or Layout())
+    laid_out = Layout(columns=tuple((columns or {}).items())).over(layout or Layout())
     return sound_study(open_files(study, project=project, layout=laid_out, codebook=codebook))
 
 

@@ -9,7 +9,8 @@ import pytest
 from theorycoding.checks import check, check_project
 from theorycoding.checks.cells import SUSPECTS, _has_suspects
 from theorycoding.checks.characters import is_slip
-from theorycoding.exchange.opening import layout_of, open_foreign
+from theorycoding.exchange.layout import Layout
+from theorycoding.exchange.opening import open_foreign
 from theorycoding.files.folders import UsageError
 
 _SPEC = importlib.util.spec_from_file_location("study", Path(__file__).with_name("study.py"))
@@ -827,11 +828,11 @@ def test_a_single_file_that_cannot_be_read_is_the_only_problem(tmp_path: Path) -
 def test_headers_given_as_options_must_be_in_the_file(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Wer,motivation,LABEL\nx,y,z\n")
-    files = open_foreign([path], layout_of({"Actor": "wer"}))
+    files = open_foreign([path], Layout(columns=(("Actor", "wer"),)))
     assert files.sheets["arguments.csv"].header == ("actor", "motivation", "label", "argument")
     assert check(files) == ()
     with pytest.raises(UsageError, match=r"no column 'Wre'.*did you mean 'Wer'"):
-        open_foreign([path], layout_of({"actor": "Wre"}))
+        open_foreign([path], Layout(columns=(("actor", "Wre"),)))
     with pytest.raises(UsageError, match="no file"):
         open_foreign([tmp_path / "b.csv"])
     with pytest.raises(UsageError, match=r"no file '.*book.csv'"):

@@ -54,6 +54,21 @@ def test_a_file_without_a_column_left_for_coders_is_refused(project: "Project") 
         assert "--wide needs a further column" in ran.err
 
 
+def test_a_number_of_raters_may_be_a_space(project: "Project") -> None:
+    project.write("counts.csv", "speech,gain,power\ns1,2,0\ns2,1,1\ns3,0,2\n")
+    words = ["--unit", "speech", "--dummies", "gain,power"]
+    plain, _ = alpha_of(project, "counts.csv", *words)
+    project.write("spaced.csv", "speech,gain,power\ns1,2, \ns2,1,1\ns3, ,2\n")
+    assert alpha_of(project, "spaced.csv", *words)[0] == plain
+
+
+def test_a_day_is_not_a_number_of_raters(project: "Project") -> None:
+    project.write("dated.csv", "speech,gain,day\ns1,1,20190314\ns2,0,20190315\n")
+    ran = project.run("agreement", "dated.csv", "--unit", "speech", "--dummies", "gain,day")
+    assert (ran.code, ran.out) == (1, "")
+    assert "dated.csv:2:6: error word-unknown: '20190314' is not a mark" in ran.err
+
+
 def test_two_spellings_of_numbers_are_no_reason_to_refuse_a_coder(project: "Project") -> None:
     project.write("wide.csv", "speech,Ada,Ben\ns1,1,1.0\ns2,2,2.0\n")
     assert project.run("agreement", "wide.csv", "--unit", "speech", "--wide").code == 0

@@ -1,7 +1,7 @@
 """Projects that are SQLite databases: opened for reading only, and told apart by their tables."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TypeAlias
@@ -19,6 +19,7 @@ _PROGRAMS: tuple[tuple[str, frozenset[str], Reader], ...] = (
     ("MAXQDA", frozenset({"Codings", "Codewords"}), maxqda.read_project),
 )
 _ODD = (AttributeError, TypeError, ValueError)  # a column of SQLite may hold any kind of value
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _EXPORT = "export the codings from the program as CSV or REFI-QDA"
 
 
@@ -32,7 +33,7 @@ def read_database(path: Path, shown: str) -> Foreign:
         # `immutable` keeps SQLite from writing a journal beside the file of the user.
         address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(address, uri=True)) as connection:
-            tables = set(_names(connection))
+            tables = {name for (name,) in connection.execute(_TABLES)}
             for name, own, read in _PROGRAMS:
                 if own <= tables:
                     program = name
@@ -45,11 +46,6 @@ def read_database(path: Path, shown: str) -> Foreign:
         return unreadable(shown, f"damaged: {error}", "take a backup, or " + _EXPORT)
     programs = ", ".join(name for name, *_ in _PROGRAMS)
     return unreadable(shown, f"a SQLite database, but not one of {programs}", _EXPORT)
-
-
-def _names(connection: sqlite3.Connection) -> Iterator[str]:
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
-        yield name
 
 
 def _damage(connection: sqlite3.Connection, shown: str) -> Foreign | None:

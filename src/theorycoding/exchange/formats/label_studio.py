@@ -19,7 +19,6 @@ from theorycoding.vocabulary.exact import cell_text
 from theorycoding.vocabulary.wording import counted, listed
 
 _REGION = frozenset({"start", "globalOffsets", "x", "points"})
-_FLAT = ("id", "annotator")
 
 
 class _Reading:
