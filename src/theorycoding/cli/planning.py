@@ -7,6 +7,7 @@ import click
 import theorycoding as tc
 from theorycoding.cli.options import format_option, open_study, project_option, write_result
 from theorycoding.cli.progress import progress_when_slow
+from theorycoding.vocabulary.shown_table import Rounded
 from theorycoding.vocabulary.wording import counted
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _agreement_of(pilot: "Pilot") -> float:
     """Return the alpha of a pilot, if it is one to plan with."""
     if pilot.agreement is not None and 0 < pilot.agreement < 1:
         return pilot.agreement
-    found = "does not exist" if pilot.agreement is None else f"is {pilot.agreement:.3f}"
+    found = "does not exist" if pilot.agreement is None else f"is {Rounded(pilot.agreement)}"
     raise click.UsageError(f"the alpha of the pilot {found}: give --agreement with what you expect")
 
 
@@ -122,9 +123,9 @@ def _shown(found: "Plan") -> "tc.Table":
     row = (
         found.arguments,
         found.coders,
-        f"{found.agreement:.3f}",
+        Rounded(found.agreement),
         f"{found.width:g}",
-        f"{found.reached:.3f}",
+        Rounded(found.reached),
     )
     return tc.Table(headers, (row,), align="rrrrr")
 
@@ -133,7 +134,7 @@ def _assumptions(
     found: "Plan", names: tuple[Any, ...] | None, rests_on: str | None
 ) -> tuple[str, ...]:
     """Return the plan in a sentence, and what it assumes."""
-    shares = [f"{share:.3f}" for share in found.prevalence]
+    shares = [str(Rounded(share)) for share in found.prevalence]
     if names:
         shares = [f"{name} {share}" for name, share in zip(names, shares, strict=True)]
     advice = (
@@ -143,7 +144,7 @@ def _assumptions(
     )
     source = f", from {rests_on} where you gave nothing else" if rests_on else ""
     assumed = (
-        f"Assumed{source}: an alpha of {found.agreement:.3f}; "
+        f"Assumed{source}: an alpha of {Rounded(found.agreement)}; "
         f"shares of primary theories {', '.join(shares)}; coders who err independently and name "
         "the theories equally often; every argument labelled by all. Simulated with "
         f"{found.samples} samples (seed {found.seed})."

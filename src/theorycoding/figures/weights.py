@@ -11,7 +11,7 @@ from theorycoding.figures.panels import described, group_name, panel, theory_nam
 from theorycoding.figures.plot import plot
 from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.exact import for_people
-from theorycoding.vocabulary.wording import counted, listed
+from theorycoding.vocabulary.wording import capital, counted, listed
 
 READING = "A mixed label gives w to its primary theory and 1 − w to the theory in the bracket."
 _NARROWEST = 460  # width for the sentence about the groups without a plot
@@ -70,7 +70,7 @@ def _weighed(group: Group, codebook: Codebook) -> _Weighed:
 def _panel(each: _Weighed, nouns: Nouns) -> Block:
     drawn = plot(each.lines, each.stretches, nouns)
     outcome = weights_in_words(each.stretches, nouns)
-    verdict = text(f"{outcome[:1].upper()}{outcome[1:]}.", drawn.width)
+    verdict = text(f"{capital(outcome)}.", drawn.width)
     return panel(each.group, drawn.width, [drawn, verdict])
 
 

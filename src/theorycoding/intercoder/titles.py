@@ -1,4 +1,4 @@
-"""The names by which coefficients are cited, and the sentence that cites one."""
+"""The names by which coefficients are cited, and the categories they were measured with."""
 
 from theorycoding.intercoder.naming import in_order, theories_named
 from theorycoding.intercoder.ratings import Ratings
@@ -18,14 +18,10 @@ def _plainly(category: object) -> str:
     return str(int(category)) if is_whole else str(category)  # type: ignore[call-overload]
 
 
-def is_complete_pair(ratings: Ratings) -> bool:
-    """Return whether two coders both rated every unit, as Cohen's kappa presupposes."""
-    return len(ratings.coders) == PAIR and bool((ratings.by_coder.ratings == PAIR).all())
-
-
 def title(estimate: Estimate, ratings: Ratings) -> str:
     """Return the name to cite: Cohen's kappa, Scott's pi and AC2 only where they are meant."""
     is_pair = len(ratings.coders) == PAIR
+    is_complete_pair = is_pair and bool((ratings.by_coder.ratings == PAIR).all())
     is_weighted = estimate.level != "nominal"
     names = {
         "percent": "percent agreement",
@@ -34,7 +30,7 @@ def title(estimate: Estimate, ratings: Ratings) -> str:
         else "Krippendorff's alpha",
         "ac1": "Gwet's AC2" if is_weighted else "Gwet's AC1",
         "fleiss": "Scott's pi" if is_pair else "Fleiss' kappa",
-        "conger": "Cohen's kappa" if is_complete_pair(ratings) else "Conger's kappa",
+        "conger": "Cohen's kappa" if is_complete_pair else "Conger's kappa",
         "brennan_prediger": "Brennan-Prediger coefficient",
     }
     weighted = "weighted " if is_weighted and estimate.name in {"fleiss", "conger"} else ""

@@ -23,7 +23,7 @@ from theorycoding.study.studies import PUBLISHED, Coder, Study
 from theorycoding.vocabulary.exact import for_people
 from theorycoding.vocabulary.labels import CONSENSUS
 from theorycoding.vocabulary.shown_table import Table
-from theorycoding.vocabulary.wording import counted, listed
+from theorycoding.vocabulary.wording import capital, counted, listed
 
 VerdictsByCoder = Mapping[str, tuple[Verdict, ...]]
 
@@ -145,7 +145,7 @@ def depends_sentence(study: Study, found: VerdictsByCoder, grades: Mapping[str, 
 def typed_dependence(study: Study) -> str:
     """Return what the study says that its answer depends on, as a sentence; empty if nothing."""
     text = study.answer.depends_on.rstrip(".") if study.answer else ""
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    return f"{capital(text)}." if text else ""
 
 
 def _other_coders(study: Study, found: VerdictsByCoder) -> str:

@@ -9,6 +9,7 @@ from theorycoding.reports.answers import judged
 from theorycoding.showing.listings import noun_label
 from theorycoding.study.studies import Row, Study
 from theorycoding.vocabulary.codebook import LABEL, Code, Codebook
+from theorycoding.vocabulary.wording import capital
 
 INFERRED = "inferred"  # the hedge of a cell that the project infers: it counts, without its name
 _Cell = tuple[Matrix, Row]
@@ -126,7 +127,7 @@ def argument_chains(study: Study, notes: Notes = "all") -> tuple[ArgumentChain, 
             strength=row["evidence"] or "; ".join(_value(*cell) for cell in strength.get(name, ())),
             label=noun_label(label, study.codebook),
             others=others,
-            reason=_capital(reasons.get(name, "")) if has_notes and not chain else "",
+            reason=capital(reasons.get(name, "")) if has_notes and not chain else "",
         )
 
     return tuple(map(shown, study.coded_rows(study.headline)))
@@ -170,14 +171,10 @@ def criterion_names(matrix: Matrix) -> dict[str, str]:
     known = {code.code: code for code in matrix.codebook.variable(matrix.grid.criteria)}
     whole = {known[name].parent for name in matrix.criteria if name in known}
     return {
-        name: _capital(short_name(known[name]) if name in known else name)
+        name: capital(short_name(known[name]) if name in known else name)
         for name in matrix.criteria
         if name not in whole
     }
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _case(matrix: Matrix, sums: Mapping[Any, Any], *, has_notes: bool) -> CaseChain:

@@ -57,7 +57,7 @@ from theorycoding.showing.sentences import coder_phrase, sentence, straws_warnin
 from theorycoding.study.settling import disagreements, ratings
 from theorycoding.study.studies import Coder, Grid, Study
 from theorycoding.version import __version__
-from theorycoding.vocabulary.shown_table import Table
+from theorycoding.vocabulary.shown_table import Rounded, Table
 
 MOST_CELLS_LISTED = 120  # a longer grid, such as a bibliography, is a CSV file
 _LESS: tuple[Notes | None, ...] = ("disputed", "none", None)  # of the chain on a long page
@@ -395,7 +395,7 @@ def _alpha(found: Agreement) -> str:
     """Alpha by the primary theory, to three digits; empty where it does not exist."""
     known = {(one.reading, one.name): one.value for one in found.coefficients}
     value = known["primary", "alpha"]
-    return "" if value is None else f"{value:z.3f}"
+    return "" if value is None else str(Rounded(value))
 
 
 def _agreement(study: Study, *, settled: bool = False) -> Agreement:

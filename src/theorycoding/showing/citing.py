@@ -29,20 +29,13 @@ def agreement_lines(measured: Agreement) -> Iterator[str]:
         )
 
 
-def three(number: float) -> str:
-    """Return a coefficient to three digits; never -0.000."""
-    return str(Rounded(number))
-
-
 def _cited(one: Estimate, measured: Agreement) -> str:
-    limits = (
-        ""
-        if one.low is None or one.high is None
-        else f", 95% CI {three(one.low)} to {three(one.high)}"
-    )
+    limits = ""
+    if one.low is not None and one.high is not None:
+        limits = f", 95% CI {Rounded(one.low)} to {Rounded(one.high)}"
     how = "" if one.reading == "whole" else f", labels compared by reading {one.reading}"
     units = f"{one.units} of {_units(measured)} with two labels or more"
-    value = three(one.value or 0.0)
+    value = Rounded(one.value or 0.0)
     return f"{one.title} = {value}{limits} ({_coders(measured)}, {units}{how})."
 
 

@@ -26,6 +26,7 @@ from theorycoding.vocabulary.dates import PARTS
 from theorycoding.vocabulary.exact import for_people, notation
 from theorycoding.vocabulary.labels import Label, write_label
 from theorycoding.vocabulary.shown_table import Cell, Rounded, Table
+from theorycoding.vocabulary.wording import capital
 
 ALL = "all"
 SHARE_SIGNS: Mapping[Share, str] = {"percent": "%", "fraction": "share"}  # in headers
@@ -132,7 +133,7 @@ def list_corrected(
     columns = columns_of(by)
     counts = ("n", "Sampled", "Theory", "Count", "Uncorrected share")
     estimates = ("Corrected share", "Standard error", "Lower limit", "Upper limit", "Not corrected")
-    headers = (*map(_capital, columns), *counts, *estimates)
+    headers = (*map(_heading, columns), *counts, *estimates)
     return without_empty(Table(headers, tuple(rows), align="l" * len(columns) + "rrlrrrrrrl"))
 
 
@@ -580,14 +581,10 @@ def _group_name(name: str | None) -> str:
     return ALL if name is None else name
 
 
-def _capital(column: str) -> str:
-    return column[:1].upper() + column[1:]
-
-
 def _heading(column: str) -> str:
     """Return the header of a column that makes groups; `Date (year)` for the part of a date."""
     name, _, part = column.rpartition(":")
-    return _capital(f"{name} ({part})" if part in PARTS and name else column)
+    return capital(f"{name} ({part})" if part in PARTS and name else column)
 
 
 def _leader(tally: Tally, codebook: Codebook) -> str:

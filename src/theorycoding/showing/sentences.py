@@ -12,7 +12,7 @@ from theorycoding.counting.verdicts import Verdict, rests_on_straws
 from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.exact import for_data, for_people
 from theorycoding.vocabulary.labels import SEPARATORS
-from theorycoding.vocabulary.wording import counted, listed
+from theorycoding.vocabulary.wording import capital, counted, listed
 
 Write = Callable[[Fraction | int], str]
 
@@ -86,7 +86,7 @@ def sentence(
     if not verdict.group.arguments:
         text = f"no theory leads, as no argument{_of_group(verdict)} has a label"
     text = f"{coder_phrase}, {text}" if coder_phrase else text
-    return f"{text[0].upper()}{text[1:]}."
+    return f"{capital(text)}."
 
 
 def straws_warning(verdict: Verdict, grades: Mapping[str, str]) -> str:

@@ -16,6 +16,15 @@ def listed(names: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(others)} {last} {end}" if others else end
 
 
+def capital(text: str) -> str:
+    """Return a text that begins with a capital letter; the others stay as they are.
+
+    >>> capital("the NATO arguments")
+    'The NATO arguments'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def counted(number: int | Fraction, noun: str) -> str:
     """Return a number with its noun.
 

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 import theorycoding as tc
+from theorycoding.counting.corrected import corrected
 from theorycoding.counting.rules import RULES
 from theorycoding.counting.tallies import tallies
 from theorycoding.showing.listings import (
     list_arguments,
     list_claims,
+    list_corrected,
     list_rules,
     list_tallies,
     noun_label,
@@ -50,6 +52,14 @@ def test_a_tally_shows_every_theory_by_its_noun_and_the_pooled_row_last() -> Non
         ("NATO", 2, 1, 2, 0, 0, "Realism", 2),
         ("all", 2, 1, 2, 0, 0, "Realism", 2),
     )
+
+
+def test_corrected_shares_by_year_have_the_heading_of_a_tally_by_year() -> None:
+    rows = coded(*["Realism"] * 12).assign(argument=range(12), date="1999-05-01")
+    by = ("date:year",)
+    machine = tallies(rows, BOOK, by=by)
+    shown = list_corrected(machine, corrected(rows, rows, BOOK, by=by), BOOK, by)
+    assert shown.headers[0] == list_tallies(machine, BOOK, by).headers[0] == "Date (year)"
 
 
 def test_uncoded_arguments_have_a_column_only_if_there_are_any() -> None:

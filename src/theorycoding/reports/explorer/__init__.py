@@ -26,6 +26,7 @@ from theorycoding.version import __version__
 from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.exact import GLYPHS
 from theorycoding.vocabulary.labels import Label
+from theorycoding.vocabulary.wording import capital
 
 _STEPS = 120  # the slider stops at every 1/120: at halves, thirds, quarters, fifths, eighths …
 _COLUMNS = frozenset({"argument", "actor", "motivation", "part_of", "reason"})
@@ -205,5 +206,5 @@ def _leads(group: Group, codebook: Codebook) -> Record:
             for each in found
         ],
         "changes": [*dict.fromkeys(str(each.start) for each in found[1:])],
-        "words": f"{words[:1].upper()}{words[1:]}.",
+        "words": f"{capital(words)}.",
     }
