@@ -964,3 +964,12 @@ def test_a_slip_in_labels_is_blamed_there_and_not_on_the_coder(tmp_path: Path) -
     assert (problem.line, problem.column) == (2, 10)
     assert problem.message == "no coder 'lena'"
     assert problem.hint == "did you mean 'helena'?"
+
+
+def test_a_decision_whose_label_cannot_be_read_is_reported_once(tmp_path: Path) -> None:
+    files = {
+        "arguments.csv": "argument,actor,motivation,label\nA1,North,x,Realism\n",
+        "coders/ann.csv": "argument,label\nA1,Realism\n",
+        "decisions.csv": "argument,label,decided_by,reason\nA1,Realism (,x,y\n",
+    }
+    assert found_in(tmp_path, files) == ["decisions.csv:2:12 label-bracket"]

@@ -798,3 +798,12 @@ def test_a_place_in_a_workbook_is_the_name_of_the_cell() -> None:
     assert str(problem).startswith("a.xlsx:Codes!B3: error label-unknown:")
     assert str(sheet.header_place("actor")) == "a.xlsx:Codes!A2"
     assert str(Place("a.csv", 2, 7)) == "a.csv:2:7"
+
+
+def test_the_quote_at_fault_is_found_behind_cells_that_are_quoted_well() -> None:
+    assert only_problem(HEADER + '"A1","CSTO,Control,Realism\n') == ("quote-unclosed", 2, 6)
+
+
+def test_a_curly_quote_behind_a_lone_carriage_return_has_a_place_that_exists() -> None:
+    _, (problem,) = parse_settings("a = 1\r\n\rtitle = “x”\n", "study.toml")
+    assert (problem.code, problem.line) == ("toml-syntax", 3)

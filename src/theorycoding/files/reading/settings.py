@@ -156,10 +156,11 @@ def _syntax(text: str, shown: str, message: str) -> Problem:
         place = Place(shown, int(match[1]), int(match[2]))
     else:
         place = place_in(shown, text, len(text.rstrip())) if match else Place(shown)
-    line = text[line_starts(text)[place.line - 1] :].partition("\n")[0]
+    *before, line = text.split("\n")[: place.line]  # what ends a line to TOML
     unquoted = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), line)
     if curly := _CURLY.search(unquoted):
-        place = place._replace(column=curly.start() + 1)
+        at = sum(len(earlier) + 1 for earlier in before) + curly.start()
+        place = place_in(shown, text, at)
         hint = "use straight quotes: \" or '"
         return new_problem("toml-syntax", place, "curly quotes do not enclose text", hint=hint)
     return new_problem("toml-syntax", place, _AT.sub("", message), hint=_HINT)
