@@ -877,10 +877,9 @@ def test_a_guarded_sheet_comes_back_with_the_ids_that_it_went_out_with(
     assert study.coding_table.rows[-1]["reason"] == "'tis plain"
 
 
-@pytest.mark.parametrize("command", ["check", "list", "claims", "compare"])
-def test_what_studies_share_is_not_read_again_for_each(
-    coded: "Project", monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
+@pytest.fixture
+def reads_of_shared(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The projects whose shared files were read, one for each time."""
     original, calls = tc.folders._read_shared, []
 
     def counting(project: Any) -> Any:
@@ -888,33 +887,33 @@ def test_what_studies_share_is_not_read_again_for_each(
         return original(project)
 
     monkeypatch.setattr(tc.folders, "_read_shared", counting)
+    return calls
+
+
+@pytest.mark.parametrize("command", ["check", "list", "claims", "compare"])
+def test_what_studies_share_is_not_read_again_for_each(
+    coded: "Project", reads_of_shared: list[Any], command: str
+) -> None:
     text = coded.read("codings/s/arguments.csv")
     numbers = []
     for names in ("t", "uvwxyz"):
         for name in names:
             coded.write(f"codings/{name}/arguments.csv", text)
-        calls.clear()
+        reads_of_shared.clear()
         assert run([command]) == 0
-        numbers.append(len(calls))
+        numbers.append(len(reads_of_shared))
     assert numbers[0] == numbers[1] > 0
 
 
 @pytest.mark.parametrize("command", ["check", "claims", "compare"])
 def test_what_studies_share_is_read_once_for_several_of_them(
-    coded: "Project", monkeypatch: pytest.MonkeyPatch, command: str
+    coded: "Project", reads_of_shared: list[Any], command: str
 ) -> None:
-    original, calls = tc.folders._read_shared, []
-
-    def counting(project: Any) -> Any:
-        calls.append(project)
-        return original(project)
-
-    monkeypatch.setattr(tc.folders, "_read_shared", counting)
     names = ["s", *"pqr"]
     for name in names[1:]:
         coded.write(f"codings/{name}/arguments.csv", coded.read("codings/s/arguments.csv"))
     assert run([command, *names]) == 0
-    assert len(calls) == 1
+    assert len(reads_of_shared) == 1
 
 
 @pytest.mark.usefixtures("coded")

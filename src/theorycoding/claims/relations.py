@@ -12,7 +12,7 @@ from theorycoding.claims.expressions import ClaimError, Found
 from theorycoding.claims.measures import MEASURES, Count, Members, Value
 from theorycoding.vocabulary.codebook import did_you_mean
 from theorycoding.vocabulary.dates import Interval
-from theorycoding.vocabulary.exact import for_data, read_number
+from theorycoding.vocabulary.exact import decimal, for_data, read_number
 
 
 def compare(found: Found, relation: str, stated: str) -> bool:
@@ -67,9 +67,7 @@ def _is_percent(found: Count | Fraction, stated: str) -> bool:
     """Return whether a share, rounded to the decimals of a stated percentage, is that one."""
     share = found.number / found.of if isinstance(found, Count) else found
     decimals = len(stated.rstrip("% ").partition(".")[2])
-    scaled = share * 100 * 10**decimals
-    rounded = Fraction((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator))
-    return bool(rounded == _stated_number(stated) * 100 * 10**decimals)
+    return Fraction(decimal(share * 100, decimals)) == _stated_number(stated) * 100
 
 
 def _is_not(found: Found, stated: str) -> bool:

@@ -211,25 +211,31 @@ def explain(
         raise click.UsageError("give --theory T or --grid G")
     chosen = counting_rule(rule, weight)
     code = _theory(study, theory)
-    counted = counted_rows(study, selection)
-    rows = _explained(study, code, chosen, counted)
+    _write_explained(study, code, chosen, counted_rows(study, selection), form)
+
+
+_SHOWN = ("argument", "actor", "motivation", "label", "section")
+_FILE = len(_SHOWN)  # the column after them
+COMMANDS = (table, tally, verdict, explain)
+
+
+def _write_explained(
+    study: "Study", code: str, rule: "CountingRule", counted: CountedRows, form: str
+) -> None:
+    """Write the arguments that count for a theory, and how many of all that is."""
+    rows = _explained(study, code, rule, counted)
     total = sum((row[-1] for row in rows), Fraction(0))
     n = tc.tallies.groups(counted.frame, counted.codebook, by=counted.by, times=counted.times)[-1]
     write = tc.exact.notation([total, *(row[-1] for row in rows)])
     shown = tc.Table((*_SHOWN, "file", "line", "counts"), tuple(rows), align="llllllrr")
     above = (
         f"{write(total)} of {write(n.arguments)} arguments count for {code} "
-        f"under the rule {chosen} (labels by {counted.coder})."
+        f"under the rule {rule} (labels by {counted.coder})."
     )
     if form in {"text", "markdown"} and len(files := {row[_FILE] for row in rows}) == 1:
         above += f" Lines are those of {min(files)}."
         shown = tc.listings.without_column(shown, _FILE)
     write_result(shown, form, above=[above], remarks=counted.remarks)
-
-
-_SHOWN = ("argument", "actor", "motivation", "label", "section")
-_FILE = len(_SHOWN)  # the column after them
-COMMANDS = (table, tally, verdict, explain)
 
 
 def _add_corrected(

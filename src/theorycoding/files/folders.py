@@ -27,8 +27,8 @@ _COPY = re.compile(
     r"|~)$",
     re.IGNORECASE,
 )
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-_TABLES = (".tsv", ".tab", ".txt", ".numbers", *_WORKBOOKS)
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_TABLES = (".tsv", ".tab", ".txt", ".numbers", *WORKBOOKS)
 _NAMES = frozenset(table.path for table in tables.TABLES)
 _SETTINGS_LIKE = re.compile(r"study\b.*\.(?:toml|tml|txt)", re.IGNORECASE)
 _BOTH = (tables.CODEBOOK.path,)  # a study may have its own
@@ -310,7 +310,7 @@ def _unknown_file(shown: str, within: str, known: Collection[str]) -> Problem:
     if PurePosixPath(within).suffix.casefold() in _TABLES:
         hint = "export it as CSV in UTF-8"
     _, study, *inside = PurePosixPath(shown).parts
-    if inside and PurePosixPath(within).suffix.casefold() in _WORKBOOKS:
+    if inside and PurePosixPath(within).suffix.casefold() in WORKBOOKS:
         command = f"theorycoding import {inside[-1]} --to {study}"
         hint = f"move it out of {CODINGS}/, and bring it in with: {command}"
     return new_problem(

@@ -111,7 +111,8 @@ def ratings(study: Study, *, settled: bool = False, reference: str | None = None
     is_own = ~frame["coder"].isin(derived) & ~frame["unit"].isin(parts) & (frame["label"] != "")
     frame = frame[is_own].reset_index(drop=True)
     texts = frame["unit"].map(decided).fillna(frame["label"]) if decided else frame["label"]
-    labels = {text: _reading(study)(text) for text in texts.unique()}
+    read = _reading(study)
+    labels = {text: read(text) for text in texts.unique()}
     return frame.assign(label=pd.Series([labels[text] for text in texts], dtype=object))
 
 

@@ -74,6 +74,8 @@ UNSURE = Interval(7, 10)
         (Fraction(1, 3), "is", "33 %", True),
         (Fraction(1, 3), "is", "33.4 %", False),
         (Fraction(2, 3), "is", "67%", True),
+        (Fraction(1, 8), "is", "13 %", True),
+        (Fraction(-1, 8), "is", "-13 %", True),
         (UNSURE, "less than", "11", True),
         (UNSURE, "less than", "10", False),
         (Count(Fraction(5), 5), "all", "", True),

@@ -10,12 +10,11 @@ from typing import Any, NamedTuple
 from theorycoding.exchange.formats.dispatch import of_export
 from theorycoding.exchange.formats.foreign import Foreign, ForeignTable
 from theorycoding.exchange.formats.workbook_files import NO_VALUE, Page, UnreadableError, open_pages
-from theorycoding.files.folders import UsageError
+from theorycoding.files.folders import WORKBOOKS, UsageError
 from theorycoding.files.reading import as_sheet, read_bytes
 from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import unknown
 
-SUFFIXES = (".xlsx", ".xlsm", ".ods", ".xls")
 CODEBOOK, NOTES = "codebook", "notes"  # sheets beside the table, as our own workbooks have them
 _DIGITS = 15  # of a number, as many as a spreadsheet keeps
 # Not #N/A, which may be declared as a code for missing.
@@ -26,7 +25,7 @@ _NOT_A_WORKBOOK = "open it in the program that wrote it, and save it as .xlsx"
 
 def is_workbook(path: Path) -> bool:
     """Return whether a file is a workbook, by the end of its name."""
-    return path.suffix.casefold() in SUFFIXES
+    return path.suffix.casefold() in WORKBOOKS
 
 
 def read_workbook(path: Path, shown: str, *, sheet: str = "", is_codebook: bool = False) -> Foreign:
