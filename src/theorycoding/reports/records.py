@@ -183,7 +183,7 @@ def outcomes(claims: Sequence[Claim]) -> dict[str, int]:
 
 
 def study_report(
-    made: Environment,
+    sandbox: Environment,
     study: Study,
     claims: Sequence[Claim],
     found: VerdictsByCoder,
@@ -198,11 +198,11 @@ def study_report(
     pictures
         The alternative text of each figure in `figures/`, by its name.
     """
-    return _page(made, study, {**study_records(study, claims, found), "pictures": pictures})
+    return _page(sandbox, study, {**study_records(study, claims, found), "pictures": pictures})
 
 
 def study_pages(
-    made: Environment,
+    sandbox: Environment,
     study: Study,
     claims: Sequence[Claim],
     found: VerdictsByCoder,
@@ -216,29 +216,29 @@ def study_pages(
         As for `study_report`.
     """
     records = {**study_records(study, claims, found), "pictures": pictures}
-    pages = {f"{study.name}.md": _page(made, study, records)}
+    pages = {f"{study.name}.md": _page(sandbox, study, records)}
     for name in records["appendices"]:
         inside = {**records, **_paths("", "../"), "part": f"_{name}.md.j2"}
-        pages[f"{study.name}/{name}.md"] = render(made, "_appendix.md.j2", inside)
+        pages[f"{study.name}/{name}.md"] = render(sandbox, "_appendix.md.j2", inside)
     for grid in records["grids"]:
         if grid.file:
             pages[f"{study.name}/{grid.file}"] = write_table(grid.cells, "csv")
     return pages
 
 
-def _page(made: Environment, study: Study, records: Mapping[str, Any]) -> str:
+def _page(sandbox: Environment, study: Study, records: Mapping[str, Any]) -> str:
     """Render the page, with fewer notes and at last without the chain if it is too long."""
-    own, known = f"{study.name}.md.j2", templates(made)
+    own, known = f"{study.name}.md.j2", templates(sandbox)
     if gone := next((old for old in REPLACED if old in known), None):
         message = f"templates/{gone}: no page has this part any more"
         raise TemplateError(f"{message} (rename it '{REPLACED[gone]}', see the upgrade note)")
     name = own if own in known else "study.md.j2"
     paths = _paths(f"{quote(study.name)}/", "")
-    text = render(made, name, {**records, **paths})
+    text = render(sandbox, name, {**records, **paths})
     for notes in _LESS if name == "study.md.j2" and not study.files.is_bare else ():
         if count_words(text) <= MOST_WORDS:
             break
-        text = render(made, name, {**records, **paths, **chain_records(study, notes)})
+        text = render(sandbox, name, {**records, **paths, **chain_records(study, notes)})
     return text
 
 
@@ -248,7 +248,7 @@ def _paths(appendix: str, page: str) -> dict[str, str]:
 
 
 def index_report(
-    made: Environment,
+    sandbox: Environment,
     studies: Sequence[Study],
     claims: Mapping[str, Sequence[Claim]],
     broken: Sequence[str] = (),
@@ -277,11 +277,11 @@ def index_report(
         "broken": tuple(broken),
         "version": __version__,
     }
-    return render(made, "index.md.j2", context)
+    return render(sandbox, "index.md.j2", context)
 
 
 def comparison_report(
-    made: Environment,
+    sandbox: Environment,
     project: Project,
     studies: Sequence[Study],
     found: Mapping[str, VerdictsByCoder],
@@ -305,7 +305,7 @@ def comparison_report(
         "kinds": tuple(dict.fromkeys(one.kind for one in differing)),
         "version": __version__,
     }
-    return render(made, "comparison.md.j2", context)
+    return render(sandbox, "comparison.md.j2", context)
 
 
 def _of_sources(claims: Sequence[Claim]) -> list[Claim]:

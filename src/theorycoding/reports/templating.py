@@ -207,10 +207,10 @@ def environment(own: Path | None = None) -> Environment:
         loaders.insert(0, _OwnTemplates(own))
 
     def counted(shown: Any) -> Any:
-        made.step(len(shown) if isinstance(shown, str) else 0)
+        sandbox.step(len(shown) if isinstance(shown, str) else 0)
         return shown
 
-    made = Environment(
+    sandbox = Environment(
         loader=jinja2.ChoiceLoader(loaders),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
@@ -220,30 +220,32 @@ def environment(own: Path | None = None) -> Environment:
         keep_trailing_newline=True,
     )
     for name in _NO_FILTERS:
-        del made.filters[name]
-    made.filters |= {"join": _joining(made), "sum": _adding}
-    made.filters = {name: made.counted(name, each) for name, each in made.filters.items()}
-    made.globals = {"table": as_markdown, "namespace": made.globals["namespace"]}
-    return made
+        del sandbox.filters[name]
+    sandbox.filters |= {"join": _joining(sandbox), "sum": _adding}
+    sandbox.filters = {name: sandbox.counted(name, each) for name, each in sandbox.filters.items()}
+    sandbox.globals = {"table": as_markdown, "namespace": sandbox.globals["namespace"]}
+    return sandbox
 
 
-def _joining(made: Environment) -> Callable[..., Any]:
+def _joining(sandbox: Environment) -> Callable[..., Any]:
     @jinja2.pass_eval_context
     def join(
         context: nodes.EvalContext, value: Iterable[Any], d: str = "", attribute: Any = None
     ) -> Any:
         """Join texts as the filter of Jinja does, counted."""
-        parts = list(value if attribute is None else map(make_attrgetter(made, attribute), value))
-        made.step(sum(map(_length, parts)) + len(parts) * len(d))
+        parts = list(
+            value if attribute is None else map(make_attrgetter(sandbox, attribute), value)
+        )
+        sandbox.step(sum(map(_length, parts)) + len(parts) * len(d))
         return do_join(context, parts, d)
 
     return join
 
 
 @jinja2.pass_environment
-def _adding(made: Environment, value: Iterable[Any], attribute: Any = None) -> Any:
+def _adding(sandbox: Environment, value: Iterable[Any], attribute: Any = None) -> Any:
     """Add up numbers: lists that are added up would grow without end."""
-    return do_sum(made, value, attribute)
+    return do_sum(sandbox, value, attribute)
 
 
 def _length(part: object) -> int:
@@ -262,12 +264,12 @@ def _bits(number: int | Fraction) -> int:
     return number.numerator.bit_length() + number.denominator.bit_length()
 
 
-def templates(made: Environment) -> tuple[str, ...]:
+def templates(sandbox: Environment) -> tuple[str, ...]:
     """Return the names of the templates that there are."""
-    return tuple(name for name in made.list_templates() if name.endswith(SUFFIX))
+    return tuple(name for name in sandbox.list_templates() if name.endswith(SUFFIX))
 
 
-def render(made: Environment, name: str, records: Mapping[str, Any]) -> str:
+def render(sandbox: Environment, name: str, records: Mapping[str, Any]) -> str:
     """Render one template over plain records; one line feed ends the text.
 
     Raises
@@ -275,21 +277,21 @@ def render(made: Environment, name: str, records: Mapping[str, Any]) -> str:
     TemplateError
         An undefined name, a syntax error, or any other failure inside the template.
     """
-    made.begin()
+    sandbox.begin()
     try:
-        text = made.get_template(name).render(records)
+        text = sandbox.get_template(name).render(records)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(_at(error.filename or name, error.lineno, str(error))) from error
     except jinja2.TemplateNotFound as error:
         now = f"now '{REPLACED[str(error)]}'" if str(error) in REPLACED else ""
-        hint = now or f"use one of: {', '.join(templates(made))}"
+        hint = now or f"use one of: {', '.join(templates(sandbox))}"
         message = f"{name}: no template '{error}' ({hint})"
         raise TemplateError(message) from error
     except TemplateError:
         raise
     except _FAILURES as error:
         file, line = _where(error)
-        raise TemplateError(_at(file, line, _explained(error, records, made))) from error
+        raise TemplateError(_at(file, line, _explained(error, records, sandbox))) from error
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
 
 
@@ -327,7 +329,7 @@ def _at(file: str, line: int, message: str) -> str:
     return f"{path.parent.name}/{path.name}:{line}: {message}\n    {shown}"
 
 
-def _explained(error: BaseException, records: Mapping[str, Any], made: Environment) -> str:
+def _explained(error: BaseException, records: Mapping[str, Any], sandbox: Environment) -> str:
     message = str(error)
     if hint := getattr(error, "hint", ""):
         return f"{message} ({hint})"
@@ -335,7 +337,7 @@ def _explained(error: BaseException, records: Mapping[str, Any], made: Environme
         return message
     if (name := match[1] or match[2]) in REPLACED:
         return f"{message} (now '{REPLACED[name]}')"
-    known = {*records, *made.globals, *_attributes(records.values())}
+    known = {*records, *sandbox.globals, *_attributes(records.values())}
     near = suggest(name, sorted(known), most=3)
     return f"{message} (close: {', '.join(near)})" if near else message
 
