@@ -14,7 +14,7 @@ from theorycoding.cli.correcting import (
     corrector,
     meaning,
 )
-from theorycoding.cli.file_options import file_options
+from theorycoding.cli.file_options import Conditions, file_options, whole_file_options
 from theorycoding.cli.options import (
     counting_rule,
     format_option,
@@ -27,7 +27,6 @@ from theorycoding.cli.options import (
 )
 from theorycoding.cli.saving import output_option, save
 from theorycoding.cli.selecting import (
-    Conditions,
     CountedRows,
     Selection,
     counted_rows,
@@ -59,7 +58,7 @@ class DecimalsType(click.ParamType[int | str]):
 
 
 @click.command(short_help="Regenerate a table as printed.")
-@file_options
+@whole_file_options
 @with_study
 @click.argument("name", metavar="[TABLE]", required=False)
 @output_option

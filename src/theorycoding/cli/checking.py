@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 import theorycoding as tc
-from theorycoding.cli.file_options import file_options
+from theorycoding.cli.file_options import whole_file_options
 from theorycoding.cli.options import (
     FORMATS,
     choice,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Report every problem in the files and how to fix it.")
 @studies_argument
 @project_option
-@file_options
+@whole_file_options
 @click.option("--verbose", is_flag=True, help="Also show notes: irregularities that were accepted.")
 @click.option("--fix", is_flag=True, help="Fix what can be fixed safely, and show the difference.")
 @choice(

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from theorycoding.exchange.layout import Layout
+from theorycoding.exchange.layout import Condition, Layout
 
 Command = Callable[..., Any]
 _LISTS = ("coders", "dummies", "missing", "categories")
@@ -48,6 +48,25 @@ class ListType(click.ParamType[tuple[str, ...]]):
         return tuple(filter(None, map(str.strip, names)))
 
 
+class ConditionType(click.ParamType[Condition]):
+    """`COLUMN=VALUE` or `COLUMN!=VALUE`."""
+
+    name = "condition"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Condition:
+        """Split at the first equals sign."""
+        name, sign, text = str(value).partition("=")
+        column = name.removesuffix("!")
+        if not sign or not column:
+            self.fail(f"'{value}' is not COLUMN=VALUE or COLUMN!=VALUE", param, ctx)
+        return Condition(column, text, is_not=column != name)
+
+
+Conditions = tuple[Condition, ...]
+
+
 def _list_option(name: str, metavar: str, about: str) -> Callable[[Command], Command]:
     return click.option(f"--{name}", type=ListType(), multiple=True, metavar=metavar, help=about)
 
@@ -77,12 +96,40 @@ _OPTIONS = (
     click.option("--sheet", metavar="NAME", default="", help="FILE only: the sheet of a workbook."),
     click.option("--codebook", metavar="FILE", help="FILE only: its codebook."),
 )
+where_option = click.option(
+    "--where",
+    type=ConditionType(),
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="Use only the arguments with this value, or with != those without it; repeatable: values "
+    "of one column are alternatives, and conditions on different columns hold together.",
+)
+residual_option = click.option(
+    "--residual",
+    multiple=True,
+    metavar="T",
+    help="Theory that counts in n and never leads; repeatable.",
+)
+
+
 # What is short for `--column`: the option, its parameter, and our column.
 _SHORT = (
     ("--unit", "units", "argument"),
     ("--coder", "coder_column", "coder"),
     ("--label", "labels", "label"),
 )
+
+
+def whole_file_options(command: Command) -> Command:
+    """Add the options of a FILE, with those that choose its rows and residual theories."""
+
+    @wraps(command)
+    def laid_out(
+        layout: Layout, where: Conditions, residual: tuple[str, ...], **options: Any
+    ) -> Any:
+        return command(layout=replace(layout, where=where, residual=residual), **options)
+
+    return file_options(where_option(residual_option(laid_out)))
 
 
 def rating_options(command: Command) -> Command:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 import theorycoding as tc
-from theorycoding.cli.file_options import file_options
+from theorycoding.cli.file_options import whole_file_options
 from theorycoding.cli.options import (
     chosen_project,
     coder_option,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Write the report of one study to stdout.")
-@file_options
+@whole_file_options
 @with_study
 def report(study: "Study") -> int:
     """Write the report of one study to stdout."""
@@ -50,7 +50,7 @@ def report(study: "Study") -> int:
 
 
 @click.command(short_help="Draw a figure of a study.")
-@file_options
+@whole_file_options
 @with_study
 @click.argument("name", metavar="[NAME]", required=False)
 @coder_option
@@ -79,7 +79,7 @@ def figure(study: "Study", name: str | None, coder: str | None, output: str | No
 
 
 @click.command(short_help="Write a page to explore the counts in a browser.")
-@file_options
+@whole_file_options
 @studies_argument
 @project_option
 @click.option(
@@ -151,7 +151,7 @@ def new(name: str) -> None:
 
 
 @click.command("import", short_help="Turn a FILE into a study, or into a coder's labels.")
-@file_options
+@whole_file_options
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @project_option
 @click.option("--to", "name", required=True, metavar="STUDY", help="New study, or one to add to.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import theorycoding as tc
-from theorycoding.cli.file_options import rating_options
+from theorycoding.cli.file_options import Conditions, rating_options, where_option
 from theorycoding.cli.options import (
     choice,
     format_option,
@@ -16,7 +16,7 @@ from theorycoding.cli.options import (
     write_result,
 )
 from theorycoding.cli.saving import output_option, save
-from theorycoding.cli.selecting import Conditions, known_column, narrow, where_option
+from theorycoding.cli.selecting import known_column, narrow
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import theorycoding as tc
+from theorycoding.cli.file_options import Conditions, residual_option, where_option
 from theorycoding.cli.options import coder_option
-from theorycoding.exchange.layout import Condition
 from theorycoding.vocabulary.wording import counted, listed
 
 if TYPE_CHECKING:
@@ -21,25 +21,6 @@ if TYPE_CHECKING:
 
 Command = Callable[..., Any]
 TIMES = "n"  # the column that says how many arguments a row stands for
-
-
-class ConditionType(click.ParamType[Condition]):
-    """`COLUMN=VALUE` or `COLUMN!=VALUE`."""
-
-    name = "condition"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Condition:
-        """Split at the first equals sign."""
-        name, sign, text = str(value).partition("=")
-        column = name.removesuffix("!")
-        if not sign or not column:
-            self.fail(f"'{value}' is not COLUMN=VALUE or COLUMN!=VALUE", param, ctx)
-        return Condition(column, text, is_not=column != name)
-
-
-Conditions = tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
@@ -77,25 +58,11 @@ _BY = click.option(
     help="Column whose values make the groups (default: actor); repeated, a table of both columns; "
     "date:year, date:month or date:decade for a part of a date.",
 )
-where_option = click.option(
-    "--where",
-    type=ConditionType(),
-    multiple=True,
-    metavar="COLUMN=VALUE",
-    help="Use only the arguments with this value, or with != those without it; repeatable: values "
-    "of one column are alternatives, and conditions on different columns hold together.",
-)
 _DISTINCT = click.option(
     "--distinct",
     metavar="COLUMNS",
     help="Count arguments once that have the same in all these columns, such as "
     "actor,motivation,label.",
-)
-_RESIDUAL = click.option(
-    "--residual",
-    multiple=True,
-    metavar="T",
-    help="Theory that counts in n and never leads; repeatable.",
 )
 
 
@@ -117,7 +84,13 @@ def selecting_options(*, by: bool = True) -> Callable[[Command], Command]:
             return command(*args, selection=selection, **options)
 
         chosen: Command = selecting
-        for option in (coder_option, _RESIDUAL, _DISTINCT, where_option, *([_BY] if by else [])):
+        for option in (
+            coder_option,
+            residual_option,
+            _DISTINCT,
+            where_option,
+            *([_BY] if by else []),
+        ):
             chosen = option(chosen)
         return chosen
 

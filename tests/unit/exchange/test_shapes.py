@@ -383,3 +383,16 @@ def test_a_word_that_computers_take_for_a_number_is_no_score(project: "Project",
     ran = project.run("agreement", "wide.csv", *options)
     assert ran.code == 1
     assert "wide.csv:2:6: error number-invalid" in ran.err
+
+
+def test_every_command_of_a_file_leaves_out_the_rows_that_are_no_units(project: "Project") -> None:
+    project.write("book.csv", "variable,code\nlabel,gain\nlabel,other\n")
+    project.write("rows.csv", "actor,motivation,label\nA,Title,H\nA,ships,gain\nA,oil,other\n")
+    named = ["rows.csv", "--codebook", "book.csv"]
+    chosen = ["--where", "label!=H", "--residual", "other"]
+    assert project.run("check", *named).code == 1
+    for command in (["check"], ["table"], ["report"], ["explain", "--theory", "gain"]):
+        ran = project.run(command[0], *named, *command[1:], *chosen)
+        assert ran.code == 0, (command, ran.err)
+        assert "Title" not in ran.out
+    assert project.run("figure", *named, *chosen, "arguments", "-o", "a.svg").code == 0
