@@ -43,7 +43,7 @@ OUTPUTS = (
 # compare two runs.
 NOT_COMPARED = {"new", "import", "plan"}
 FORMATS = ("text", "markdown", "csv", "json", "html", "latex")
-KEPT = ("PATH", "PYTHONPATH", "HOME")  # matplotlib keeps its list of fonts below HOME
+KEPT = ("PATH", "PYTHONPATH", "HOME")
 SCRIPT = f"""
 import os, sys
 from theorycoding.cli import main
@@ -87,7 +87,6 @@ SETTINGS = (
     Setting("another clock", {"SOURCE_DATE_EPOCH": "1"}),
     Setting("hash seed 1", {"PYTHONHASHSEED": "1"}),
     Setting("hash seed 4242", {"PYTHONHASHSEED": "4242"}),
-    Setting("settings of matplotlib", {"MATPLOTLIBRC": "matplotlibrc"}),
     Setting("no asserts", flags=("-O",)),
     Setting("no docstrings", flags=("-OO",)),
     Setting("private umask", umask=0o077),
@@ -107,10 +106,7 @@ TOGETHER = (
         *("Turkish locale", "time zone west", "hash seed 4242", "no docstrings"),
         *("private umask", "another working directory", "narrow terminal"),
     ),
-    (
-        *("German numbers", "UTF-8 mode off", "latin-1 terminal", "settings of matplotlib"),
-        "one processor",
-    ),
+    ("German numbers", "UTF-8 mode off", "latin-1 terminal", "one processor"),
 )
 ANOTHER_NAME = ("POSIX locale",)  # of the C locale: POSIX defines the two as one
 
@@ -136,16 +132,12 @@ def outcome(base: Path, setting: Setting) -> tuple[dict[str, bytes], bytes]:
     """Build in a copy of the project; return the files made and what the commands print."""
     root = base / setting.folder
     write_project(root)
-    (base / "matplotlibrc").write_text("savefig.bbox: tight\nlines.dashed_pattern: 1, 1\n")
     plain = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    differing = dict(setting.environment)
-    if "MATPLOTLIBRC" in differing:
-        differing["MATPLOTLIBRC"] = str(base / "matplotlibrc")
     command = [sys.executable, *setting.flags, "-c", SCRIPT, str(root), setting.processors]
     done = subprocess.run(
         command,
-        env={**kept, **plain, **differing},
+        env={**kept, **plain, **setting.environment},
         umask=setting.umask,
         cwd=base if setting.runs_elsewhere else root,
         capture_output=True,

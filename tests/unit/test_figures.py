@@ -1,5 +1,7 @@
 """Figures: every number is in them, and everybody can read them."""
 
+import io
+import json
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -7,12 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, pairwise
+from math import ceil
 from types import MappingProxyType
 
+import pypdf
 import pytest
+import typst
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.font_manager import findfont, get_font
 
 from theorycoding.counting.grids import Matrix
 from theorycoding.counting.rules import RULES, CountingRule
@@ -41,6 +45,7 @@ from theorycoding.figures.paints import (
     value_grounds,
 )
 from theorycoding.figures.panels import MOST_WORDS
+from theorycoding.figures.paper import typst_text
 from theorycoding.figures.standings import Standing
 from theorycoding.figures.words import text_width, wrap
 from theorycoding.files.folders import UsageError
@@ -248,8 +253,8 @@ def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     )
 
 
-def test_svg_does_not_import_a_plotting_library() -> None:
-    program = "import sys, theorycoding.figures; print('matplotlib' in sys.modules)"
+def test_svg_does_not_import_a_typesetter() -> None:
+    program = "import sys, theorycoding.figures; print('typst' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert ran.stdout.strip() == b"False"
 
@@ -259,13 +264,8 @@ def test_an_unknown_format_is_a_usage_error_with_a_hint() -> None:
         render(of_grid(GRID), "pnh")
 
 
-def test_without_matplotlib_png_is_refused_with_the_way_out(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for name in [name for name in sys.modules if name.partition(".")[0] == "matplotlib"]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.delitem(sys.modules, "theorycoding.figures.paper", raising=False)
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
+def test_without_typst_png_is_refused_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(UsageError, match=r"theorycoding\[figures\]"):
         render(of_grid(GRID), "png")
 
@@ -659,9 +659,18 @@ def test_png_and_pdf_come_from_the_same_figure() -> None:
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
     assert pdf.startswith(b"%PDF-")
     width, height = (int.from_bytes(png[at : at + 4]) for at in (16, 20))
-    assert (width, height) == (int(figure.width * 2), int(figure.height * 2))
-    assert b"tEXtDescription" in png or b"iTXtDescription" in png
+    assert (width, height) == (ceil(figure.width * 2), ceil(figure.height * 2))
+    assert b"iTXtDescription" in png
+    assert figure.description.encode() in png
+    assert (png, pdf) == (render(figure, "png"), render(figure, "pdf"))
     assert b"CreationDate" not in pdf
+
+
+def test_a_pdf_has_the_words_of_a_figure_as_text() -> None:
+    figure = weights_figure(FFI, TWO)
+    page = pypdf.PdfReader(io.BytesIO(render(figure, "pdf"))).pages[0]
+    assert figure.title in page.extract_text()
+    assert list(page.images) == []  # drawn, not a picture of pixels
 
 
 def test_a_character_that_no_font_here_has_is_refused_by_name() -> None:
@@ -669,15 +678,26 @@ def test_a_character_that_no_font_here_has_is_refused_by_name() -> None:
         render(of_coders({"a": ["Realism"]}, ["\U0001fbff"]), "png")
 
 
+@pytest.mark.tools  # needs a font of the machine
 def test_widths_are_guessed_on_the_safe_side() -> None:
-    upright, bold = (get_font(findfont(f"DejaVu Sans{kind}")) for kind in ("", ":bold"))
-    for name in (*LONG_NAMES, LONG_REASON, "Realism (Liberalism)", "w = ¾: 2½ each", "illicit"):
-        if name.isascii() or "о" in name or "Ν" in name or "ệ" in name or "ä" in name:
-            assert advance(upright, name) <= text_width(name, 1)
-            assert advance(bold, name) <= text_width(name, 1, bold=True)
+    assert "DejaVu Sans" in typst.Fonts().families(), "apt-get install fonts-dejavu-core"
+    names = [
+        name
+        for name in (*LONG_NAMES, LONG_REASON, "Realism (Liberalism)", "w = ¾: 2½ each", "illicit")
+        if name.isascii() or any(letter in name for letter in "оΝệä")
+    ]
+    for bold in (False, True):
+        for name, width in zip(names, measured(names, bold=bold), strict=True):
+            assert width <= text_width(name, 1, bold=bold), name
 
 
-def advance(font: object, text: str) -> float:
-    font.set_size(100, 72)  # type: ignore[attr-defined]
-    glyphs = [font.load_char(ord(character)) for character in text]  # type: ignore[attr-defined]
-    return sum(glyph.linearHoriAdvance for glyph in glyphs) / 65536 / 100
+def measured(names: list[str], *, bold: bool) -> list[float]:
+    """Return how wide typst sets the names, in em."""
+    weight = "bold" if bold else "regular"
+    look = f'#set text(font: "DejaVu Sans", weight: "{weight}", size: 100pt)\n'
+    widths = (
+        f"#context metadata(measure(text({typst_text(name)})).width / 100pt)\n" for name in names
+    )
+    page = look + "".join(widths)
+    found: str = typst.query(page.encode(), "metadata", field="value")
+    return [float(width) for width in json.loads(found)]

@@ -1,25 +1,21 @@
 """Figures: each is described once, and SVG, PNG and PDF are made from that description.
 
 Functions turn what is counted into a `Figure`, and `render` returns it as a file. SVG is written
-here. PNG and PDF are drawn by matplotlib, which only they need.
+here. PNG and PDF are made of it by typst, which only they need.
 """
-
-from importlib import import_module
-from typing import Literal, get_args
 
 from theorycoding.figures.arguments import arguments_figure
 from theorycoding.figures.coders import coders_figure
 from theorycoding.figures.grid import grid_figure
 from theorycoding.figures.marks import Figure
+from theorycoding.figures.paper import paper
 from theorycoding.figures.rules import rules_figure
 from theorycoding.figures.svg import svg
 from theorycoding.figures.weights import weights_figure
-from theorycoding.files.extras import import_extra
 from theorycoding.files.folders import UsageError
 from theorycoding.vocabulary.codebook import unknown
 
-Format = Literal["svg", "png", "pdf"]
-FORMATS: tuple[str, ...] = get_args(Format)
+FORMATS = ("svg", "png", "pdf")
 
 
 def render(figure: Figure, kind: str) -> bytes:
@@ -29,22 +25,19 @@ def render(figure: Figure, kind: str) -> bytes:
     ----------
     kind
         `svg` (for light and dark pages, the same bytes on every machine), `png` or `pdf` (for
-        light pages, the same bytes with the same matplotlib and fonts).
+        light pages, the same bytes with the same typst and fonts).
 
     Raises
     ------
     UsageError
-        The kind is another one; matplotlib is missing for png or pdf, or no font on this machine
+        The kind is another one; typst is missing for png or pdf, or no font on this machine
         has a character of the figure.
     """
     if kind not in FORMATS:
         raise UsageError(unknown("figure format", kind, FORMATS))
     if kind == "svg":
         return svg(figure)
-    import_extra("matplotlib", "figures", f"a figure as {kind}")
-    drawing = import_module("theorycoding.figures.paper")
-    content: bytes = drawing.paper(figure, kind)
-    return content
+    return paper(figure, kind)
 
 
 __all__ = [

@@ -1,144 +1,84 @@
-"""A figure as PNG or PDF, drawn by matplotlib from the same marks as the SVG."""
+"""Figures as PNG or PDF, from the same SVG as in reports, and whole pages as PDF, by typst."""
 
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
-from pathlib import Path
-from typing import Literal
+import re
+import struct
+import zlib
+from collections.abc import Mapping
 
-import matplotlib as mpl
-from matplotlib.artist import Artist
-from matplotlib.collections import LineCollection
-from matplotlib.figure import Figure as Canvas
-from matplotlib.font_manager import fontManager, get_font
-from matplotlib.patches import Circle, Patch, Rectangle
-from matplotlib.text import Text
-
-from theorycoding.figures.marks import Anchor, Box, Dot, Figure, Mark, Strokes, Words
+from theorycoding.figures.marks import Figure
+from theorycoding.figures.svg import svg
+from theorycoding.files.extras import import_extra
 from theorycoding.files.folders import UsageError
 
-PaperFormat = Literal["png", "pdf"]
-
-_PER_INCH = 96  # pixels of the figure
-_POINT = 72 / _PER_INCH
 _SHARPNESS = 2  # pixels of the PNG for each of the figure
-_OURS = "DejaVu Sans"  # comes with matplotlib, so every machine draws the same letters
-_NO_FONT = "Last Resort"  # comes with matplotlib too, and draws a box for every character
-_HORIZONTAL: dict[Anchor, Literal["left", "center", "right"]] = {
-    "start": "left",
-    "middle": "center",
-    "end": "right",
-}
-_DrawnLine = tuple[float, Sequence[float]]
+_PER_INCH = 96
+_FIGURE = """#set document(title: {title}, date: none)
+#set page(width: auto, height: auto, margin: 0pt)
+#image("figure.svg", alt: {alt})
+"""
 
 
-def paper(figure: Figure, kind: PaperFormat) -> bytes:
+def paper(figure: Figure, kind: str) -> bytes:
     """Return the figure for light pages; a PNG has two pixels for each pixel of the figure.
 
     Raises
     ------
     UsageError
-        No font on this machine has a character of the figure.
+        No font on this machine has a character of the figure, or typst is missing.
     """
-    with mpl.rc_context():
-        mpl.rcdefaults()  # a matplotlibrc file of the user must not change the bytes
-        mpl.rcParams["pdf.fonttype"] = 42  # text remains text
-        canvas = _canvas(figure)
-        out = io.BytesIO()
-        dpi = _PER_INCH * _SHARPNESS
-        canvas.savefig(out, format=kind, dpi=dpi, metadata=_metadata(figure, kind))
-    return out.getvalue()
+    content = picture(svg(figure), kind, title=figure.title, alt=figure.description)
+    return _described(content, figure) if kind == "png" else content
 
 
-def _metadata(figure: Figure, kind: PaperFormat) -> dict[str, str | None]:
-    """Return the title and the description; a date or a version would change the bytes."""
-    if kind == "png":
-        return {"Software": None, "Title": figure.title, "Description": figure.description}
-    nothing = dict.fromkeys(("Creator", "Producer", "CreationDate"))
-    return {**nothing, "Title": figure.title, "Subject": figure.description}
+def _described(png: bytes, figure: Figure) -> bytes:
+    """Return a PNG with the title and the description in it, of which typst keeps none."""
+    begin = png.index(b"IDAT") - 4  # before it is the length of the pixels
+    texts = {"Title": figure.title, "Description": figure.description}
+    chunks = b"".join(_text_chunk(key, text) for key, text in texts.items())
+    return png[:begin] + chunks + png[begin:]
 
 
-def _canvas(figure: Figure) -> Canvas:
-    canvas = Canvas(figsize=(figure.width / _PER_INCH, figure.height / _PER_INCH))
-    axes = canvas.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_xlim(0, figure.width)
-    axes.set_ylim(figure.height, 0)
-    families = _families(mark.text for mark in figure.marks if isinstance(mark, Words))
-    for place, mark in enumerate(figure.marks):
-        artist = _artist(mark, families)
-        artist.set_zorder(place)
-        axes.add_artist(artist)
-    return canvas
+def _text_chunk(key: str, text: str) -> bytes:
+    body = b"iTXt" + key.encode() + bytes(5) + text.encode("utf-8", "replace")
+    return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
 
 
-def _artist(mark: Mark, families: list[str]) -> Artist:
-    match mark:
-        case Box():
-            outline = Rectangle((mark.x, mark.y), mark.width, mark.height)
-            return _painted(outline, mark)
-        case Dot():
-            return _painted(Circle((mark.x, mark.y), mark.radius), mark)
-        case Strokes():
-            return LineCollection(
-                mark.segments,
-                colors=mark.paint.light,
-                linewidths=mark.thickness * _POINT,
-                linestyles=[_dashes(mark) or "solid"],
-            )
-        case Words():
-            return _text(mark, families)
+def picture(drawing: bytes, kind: str, *, title: str, alt: str) -> bytes:
+    """Return an SVG as PNG or PDF."""
+    page = _FIGURE.format(title=typst_text(title or "-"), alt=typst_text(alt or "-"))
+    return typeset(page, {"figure.svg": drawing}, kind)
 
 
-def _painted(patch: Patch, mark: Box | Dot) -> Patch:
-    patch.set_facecolor(mark.fill.light if mark.fill else "none")
-    patch.set_edgecolor(mark.edge.light if mark.edge else "none")
-    patch.set_linewidth(mark.thickness * _POINT if mark.edge else 0)
-    if isinstance(mark, Box):
-        patch.set_linestyle(_dashes(mark) or "solid")
-    return patch
+def typeset(page: str, pictures: Mapping[str, bytes], kind: str = "pdf") -> bytes:
+    """Return a page of typst as PDF that a screen reader can read, or as PNG.
+
+    Raises
+    ------
+    UsageError
+        No font on this machine has a character, or typst is missing.
+    """
+    typst = import_extra("typst", "figures", f"a file as {kind}")
+    files = {"main.typ": page.encode("utf-8", "replace"), **pictures}
+    try:
+        # Only PDF/UA refuses characters without a font: elsewhere they would be empty boxes.
+        content: bytes = typst.compile(files, format="pdf", pdf_standards="ua-1", timestamp=0)
+        if kind == "png":
+            content = typst.compile(files, format="png", ppi=_PER_INCH * _SHARPNESS)
+    except typst.TypstError as error:
+        lacking = re.search(r'the text `"(.*)"` could not be displayed', error.message)
+        if lacking is None:
+            raise UsageError(f"typst failed: {error.message}") from error
+        text = re.sub(r"\\u\{(\w+)\}", lambda code: chr(int(code[1], 16)), lacking[1])
+        hint = "install a font that has them, such as one of the Noto fonts, or make an svg"
+        raise UsageError(f"no font on this machine has {text} ({hint})") from error
+    return content
 
 
-def _dashes(mark: Box | Strokes) -> _DrawnLine | None:
-    """Return the dashes as multiples of the thickness, as matplotlib expects them."""
-    return (0, [length / mark.thickness for length in mark.dashes]) if mark.dashes else None
+def typst_text(text: str) -> str:
+    r"""Return a text as a string of typst's.
 
-
-def _text(words: Words, families: list[str]) -> Text:
-    return Text(
-        words.x,
-        words.y,
-        words.text,
-        color=words.paint.light,
-        fontfamily=families,
-        fontsize=words.size * _POINT,
-        fontweight="bold" if words.bold else "normal",
-        horizontalalignment=_HORIZONTAL[words.anchor],
-        verticalalignment="baseline",
-        parse_math=False,  # `$` does not begin a formula
-    )
-
-
-def _families(texts: Iterable[str]) -> list[str]:
-    """Return our font, then those on this machine that have the characters still missing."""
-    missing = {ord(character) for character in chain.from_iterable(texts)}
-    families = []
-    for name, path in _fonts():
-        if covered := missing & get_font(path).get_charmap().keys():
-            families.append(name)
-            missing -= covered
-        if not missing:
-            return families
-    lacking = " ".join(sorted(map(chr, missing)))
-    raise UsageError(
-        f"no font on this machine has {lacking}"
-        " (install a font that has them, such as one of the Noto fonts, or make an svg)"
-    )
-
-
-def _fonts() -> Iterator[tuple[str, str]]:
-    """Yield the name and the file of each upright font, ours first, the others by name."""
-    yield _OURS, str(Path(mpl.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf"))
-    upright = (font for font in fontManager.ttflist if font.style == "normal")
-    others = {(font.name, font.fname) for font in upright if not font.name.startswith(_NO_FONT)}
-    yield from sorted(others)
+    >>> print(typst_text('a "b" \\ c'))
+    "a \"b\" \\ c"
+    """
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
