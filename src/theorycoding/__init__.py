@@ -55,10 +55,12 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.reports import importing as importing
     from theorycoding.reports import new_study as new_study
     from theorycoding.reports import records as records
+    from theorycoding.reports import report_documents as report_documents
     from theorycoding.reports import study_figures as study_figures
     from theorycoding.reports import templating as templating
     from theorycoding.showing import citing as citing
     from theorycoding.showing import data_package as data_package
+    from theorycoding.showing import documents as documents
     from theorycoding.showing import forge_formats as forge_formats
     from theorycoding.showing import json_text as json_text
     from theorycoding.showing import listings as listings

@@ -25,7 +25,7 @@ from theorycoding.cli.options import (
     with_study,
     write_result,
 )
-from theorycoding.cli.saving import output_option, save
+from theorycoding.cli.saving import output_option, reference_option, save
 from theorycoding.cli.selecting import (
     CountedRows,
     Selection,
@@ -62,14 +62,15 @@ class DecimalsType(click.ParamType[int | str]):
 @with_study
 @click.argument("name", metavar="[TABLE]", required=False)
 @output_option
+@reference_option
 @format_option
-def table(study: "Study", name: str | None, form: str) -> None:
+def table(study: "Study", name: str | None, reference: str | None, form: str) -> None:
     """Regenerate a schematic table or a grid as printed; without TABLE, regenerate all of them."""
     known = _table_names(study)
     if name is None and form in {"csv", "json"} and len(known) != 1:
         raise click.UsageError(f"give TABLE with --format {form}: use one of: {', '.join(known)}")
     named = {each: _table(study, each) for each in ([name] if name else known)}
-    if save(named):
+    if save(named, reference=reference):
         return
     tables = named.values()
     written = (tc.markup.write_table(each, form, width=text_width()) for each in tables)

@@ -19,33 +19,53 @@ from theorycoding.cli.options import (
     with_study,
 )
 from theorycoding.cli.progress import progress_when_slow
+from theorycoding.cli.saving import output_option, reference_option, save_as
 from theorycoding.vocabulary.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from theorycoding.claims.outcomes import Claim
     from theorycoding.exchange.layout import Layout
     from theorycoding.files.folders import Project
+    from theorycoding.reports.templating import Environment
     from theorycoding.study.studies import Study
 
 
-@click.command(short_help="Write the report of one study to stdout.")
+@click.command(short_help="Write the report of one study.")
 @whole_file_options
 @with_study
-def report(study: "Study") -> int:
-    """Write the report of one study to stdout."""
+@click.option(
+    "--page", "only_page", is_flag=True, help="With -o only: leave out the appendices of the page."
+)
+@output_option
+@reference_option
+def report(study: "Study", only_page: bool, reference: str | None) -> int:
+    """Write the page of one study to stdout; with -o, the page and its appendices to a document.
+
+    In a document the appendices are chapters, figures are embedded, and each column is as wide as
+    its text needs. Captions have the numbers of Word in .docx.
+    """
     is_bare = study.files.is_bare
     own = None if is_bare else tc.records.own_templates(tc.folders.Project(study.files.root))
     environment = tc.templating.environment(own)
+    house = None if reference is None else Path(reference)
     claims = tc.evaluate_claims(study)
-    # A single file has no folder of figures beside its report.
-    figures = {} if is_bare else tc.study_figures.figures_of_study(study)
-    descriptions = {name: draw().description for name, draw in figures.items()}
+
+    def document(path: Path) -> bytes:
+        tc.table_files.writer_of(path, tc.documents.DOCUMENTS)
+        pages = tc.report_documents.report_pages(environment, study, claims, only_page=only_page)
+        suffix = path.suffix.casefold()
+        return tc.documents.write_document(pages, suffix, house)
+
     try:
-        verdicts = tc.records.study_verdicts(study)
-        text = tc.records.study_report(environment, study, claims, verdicts, descriptions)
+        if not save_as(document, reference):
+            if only_page:
+                raise click.UsageError("give -o FILE with --page")
+            click.echo(_page(study, environment, claims), nl=False)
     except tc.templating.TemplateError as error:
         click.echo(str(error), err=True)
         return 1
-    click.echo(text, nl=False)
     return 0
 
 
@@ -180,6 +200,14 @@ def import_command(
         click.echo(f"wrote {path}")
     for note in imported.notes:
         click.echo(f"note: {note}", err=True)
+
+
+def _page(study: "Study", environment: "Environment", claims: "Sequence[Claim]") -> str:
+    # A single file has no folder of figures beside its report.
+    figures = {} if study.files.is_bare else tc.study_figures.figures_of_study(study)
+    descriptions = {name: draw().description for name, draw in figures.items()}
+    verdicts = tc.records.study_verdicts(study)
+    return tc.records.study_report(environment, study, claims, verdicts, descriptions)
 
 
 COMMANDS = (report, figure, explore, build, new, import_command)

@@ -24,26 +24,48 @@ output_option: Callable[..., Any] = click.option(
     "-o",
     "--output",
     metavar="FILE",
-    help="File to write the table to, in place of stdout: .csv or .xlsx.",
+    help="File to write the result to, in place of stdout: .csv, .xlsx, .docx, .html or .pdf; for "
+    "report not .csv and .xlsx.",
     callback=_keep_output,
     expose_value=False,
 )
+reference_option: Callable[..., Any] = click.option(
+    "--reference",
+    metavar="FILE",
+    help="With -o FILE.docx only: Word file whose styles, page size, headers and footers are used.",
+)
 
 
-def save(tables: Mapping[str, "Table"], notes: Iterable[str] = ()) -> bool:
+def save(
+    tables: Mapping[str, "Table"], notes: Iterable[str] = (), reference: str | None = None
+) -> bool:
     """Write tables to the file of `-o`; return whether one was given.
 
     An older result is replaced, and no other file.
     """
+
+    def content(path: Path) -> bytes:
+        if reference is not None:
+            return tc.documents.table_document(tc.documents.WORD, tables, notes, Path(reference))
+        return tc.table_files.write_tables(path, tables, notes)
+
+    return save_as(content, reference)
+
+
+def save_as(write: Callable[[Path], bytes], reference: str | None = None) -> bool:
+    """Write to the file of `-o` what `write` returns for it; return whether a file was given."""
     context = click.get_current_context()
     output: str | None = context.meta.get(_OUTPUT)
+    is_word = output is not None and Path(output).suffix.casefold() == tc.documents.WORD
+    if reference is not None and not is_word:
+        raise click.UsageError("give -o FILE.docx with --reference")
     if output is None:
         return False
     source = context.get_parameter_source("form")
     if source is click.core.ParameterSource.COMMANDLINE:
         raise click.UsageError("omit --format with -o: the end of the file's name says the format")
     path = Path(output)
-    content = tc.table_files.write_tables(path, tables, notes)
+    content = write(path)
     if reason := _kept(path, content, context):
         raise click.UsageError(f"{output} {reason}: give another FILE with -o")
     tc.writing.write(path, content)

@@ -1,10 +1,12 @@
 """Tables as files: the writers, by the end of the file's name."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from theorycoding.files.folders import UsageError
+from theorycoding.showing.documents import DOCUMENTS, table_document
 from theorycoding.showing.markup import write_table
 from theorycoding.showing.workbooks import write_workbook
 from theorycoding.vocabulary.shown_table import Table
@@ -20,7 +22,11 @@ def _csv(tables: Mapping[str, Table], _: Iterable[str]) -> bytes:
     return write_table(table, "csv").encode()
 
 
-WRITERS: Final[Mapping[str, Writer]] = {".csv": _csv, ".xlsx": write_workbook}
+WRITERS: Final[Mapping[str, Writer]] = {
+    ".csv": _csv,
+    ".xlsx": write_workbook,
+    **{suffix: partial(table_document, suffix) for suffix in DOCUMENTS},
+}
 
 
 def write_tables(path: Path, tables: Mapping[str, Table], notes: Iterable[str] = ()) -> bytes:

@@ -1,0 +1,268 @@
+"""Markdown pages that become one document: titles, chapters, captions, links and pictures."""
+
+import re
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from posixpath import dirname, join, normpath
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from theorycoding.showing.pandoc import Element, changed, element, plain, raw, read_markdown
+from theorycoding.showing.widths import column_widths
+from theorycoding.showing.word import PAGE_BREAK, TURNED_UP_TO_HERE, UPRIGHT_UP_TO_HERE
+
+MAIN: Final = "page"  # the id of the first page
+_PRINTED = re.compile(r"^(Table [\w.]*\w)\. (?=.)")
+_NUMBER = 4  # `Table`, a space, the number, a space
+_NEW_PAGE = [raw("openxml", PAGE_BREAK), raw("typst", "#pagebreak(weak: true)")]
+_TURN = [raw("openxml", UPRIGHT_UP_TO_HERE), raw("typst", "#page(flipped: true)[")]
+_TURN_BACK = [raw("typst", "]"), raw("openxml", TURNED_UP_TO_HERE)]
+
+ShowPicture = Callable[[str, bytes, str], Element]  # from path, content and alternative text
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Markdown pages by path, the main one first, and the SVG files that they show, by path."""
+
+    title: str
+    texts: Mapping[str, str]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def joined(
+    pages: Pages, show: ShowPicture, *, on_paper: bool
+) -> tuple[list[Element], list[Element]]:
+    """Return the title of the first page, and the blocks of all pages.
+
+    Parameters
+    ----------
+    on_paper
+        Columns get widths, and wide tables pages of their own.
+    """
+    read = {path: read_markdown(text) for path, text in pages.texts.items() if path.endswith(".md")}
+    names = {path: PurePosixPath(path).stem if at else MAIN for at, path in enumerate(read)}
+    title, _ = _titled(next(iter(read.values())))
+    ids: set[str] = set()
+    blocks: list[Element] = []
+    for path, page in read.items():
+        own = _without_title(page, title)
+        if names[path] != MAIN:
+            own = _as_chapter(own)
+        own = _with_ids(_anchored(_stepped(own)), names[path], ids)
+        own = own if names[path] == MAIN else _named(own, names[path], ids)
+        own = changed(own, _Inside(path, names, pages.pictures, show).replaced)
+        _add(blocks, _arranged(own, on_paper=on_paper))
+    return title, changed(blocks, lambda one: _known_link(one, ids | {MAIN}))
+
+
+def _titled(blocks: Sequence[Element]) -> tuple[list[Element], Sequence[Element]]:
+    """Return the title that a page begins with, and what follows."""
+    if blocks and blocks[0]["t"] == "Header" and blocks[0]["c"][0] == 1:
+        return blocks[0]["c"][2], blocks[1:]
+    return [], blocks
+
+
+def _without_title(blocks: Sequence[Element], title: list[Element]) -> list[Element]:
+    """Return a page without the title of the document."""
+    own, rest = _titled(blocks)
+    return list(rest if title and plain(own) == plain(title) else blocks)
+
+
+def _stepped(blocks: Sequence[Element]) -> list[Element]:
+    """Return blocks whose headings begin at level 1 and go down one level at a time."""
+    stepped: list[Element] = []
+    highest = min((block["c"][0] for block in blocks if block["t"] == "Header"), default=1)
+    level = 0
+    for block in blocks:
+        if block["t"] == "Header":
+            own, *content = block["c"]
+            level = min(own - highest, level) + 1
+            stepped.append(element("Header", [level, *content]))
+        else:
+            stepped.append(block)
+    return stepped
+
+
+def _as_chapter(blocks: list[Element]) -> list[Element]:
+    """Return an appendix without its way back to the page."""
+    if blocks and blocks[0]["t"] == "Para" and [one["t"] for one in blocks[0]["c"]] == ["Link"]:
+        return blocks[1:]
+    return blocks
+
+
+def _named(blocks: list[Element], name: str, ids: set[str]) -> list[Element]:
+    """Return a chapter whose first heading has the name of the chapter as its id."""
+    if not blocks or blocks[0]["t"] != "Header":
+        return blocks
+    ids.add(name)
+    level, _, text = blocks[0]["c"]
+    return [element("Header", [level, [name, [], []], text]), *blocks[1:]]
+
+
+def _anchored(blocks: Sequence[Element]) -> list[Element]:
+    """Return blocks in which an anchor before a heading is the id of that heading."""
+    kept: list[Element] = []
+    for block in blocks:
+        anchor = _anchor(kept[-1]) if kept else ""
+        if anchor and block["t"] == "Header":
+            level, (_, *looks), text = block["c"]
+            kept[-1] = element("Header", [level, [anchor, *looks], text])
+        else:
+            kept.append(block)
+    return kept
+
+
+def _anchor(block: Element) -> str:
+    """Return the id of a paragraph that is nothing but an anchor."""
+    if block["t"] == "Para" and len(block["c"]) == 1 and block["c"][0]["t"] == "Span":
+        (name, *_), inlines = block["c"][0]["c"]
+        return "" if inlines else str(name)
+    return ""
+
+
+def _with_ids(node: Any, name: str, ids: set[str]) -> Any:
+    """Return a chapter in which each id begins with its name and occurs once in the document."""
+    if isinstance(node, dict):
+        return {key: _with_ids(value, name, ids) for key, value in node.items()}
+    if not isinstance(node, list):
+        return node
+    match node:
+        case [str(own), list(), list()]:
+            unique = f"{name}-{own}" if own else ""
+            unique = "" if unique in ids else unique
+            ids.add(unique)
+            return [unique, *node[1:]]
+        case _:
+            return [_with_ids(part, name, ids) for part in node]
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """A page inside the document: where its links lead, and what its pictures are."""
+
+    path: str
+    names: Mapping[str, str]
+    pictures: Mapping[str, bytes]
+    show: ShowPicture
+
+    def replaced(self, one: Element) -> list[Element]:
+        """Return a link or a picture as it is in the document, and all else as it is."""
+        if one["t"] == "Link":
+            attributes, text, (address, *rest) = one["c"]
+            found = self._address(address)
+            return [element("Link", [attributes, text, [found, *rest]])] if found else text
+        if one["t"] == "Image":
+            _, alt, (address, _) = one["c"]
+            path = self._beside(unquote(address))
+            content = self.pictures.get(path)
+            return alt if content is None else [self.show(path, content, plain(alt))]
+        return [one]
+
+    def _address(self, address: str) -> str:
+        """Return where a link leads; empty if it is to a file outside the document."""
+        parts = urlsplit(address)
+        if parts.scheme:
+            return address
+        path = self._beside(unquote(parts.path)) if parts.path else self.path
+        if path not in self.names:
+            return ""
+        return f"#{self.names[path]}" + (f"-{unquote(parts.fragment)}" if parts.fragment else "")
+
+    def _beside(self, address: str) -> str:
+        return normpath(join(dirname(self.path), address))
+
+
+def _known_link(one: Element, ids: set[str]) -> list[Element]:
+    """Return a link, or only its text if it leads to a place that the document does not have."""
+    if one["t"] != "Link":
+        return [one]
+    _, text, (address, _) = one["c"]
+    leads_nowhere = address.startswith("#") and address[1:] not in ids
+    return text if leads_nowhere else [one]
+
+
+def _add(blocks: list[Element], chapter: list[Element]) -> None:
+    """Add a chapter, which begins on a new page."""
+    is_turned = blocks[-len(_TURN_BACK) :] == _TURN_BACK
+    begins_turned = chapter[: len(_TURN)] == _TURN
+    if is_turned and begins_turned:  # an upright page between them would be empty
+        blocks[-len(_TURN_BACK) :] = _NEW_PAGE
+        chapter = chapter[len(_TURN) :]
+    elif blocks and not is_turned and not begins_turned:
+        blocks += _NEW_PAGE
+    blocks += chapter
+
+
+def _arranged(blocks: Sequence[Element], *, on_paper: bool) -> list[Element]:
+    """Return blocks with captions in their tables, which have widths or scroll by themselves."""
+    arranged: list[Element] = []
+    for block in _captioned(blocks):
+        if block["t"] != "Table":
+            arranged.append(block)
+        elif on_paper:
+            _add_table(arranged, block)
+        else:
+            scrolled = ["", ["scroll"], [["tabindex", "0"]]]
+            arranged.append(element("Div", [scrolled, [block]]))
+    return arranged
+
+
+def _add_table(blocks: list[Element], table: Element) -> None:
+    """Add a table with widths; a wide one, with its headings, on a turned page."""
+    sized, is_turned = _sized(table)
+    if not is_turned:
+        blocks.append(sized)
+        return
+    headings: deque[Element] = deque()
+    while blocks and blocks[-1]["t"] == "Header":
+        headings.appendleft(blocks.pop())
+    if blocks[-len(_TURN_BACK) :] == _TURN_BACK:
+        del blocks[-len(_TURN_BACK) :]
+    else:
+        blocks += _TURN
+    blocks += [*headings, sized, *_TURN_BACK]
+
+
+def _captioned(blocks: Sequence[Element]) -> list[Element]:
+    """Return blocks, the caption before or after a table as its own."""
+    done: list[Element] = []
+    rest = deque(blocks)
+    while rest:
+        block = rest.popleft()
+        if block["t"] == "Table":
+            if done and _is_caption(done[-1]):
+                block = _with_caption(block, done.pop())
+            elif rest and _is_caption(rest[0]):
+                block = _with_caption(block, rest.popleft())
+        done.append(block)
+    return done
+
+
+def _is_caption(block: Element) -> bool:
+    """Return whether a paragraph is nothing but one emphasis, as captions are written."""
+    return block["t"] == "Para" and [one["t"] for one in block["c"]] == ["Emph"]
+
+
+def _with_caption(table: Element, paragraph: Element) -> Element:
+    """Return a table with a caption, the number in the source after it: Word has its own."""
+    text = paragraph["c"][0]["c"]
+    if printed := _PRINTED.match(plain(text)):
+        text = [*text[_NUMBER:], element("Space"), element("Str", f"(printed as {printed[1]})")]
+    attributes, _, *content = table["c"]
+    return element("Table", [attributes, [None, [element("Plain", text)]], *content])
+
+
+def _sized(table: Element) -> tuple[Element, bool]:
+    """Return a table with widths of its columns, and whether its page is turned."""
+    attributes, caption, columns, head, bodies, foot = table["c"]
+    rows = [*head[1], *(row for body in bodies for row in body[3])]
+    cells = [[plain(cell[4]) for cell in row[1]] for row in rows]
+    widths, is_turned = column_widths(list(zip(*cells, strict=True)))
+    sized = [
+        [align, element("ColWidth", width)]
+        for (align, _), width in zip(columns, widths, strict=True)
+    ]
+    return element("Table", [attributes, caption, sized, head, bodies, foot]), is_turned

@@ -1,0 +1,49 @@
+"""How wide the columns of a table are on paper, by the text in them."""
+
+from collections.abc import Sequence
+
+from theorycoding.figures.words import text_width
+
+PORTRAIT, LANDSCAPE = 53.0, 82.0  # the line of an A4 page, in em of the small text of tables
+_PADDING = 1.4  # of a column, in em
+_STEP = 0.5
+
+
+def column_widths(columns: Sequence[Sequence[str]]) -> tuple[list[float], bool]:
+    """Return the width of each column as a part of the line, and whether the page is turned.
+
+    Each column has room for its longest word if the page has, and the rest goes where the most
+    text is. The page is turned if the longest words do not fit side by side otherwise.
+
+    >>> widths, is_turned = column_widths([["Case", "C1"], ["Note", "a long text " * 20]])
+    >>> [round(width, 2) for width in widths], is_turned
+    ([0.08, 0.92], False)
+    """
+    floors = [_widest(column, None) for column in columns]
+    between = _PADDING * len(columns)
+    is_turned = sum(floors) + between > PORTRAIT
+    page = LANDSCAPE if is_turned else PORTRAIT
+    widths = _filled(floors, columns, page - between)
+    whole = max(page, sum(widths) + between)
+    return [(width + _PADDING) / whole for width in widths], is_turned
+
+
+def _widest(cells: Sequence[str], separator: str | None) -> float:
+    """Return the width of the longest word, or of the longest line; the header is bold."""
+    header, *rest = cells
+    pieces = {piece for cell in rest for piece in cell.split(separator)}
+    widths = [text_width(piece, 1, bold=True) for piece in header.split(separator)]
+    return max([*widths, *(text_width(piece, 1) for piece in pieces)], default=_STEP)
+
+
+def _filled(floors: list[float], columns: Sequence[Sequence[str]], room: float) -> list[float]:
+    """Return the floors, raised step by step where a column has the most lines."""
+    widths = list(floors)
+    longest = [_widest(column, "\n") for column in columns]
+    texts = [sum(map(len, column)) for column in columns]
+    while sum(widths) + _STEP <= room:
+        narrow = [at for at, width in enumerate(widths) if width < longest[at]]
+        if not narrow:
+            break
+        widths[max(narrow, key=lambda at: texts[at] / widths[at])] += _STEP
+    return widths
