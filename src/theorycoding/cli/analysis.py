@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import theorycoding as tc
-from theorycoding.cli.correcting import (
-    Correction,
-    corrected_tallies,
-    correction_options,
-    corrector,
-    meaning,
-)
+from theorycoding.cli.correcting import corrected_tallies, correction_options, corrector, meaning
 from theorycoding.cli.file_options import Conditions, file_options, whole_file_options
 from theorycoding.cli.options import (
     counting_rule,
@@ -36,7 +30,7 @@ from theorycoding.cli.selecting import (
 from theorycoding.exchange.layout import Condition
 
 if TYPE_CHECKING:
-    from theorycoding.counting.corrected import CorrectedTally
+    from theorycoding.counting.corrected import CorrectedTally, Population
     from theorycoding.counting.rules import CountingRule
     from theorycoding.counting.tallies import Share, Tally
     from theorycoding.study.studies import Study
@@ -113,13 +107,15 @@ def tally(
     least: int | None,
     share: "Share | None",
     decimals: int | str | None,
-    correction: Correction,
+    corrected_by: str | None,
+    sample: str | None,
+    population: "Population | None",
     form: str,
 ) -> None:
     """Count the arguments of each theory, per actor and pooled, under one counting rule."""
     chosen = counting_rule(rule, weight)
     coder = study.coder(selection.coder)
-    human = corrector(study, coder, correction)
+    human = corrector(study, coder, corrected_by, sample, population)
     if human and (share or least):
         raise click.UsageError("omit --share and --min with --corrected-by")
     rows = counted_rows(study, selection)
@@ -140,7 +136,7 @@ def tally(
     above = [f"Counting rule {chosen}: {chosen.meaning}. Labels by {coder}."]
     shown = tc.listings.list_tallies(tallies, rows.codebook, rows.by, share=share)
     if human:
-        population = correction.population or "finite"
+        population = population or "finite"
         corrected = corrected_tallies(study, human, rows, chosen, population)
         _add_corrected(records, human, population, corrected)
         above.append(meaning(population, coder, human))

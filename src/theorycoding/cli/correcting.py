@@ -1,8 +1,6 @@
 """Shares by one coder, such as a machine, that the random sample of another corrects."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,46 +43,26 @@ _OPTIONS = (
 )
 
 
-@dataclass(frozen=True)
-class Correction:
-    """The options for corrected shares, as they were given."""
-
-    human: str | None
-    sample: str | None
-    population: "Population | None"
-
-
 def correction_options(command: Command) -> Command:
-    """Add the options for corrected shares, which reach the command as `correction`."""
-
-    @wraps(command)
-    def correcting(
-        *args: Any,
-        corrected_by: str | None,
-        sample: str | None,
-        population: "Population | None",
-        **options: Any,
-    ) -> Any:
-        correction = Correction(corrected_by, sample, population)
-        return command(*args, correction=correction, **options)
-
-    wrapped: Command = correcting
+    """Add the options for corrected shares."""
     for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
-    return wrapped
+        command = option(command)
+    return command
 
 
-def corrector(study: "Study", machine: str, correction: Correction) -> str | None:
+def corrector(
+    study: "Study", machine: str, human: str | None, sample: str | None, population: str | None
+) -> str | None:
     """Return the coder of `--corrected-by`, whose arguments must be a random sample."""
-    if correction.human is None:
-        if correction.sample or correction.population:
+    if human is None:
+        if sample or population:
             raise click.UsageError("give --corrected-by C with --sample or --population")
         return None
-    name = study.coder(correction.human)
+    name = study.coder(human)
     if name == machine:
         raise click.UsageError(f"give another coder than '{name}' with --corrected-by")
     stated = next(coder.sample for coder in study.coders if coder.id == name)
-    if not (correction.sample or stated):
+    if not (sample or stated):
         raise click.UsageError(
             f"--corrected-by needs a random sample: if the arguments that '{name}' labelled were "
             'drawn at random, give --sample random, or write sample = "random" in the [[coder]] '

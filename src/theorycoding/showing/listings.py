@@ -17,7 +17,7 @@ from theorycoding.counting.corrected import CorrectedTally
 from theorycoding.counting.grids import Matrix, Total, counts
 from theorycoding.counting.tallies import By, Share, Tally, columns_of, shares_of
 from theorycoding.counting.verdicts import Verdict
-from theorycoding.intercoder import Agreement, Ratings, Validation
+from theorycoding.intercoder import Agreement, Estimate, Ratings, Validation
 from theorycoding.showing.sentences import Write, depends_on, few, single_labels, weight_limit
 from theorycoding.study.settling import Disagreement
 from theorycoding.study.studies import Origin, Row, Study, TextTable
@@ -331,30 +331,24 @@ def list_disagreements(disagreements: Sequence[Disagreement]) -> Table:
 
 def list_agreement(measured: Agreement) -> Table:
     """Return the coefficients by reading of mixed labels, to three digits."""
-    numbers = (
-        "Value",
-        "Standard error",
-        "95% confidence interval",
-        "Observed",
-        "Expected",
-        "Units",
+    before = ("Reading", "Coefficient", "Value", "Standard error", "95% confidence interval")
+    value, se, observed, expected = (
+        partial(_statistic, name) for name in ("value", "se", "observed", "expected")
     )
     return _listed(
         measured.coefficients,
-        ("Reading", "Coefficient", *numbers, "Undefined"),
-        (
-            "reading",
-            "title",
-            lambda one: _three(one.value),
-            lambda one: _three(one.se),
-            lambda one: "" if one.low is None else f"{_three(one.low)} to {_three(one.high)}",
-            lambda one: _three(one.observed),
-            lambda one: _three(one.expected),
-            "units",
-            "reason",
-        ),
+        (*before, "Observed", "Expected", "Units", "Undefined"),
+        ("reading", "title", value, se, _limits, observed, expected, "units", "reason"),
         align="llrrrrrrl",
     )
+
+
+def _statistic(name: str, estimate: Estimate) -> Cell:
+    return _three(getattr(estimate, name))
+
+
+def _limits(estimate: Estimate) -> str:
+    return "" if estimate.low is None else f"{_three(estimate.low)} to {_three(estimate.high)}"
 
 
 _SENSES = {"primary": "primary theories", "any": "all theories named"}
@@ -461,18 +455,10 @@ def list_compared(compared: Sequence[ComparedTally], nouns: Mapping[str, str]) -
 
 def list_overlaps(overlaps: Sequence[Overlap]) -> Table:
     """Return the pairs of arguments that say the same, with the label of each."""
+    other = ("Counterpart", "Its motivation", "Its label")
     return _table(
         overlaps,
-        (
-            "Argument",
-            "Motivation",
-            "Label",
-            "Overlap",
-            "Counterpart",
-            "Its motivation",
-            "Its label",
-            "Note",
-        ),
+        ("Argument", "Motivation", "Label", "Overlap", *other, "Note"),
         (
             lambda overlap: f"{overlap.study} {overlap.argument}",
             "motivation",
@@ -493,18 +479,9 @@ def list_contradictions(questions: Sequence[Contradiction]) -> Table:
         for question in questions
         for statement in question.statements
     ]
-    headers = (
-        "Contradiction",
-        "Question",
-        "Kind",
-        "Study",
-        "Place",
-        "Says",
-        "Year of the source",
-        "Note",
-    )
+    of_statement = ("Study", "Place", "Says", "Year of the source", "Note")
     fields = ("contradiction", "question", "kind", "study", "section", "says", "date", "note")
-    return _listed(rows, headers, fields)
+    return _listed(rows, ("Contradiction", "Question", "Kind", *of_statement), fields)
 
 
 def list_rows(rows: pd.DataFrame) -> Table:
