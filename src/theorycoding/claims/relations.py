@@ -128,15 +128,7 @@ def _times(stated: str) -> Fraction:
     return _stated_number(number)
 
 
-def _rises(found: Found, _: str) -> bool:
-    return _is_trend(found, "rises", 1)
-
-
-def _falls(found: Found, _: str) -> bool:
-    return _is_trend(found, "falls", -1)
-
-
-def _is_trend(found: Found, relation: str, sign: int) -> bool:
+def _is_trend(relation: str, sign: int, found: Found, _: str) -> bool:
     """Return whether numbers never go the other way, and end higher (lower) than they begin."""
     numbers = _numbers(relation, found)
     steps = [(after - before) * sign for before, after in pairwise(numbers)]
@@ -194,8 +186,8 @@ _WITHIN_A_LIST: Final[dict[str, Callable[[Found, str], bool]]] = {
     "different": _different,
     "subset": _subset,
     "disjoint": _disjoint,
-    "rises": _rises,
-    "falls": _falls,
+    "rises": partial(_is_trend, "rises", 1),
+    "falls": partial(_is_trend, "falls", -1),
 }
 RELATIONS: Final[dict[str, Callable[[Found, str], bool]]] = {
     "is": _is,

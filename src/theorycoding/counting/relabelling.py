@@ -143,15 +143,13 @@ class Relabelling:
     _contenders: tuple[Contender, ...] = field(repr=False)
     _arguments: CodedArguments = field(repr=False)
 
-    @property
+    @cached_property
     def sets(self) -> tuple[tuple[str, ...], ...]:
         """The first 20 sets, in the order of the arguments; none if rows are several arguments."""
-        return self._first_sets[:MOST_SETS]
-
-    @property
-    def has_more_sets(self) -> bool:
-        """Whether there are more sets than those."""
-        return len(self._first_sets) > MOST_SETS
+        if self.number is None or not self._arguments.are_named:
+            return ()
+        sets = _sets(self._contenders, self._arguments.places, self.number)
+        return tuple(self._arguments.named(chosen) for chosen in islice(sets, MOST_SETS))
 
     @cached_property
     def necessary(self) -> tuple[str, ...]:
@@ -163,13 +161,6 @@ class Relabelling:
         return self._arguments.named(
             sorted(place for kind in needed for place in self._arguments.places[kind])
         )
-
-    @cached_property
-    def _first_sets(self) -> tuple[tuple[str, ...], ...]:
-        if self.number is None or not self._arguments.are_named:
-            return ()
-        sets = _sets(self._contenders, self._arguments.places, self.number)
-        return tuple(self._arguments.named(chosen) for chosen in islice(sets, MOST_SETS + 1))
 
     def _is_needed(self, kind: int, size: int) -> bool:
         """Return whether every set has all arguments of a kind: without one, none suffices."""
