@@ -13,7 +13,7 @@ from theorycoding.vocabulary.codebook import did_you_mean, unknown
 Pairs = tuple[tuple[str, str], ...]
 OURS = ("argument", "actor", "motivation", "coder", "label", "primary", "secondary", "n")
 _REMEMBERED = ".toml"
-_TOP = 20  # rows in which a header that stands too low is looked for
+_TOP = 20  # rows in which a header that is too low is looked for
 
 
 class Condition(NamedTuple):
@@ -167,7 +167,7 @@ def position(sheet: Sheet, given: str) -> int:
 
 
 def _lower(sheet: Sheet, given: str) -> str:
-    """Return that there is no such column, or in which row below a header of that name stands."""
+    """Return that there is no such column, or in which row below a header has that name."""
     for row in range(min(_TOP, len(sheet.records))):
         record = sheet.records[row]
         if given in record:

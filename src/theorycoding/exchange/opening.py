@@ -7,9 +7,9 @@ from pathlib import Path
 from theorycoding.exchange.formats import ForeignTable, read_foreign
 from theorycoding.exchange.formats.workbooks import is_workbook, read_workbook
 from theorycoding.exchange.layout import OURS, Layout, remembered
-from theorycoding.exchange.shaping import shape
+from theorycoding.exchange.shaping import Shaped, shape
 from theorycoding.files.folders import UsageError
-from theorycoding.files.reading import Sheet, read_sheet
+from theorycoding.files.reading import read_sheet
 from theorycoding.files.study_files import BareFiles, StudyFiles
 from theorycoding.problems import Problem
 from theorycoding.vocabulary import tables
@@ -51,19 +51,10 @@ def open_foreign(
             raise UsageError(f"no file '{path}'")
     given, notes = _layout(paths, layout or Layout())
     tables_read, problems = _read_each(paths, given)
-    sheets: dict[str, Sheet] = {}
-    foreign = BareFiles(only_labels=only_labels)
+    shaped = Shaped({}, BareFiles(only_labels=only_labels))
     if len(tables_read) == len(paths):
         shaped = shape(tables_read, given, only_labels=only_labels)
-        sheets = {**shaped.sheets}
-        foreign = replace(
-            shaped.foreign,
-            residual=given.residual,
-            categories=given.categories,
-            decimal=given.decimal,
-            notes=(*notes, *shaped.foreign.notes),
-        )
-        problems += shaped.problems
+    sheets, problems = {**shaped.sheets}, [*problems, *shaped.problems]
     wanted = {"arguments.csv"}
     if codebook:
         wanted.add("codebook.csv")
@@ -75,7 +66,7 @@ def open_foreign(
         shown=paths[0].as_posix(),
         sheets=sheets,
         problems=tuple(problems),
-        foreign=foreign,
+        foreign=replace(shaped.foreign, notes=(*notes, *shaped.foreign.notes)),
         unreadable=frozenset(wanted - sheets.keys()),
     )
 

@@ -43,7 +43,7 @@ def shape(
     Raises
     ------
     UsageError
-        The layout names a column that is not there, or the coders cannot be told.
+        The layout names a column that is not there, or nothing says who the coders are.
     """
     files = [_file(name, table, layout) for name, table in tables]
     if len(files) == 1 and not only_labels and _is_plain(files[0]):
@@ -58,7 +58,8 @@ def shape(
     if has_coders:
         sheets |= {f"coders/{name}.csv": sheet for name, sheet in _by_coder(files).items()}
     is_whole = only_labels or any(_is_read_whole(file) for file in files)
-    foreign = BareFiles(
+    foreign = replace(
+        _declared(layout),
         aliases={name: ours for file in files for name, ours in _aliases(file).items()},
         theories=layout.categories or (_theories(files) if is_whole else None),
         labels_are=_kind(files),
@@ -67,6 +68,11 @@ def shape(
         notes=tuple(dict.fromkeys(note for file in files for note in file.notes)),
     )
     return Shaped(sheets, foreign, tuple(problem for file in files for problem in file.problems))
+
+
+def _declared(layout: Layout) -> BareFiles:
+    """Return what the options say of labels and numbers, whatever the files have."""
+    return BareFiles(categories=layout.categories, residual=layout.residual, decimal=layout.decimal)
 
 
 def _names_coders(file: ForeignFile) -> bool:
@@ -144,8 +150,12 @@ def _plain(file: ForeignFile) -> Shaped:
     sheet = replace(file.sheet, header=_renamed(file))
     if "argument" not in sheet.header:
         sheet = _numbered(sheet)
-    theories = file.layout.categories or None
-    foreign = BareFiles(_aliases(file), theories=theories, notes=tuple(file.notes))
+    foreign = replace(
+        _declared(file.layout),
+        aliases=_aliases(file),
+        theories=file.layout.categories or None,
+        notes=tuple(file.notes),
+    )
     return Shaped({"arguments.csv": sheet}, foreign)
 
 

@@ -66,7 +66,7 @@ def parted(ratings: Ratings, found: Iterable[Estimate]) -> Iterator[str]:
 
 
 def _ends(several: Sequence[Estimate]) -> tuple[Estimate, ...]:
-    """Return the greatest and the least coefficient, if one needs to be told why they differ."""
+    """Return the greatest and the least coefficient, if readers need to know why they differ."""
     by_value = sorted(several, key=lambda one: one.value or 0.0)
     corrected = [one for one in by_value if one.name != "percent"]
     if not corrected:

@@ -1,4 +1,4 @@
-"""Projects that are SQLite databases: opened for reading only, and told apart by their tables."""
+"""Projects that are SQLite databases: opened only to read, distinguished by their tables."""
 
 import sqlite3
 from collections.abc import Callable

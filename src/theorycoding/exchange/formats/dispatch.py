@@ -1,4 +1,4 @@
-"""Which program wrote a file: told by its content first, then by its name."""
+"""Which program wrote a file: by its content first, then by its name."""
 
 import zipfile
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""JSON and JSON lines of annotation programs, told apart by the keys of their records."""
+"""JSON and JSON lines of annotation programs, distinguished by the keys of their records."""
 
 import json
 import re

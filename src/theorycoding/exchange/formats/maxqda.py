@@ -99,9 +99,9 @@ def read_export(sheet: Sheet) -> ForeignTable:
     own = [sheet.column_at(number) for number in range(len(sheet.header))]
     own[_SEGMENT] = [on_one_line(text) for text in own[_SEGMENT]]
     ids = _segment_ids(own, coder)
-    told = replace(sheet, header=(*sheet.header, "segment id"), records=Columns([*own, ids]))
+    identified = replace(sheet, header=(*sheet.header, "segment id"), records=Columns([*own, ids]))
     return ForeignTable(
-        told,
+        identified,
         columns | {"argument": "segment id"},
         has_sets=True,
         notes=tuple(_export_notes(sheet, ids, columns)),
