@@ -8,6 +8,7 @@ import click
 
 import theorycoding as tc
 from theorycoding.cli.correcting import corrected_tallies, correction_options, corrector, meaning
+from theorycoding.cli.depfiles import with_depfile
 from theorycoding.cli.file_options import Conditions, file_options, whole_file_options
 from theorycoding.cli.options import (
     counting_rule,
@@ -57,6 +58,7 @@ class DecimalsType(click.ParamType[int | str]):
 @click.argument("name", metavar="[TABLE]", required=False)
 @output_option
 @reference_option
+@with_depfile
 @format_option
 def table(study: "Study", name: str | None, reference: str | None, form: str) -> None:
     """Regenerate a schematic table or a grid as printed; without TABLE, regenerate all of them."""
@@ -98,6 +100,7 @@ def table(study: "Study", name: str | None, reference: str | None, form: str) ->
 )
 @correction_options
 @output_option
+@with_depfile
 @format_option
 def tally(
     study: "Study",

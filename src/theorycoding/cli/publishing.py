@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 import theorycoding as tc
+from theorycoding.cli.depfiles import depfile_option, with_depfile, write_depfile
 from theorycoding.cli.file_options import whole_file_options
 from theorycoding.cli.options import (
     chosen_project,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 )
 @output_option
 @reference_option
+@with_depfile
 def report(study: "Study", only_page: bool, reference: str | None) -> int:
     """Write the page of one study to stdout; with -o, the page and its appendices to a document.
 
@@ -108,6 +110,7 @@ def figure(study: "Study", name: str | None, coder: str | None, output: str | No
     help="Coder whose labels are shown first (default: those that the report counts first).",
 )
 @click.option("-o", "--output", metavar="FILE", help="File to write the page to: .html.")
+@with_depfile
 def explore(
     studies: tuple[str, ...],
     layout: "Layout",
@@ -134,7 +137,8 @@ def explore(
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing and list what would change."
 )
-def build(studies: tuple[str, ...], only_check: bool) -> int:
+@depfile_option
+def build(studies: tuple[str, ...], only_check: bool, depfile: str | None) -> int:
     """Render all reports and write those that differ.
 
     A study with errors is left as it is, and the others are built. The exit code is 1 if anything
@@ -143,6 +147,7 @@ def build(studies: tuple[str, ...], only_check: bool) -> int:
     project = open_project()
     with progress_when_slow("building") as at:
         result = tc.building.build(project, studies, only_check=only_check, progress=at)
+    write_depfile(depfile, [project.root / output.path for output in result.outputs])
     report_problems(result.problems)
     for failure in result.failures:
         click.echo(failure, err=True)

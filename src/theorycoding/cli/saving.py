@@ -12,12 +12,12 @@ import theorycoding as tc
 if TYPE_CHECKING:
     from theorycoding.vocabulary.shown_table import Table
 
-_OUTPUT = "theorycoding.output"
+OUTPUT = "theorycoding.output"
 _BINARY = (b"PK\x03\x04", b"%PDF")
 
 
 def _keep_output(context: click.Context, _: click.Parameter, file: str | None) -> None:
-    context.meta[_OUTPUT] = file
+    context.meta[OUTPUT] = file
 
 
 output_option: Callable[..., Any] = click.option(
@@ -55,7 +55,7 @@ def save(
 def save_as(write: Callable[[Path], bytes], reference: str | None = None) -> bool:
     """Write to the file of `-o` what `write` returns for it; return whether a file was given."""
     context = click.get_current_context()
-    output: str | None = context.meta.get(_OUTPUT)
+    output: str | None = context.meta.get(OUTPUT)
     is_word = output is not None and Path(output).suffix.casefold() == tc.documents.WORD
     if reference is not None and not is_word:
         raise click.UsageError("give -o FILE.docx with --reference")

@@ -3,7 +3,7 @@
 import difflib
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -183,6 +183,23 @@ def _read_settings(project: Project, folder: Path) -> tuple[Settings | None, "_R
             read.problems.append(new_problem("file-unknown", Place(shown), message, hint=hint))
             read.misnamed[SETTINGS_FILE] = shown
     return None, read
+
+
+def inputs(project: Project, names: Iterable[str]) -> Iterator[Path]:
+    """Yield the files that these studies are read from, and the folders that are searched."""
+    yield project.codings
+    yield from _csv_files(project.codings, recursive=False)
+    for name in names:
+        yield from each_within(project.codings / name)
+
+
+def each_within(path: Path) -> Iterator[Path]:
+    """Yield a file; or a folder, and all that is in it except hidden files; or nothing."""
+    if path.exists():
+        yield path
+    for below in sorted(path.rglob("*")):
+        if not any(part.startswith((".", "~$")) for part in below.relative_to(path).parts):
+            yield below
 
 
 def open_shared(project: Project) -> tuple[dict[str, Sheet], list[Problem]]:

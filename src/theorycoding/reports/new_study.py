@@ -14,6 +14,7 @@ from theorycoding.vocabulary.codebook import LABEL, RESIDUAL
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _OWN = ("study.toml", "arguments.csv", "claims.csv")  # in `starter/`, words to fill in
 _SHARED = ("codebook.csv", "sources.csv")
+_MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 
 
 def new_study(project: Project, name: str) -> tuple[str, ...]:
@@ -30,9 +31,15 @@ def new_study(project: Project, name: str) -> tuple[str, ...]:
     for path in _SHARED:
         if not os.path.lexists(project.codings / path):
             texts[f"{CODINGS}/{path}"] = _starter(path)
+    if not project.codings.exists() and not _has_makefile(project):
+        texts["Makefile"] = _starter("Makefile").format(name=name)
     for path, text in texts.items():
         write(project.root / path, text.encode(), within=project.root)
     return tuple(texts)
+
+
+def _has_makefile(project: Project) -> bool:
+    return any(os.path.lexists(project.root / name) for name in _MAKEFILES)
 
 
 def require_name(project: Project, name: str) -> None:
