@@ -13,10 +13,13 @@ from theorycoding.vocabulary.codebook import suggest
 _SAMPLE = 100  # rows that show what a column holds
 _TOTAL = re.compile(
     r"(?:grand |sub)?total[es]?|sum(?:me|ma)?|gesamt(?:summe)?|insgesamt|totalt|i alt|в?сего|итого"
-    r"|n ?=(?: ?\d+)?",
+    r"|n ?=(?: ?\d+)?|mean|average|median|mittelwert|durchschnitt|moyenne",
     re.IGNORECASE,
 )
-_TOTAL_BEGINNINGS = frozenset({"gr", "su", "to", "ge", "in", "i ", "вс", "се", "ит", "n ", "n="})
+_MEANS = ("me", "av", "mi", "du", "mo")
+_TOTAL_BEGINNINGS = frozenset(
+    {"gr", "su", "to", "ge", "in", "i ", "вс", "се", "ит", "n ", "n=", *_MEANS}
+)
 _FIGURE = re.compile(r"[\d.,]+ ?%?")
 
 

@@ -117,7 +117,7 @@ def _half_known(label: str, theories: Mapping[str, int]) -> _Oddity | None:
     """Return the oddity of a name that would be a mixed label if all its parts were known."""
     parts = pieces(label) if SEPARATORS.intersection(label) else []
     unknown = [part for part in parts if part not in theories]
-    if len(unknown) == len(parts):
+    if not unknown or len(unknown) == len(parts):
         return None
     others = [theory for theory in theories if theory != label]
     near = suggest(unknown[0], others)

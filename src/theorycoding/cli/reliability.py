@@ -17,6 +17,7 @@ from theorycoding.cli.options import (
 )
 from theorycoding.cli.saving import output_option, save
 from theorycoding.cli.selecting import known_column, narrow
+from theorycoding.vocabulary.exact import has_thousands
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -234,6 +235,8 @@ def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str) -> "pd.DataF
 
 
 def _number(text: str, decimal: str) -> float | None:
+    if decimal != "." and has_thousands(text):
+        return None
     try:
         number = float(text.replace(decimal, "."))
     except ValueError:

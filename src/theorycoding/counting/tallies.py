@@ -429,7 +429,8 @@ def read_times(text: str) -> Fraction:
     try:
         number = read_number(text)
     except ValueError as error:
-        raise ValueError(f"{error}: {hint}") from None
+        comma = ", or give --decimal , if the comma is the decimal mark" if "," in text else ""
+        raise ValueError(f"{error}: {hint}{comma}") from None
     if number < 0:
         raise ValueError(f"'{text}' is negative: {hint}")
     return number

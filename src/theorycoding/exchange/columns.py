@@ -1,7 +1,7 @@
 """The labels of a foreign table: in a column per coder, a column per theory, or one for all."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from theorycoding.problems import Problem, new_problem
 from theorycoding.vocabulary.labels import Label
 
 RATER = "rater"
+_PERCENT = 100
 
 
 class Coded(NamedTuple):
@@ -96,7 +97,10 @@ def coded_labels(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
     read = reader(file.layout)
     if file.layout.coders or file.layout.wide:
         indexes = _coder_columns(file)
-        return [Coded(_coder(file.sheet, at), _read(file, at, read), at) for at in indexes]
+        coded = [Coded(_coder(file.sheet, at), _read(file, at, read), at) for at in indexes]
+        silent = [one.coder for one in coded if not any(one.labels)]
+        file.notes += [f"The column of the coder '{name}' has no labels." for name in silent]
+        return coded
     if file.layout.dummies:
         return _marked(file, only_labels=only_labels)
     if file.indexes("primary"):
@@ -142,20 +146,36 @@ def _coder_columns(file: ForeignFile) -> list[int]:
     """Return the columns that hold one coder's labels each."""
     layout, sheet = file.layout, file.sheet
     if layout.coders:
-        return [position(sheet, header) for header in layout.coders]
+        return _named_coders(file)
     names = {"argument", "actor", "motivation", *(name for name, _ in layout.columns)}
     named = {at for name in names for at in file.indexes(name)}
     indexes = [at for at in range(len(sheet.header)) if at not in named]
     if not indexes:
         raise UsageError(f"{sheet.path}: --wide needs a further column, with the labels of a coder")
+    headers = [sheet.header[at] for at in indexes]
+    if twice := next((name for name in headers if name and headers.count(name) > 1), None):
+        position(sheet, twice)  # which says that several columns are called so
     if strange := _strange(file, indexes):
         raise UsageError(f"{sheet.path}: {_no_coder(sheet, strange, indexes)}")
     if _look_like_counts([sheet.column_at(at) for at in indexes]):
-        headers = ",".join(sheet.header[at] for at in indexes)
+        listed = ",".join(headers)
         raise UsageError(
             f"{sheet.path}: these columns look like numbers of raters per category, whose sum is "
-            f"the same in every row: if they are, give --dummies {headers}, else --coders {headers}"
+            f"the same in every row: if they are, give --dummies {listed}, else --coders {listed}"
         )
+    return indexes
+
+
+def _named_coders(file: ForeignFile) -> list[int]:
+    """Return the columns of --coders, each of which is there for one coder and nothing else."""
+    indexes = [position(file.sheet, header) for header in file.layout.coders]
+    units = file.indexes("argument")
+    for number, at in enumerate(indexes):
+        if at in indexes[:number]:
+            raise UsageError(f"{file.sheet.path}: --coders names '{file.sheet.header[at]}' twice")
+        if at in units:
+            name = file.sheet.header[at]
+            raise UsageError(f"{file.sheet.path}: '{name}' is the unit, so it cannot be a coder")
     return indexes
 
 
@@ -213,7 +233,7 @@ def _marked(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
     indexes = [position(file.sheet, header) for header in file.layout.dummies]
     columns = {file.sheet.header[at]: file.sheet.column_at(at) for at in indexes}
     if are_counts(columns.values()):
-        file.notes.append("The columns of --dummies are read as numbers of raters.")
+        file.notes.append(_about_raters(columns.values()))
         if not only_labels:
             raise UsageError(
                 f"{file.sheet.path}: the columns of --dummies are numbers of raters, not marks: "
@@ -234,6 +254,15 @@ def _marked(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
         for row in zip(*marks.values(), strict=True)
     ]
     return [Coded("", labels, indexes[0])]
+
+
+def _about_raters(columns: Iterable[Sequence[str]]) -> str:
+    """Return that numbers of raters are read, and how they would be told from percentages."""
+    note = "The columns of --dummies are read as numbers of raters"
+    sums = {sum(int(cell.strip() or 0) for cell in row) for row in zip(*columns, strict=True)}
+    if sums != {_PERCENT}:
+        return f"{note}."
+    return f"{note}, 100 in each row: if they are percentages, write numbers in their place."
 
 
 def _raters(columns: Mapping[str, Sequence[str]], index: int) -> list[Coded]:

@@ -8,8 +8,51 @@ from typing import Any
 from theorycoding.exchange.layout import Layout
 from theorycoding.vocabulary.labels import Label
 
-MARKS = frozenset({"1", "1.0", "x", "✓", "✔", "y", "yes", "true", "ja", "oui", "sí", "si", "да"})
-NO_MARKS = frozenset({"", "0", "0.0", "-", "n", "no", "false", "nein", "non", "nei", "nej", "нет"})
+MARKS = frozenset(
+    [
+        "1",
+        "1.0",
+        "x",
+        "✓",
+        "✔",
+        "y",
+        "yes",
+        "true",
+        "ja",
+        "wahr",
+        "oui",
+        "vrai",
+        "sí",
+        "si",
+        "verdadero",
+        "vero",
+        "sim",
+        "verdadeiro",
+        "да",
+        "истина",
+    ]
+)
+NO_MARKS = frozenset(
+    [
+        "0",
+        "0.0",
+        "-",
+        "n",
+        "no",
+        "false",
+        "nein",
+        "falsch",
+        "non",
+        "faux",
+        "falso",
+        "não",
+        "nao",
+        "nei",
+        "nej",
+        "нет",
+        "ложь",
+    ]
+) | {""}
 _DIGITS = 4  # of a number of raters: larger numbers are something else
 Read = Callable[[str], Label | None]
 

@@ -177,4 +177,7 @@ def _lower(sheet: Sheet, given: str) -> str:
                 f"no column '{given}' in the first row; the header seems to be in row "
                 f"{place.line} ({cells}): delete the rows above it"
             )
-    return unknown("column", given, sheet.header)
+    message = unknown("column", given, sheet.header)
+    if any(header.startswith(f"{given},") for header in sheet.header):
+        return f"{message}; in a list, a header with a comma is in double quotes"
+    return message

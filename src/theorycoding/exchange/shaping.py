@@ -1,5 +1,6 @@
 """A foreign table of any shape as the sheets of a study: arguments, and each coder's labels."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -14,9 +15,11 @@ from theorycoding.files.reading import Columns, Sheet
 from theorycoding.files.study_files import BareFiles
 from theorycoding.problems import Problem, new_problem
 from theorycoding.vocabulary.codebook import suggest, unknown
+from theorycoding.vocabulary.exact import has_thousands
 from theorycoding.vocabulary.labels import Label, write_label
 from theorycoding.vocabulary.tables import ARGUMENTS
 
+_HEADERS = 2  # rows of headers below the first
 _WITH_LABELS = ("section", "reason", "note")  # what goes with a coder's label
 
 
@@ -92,6 +95,8 @@ def _all_coded(files: Sequence[ForeignFile]) -> Iterator[Coded]:
 
 def _file(name: str, table: ForeignTable, layout: Layout) -> ForeignFile:
     sheet = transpose(table.sheet) if layout.transpose else table.sheet
+    if again := _repeated_header(sheet):
+        raise UsageError(f"{sheet.path}: {again}")
     if _is_headless(sheet):
         raise UsageError(
             f"{sheet.path}: the first row seems to be data, as the rows below have the same cells: "
@@ -100,7 +105,27 @@ def _file(name: str, table: ForeignTable, layout: Layout) -> ForeignFile:
     known = layout.over(Layout(columns=tuple(table.columns.items())))
     has_sets = table.has_sets or layout.sets is not None or len(layout.headers("label")) > 1
     file = ForeignFile(name, sheet, known, has_sets, list(table.notes))
-    return replace(file, sheet=pick(sheet, _met(file))) if layout.where else file
+    if layout.where:
+        file.sheet = pick(sheet, _met(file))
+    if layout.decimal != ".":
+        _point_numbers(file)
+    return file
+
+
+def _point_numbers(file: ForeignFile) -> None:
+    """Write the numbers of arguments with a point for the decimal mark of the file."""
+    for at in file.indexes("n"):
+        columns = [file.sheet.column_at(each) for each in range(len(file.sheet.header))]
+        for row, cell in enumerate(columns[at]):
+            if has_thousands(cell):
+                message = (
+                    f"'{cell}' has a point, though the decimal mark is '{file.layout.decimal}'"
+                )
+                hint = "write the number without separators of thousands"
+                place = file.sheet.place(row, at)
+                file.problems.append(new_problem("number-invalid", place, message, hint=hint))
+        columns[at] = [cell.replace(file.layout.decimal, ".") for cell in columns[at]]
+        file.sheet = replace(file.sheet, records=Columns(columns))
 
 
 def _met(file: ForeignFile) -> list[int]:
@@ -119,6 +144,34 @@ def _met(file: ForeignFile) -> list[int]:
     if not (kept := list(rows)):
         raise UsageError(f"{file.sheet.path}: no row meets all conditions of --where")
     return kept
+
+
+def _repeated_header(sheet: Sheet) -> str | None:
+    """Return what to do about a row that has the header again, in the same or other words."""
+    for row in range(min(_HEADERS, len(sheet.records))):
+        cells = sheet.records[row]
+        same = sum(map(_is_same_name, cells, sheet.header))
+        if same > 1 or any(cell.startswith('{"ImportId"') for cell in cells):
+            return (
+                f"row {sheet.place(row).line} seems to be a second row of headers, as Qualtrics "
+                "writes them: delete it; if the first row is data, write a row with the names of "
+                "the columns above it"
+            )
+    first = sheet.column_at(0) if sheet.header else ()
+    for row, cell in enumerate(first):
+        if cell == sheet.header[0] and tuple(sheet.records[row]) == tuple(sheet.header):
+            return (
+                f"row {sheet.place(row).line} repeats the header: delete it, or put the second "
+                "table into a file of its own; if the first row is data, write a row with the "
+                "names of the columns above it"
+            )
+    return None
+
+
+def _is_same_name(cell: str, header: str) -> bool:
+    """Return whether two texts differ, but in spaces, case and punctuation only."""
+    plain, name = (re.sub(r"[\W_]", "", text).casefold() for text in (cell, header))
+    return cell != header and plain == name != "" and not name.isdecimal()
 
 
 def _is_headless(sheet: Sheet) -> bool:
@@ -156,7 +209,7 @@ def _plain(file: ForeignFile) -> Shaped:
         theories=file.layout.categories or None,
         notes=tuple(file.notes),
     )
-    return Shaped({"arguments.csv": sheet}, foreign)
+    return Shaped({"arguments.csv": sheet}, foreign, tuple(file.problems))
 
 
 def _renamed(file: ForeignFile) -> tuple[str, ...]:

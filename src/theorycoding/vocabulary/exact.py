@@ -7,6 +7,7 @@ from functools import partial
 
 DIGITS = 6  # decimals of a number in a spreadsheet
 _NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30}|/\d{1,30})?|[+-]?\.\d{1,30}", re.ASCII)
+_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
 GLYPHS = {
     (1, 2): "½",
     (1, 3): "⅓",
@@ -55,6 +56,15 @@ def read_number(text: str) -> Fraction:
         return Fraction(text.strip())
     except ZeroDivisionError:
         raise ValueError(f"'{text}' divides by zero") from None
+
+
+def has_thousands(text: str) -> bool:
+    """Return whether points separate thousands, if the decimal mark is another one.
+
+    >>> has_thousands("1.000"), has_thousands("1.5")
+    (True, False)
+    """
+    return bool(_THOUSANDS.fullmatch(text.strip()))
 
 
 def for_people(number: Fraction | int, *, glyphs: bool = True) -> str:

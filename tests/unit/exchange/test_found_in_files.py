@@ -1,0 +1,116 @@
+"""Files as survey programs, spreadsheets and forms write them are read right, or refused."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Project
+
+CODERS = ["--unit", "speech", "--coders", "Ada,Ben", "--interval", "none"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Response ID,Why?,Code by Ada\n",
+        "Response ID,Recorded  Date,First code\n",
+        '"{""ImportId"":""a""}","{""ImportId"":""b""}","{""ImportId"":""c""}"\n',
+    ],
+    ids=["", "two", "ids"],
+)
+def test_a_second_row_of_headers_is_no_response(project: "Project", rows: str) -> None:
+    header = "ResponseId,RecordedDate,Ada\n" if "Date" in rows else "ResponseId,Why,Ada\n"
+    project.write("survey.csv", f"{header}{rows}R_1,ice,cost\nR_2,fog,time\n")
+    columns = ["actor=ResponseId", "motivation=2", "label=Ada"]
+    ran = project.run("tally", "survey.csv", *(f"--column={one}" for one in columns))
+    assert (ran.code, ran.out) == (2, "")
+    assert "row 2 seems to be a second row of headers" in ran.err
+
+
+def test_a_response_in_the_words_of_one_header_is_data(project: "Project") -> None:
+    project.write("plain.csv", "actor,motivation,label\nBlues,Label,label\nReds,x,Other label\n")
+    assert project.run("tally", "plain.csv").code == 0
+
+
+def test_a_second_table_below_the_first_is_refused(project: "Project") -> None:
+    rows = "s1,gain,gain\ns2,gain,power\n"
+    project.write("two.csv", f"speech,Ada,Ben\n{rows}\nspeech,Ada,Ben\n{rows}")
+    ran = project.run("agreement", "two.csv", *CODERS)
+    assert (ran.code, ran.out) == (2, "")
+    assert "row 5 repeats the header" in ran.err
+
+
+def test_a_row_of_means_is_not_a_unit(project: "Project") -> None:
+    project.write("means.csv", "speech,Ada,Ben\ns1,1,1\ns2,2,1\nMean,1.5,1\n")
+    ran = project.run("agreement", "means.csv", *CODERS)
+    assert (ran.code, ran.out) == (1, "")
+    assert "means.csv:4:1: error row-total" in ran.err
+
+
+def test_marks_of_a_german_spreadsheet_are_read(project: "Project") -> None:
+    project.write("marks.csv", "actor;motivation;gain;power\nBlues;ice;WAHR;FALSCH\n")
+    ran = project.run("tally", "marks.csv", "--dummies", "gain,power", "--format", "json")
+    assert ran.json["groups"][0]["counts"] == {"gain": 1, "power": 0}
+
+
+def test_numbers_that_may_be_percentages_are_said_to_be_read_as_raters(project: "Project") -> None:
+    project.write("shares.csv", "speech,gain,power\ns1,100,0\ns2,30,70\n")
+    ran = project.run("agreement", "shares.csv", "--unit", "speech", "--dummies", "gain,power")
+    assert "100 in each row: if they are percentages" in ran.err
+
+
+def test_a_weight_has_the_decimal_mark_of_the_file(project: "Project") -> None:
+    project.write("weighed.csv", "actor;motivation;label;w\nBlues;ice;gain;1,5\nReds;fog;gain;2\n")
+    tally = ["tally", "weighed.csv", "--column", "n=w", "--format", "json"]
+    assert "give --decimal ," in project.run(*tally).err
+    groups = project.run(*tally, "--decimal", ",").json["groups"]
+    assert [group["arguments"] for group in groups] == ["3/2", 2, "7/2"]
+
+
+def test_a_point_for_thousands_is_not_a_decimal_mark(project: "Project") -> None:
+    project.write(
+        "weighed.csv", "actor;motivation;label;w\nBlues;ice;gain;1.500\nReds;x;gain;2,5\n"
+    )
+    ran = project.run("tally", "weighed.csv", "--column", "n=w", "--decimal", ",")
+    assert (ran.code, ran.out) == (1, "")
+    assert "weighed.csv:2:16: error number-invalid: '1.500' has a point" in ran.err
+    project.write("rated.csv", "speech;Ada;Ben\ns1;1.500;1,5\ns2;2,5;2,5\n")
+    ran = project.run("agreement", "rated.csv", *CODERS, "--level", "interval", "--decimal", ",")
+    assert "rated.csv:2:4: error number-invalid" in ran.err
+
+
+def test_a_coder_who_gave_no_label_is_named(project: "Project") -> None:
+    project.write("wide.csv", "speech,Ada,Ben,Cay\ns1,gain,gain,\ns2,power,gain,\n")
+    ran = project.run("agreement", "wide.csv", "--unit", "speech", "--wide")
+    assert "The column of the coder 'Cay' has no labels." in ran.err
+
+
+@pytest.mark.parametrize(
+    ("coders", "message"),
+    [
+        ("Ada,Ada", "--coders names 'Ada' twice"),
+        ("Ada,speech", "'speech' is the unit, so it cannot be a coder"),
+        ("Cay, B.", "in a list, a header with a comma is in double quotes"),
+    ],
+)
+def test_a_column_of_coders_is_a_coder_and_once(
+    project: "Project", coders: str, message: str
+) -> None:
+    project.write("wide.csv", 'speech,Ada,"Cay, B."\ns1,gain,gain\ns2,power,gain\n')
+    ran = project.run("agreement", "wide.csv", "--unit", "speech", "--coders", coders)
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+
+
+def test_a_header_that_occurs_twice_names_no_coder(project: "Project") -> None:
+    project.write("sheet.csv", "item,label,sure,label,sure\n1,a,yes,b,no\n2,a,no,a,yes\n")
+    ran = project.run("agreement", "sheet.csv", "--unit", "item", "--wide")
+    assert (ran.code, ran.out) == (2, "")
+    assert "the header 'label' occurs in the columns 2 and 4: give its number" in ran.err
+
+
+def test_a_name_stays_whole_where_another_separator_is_given(project: "Project") -> None:
+    project.write("cells.csv", "actor,motivation,label\nA,x,ice/fog\nA,y,ice;fog\n")
+    ran = project.run("tally", "cells.csv", "--sets", ";", "--rule", "any", "--format", "json")
+    assert ran.json["groups"][0]["counts"] == {"ice/fog": 1, "ice": 1, "fog": 1}
