@@ -17,7 +17,10 @@ MAIN: Final = "page"  # the id of the first page
 _PRINTED = re.compile(r"^(Table [\w.]*\w)\. (?=.)")
 _NUMBER = 4  # `Table`, a space, the number, a space
 _NEW_PAGE = [raw("openxml", PAGE_BREAK), raw("typst", "#pagebreak(weak: true)")]
-_TURN = [raw("openxml", UPRIGHT_UP_TO_HERE), raw("typst", "#page(flipped: true)[")]
+_TURN = [
+    raw("openxml", UPRIGHT_UP_TO_HERE),
+    raw("typst", "#page(flipped: true)[#show table: set text(size: 7pt)\n"),
+]
 _TURN_BACK = [raw("typst", "]"), raw("openxml", TURNED_UP_TO_HERE)]
 
 ShowPicture = Callable[[str, bytes, str], Element]  # from path, content and alternative text

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from theorycoding.figures.words import text_width
 
-PORTRAIT, LANDSCAPE = 53.0, 82.0  # the line of an A4 page, in em of the small text of tables
-_PADDING = 1.4  # of a column, in em
+PORTRAIT, LANDSCAPE = 53.0, 93.0  # the line of an A4 page, in em of the text in its tables
+_PADDING = 1.0  # of a column, in em
 _STEP = 0.5
 
 
@@ -17,7 +17,7 @@ def column_widths(columns: Sequence[Sequence[str]]) -> tuple[list[float], bool]:
 
     >>> widths, is_turned = column_widths([["Case", "C1"], ["Note", "a long text " * 20]])
     >>> [round(width, 2) for width in widths], is_turned
-    ([0.08, 0.92], False)
+    ([0.07, 0.92], False)
     """
     floors = [_widest(column, None) for column in columns]
     between = _PADDING * len(columns)

@@ -30,16 +30,22 @@ _RELATIONS, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
 _DRAWING = re.compile(r"^word/media/(\w+)\.svg$")
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _SIZES = ('<w:sz w:val="24" />', '<w:szCs w:val="24" />'), ('<w:sz w:val="21"/>', "")
+_SMALLER = ('<w:pStyle w:val="Compact" />', '<w:pStyle w:val="Dense"/>')  # on turned pages
 _STYLE = r'<w:style [^>]*w:styleId="{}"[^>]*>.*?</w:style>'
 _LOOK = {  # our styles in place of those that pandoc has under these names
+    "CaptionedFigure": """<w:style w:type="paragraph" w:customStyle="1" w:styleId="CaptionedFigure">
+<w:name w:val="Captioned Figure"/><w:basedOn w:val="Figure"/><w:pPr><w:keepNext/>
+<w:spacing w:before="240" w:after="60"/></w:pPr></w:style>""",
     "Compact": """<w:style w:type="paragraph" w:customStyle="1" w:styleId="Compact">
 <w:name w:val="Compact"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>
-<w:spacing w:before="36" w:after="36"/></w:pPr><w:rPr><w:sz w:val="17"/></w:rPr></w:style>""",
+<w:spacing w:before="36" w:after="36"/></w:pPr><w:rPr><w:sz w:val="17"/></w:rPr></w:style>
+<w:style w:type="paragraph" w:customStyle="1" w:styleId="Dense"><w:name w:val="Dense"/>
+<w:basedOn w:val="Compact"/><w:rPr><w:sz w:val="15"/></w:rPr></w:style>""",
     "Table": """<w:style w:type="table" w:default="1" w:styleId="Table">
 <w:name w:val="Table"/><w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblBorders>
 <w:top w:val="single" w:sz="8"/><w:bottom w:val="single" w:sz="8"/>
 <w:insideH w:val="single" w:sz="4" w:color="C4CCD4"/></w:tblBorders><w:tblCellMar>
-<w:left w:w="108" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr>
+<w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>
 <w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>
 <w:bottom w:val="single" w:sz="8"/></w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>
 </w:style>""",
@@ -55,7 +61,7 @@ def finish_word(content: bytes, *, has_own_styles: bool) -> bytes:
     with ZipFile(io.BytesIO(content)) as old:
         parts = {name: old.read(name) for name in old.namelist()}
     text = parts[_DOCUMENT].decode()
-    parts[_DOCUMENT] = _sections(_pictures(text), has_own_size=has_own_styles).encode()
+    parts[_DOCUMENT] = _sections(_pictures(text), has_own_styles=has_own_styles).encode()
     if not has_own_styles:
         parts[_STYLES] = _restyled(parts[_STYLES].decode()).encode()
     _add_pngs(parts)
@@ -86,14 +92,17 @@ def _add_pngs(parts: dict[str, bytes]) -> None:
         parts[_TYPES] = parts[_TYPES].replace(b"</Types>", kind)
 
 
-def _sections(text: str, *, has_own_size: bool) -> str:
+def _sections(text: str, *, has_own_styles: bool) -> str:
     """Give each section the size, the margins, headers and footers of the last one."""
     begin, end = text.rindex("<w:sectPr"), text.rindex("</w:body>")
     last = text[begin:end]
-    if not has_own_size or "<w:pgSz" not in last:
+    if not has_own_styles or "<w:pgSz" not in last:
         last = re.sub(r"(</w:footnotePr>)?(?=</w:sectPr>)", rf"\1{_A4}{_MARGINS}", last, count=1)
     sections = {"upright": last, "turned": re.sub("<w:pgSz [^>]*>", _turned, last)}
     *parts, rest = _MARKED.split(text[:begin])  # parts of the text, between them kinds of sections
+    for at in range(0, len(parts), 2):
+        if parts[at + 1] == "turned" and not has_own_styles:
+            parts[at] = parts[at].replace(*_SMALLER)
     if parts and _is_empty(rest):  # nothing follows the last section, and no page shall either
         last = sections[parts.pop()]
     if len(parts) > 1 and _is_empty(parts[0].partition("<w:body>")[2]):

@@ -132,6 +132,8 @@ def test_a_wide_grid_and_its_heading_are_on_a_turned_page(word: "docx.document.D
     upright, turned, rest = word.sections
     assert [each.orientation for each in word.sections] == [UPRIGHT, TURNED, UPRIGHT]
     assert turned.page_width == upright.page_height == rest.page_height
+    looks = [table.cell(0, 0).paragraphs[0].style for table in word.tables]
+    assert [look.name for look in looks if look] == ["Compact", "Dense"]
     assert kinds(turned) == ["Grids", "The fit", "Table 2: Which cell fits", "table", ""]
 
 
