@@ -27,6 +27,7 @@ INSTALL = {
     "git": "apt-get install git, or xcode-select --install on macOS",
     "java": "apt-get install openjdk-17-jre-headless, or brew install openjdk@17 on macOS",
     "make": "apt-get install make, or xcode-select --install on macOS",
+    "Rscript": "apt-get install r-base-core, or brew install r",
     "soffice": "apt-get install libreoffice-calc, or brew install --cask libreoffice on macOS",
 }
 
