@@ -163,10 +163,12 @@ def _uncoded(sheet: Sheet, path: str) -> Iterator[Problem]:
     rows = [row for row, cell in sheet.cells("label") if not cell and not is_part[row]]
     if not rows:
         return
-    first, number = arguments[rows[0]], is_part.count(False)
+    first, number, uncoded = arguments[rows[0]], is_part.count(False), len(rows)
+    if sheet.times:
+        number, uncoded = sum(sheet.times), sum(sheet.times[row] for row in rows)
     message, hint = f"{first} is not yet coded", "code it; until then it is left out of n"
-    if len(rows) > 1:
-        message = f"{len(rows)} of {number} arguments are not yet coded; the first is {first}"
+    if uncoded > 1:
+        message = f"{uncoded} of {number} arguments are not yet coded; the first is {first}"
         hint = "code them; until then they are left out of n"
     place = sheet.place(rows[0], "label")
     yield new_problem("label-uncoded", place, message, field="label", hint=hint)

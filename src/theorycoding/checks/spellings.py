@@ -7,7 +7,6 @@ from typing import NamedTuple
 from theorycoding.checks.codebooks import label_names, theory_names
 from theorycoding.checks.labels import joined
 from theorycoding.checks.twins import near_twins, twin_problem
-from theorycoding.files.reading import frequencies
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import is_residual_word, suggest
@@ -59,7 +58,7 @@ def _labels_seen(files: StudyFiles) -> _Labels:
     names = label_names(files).keys()
     labels: Counter[str] = Counter()
     for _, sheet in files.label_sheets():
-        labels.update(frequencies(sheet.column("label")))
+        labels.update(sheet.frequencies("label"))
     del labels[""]
     parts = {label: pieces(label, names) for label in labels}
     theories: Counter[str] = Counter()

@@ -48,7 +48,8 @@ def twin_problems(
         return
     if near_twins(dict.fromkeys(sorted(distinct), 0), by_letter=by_letter):
         cells = list(sheet.cells(column))
-        times, rows = Counter(cell for _, cell in cells), {cell: row for row, cell in cells[::-1]}
+        times = sheet.frequencies(column) if sheet.times else Counter(cell for _, cell in cells)
+        rows = {cell: row for row, cell in cells[::-1]}
         for pair in near_twins(times, by_letter=by_letter).items():
             first = {name: sheet.place(rows[name], column) for name in pair}
             yield twin_problem(code, column, pair, times=times, first=first)

@@ -1,18 +1,18 @@
 """The options of a FILE: where argument, actor, motivation, coder and label are in it."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import click
 
-from theorycoding.exchange.layout import Condition, Layout
+from theorycoding.exchange.layout import Condition, Counted, Layout
 
 Command = Callable[..., Any]
 _LISTS = ("coders", "dummies", "missing", "categories")
-_OTHERS = ("columns", "wide", "transpose", "sets", "decimal", "sheet")
+_OTHERS = ("columns", "wide", "transpose", "sets", "decimal", "sheet", "engine")
 
 
 class PairType(click.ParamType[tuple[str, str]]):
@@ -94,6 +94,11 @@ _OPTIONS = (
         "--decimal", metavar="MARK", default=".", help="FILE only: the decimal mark of numbers."
     ),
     click.option("--sheet", metavar="NAME", default="", help="FILE only: the sheet of a workbook."),
+    click.option(
+        "--engine",
+        type=click.Choice(["duckdb"]),
+        help="FILE only: what counts a CSV file of any size; Parquet is always counted by duckdb.",
+    ),
     click.option("--codebook", metavar="FILE", help="FILE only: its codebook."),
 )
 where_option = click.option(
@@ -147,6 +152,18 @@ def rating_options(command: Command) -> Command:
     return file_options(wrapped)
 
 
+_NEED_ROWS = ("distinct", "corrected_by", "clusters", "diagnostics")
+
+
+def _counted(options: Mapping[str, Any]) -> Counted | None:
+    """Return how a command counts files that are not read; None if it needs their rows."""
+    is_tally, is_agreement = "by" in options, "readings" in options
+    if not (is_tally or is_agreement) or any(map(options.get, _NEED_ROWS)):
+        return None
+    columns = (options["by"] or ("actor",)) if is_tally else ()
+    return Counted(columns, options.get("coder"), partial(click.echo, err=True))
+
+
 def file_options(command: Command) -> Command:
     """Add the options of a FILE, which reach the command as `layout`, and `--codebook`."""
 
@@ -154,7 +171,8 @@ def file_options(command: Command) -> Command:
     def laid_out(**options: Any) -> Any:
         lists: dict[str, Any] = {name: sum(options.pop(name), ()) for name in _LISTS}
         others = {name: options.pop(name) for name in _OTHERS}
-        return command(layout=Layout(**lists, **others), **options)
+        layout = Layout(**lists, **others, counted=_counted(options))
+        return command(layout=layout, **options)
 
     wrapped: Command = laid_out
     for option in reversed(_OPTIONS):

@@ -172,6 +172,9 @@ def _known_coefficients(study: "Study") -> tuple[str, ...]:
 
 
 def _ratings(study: "Study", rows: "pd.DataFrame", clusters: str | None) -> "Ratings":
+    if study.files.foreign and (large := study.files.foreign.large):
+        counted: Ratings = large.ratings(rows, _categories(study))
+        return counted
     if clusters:
         arguments = study.arguments.set_index("argument")
         column = known_column(arguments, clusters)

@@ -47,7 +47,12 @@ def derive(sheet: Sheet, columns: Mapping[str, Part], rows: Sequence[int]) -> Sh
         sheet.header_line,
         frozenset(at for at, row in enumerate(rows) if row in sheet.ragged),
         origin=origin,
+        times=_times(sheet, rows),
     )
+
+
+def _times(sheet: Sheet, rows: Sequence[int]) -> list[int] | None:
+    return [sheet.times[row] for row in rows] if sheet.times else None
 
 
 def pick(sheet: Sheet, rows: Sequence[int]) -> Sheet:
@@ -69,6 +74,7 @@ def pick(sheet: Sheet, rows: Sequence[int]) -> Sheet:
             if (row, column) in sheet.doubtful
         ),
         origin=origin,
+        times=_times(sheet, rows),
     )
 
 

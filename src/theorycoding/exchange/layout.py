@@ -1,7 +1,7 @@
 """How a foreign table is laid out: what the options of a FILE say, or the file beside it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +22,17 @@ class Condition(NamedTuple):
     column: str
     value: str
     is_not: bool = False
+
+
+class Counted(NamedTuple):
+    """How a command counts files that are not read: by which columns, and whose labels.
+
+    `report` writes what is done now.
+    """
+
+    columns: tuple[str, ...]
+    coder: str | None
+    report: Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,10 @@ class Layout:
         The decimal mark of numbers.
     sheet
         The sheet of a workbook.
+    engine
+        What counts the file instead of reading it: `duckdb`, or None.
+    counted
+        How the command counts files that are not read; None if it needs their rows.
     where
         Which rows there are: column, value, and whether the value is what they must not have.
     """
@@ -67,6 +82,8 @@ class Layout:
     residual: tuple[str, ...] = ()
     decimal: str = "."
     sheet: str = ""
+    engine: str | None = None
+    counted: Counted | None = field(default=None, compare=False)
     where: Sequence[Condition] = ()
 
     def __post_init__(self) -> None:
@@ -87,7 +104,7 @@ class Layout:
 
 
 _NONE = Layout()
-_KEPT = tuple(each.name for each in fields(Layout) if each.name != "where")
+_KEPT = tuple(each.name for each in fields(Layout) if each.name not in {"where", "counted"})
 _LISTS = ("coders", "dummies", "missing", "categories", "residual")
 
 

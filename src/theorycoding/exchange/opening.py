@@ -6,6 +6,7 @@ from pathlib import Path
 
 from theorycoding.exchange.formats import ForeignTable, read_foreign
 from theorycoding.exchange.formats.workbooks import is_workbook, read_workbook
+from theorycoding.exchange.large import is_large, open_large
 from theorycoding.exchange.layout import OURS, Layout, remembered
 from theorycoding.exchange.shaping import Shaped, shape
 from theorycoding.files.folders import UsageError
@@ -43,16 +44,22 @@ def open_foreign(
     DataError
         `data.csv.toml` cannot be read.
     UsageError
-        There is no such file, it lacks a header that the layout names, or the layout does not say
-        where the labels are.
+        There is no such file, it cannot be counted, it lacks a header that the layout names, or the
+        layout does not say where the labels are.
     """
-    for path in (*paths, *([codebook] if codebook else [])):
+    is_counted = is_large(paths, layout or Layout())
+    for path in (*([] if is_counted else paths), *([codebook] if codebook else [])):
         if not path.exists() and not path.is_symlink():
             raise UsageError(f"no file '{path}'")
     given, notes = _layout(paths, layout or Layout())
-    tables_read, problems = _read_each(paths, given)
+    large = None
+    if is_counted:
+        table, given, large = open_large(paths, given, only_labels=only_labels)
+        tables_read, problems = [(paths[0].stem, table)], list[Problem]()
+    else:
+        tables_read, problems = _read_each(paths, given)
     shaped = Shaped({}, BareFiles(only_labels=only_labels))
-    if len(tables_read) == len(paths):
+    if is_counted or len(tables_read) == len(paths):
         shaped = shape(tables_read, given, only_labels=only_labels)
     sheets, problems = {**shaped.sheets}, [*problems, *shaped.problems]
     wanted = {"arguments.csv"}
@@ -66,7 +73,7 @@ def open_foreign(
         shown=paths[0].as_posix(),
         sheets=sheets,
         problems=tuple(problems),
-        foreign=replace(shaped.foreign, notes=(*notes, *shaped.foreign.notes)),
+        foreign=replace(shaped.foreign, notes=(*notes, *shaped.foreign.notes), large=large),
         unreadable=frozenset(wanted - sheets.keys()),
     )
 

@@ -38,6 +38,8 @@ class BareFiles:
         Whether only who gave which label matters, so that actor and motivation may be missing.
     notes
         What was converted.
+    large
+        The files themselves, where they are too large to be read and their rows were counted.
     """
 
     aliases: Mapping[str, str] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class BareFiles:
     is_anonymous: bool = False
     only_labels: bool = False
     notes: tuple[str, ...] = ()
+    large: Any = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,9 @@ class StudyFiles:
         """Return the columns that the sheet of a single file must have; empty for a study."""
         if not self.foreign or path != "arguments.csv":
             return ()
-        described = () if self.foreign.only_labels else ("actor", "motivation")
+        described = (
+            () if self.foreign.only_labels or self.foreign.large else ("actor", "motivation")
+        )
         has_coders = any(other.startswith("coders/") for other in self.sheets)
         return ("argument", *described, *(() if has_coders else ("label",)))
 

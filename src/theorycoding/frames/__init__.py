@@ -8,6 +8,7 @@ from theorycoding.frames.counted import (
     count_ratings,
     count_rows,
     count_units,
+    keep,
     repeated_ratings,
     text_of,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "count_ratings",
     "count_rows",
     "count_units",
+    "keep",
     "repeated_ratings",
     "text_of",
 ]

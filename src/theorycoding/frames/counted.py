@@ -4,7 +4,7 @@ A frame is what narwhals reads: polars, PyArrow, DuckDB, ibis, Dask, PySpark. On
 rows leave the engine, as a pandas frame. Aggregations are elementary, since PyArrow has no others.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any, TypeAlias
@@ -17,6 +17,7 @@ Frame: TypeAlias = Any  # of pandas, or of an engine that may not be installed
 ROWS = "theorycoding:rows"  # hardly the name of a column of anybody
 FIRST = "theorycoding:first"
 _MISSING = "a frame that is not of pandas needs narwhals (pip install 'theorycoding[frames]')"
+_FEW = 50  # values that are compared one by one, which takes DuckDB half the time
 _SHOWN = 5  # repeated ratings, as examples
 
 
@@ -87,6 +88,25 @@ def count_rows(
     return table if example is None else table.rename(columns={_EXAMPLE: example})
 
 
+def keep(frame: Frame, conditions: Iterable[tuple[str, str, bool]]) -> Any:
+    """Return the rows that meet conditions: column, value as text, and whether it must not be.
+
+    Values of one column are alternatives.
+    """
+    nw = _narwhals()
+    lazy = _lazy(frame)
+    wanted: dict[tuple[str, bool], list[str]] = {}
+    for column, value, is_not in conditions:
+        wanted.setdefault((column, is_not), []).append(value)
+    for (column, is_not), values in wanted.items():
+        kind = lazy.collect_schema()[column]
+        given = [_read_as(kind, value) for value in values if value]
+        is_met = _key(lazy, column).is_in(given)
+        is_met = nw.when(_is_missing(lazy, column)).then(nw.lit("" in values)).otherwise(is_met)
+        lazy = lazy.filter(~is_met if is_not else is_met)
+    return lazy
+
+
 def count_ratings(frame: Frame, unit: str, coder: str, label: str) -> pd.DataFrame:
     """Return the distinct pairs of coder and label, how often each is, and how often unit-less.
 
@@ -114,7 +134,7 @@ def count_units(
     Parameters
     ----------
     digits
-        The digit of each label, from 1.
+        The digit of each label, from 1; ratings with another label are left out.
     places
         For each key, what the digit of each of its coders is multiplied by.
 
@@ -125,12 +145,12 @@ def count_units(
         place; exact, as floats are up to 2**53) and ROWS, the number of units.
     """
     nw = _narwhals()
-    rated = _rated(frame, unit, coder, label)
     digit = _mapped("label", digits)
     keys = {f"key{at}": digit * _mapped("coder", own) for at, own in enumerate(places)}
+    units = _named(frame, unit, coder, label).select("unit", digits=digit, **keys)
     sums = [nw.col(name).sum() for name in ("digits", *keys)]
-    units = rated.select("unit", digits=digit, **keys)
-    units = units.group_by("unit").agg(nw.len().alias("ratings"), *sums)
+    rated = units.filter(nw.col("digits") > 0).group_by("unit")
+    units = rated.agg(nw.len().alias("ratings"), *sums)
     names = ("ratings", "digits", *keys)
     return _collected(units.group_by(*names).agg(nw.len().alias(ROWS)))
 
@@ -182,21 +202,43 @@ def _key(lazy: Any, column: str) -> Any:
 
 def _rated(frame: Frame, unit: str, coder: str, label: str) -> Any:
     """Return the ratings that have a label."""
-    nw = _narwhals()
+    named = _named(frame, unit, coder, label)
+    return named.filter(~_is_missing(named, "label"))
+
+
+def _named(frame: Frame, unit: str, coder: str, label: str) -> Any:
     lazy = _lazy(frame)
-    named = zip(("unit", "coder", "label"), (unit, coder, label), strict=True)
-    lazy = lazy.select(**{ours: _key(lazy, name) for ours, name in named})
-    kind, given = lazy.collect_schema()["label"], nw.col("label")
-    lazy = lazy.filter(~given.is_null())
-    if kind == nw.String:
-        return lazy.filter(given != "")
-    return lazy.filter(~given.is_nan()) if kind.is_float() else lazy
+    columns = zip(("unit", "coder", "label"), (unit, coder, label), strict=True)
+    return lazy.select(**{ours: _key(lazy, name) for ours, name in columns})
+
+
+def _is_missing(lazy: Any, column: str) -> Any:
+    """Return whether a cell has nothing in it."""
+    nw = _narwhals()
+    kind, key = lazy.collect_schema()[column], _key(lazy, column)
+    if kind.is_float():
+        return key.is_null() | key.is_nan()
+    return key.is_null() if kind.is_numeric() or kind == nw.Boolean else key.fill_null("") == ""
+
+
+def _read_as(kind: Any, text: str) -> Any:
+    """Return a cell as a value of the column that it is compared with."""
+    if kind == _narwhals().Boolean:
+        return text == "true"
+    return float(text) if kind.is_numeric() else text
 
 
 def _mapped(column: str, numbers: Mapping[Any, float]) -> Any:
+    """Return the number of each value, 0 for any other."""
     nw = _narwhals()
-    mapping = {name: float(number) for name, number in numbers.items()}
-    return nw.col(column).replace_strict(mapping, default=0.0, return_dtype=nw.Float64)
+    values = nw.col(column)
+    if len(numbers) > _FEW:
+        floats = {name: float(number) for name, number in numbers.items()}
+        return values.replace_strict(floats, default=0.0, return_dtype=nw.Float64)
+    mapped = nw.lit(0.0)
+    for name, number in numbers.items():
+        mapped = nw.when(values == name).then(nw.lit(float(number))).otherwise(mapped)
+    return mapped
 
 
 def _collected(lazy: Any) -> pd.DataFrame:

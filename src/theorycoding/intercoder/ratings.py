@@ -112,7 +112,7 @@ def read_ratings(
     if not isinstance(frame, pd.DataFrame):
         if clusters:
             raise ValueError("clusters need a frame of pandas: convert yours, or omit them")
-        return count_ratings([frame], unit=unit, coder=coder, label=label, categories=declared)
+        return count_ratings(frame, unit=unit, coder=coder, label=label, categories=declared)
     _require_columns(list(map(str, frame)), [unit, coder, label, *([clusters] if clusters else [])])
     label_code, labels = _coded_labels(frame[label], declared)
     rated = label_code >= 0
@@ -134,7 +134,7 @@ def read_ratings(
 
 
 def count_ratings(
-    parts: Sequence[Frame],
+    frame: Frame,
     *,
     unit: str = "unit",
     coder: str = "coder",
@@ -149,13 +149,10 @@ def count_ratings(
 
     Parameters
     ----------
-    parts
-        The frame, or parts of it; all ratings of a unit are in one part. One part is counted
-        after the other, so that no more memory is needed than for one.
-    unit, coder, label, categories
+    frame, unit, coder, label, categories
         As for `read_ratings`; all columns have text or numbers.
     read
-        What a label is, from its text; by default the text itself.
+        What agreement compares, from a value of the column; None if it is not a rating.
 
     Raises
     ------
@@ -163,28 +160,27 @@ def count_ratings(
         As for `read_ratings`.
     """
     names = (unit, coder, label)
-    kinds = []
-    for part in parts:
-        _require_columns(frames.column_names(part), [*names])
-        kinds.append(frames.count_ratings(part, *names))
-    kind = pd.concat(kinds, ignore_index=True)
+    _require_columns(frames.column_names(frame), [*names])
+    kinds = frames.count_ratings(frame, *names)
+    values = list(dict.fromkeys(kinds["label"]))
+    meanings = pd.Series([read(value) for value in values] if read else values, dtype=object)
     declared = None if categories is None else tuple(categories)
-    texts, coders = list(dict.fromkeys(kind["label"])), in_order(kind["coder"].dropna().unique())
-    _require_names({coder: kind["coder"].isna(), unit: kind["nameless"]})
-    values = pd.Series(list(map(read, texts)) if read else texts, dtype=object)
-    code_of_text, labels = _coded_labels(values, declared)
-    digits = dict(zip(texts, (code_of_text + 1).tolist(), strict=True))
-    counted, base = [], len(labels) + 1
+    code_of_value, labels = _coded_labels(meanings, declared)
+    digits = dict(zip(values, (code_of_value + 1).tolist(), strict=True))
+    kinds = kinds[kinds["label"].map(digits) > 0]
+    _require_names({coder: kinds["coder"].isna() * kinds[frames.ROWS], unit: kinds["nameless"]})
+    coders = in_order(kinds["coder"].unique())
+    base = len(labels) + 1
     blocks = list(_blocks(coders, base))
     places = [{name: base**at for at, name in enumerate(block)} for block in blocks]
-    for part in parts:
-        counted.append(frames.count_units(part, *names, digits=digits, places=places))
-        _refuse_carries(part, names, counted[-1], base, blocks)
+    counted = frames.count_units(frame, *names, digits=digits, places=places)
+    if not _are_sums(counted, base, blocks):
+        _raise_repeated(frames.repeated_ratings(frame, *names))
     return Ratings(
         units=np.empty(0, dtype=object),
         coders=coders,
         labels=labels,
-        by_coder=_unpacked(pd.concat(counted, ignore_index=True), blocks, len(labels)),
+        by_coder=_unpacked(counted, blocks, len(labels)),
         categories=declared,
     )
 
@@ -209,22 +205,14 @@ def _digits(counted: pd.DataFrame, base: int, blocks: Sequence[Sequence[Any]]) -
     return np.column_stack(columns) if columns else np.empty((0, 0), dtype=np.int64)
 
 
-def _refuse_carries(
-    frame: Frame,
-    names: tuple[str, str, str],
-    counted: pd.DataFrame,
-    base: int,
-    blocks: Sequence[Sequence[Any]],
-) -> None:
-    """Raise if a coder rated a unit twice: the digits of its key are then not those added."""
+def _are_sums(counted: pd.DataFrame, base: int, blocks: Sequence[Sequence[Any]]) -> bool:
+    """Return whether no digit carried: if a coder rated a unit twice, one does, or one is lost."""
     keys = [counted[f"key{at}"].to_numpy() < base ** len(own) for at, own in enumerate(blocks)]
-    is_sound = np.logical_and.reduce(keys)
-    if is_sound.all():
-        digits = _digits(counted, base, blocks)
-        is_sound = (digits > 0).sum(axis=1) == counted["ratings"].to_numpy()
-        is_sound &= digits.sum(axis=1) == counted["digits"].to_numpy()
-    if not is_sound.all():
-        _raise_repeated(frames.repeated_ratings(frame, *names))
+    if not np.all(keys):
+        return False
+    digits = _digits(counted, base, blocks)
+    are_all = (digits > 0).sum(axis=1) == counted["ratings"].to_numpy()
+    return bool((are_all & (digits.sum(axis=1) == counted["digits"].to_numpy())).all())
 
 
 def _unpacked(counted: pd.DataFrame, blocks: Sequence[Sequence[Any]], labels: int) -> Patterns:

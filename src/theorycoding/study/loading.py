@@ -105,7 +105,7 @@ def open_files(
 def is_path(study: str) -> bool:
     """Return whether the name of a study is the path of a file or folder in truth."""
     is_there = Path(study).is_file() or Path(study, "data.qda").is_file()  # a QualCoder project
-    return study.endswith(".csv") or "/" in study or "\\" in study or is_there
+    return study.endswith((".csv", ".parquet")) or "/" in study or "\\" in study or is_there
 
 
 def open_project(project: str | Path | None = None) -> Project:

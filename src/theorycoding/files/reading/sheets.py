@@ -1,12 +1,13 @@
 """A CSV file as located rows."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from theorycoding.files.reading.columns import Columns, Repetitive, repeated
+from theorycoding.files.reading.columns import Columns, Repetitive, frequencies, repeated
 from theorycoding.files.reading.places import line_starts, place_at
 from theorycoding.problems import Place, Problem, new_problem
 
@@ -29,7 +30,8 @@ class Sheet:
     line on which each row begins (1-based). `doubtful` are the cells (row, column number) whose
     characters are already reported as wrong. Where the file is no text, or the table another
     shape of one, `text` has every cell, and `origin` returns the place of a cell from its row and
-    column (0-based) and the number of a character in it.
+    column (0-based) and the number of a character in it. `times` has the number of rows of the
+    file that each row stands for, where that is not one.
     """
 
     path: str
@@ -42,6 +44,7 @@ class Sheet:
     ragged: frozenset[int] = frozenset()
     doubtful: frozenset[tuple[int, int]] = frozenset()
     origin: Origin | None = field(default=None, repr=False, compare=False)
+    times: Sequence[int] | None = field(default=None, repr=False, compare=False)
 
     def cells(self, name: str) -> Iterator[tuple[int, str]]:
         """Yield row (0-based) and cell of one column, without ragged rows and doubtful cells."""
@@ -73,6 +76,15 @@ class Sheet:
     def each_at(self, index: int) -> Collection[str]:
         """Return every cell of a column at least once: the distinct ones where that is cheap."""
         return self.records.each(index)
+
+    def frequencies(self, name: str) -> Mapping[str, int]:
+        """Return the distinct cells of a column, and in how many rows of the file each occurs."""
+        if self.times is None:
+            return frequencies(self.column(name))
+        numbers: Counter[str] = Counter()
+        for cell, number in zip(self.column(name), self.times, strict=True):
+            numbers[cell] += number
+        return numbers
 
     def is_clean_at(self, index: int) -> bool:
         """Return whether no cell of the column of that number has whitespace at an edge."""

@@ -1,0 +1,295 @@
+"""Files too large to be read: their distinct rows, counted by DuckDB, as a table with places.
+
+Parquet is always counted, CSV if the options say so. What is counted goes the way of any table
+whose rows are several arguments each, so labels and names are checked as ever, and each distinct
+row has the place of the first such row.
+"""
+
+import glob
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from theorycoding.exchange.columns import ForeignFile, no_labels
+from theorycoding.exchange.formats import ForeignTable
+from theorycoding.exchange.layout import Condition, Layout, position
+from theorycoding.files.extras import import_extra
+from theorycoding.files.folders import UsageError
+from theorycoding.files.reading import as_sheet
+from theorycoding.frames import FIRST, ROWS, count_rows, keep, text_of
+from theorycoding.intercoder.ratings import Ratings, count_ratings
+from theorycoding.problems import Place
+from theorycoding.vocabulary.codebook import unknown
+
+_PARQUET = ".parquet"
+_TIMES = "rows counted"  # the header of the column that says how often a row occurs
+_ROW_BITS = 40  # of a row's number; the number of its file is above them
+_BATCH = 16  # files that are counted at a time
+_MEMORY = 250  # megabytes for each thread of DuckDB; what needs more is kept on disk
+_DELIMITERS = ",;\t"
+_LONGEST = 100_000  # characters of a header
+_PATIENCE = 2.0  # seconds without a word
+_NEEDS_ROWS = (
+    "such files are counted, not read: use tally, verdict or agreement, without --distinct, "
+    "--corrected-by, --clusters and --diagnostics; for all else give a CSV file"
+)
+_Result = TypeVar("_Result")
+
+
+def is_large(paths: Sequence[Path], layout: Layout) -> bool:
+    """Return whether files are counted, not read."""
+    return bool(layout.engine) or any(path.suffix.lower() == _PARQUET for path in paths)
+
+
+@dataclass(frozen=True, eq=False)
+class LargeFiles:
+    """Files with the same columns, which DuckDB reads as one table.
+
+    Attributes
+    ----------
+    labels
+        The label of each distinct row, as the files have it, by the name of the row.
+    """
+
+    files: tuple[str, ...]
+    header: tuple[str, ...]
+    layout: Layout
+    connection: Any
+    labels: Mapping[str, Any]
+    began: float
+
+    @property
+    def file(self) -> ForeignFile:
+        """The columns, to be found by the names that the layout gives."""
+        empty = as_sheet(self.files[0], self.header, [], lines=[], cell_name=lambda *_: "header")
+        return ForeignFile("", empty, self.layout, False, [])
+
+    def column(self, name: str) -> str | None:
+        """Return the header of the column for one of our names, None if there is none."""
+        at = self.file.indexes(name)
+        return self.header[at[0]] if at else None
+
+    def known(self, name: str) -> str:
+        """Return the header of a column that an option names; `date:year` is a part of `date`."""
+        folded = {header.casefold() for header in self.header}
+        whole = name.rpartition(":")[0] if name.casefold() not in folded else ""
+        own = self.column(whole or name)
+        return own or self.header[position(self.file.sheet, whole or name)]
+
+    def conditions(self) -> Iterator[Condition]:
+        """Yield the conditions on the rows, each with the header of its column."""
+        for condition in self.layout.where:
+            yield condition._replace(column=self.known(condition.column))
+
+    def relation(self, first: int = 0, last: int | None = None) -> Any:
+        """Return the rows of some files, or of all, each with its number in a column."""
+        numbered = [*enumerate(self.files)][first:last]
+        return self.connection.sql(" UNION ALL ".join(self._select(*one) for one in numbered))
+
+    def _select(self, at: int, file: str) -> str:
+        columns = ", ".join(map(_quoted, self.header))
+        row = "file_row_number" if _is_parquet(file) else "row_number() OVER () - 1"
+        number = f"CAST({at << _ROW_BITS} + {row} AS BIGINT) AS {_quoted(FIRST)}"
+        return f"SELECT {columns}, {number} FROM {_reading(file)}"  # noqa: S608 - names are quoted
+
+    def counted(self, columns: Sequence[str]) -> pd.DataFrame:
+        """Return the distinct rows of some columns, with their number and that of the first."""
+        parts = []
+        for first in range(0, len(self.files), _BATCH):
+            self.report(self.files[first])
+            relation = self.relation(first, first + _BATCH)
+            parts.append(count_rows(relation, columns, order=FIRST))
+        keys = list(dict.fromkeys(columns))
+        grouped = pd.concat(parts, ignore_index=True).groupby(keys, sort=False)
+        return grouped.agg({ROWS: "sum", FIRST: "first"}).reset_index()
+
+    def report(self, step: str) -> None:
+        """Report what is counted now, once the user has waited for some time."""
+        if self.layout.counted and time.monotonic() - self.began > _PATIENCE:
+            self.layout.counted.report(f"counting {step} …")
+
+    def place(self, number: int) -> tuple[str, int]:
+        """Return the file and the row (1-based) of a row's number."""
+        at, row = divmod(number, 1 << _ROW_BITS)
+        return self.files[at], row + 1
+
+    def ratings(self, rows: pd.DataFrame, categories: Sequence[str] | None) -> Ratings:
+        """Return all ratings, counted; `rows` has what the labels of the distinct ones mean.
+
+        Raises
+        ------
+        UsageError
+            There is no column of units, or DuckDB cannot read a file.
+        ValueError
+            As for `count_ratings`.
+        """
+        names = {name: self.column(name) for name in ("argument", "coder", "label")}
+        unit, coder, label = names.values()
+        if not (unit and coder and label):
+            raise UsageError(f"{self.files[0]}: give --unit HEADER, --coder HEADER, --label HEADER")
+        given = zip(rows["unit"], rows["label"], strict=True)
+        meanings = {self.labels[row]: meaning for row, meaning in given}
+        self.report("the ratings")
+        whole = keep(self.relation(), self.conditions())
+        return _sound(
+            lambda: count_ratings(
+                whole,
+                unit=unit,
+                coder=coder,
+                label=label,
+                categories=categories,
+                read=lambda value: meanings.get(text_of(value)),
+            )
+        )
+
+
+def open_large(
+    paths: Sequence[Path], layout: Layout, *, only_labels: bool
+) -> tuple[ForeignTable, Layout, LargeFiles]:
+    """Count files, and return the distinct rows as a table, and the layout of that table.
+
+    Raises
+    ------
+    UsageError
+        There is no such file, DuckDB cannot read it, a column is missing, or something is asked
+        for that needs single rows.
+    """
+    shown = paths[0].as_posix()
+    if layout.counted is None:
+        raise UsageError(f"{shown}: {_NEEDS_ROWS}")
+    if layout.coders or layout.wide or layout.dummies or layout.transpose:
+        raise UsageError(f"{shown}: one row per label is needed: give --column label=HEADER")
+    files = tuple(_expanded(paths))
+    duckdb = import_extra("duckdb", "big", f"'{shown}'")
+    import_extra("narwhals", "big", f"'{shown}'")
+    connection = duckdb.connect(config=_config())
+    header = _sound(lambda: tuple(connection.sql(f"FROM {_reading(files[0])}").columns))
+    large = LargeFiles(files, header, layout, connection, {}, time.monotonic())
+    wanted = _wanted(large, layout.counted.columns, only_labels=only_labels)
+    table = _sound(lambda: large.counted([*wanted]))
+    coder = large.column("coder")
+    if coder and not only_labels:
+        table = _of_one(table, coder, layout.counted.coder)
+    return _table(large, table, wanted)
+
+
+def _wanted(large: LargeFiles, by: Sequence[str], *, only_labels: bool) -> dict[str, str]:
+    """Return the headers of the columns that are counted, each with our name for it, if any."""
+    layout = large.layout
+    for name in ("argument", "label"):
+        if len(layout.headers(name)) > 1:
+            raise UsageError(f"{large.files[0]}: give one column for '{name}'")
+    if large.column("label") is None:
+        raise UsageError(f"{large.files[0]}: {no_labels(large.file.sheet)}")
+    names = ["label", "coder", *(["n"] if layout.headers("n") and not only_labels else [])]
+    known = {header: name for name in names if (header := large.column(name))}
+    further = [*map(large.known, by), *(condition.column for condition in large.conditions())]
+    actor = large.column("actor")
+    own = {header: "actor" if header == actor else "" for header in further}
+    return own | known
+
+
+def _of_one(table: pd.DataFrame, column: str, coder: str | None) -> pd.DataFrame:
+    """Return the rows of one coder: the one asked for, else the first."""
+    named = [name for name in table[column].unique() if name]
+    if coder is not None and coder not in named:
+        raise UsageError(unknown("coder", coder, named))
+    return table[table[column] == (coder or named[0])] if named else table
+
+
+def _table(
+    large: LargeFiles, table: pd.DataFrame, wanted: Mapping[str, str]
+) -> tuple[ForeignTable, Layout, LargeFiles]:
+    """Return distinct rows as a table: a row is named by the place of the first of its rows."""
+    places = [large.place(number) for number in table[FIRST]]
+    names = [f"{file} row {row}" for file, row in places]
+    times = table[ROWS].tolist()
+    if counts := next((header for header, name in wanted.items() if name == "n"), None):
+        times = [_times(*each) for each in zip(table[counts], times, places, strict=True)]
+    kept = [header for header, name in wanted.items() if name != "n"]
+    header = (*kept, "argument", _TIMES)
+    columns = [*(table[name].tolist() for name in kept), names, list(map(str, times))]
+
+    def origin(row: int, index: int, _: int | None) -> Place:
+        if row < 0:
+            return Place(large.files[0], 1, index + 1, "header")
+        file, number = places[row]
+        name = f", {header[index]}" if index < len(kept) else ""
+        return Place(file, number, index + 1, f"row {number}{name}")
+
+    cells = list(zip(*columns, strict=True))
+    sheet = as_sheet(
+        large.files[0], header, cells, lines=[row for _, row in places], cell_name=lambda *_: ""
+    )
+    sheet = replace(sheet, origin=origin, times=times)
+    own = tuple((name, header) for header, name in wanted.items() if name and name != "n")
+    layout = replace(large.layout, columns=(*own, ("argument", "argument"), ("n", _TIMES)))
+    label = next(header for header, name in wanted.items() if name == "label")
+    labels = dict(zip(names, table[label], strict=True))
+    return ForeignTable(sheet), layout, replace(large, labels=labels)
+
+
+def _times(text: str, rows: int, place: tuple[str, int]) -> int:
+    if not text.isdecimal():
+        file, row = place
+        raise UsageError(f"{file}: row {row}: '{text}' is not a whole number of arguments")
+    return int(text) * rows
+
+
+def _expanded(paths: Sequence[Path]) -> Iterator[str]:
+    """Yield the files of paths, of patterns, and of folders such as Spark writes."""
+    for path in paths:
+        found = [str(path)] if path.is_file() else glob.glob(str(path))  # noqa: PTH207 - may be absolute
+        within = (
+            Path(name).rglob(f"*{_PARQUET}") if Path(name).is_dir() else [Path(name)]
+            for name in found
+        )
+        files = sorted(file.as_posix() for each in within for file in each)
+        if not files:
+            raise UsageError(f"no file '{path}'")
+        yield from files
+
+
+def _config() -> dict[str, str]:
+    # DuckDB makes the folder only when it needs it, and deletes it.
+    scratch = str(Path(gettempdir(), f"theorycoding-{os.getpid()}"))
+    threads = os.cpu_count() or 1
+    memory = f"{_MEMORY * max(threads, 2)}MB"
+    return {"memory_limit": memory, "threads": str(threads), "temp_directory": scratch}
+
+
+def _is_parquet(file: str) -> bool:
+    return file.lower().endswith(_PARQUET)
+
+
+def _reading(file: str) -> str:
+    """Return what DuckDB reads a file with; it may not guess what a cell is."""
+    name = "'" + file.replace("'", "''") + "'"
+    if _is_parquet(file):
+        return f"read_parquet({name})"
+    with Path(file).open(encoding="utf-8-sig", errors="replace") as lines:
+        first = lines.readline(_LONGEST)
+    delimiter = max(_DELIMITERS, key=first.count)
+    return (
+        f"read_csv({name}, header=true, all_varchar=true, delim='{delimiter}', quote='\"', "
+        "escape='\"', strict_mode=true, null_padding=false)"
+    )
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _sound(read: Callable[[], _Result]) -> _Result:
+    """Return what DuckDB reads; a file that it cannot read is a usage error."""
+    duckdb = import_extra("duckdb", "big", "such a file")
+    try:
+        return read()
+    except duckdb.Error as error:
+        raise UsageError(f"DuckDB cannot read the files: {str(error).splitlines()[0]}") from None
