@@ -1,4 +1,4 @@
-"""Time and memory of building many studies in one process, as ratios to those of one study.
+"""Time and memory of building many studies, as ratios to those of one study.
 
     python benchmarks/building.py
 

@@ -54,6 +54,7 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.reports import explorer as explorer
     from theorycoding.reports import importing as importing
     from theorycoding.reports import new_study as new_study
+    from theorycoding.reports import processes as processes
     from theorycoding.reports import records as records
     from theorycoding.reports import report_documents as report_documents
     from theorycoding.reports import study_figures as study_figures

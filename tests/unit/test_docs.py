@@ -199,5 +199,5 @@ def records_of(template: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]
     elif template == "index.md.j2":
         reports.index_report(made, (study,), {study.name: evaluated})
     else:
-        reports.comparison_report(made, project, (study,), {study.name: found})
+        reports.comparison_report(made, project, (study,), [reports.compared_study(study, found)])
     return given

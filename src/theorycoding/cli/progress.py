@@ -27,10 +27,11 @@ def progress_when_slow(doing: str) -> Iterator[Callable[[str], None]]:
         steps.append(step)
         if is_slow.is_set():
             report()
+        elif len(steps) == 1:
+            timer.start()  # not before: a process of several threads cannot be copied safely
 
     timer = Timer(PATIENCE, report)
     timer.daemon = True
-    timer.start()
     try:
         yield at
     finally:

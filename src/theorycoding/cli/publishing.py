@@ -145,8 +145,11 @@ def build(studies: tuple[str, ...], only_check: bool, depfile: str | None) -> in
     failed or, with --check, if anything would change.
     """
     project = open_project()
+    processors = tc.processes.processors()
     with progress_when_slow("building") as at:
-        result = tc.building.build(project, studies, only_check=only_check, progress=at)
+        result = tc.building.build(
+            project, studies, only_check=only_check, processes=processors, progress=at
+        )
     write_depfile(depfile, [project.root / output.path for output in result.outputs])
     report_problems(result.problems)
     for failure in result.failures:

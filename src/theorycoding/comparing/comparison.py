@@ -1,6 +1,6 @@
 """Across studies: theory × actor × study, overlapping arguments, contradicting statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from theorycoding.counting.rules import PRIMARY, CountingRule
@@ -76,15 +76,15 @@ def compare(studies: Sequence[Study], *, rule: CountingRule = PRIMARY) -> tuple[
     project, one for those of other coders. A study whose source is part of another one's source is
     left out of them.
     """
-    compared = []
-    for study in studies:
-        for coder in study.coders:
-            for group in groups(study.coded(coder.id), study.codebook):
-                tally = count(group, rule, study.codebook)
-                compared.append(
-                    ComparedTally(study.name, group.name, coder.id, coder.origin, tally)
-                )
-    return (*compared, *_pooled(studies, rule))
+    compared = [
+        ComparedTally(
+            study.name, group.name, coder.id, coder.origin, count(group, rule, study.codebook)
+        )
+        for study in studies
+        for coder in study.coders
+        for group in groups(study.coded(coder.id), study.codebook)
+    ]
+    return (*compared, *pooled(studies, compared, rule=rule))
 
 
 def counted_twice(studies: Sequence[Study]) -> tuple[str, ...]:
@@ -188,27 +188,40 @@ class _Lookup:
         return f"{label}{self._mark}" if label else ""
 
 
-def _pooled(studies: Sequence[Study], rule: CountingRule) -> list[ComparedTally]:
-    """Return all studies pooled by the labels of their default coders, once for each origin."""
+def pooled(
+    studies: Sequence[Study], compared: Sequence[ComparedTally], *, rule: CountingRule = PRIMARY
+) -> list[ComparedTally]:
+    """Return all studies pooled by the labels of their default coders, once for each origin.
+
+    Parameters
+    ----------
+    compared
+        The tally of every actor of every study by every coder's labels.
+    """
+    every = {(one.study, one.coder): one.tally.group for one in compared if one.actor is None}
     left_out = counted_twice(studies)
-    pooled: dict[Origin, list[Study]] = {}
+    by_origin: dict[Origin, list[Study]] = {}
     for study in studies:
         if study.coders and study.name not in left_out:
             origin = next(own.origin for own in study.coders if own.id == study.default_coder)
-            pooled.setdefault(origin, []).append(study)
+            by_origin.setdefault(origin, []).append(study)
     return [
-        ComparedTally(None, None, POOLED, origin, _pool(together, rule))
-        for origin, together in pooled.items()
+        ComparedTally(None, None, POOLED, origin, _pool(together, every, rule))
+        for origin, together in by_origin.items()
         if len(together) > 1
     ]
 
 
-def _pool(studies: Sequence[Study], rule: CountingRule) -> Tally:
+def _pool(
+    studies: Sequence[Study],
+    every: Mapping[tuple[str | None, str], Group],
+    rule: CountingRule,
+) -> Tally:
     """Return one tally over the label patterns and the theories of several studies."""
-    every = [groups(study.coded(), study.codebook)[-1] for study in studies]
+    all_of_each = [every[study.name, study.default_coder] for study in studies]
     codes = {code.code: code for study in studies for code in study.codebook.variable(LABEL)}
-    patterns = tuple(pattern for group in every for pattern in group.patterns)
-    group = Group((None,), patterns, sum(group.uncoded for group in every))
+    patterns = tuple(pattern for group in all_of_each for pattern in group.patterns)
+    group = Group((None,), patterns, sum(group.uncoded for group in all_of_each))
     return count(group, rule, Codebook(tuple(codes.values())))
 
 

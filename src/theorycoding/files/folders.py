@@ -132,13 +132,24 @@ def open_studies(project: Project, names: Sequence[str]) -> Iterator[StudyFiles]
     UsageError
         There is no such study.
     """
+    check_names(project, names)
+    shared = _read_shared(project)
+    for name in names:
+        yield _open(project, name, shared)
+
+
+def check_names(project: Project, names: Sequence[str]) -> None:
+    """Refuse names that are not those of studies.
+
+    Raises
+    ------
+    UsageError
+        There is no such study.
+    """
     known = project.studies
     for name in names:
         if name not in known:
             raise UsageError(f"{project.codings}: {unknown('study', name, known)}")
-    shared = _read_shared(project)
-    for name in names:
-        yield _open(project, name, shared)
 
 
 def _open(project: Project, name: str, shared: "_Read") -> StudyFiles:

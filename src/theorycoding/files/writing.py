@@ -2,8 +2,12 @@
 
 import contextlib
 import os
-import tempfile
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import compress
 from pathlib import Path
+from secrets import token_hex
 
 from theorycoding.files.folders import is_within
 from theorycoding.files.reading import irregular
@@ -22,9 +26,10 @@ def obstacle(path: Path, within: Path | None = None) -> tuple[Path, str] | None:
         A folder that a path in it must not leave by way of a link.
     """
     path = Path(os.path.abspath(path))  # noqa: PTH100  # links stay links
-    is_plain = os.path.realpath(path.parent) == str(path.parent) and path.parent.is_dir()
+    limit = within if os.path.realpath(path.parent) != str(path.parent) else None
+    is_plain = limit is None and path.parent.is_dir()
     for folder in () if is_plain else reversed(path.parents):
-        if within and is_within(folder.parent, within) and not is_within(folder, within):
+        if limit and is_within(folder.parent, limit) and not is_within(folder, limit):
             return folder, "a link that leads outside the project"
         if os.path.lexists(folder) and not folder.is_dir():
             return folder, "not a folder"
@@ -34,20 +39,22 @@ def obstacle(path: Path, within: Path | None = None) -> tuple[Path, str] | None:
     return (path, kind) if kind else None
 
 
-def write_if_different(path: Path, content: bytes, *, within: Path | None = None) -> bool:
-    """Write a file unless it already has these bytes; return whether it was written.
+def write_if_different(contents: Mapping[Path, bytes], *, within: Path | None = None) -> list[bool]:
+    """Write each file unless it already has these bytes; return for each whether it was written.
+
+    Several are written at a time, since a disk takes long to confirm each.
 
     Raises
     ------
     OSError
         The disk is full, the folder is read-only …; the old file is then unchanged.
     """
-    _refuse(path, within)
-    with contextlib.suppress(OSError):
-        if path.read_bytes() == content:
-            return False
-    write(path, content, within=within)
-    return True
+    with ThreadPoolExecutor() as pool:
+        put_one = partial(_put_if_different, within=within)
+        differs = list(pool.map(put_one, contents.keys(), contents.values()))
+    for folder in {path.parent for path in compress(contents, differs)}:
+        _sync_folder(folder)
+    return differs
 
 
 def write(path: Path, content: bytes, *, within: Path | None = None) -> None:
@@ -60,21 +67,35 @@ def write(path: Path, content: bytes, *, within: Path | None = None) -> None:
         the folder `within`; or the system refuses it.
     """
     _refuse(path, within)
+    _put(path, content)
+    _sync_folder(path.parent)
+
+
+def _put_if_different(path: Path, content: bytes, *, within: Path | None) -> bool:
+    _refuse(path, within)
+    with contextlib.suppress(OSError):
+        if path.read_bytes() == content:
+            return False
+    _put(path, content)
+    return True
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Replace a file; that it is replaced is on the disk once its folder is synced."""
     path.parent.mkdir(parents=True, exist_ok=True)
     prefix = f"{_PREFIX}{os.getpid()}-"
-    handle, name = tempfile.mkstemp(prefix=prefix, suffix=_SUFFIX, dir=path.parent)
-    temporary = Path(name)
+    temporary = path.parent / f"{prefix}{token_hex(8)}{_SUFFIX}"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
+            if path.exists():
+                temporary.chmod(path.stat().st_mode & 0o7777)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(_mode(path))
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
 
 
 def sweep(folder: Path) -> None:
@@ -101,15 +122,6 @@ def _is_running(process: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _mode(path: Path) -> int:
-    """Return the mode of the file that is replaced; for a new file, what the umask leaves."""
-    with contextlib.suppress(OSError):
-        return path.stat().st_mode & 0o7777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _sync_folder(folder: Path) -> None:

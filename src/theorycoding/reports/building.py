@@ -1,20 +1,25 @@
 """The build: which reports and figures go where; only those that differ are written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
+from itertools import compress
 from os.path import relpath
 from pathlib import Path
+from typing import NamedTuple
 
 from theorycoding.checks import check_project
 from theorycoding.claims.audit import check_study
 from theorycoding.claims.outcomes import Claim
 from theorycoding.figures import render as render_figure
-from theorycoding.files.folders import Project, open_studies
+from theorycoding.files.folders import Project, check_names, open_studies
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.files.writing import obstacle, sweep, write_if_different
 from theorycoding.problems import Place, Problem, has_errors, new_problem, printable
-from theorycoding.reports.answers import VerdictsByCoder
+from theorycoding.reports.processes import in_processes
 from theorycoding.reports.records import (
+    ComparedStudy,
+    compared_study,
     comparison_report,
     index_report,
     own_templates,
@@ -22,11 +27,12 @@ from theorycoding.reports.records import (
     study_verdicts,
 )
 from theorycoding.reports.study_figures import figures_of_study
-from theorycoding.reports.templating import TemplateError, environment
+from theorycoding.reports.templating import Environment, TemplateError, environment
 from theorycoding.study.studies import Study
 
 REPORTS, FIGURES, TEMPLATES = "reports", "figures", "templates"
 INDEX, COMPARISON = "index", "comparison"
+_WORTH_A_PROCESS = 8  # studies: fewer are built sooner than another process begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +62,21 @@ class Build:
         return bool(self.failures) or has_errors(self.problems)
 
 
+class _Part(NamedTuple):
+    """What one study adds to a build; `study` and what is made of it are None if it has errors."""
+
+    name: str
+    build: Build
+    study: Study | None = None
+    claims: tuple[Claim, ...] = ()
+    side: ComparedStudy | None = None
+
+
 def build(
     project: Project,
     names: Sequence[str] = (),
     *,
+    processes: int = 1,
     only_check: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Build:
@@ -67,34 +84,31 @@ def build(
 
     Studies with errors write nothing; the others are built. With `only_check`, or if a report
     cannot be a regular file inside the project, nothing is written. The index and the comparison
-    are rendered when all studies are.
+    are rendered when all studies are. With several `processes` many studies are built side by
+    side; a script that asks for this is guarded by `if __name__ == "__main__"`.
 
     Raises
     ------
     UsageError
         There is no such study.
+    OSError
+        A process ended before its studies were built.
     """
     result = Build()
     made = environment(own_templates(project))
     studies: dict[str, Study] = {}
     claims: dict[str, tuple[Claim, ...]] = {}
-    verdicts: dict[str, VerdictsByCoder] = {}
+    sides: list[ComparedStudy] = []
     broken = []
-    for files in open_studies(project, names or project.studies):
-        name = files.name
-        progress(name)
-        checked = check_study(files)
-        result.problems += checked.problems
-        if checked.study is None or not checked.is_sound:
-            broken.append(printable(name))
-            continue
-        studies[name], claims[name] = checked.study, checked.claims
-        verdicts[name] = study_verdicts(checked.study)
-        descriptions = _draw(result, checked.study)
-        pages = partial(
-            study_pages, made, checked.study, claims[name], verdicts[name], descriptions
-        )
-        _render(result, pages)
+    for part in _parts(project, made, names or project.studies, processes, progress):
+        result.outputs += part.build.outputs
+        result.problems += part.build.problems
+        result.failures += part.build.failures
+        if part.study is None or part.side is None:
+            broken.append(printable(part.name))
+        else:
+            studies[part.name], claims[part.name] = part.study, part.claims
+            sides.append(part.side)
     between = [] if names else check_project(project)
     if not names:
         index = partial(index_report, made, tuple(studies.values()), claims, broken)
@@ -102,7 +116,7 @@ def build(
         result.problems += between
         if len(studies) > 1 and not has_errors(between):
             together = tuple(studies.values())
-            comparison = partial(comparison_report, made, project, together, verdicts)
+            comparison = partial(comparison_report, made, project, together, sides)
             _render(result, lambda: {f"{COMPARISON}.md": comparison()})
     if refused := _refused(project, result.outputs):
         result.problems += refused
@@ -113,6 +127,49 @@ def build(
         result.problems += _orphans(project, result.outputs, broken)
     _settle(result, project, only_check=only_check)
     return result
+
+
+def _parts(
+    project: Project,
+    made: Environment,
+    names: Sequence[str],
+    processes: int,
+    progress: Callable[[str], None],
+) -> Iterator[_Part]:
+    """Yield what each study adds to a build, in order."""
+    if min(processes, len(names) // _WORTH_A_PROCESS) <= 1:
+        for files in open_studies(project, names):
+            progress(files.name)
+            yield _part(made, files)
+    else:
+        check_names(project, names)
+        for part in in_processes(partial(_some_parts, project), names, processes):
+            progress(part.name)
+            yield part
+
+
+def _some_parts(project: Project, names: Sequence[str]) -> list[_Part]:
+    made = _environment_of_process(project)
+    return [_part(made, files) for files in open_studies(project, names)]
+
+
+@cache
+def _environment_of_process(project: Project) -> Environment:
+    """Return the environment of a process that ends with the build: templates compile once."""
+    return environment(own_templates(project))
+
+
+def _part(made: Environment, files: StudyFiles) -> _Part:
+    checked = check_study(files)
+    result = Build(problems=list(checked.problems))
+    if checked.study is None or not checked.is_sound:
+        return _Part(files.name, result)
+    verdicts = study_verdicts(checked.study)
+    descriptions = _draw(result, checked.study)
+    pages = partial(study_pages, made, checked.study, checked.claims, verdicts, descriptions)
+    _render(result, pages)
+    side = compared_study(checked.study, verdicts)
+    return _Part(files.name, result, checked.study, checked.claims, side)
 
 
 def _refused(project: Project, outputs: Sequence[Output]) -> list[Problem]:
@@ -149,14 +206,12 @@ def _settle(result: Build, project: Project, *, only_check: bool) -> None:
         for folder in {(project.root / output.path).parent for output in result.outputs}:
             if folder.is_dir():
                 sweep(folder)
-    for output in result.outputs:
-        path = project.root / output.path
-        if only_check:
-            differs = not path.is_file() or path.read_bytes() != output.content
-        else:
-            differs = write_if_different(path, output.content, within=project.root)
-        if differs:
-            result.differing.append(output.path)
+    contents = {project.root / output.path: output.content for output in result.outputs}
+    if only_check:
+        differs = [not path.is_file() or path.read_bytes() != contents[path] for path in contents]
+    else:
+        differs = write_if_different(contents, within=project.root)
+    result.differing += [project.shown(path) for path in compress(contents, differs)]
 
 
 def _orphans(project: Project, outputs: Sequence[Output], broken: Sequence[str]) -> list[Problem]:

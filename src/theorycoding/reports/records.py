@@ -2,10 +2,10 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -20,10 +20,11 @@ from theorycoding.claims.outcomes import (
     claim_functions,
 )
 from theorycoding.comparing.comparison import (
-    compare,
+    ComparedTally,
     contradictions,
     counted_twice,
     overlaps,
+    pooled,
     theory_nouns,
 )
 from theorycoding.counting.grids import Matrix, totals
@@ -280,24 +281,44 @@ def index_report(
     return render(sandbox, "index.md.j2", context)
 
 
+class ComparedStudy(NamedTuple):
+    """What the comparison says of one study: its tallies, and what its leads depend on."""
+
+    tallies: tuple[ComparedTally, ...]
+    sturdiness: Table
+
+
+def compared_study(study: Study, found: VerdictsByCoder) -> ComparedStudy:
+    """Return what the comparison says of one study, from the verdicts on it."""
+    tallies = tuple(
+        ComparedTally(study.name, verdict.group.name, coder.id, coder.origin, verdict.tallies[0])
+        for coder in study.coders
+        for verdict in found[coder.id]
+    )
+    return ComparedStudy(tallies, listings.list_sturdiness((study,), {study.name: found}))
+
+
 def comparison_report(
     sandbox: Environment,
     project: Project,
     studies: Sequence[Study],
-    found: Mapping[str, VerdictsByCoder],
+    sides: Sequence[ComparedStudy],
 ) -> str:
     """Render the comparison of all studies: tallies, overlaps, contradictions.
 
     Parameters
     ----------
-    found
-        The verdicts of each study, by its name.
+    sides
+        What the comparison says of each of these studies, as from `compared_study`.
     """
     differing = contradictions(project)
+    tallies = [tally for side in sides for tally in side.tallies]
+    tallies += pooled(studies, tallies)
+    sturdy = [row for side in sides for row in side.sturdiness.rows]
     context = {
         "studies": tuple({**_about(study), "answer": study.answer} for study in studies),
-        "compared_table": listings.list_compared(compare(studies), theory_nouns(studies)),
-        "sturdiness_table": listings.list_sturdiness(studies, found),
+        "compared_table": listings.list_compared(tallies, theory_nouns(studies)),
+        "sturdiness_table": replace(sides[0].sturdiness, rows=tuple(sturdy)),
         "counted_twice": counted_twice(studies),
         "rule_meanings": _rule_meanings(),
         "overlap_table": listings.list_overlaps(overlaps(project, studies)),

@@ -1,5 +1,6 @@
 """Cells by column: a million rows in a quarter of the memory of rows of cells."""
 
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from operator import itemgetter
@@ -17,7 +18,7 @@ class Repetitive(Sequence[str]):
     """A column that has each distinct text once, in order of appearance, and a number per row."""
 
     def __init__(
-        self, texts: Sequence[str], numbers: "npt.NDArray[np.integer] | memoryview"
+        self, texts: Sequence[str], numbers: "npt.NDArray[np.integer] | array[int]"
     ) -> None:
         self.texts = texts
         self.numbers = numbers
@@ -95,7 +96,7 @@ def each_text(column: Sequence[str]) -> Sequence[str]:
 
 def repeated(text: str, rows: int) -> Repetitive:
     """Return a column with the same text in every row."""
-    return Repetitive([text], memoryview(bytes(rows)))
+    return Repetitive([text], array("B", bytes(rows)))
 
 
 def frequencies(column: Sequence[str]) -> Mapping[str, int]:
