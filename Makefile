@@ -3,7 +3,7 @@ SHELL := /bin/sh
 MAKEFLAGS += -rR
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all venv setup build test exhaustive check lint types layers engines ways lock clean help FORCE
+.PHONY: all venv setup build test exhaustive check lint types layers site engines ways lock clean help FORCE
 
 # What Python compiles is kept, whatever the shell asks for: anew, tests take ten seconds more.
 # It is kept out of the sources, whose folder times would call for another build.
@@ -62,7 +62,7 @@ test: .venv/dev ## run the tests, with doctests and the branch rule
 exhaustive: .venv/dev ## run the tests that are slow or need other programs
 	$(PYTEST) --hypothesis-profile exhaustive -m 'exhaustive or tools or hypothesis'
 
-check: test exhaustive lint types layers ## the whole gate: tests, lint, types, layers, codings, reports
+check: test exhaustive lint types layers site ## the whole gate: tests, lint, types, layers, site, codings, reports
 	$(RUN) theorycoding check
 	$(RUN) theorycoding build --check
 
@@ -81,6 +81,13 @@ engines: .venv/engines ## count frames of dask and pyspark, which need java (som
 
 .venv/engines: requirements/engines.txt .venv/dev
 	@sh requirements/install.sh engines
+
+# Built from a copy, in which docs/, reports/ and the pages beside them link to each other.
+site: .venv/dev ## build the documentation as a site, in .build/site
+	@rm -rf .build/pages .build/site
+	@mkdir -p .build/pages
+	@cp -R *.md CITATION.cff LICENSE codings docs reports .build/pages
+	$(RUN) zensical build --strict --clean
 
 ways: .venv/dev ## try every way to install, from nothing (some minutes)
 	$(PYTEST) tests/ways

@@ -3,6 +3,7 @@
 import doctest
 import importlib.util
 import re
+import tomllib
 from collections.abc import Iterator
 from difflib import unified_diff
 from fractions import Fraction
@@ -12,6 +13,7 @@ from typing import Any
 
 import click
 import pytest
+import yaml
 
 import theorycoding as tc
 from theorycoding.claims import expressions, relations
@@ -143,9 +145,34 @@ def test_every_template_is_documented() -> None:
     assert [name for name in known if f"`{name}`" not in page] == []
 
 
-def test_the_version_to_cite_is_that_of_the_package() -> None:
-    assert f'version: "{tc.__version__}"' in read("CITATION.cff")
+def test_the_citation_says_what_the_package_says() -> None:
+    cited = yaml.safe_load(read("CITATION.cff"))
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    assert cited["title"] == f"{project['name']}: {project['description']}".replace(
+        ": Code", ": code"
+    )
+    assert {cited["version"], cited["references"][0]["version"]} == {tc.__version__}
     assert tc.__version__ in read("CHANGELOG.md")
+    assert cited["license"] == project["license"]
+    assert cited["keywords"] == project["keywords"]
+    assert cited["authors"] == project["authors"] == cited["references"][0]["authors"]
+    for licence in ("MIT licence](LICENSE)", "CC BY 4.0](codings/LICENSE.md)"):
+        assert licence in read("README.md").replace("\n", " ")
+
+
+def test_the_index_and_the_site_name_every_page() -> None:
+    folder = ROOT / "docs"
+    known = {page.relative_to(folder).as_posix() for page in folder.rglob("*.md")} - {"index.md"}
+    assert {*links(folder / "index.md")} - {"../CONTRIBUTING.md"} == known
+    site = tomllib.loads(read("zensical.toml"))["project"]
+    listed = re.findall(r"'(\S+\.md)'", str(site["nav"]))
+    assert len(listed) == len({*listed})
+    beside = {page.name for page in ROOT.glob("*.md")}
+    assert {page for page in listed if not page.startswith("reports/")} == beside | {
+        f"docs/{page}" for page in (*known, "index.md")
+    }
+    description = tomllib.loads(read("pyproject.toml"))["project"]["description"]
+    assert site["site_description"] == description
 
 
 def read(path: str) -> str:
