@@ -46,7 +46,7 @@ def report(study: "Study", only_page: bool, reference: str | None) -> int:
     """Write the page of one study to stdout; with -o, the page and its appendices to a document.
 
     In a document the appendices are chapters, figures are embedded, and each column is as wide as
-    its text needs. Captions have the numbers of Word in .docx.
+    its text needs.
     """
     is_bare = study.files.is_bare
     own = None if is_bare else tc.records.own_templates(tc.folders.Project(study.files.root))

@@ -24,8 +24,8 @@ output_option: Callable[..., Any] = click.option(
     "-o",
     "--output",
     metavar="FILE",
-    help="File to write the result to, in place of stdout: .csv, .xlsx, .docx, .html or .pdf; for "
-    "report not .csv and .xlsx.",
+    help="File to write the result to, in place of stdout: .docx, .html or .pdf; .csv or .xlsx, "
+    "but not for report.",
     callback=_keep_output,
     expose_value=False,
 )

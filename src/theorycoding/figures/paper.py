@@ -69,7 +69,7 @@ def typeset(page: str, pictures: Mapping[str, bytes], kind: str = "pdf") -> byte
         if lacking is None:
             raise UsageError(f"typst failed: {error.message}") from error
         text = re.sub(r"\\u\{(\w+)\}", lambda code: chr(int(code[1], 16)), lacking[1])
-        hint = "install a font that has them, such as one of the Noto fonts, or make an svg"
+        hint = "install one that has, such as a Noto font, or choose another kind of file"
         raise UsageError(f"no font on this machine has {text} ({hint})") from error
     return content
 

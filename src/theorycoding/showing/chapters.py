@@ -15,6 +15,7 @@ from theorycoding.showing.word import PAGE_BREAK, TURNED_UP_TO_HERE, UPRIGHT_UP_
 
 MAIN: Final = "page"  # the id of the first page
 _PRINTED = re.compile(r"^(Table [\w.]*\w)\. (?=.)")
+_OUTSIDE = ("http", "https", "mailto")
 _NUMBER = 4  # `Table`, a space, the number, a space
 _NEW_PAGE = [raw("openxml", PAGE_BREAK), raw("typst", "#pagebreak(weak: true)")]
 _TURN = [
@@ -168,7 +169,7 @@ class _Inside:
         """Return where a link leads; empty if it is to a file outside the document."""
         parts = urlsplit(address)
         if parts.scheme:
-            return address
+            return address if parts.scheme in _OUTSIDE else ""
         path = self._beside(unquote(parts.path)) if parts.path else self.path
         if path not in self.names:
             return ""

@@ -77,8 +77,9 @@ def _html(pages: Pages) -> bytes:
     options = ["-t", "html", "--wrap=none", "--shift-heading-level-by=1"]
     body = write_blocks(blocks, [], options).decode()
     heading = f'<h1 id="{MAIN}">{escape(plain(title))}</h1>\n' if title else ""
-    frame = _frame("document.html").replace("{{ title }}", escape(plain(title) or pages.title))
-    return frame.replace("{{ body }}", heading + body).encode()
+    before, _, after = _frame("document.html").partition("{{ body }}")
+    before = before.replace("{{ title }}", escape(plain(title) or pages.title))
+    return f"{before}{heading}{body}{after}".encode()
 
 
 def _pdf(pages: Pages) -> bytes:

@@ -118,11 +118,12 @@ def _is_empty(text: str) -> bool:
 
 
 def _turned(size: re.Match[str]) -> str:
-    """Return the size of a page on its side."""
-    width, height = (re.search(rf'w:{side}="(\d+)"', size[0]) for side in "wh")
-    if not width or not height:
+    """Return the size of a page that is wider than high."""
+    sides = re.findall(r'w:[wh]="(\d+)"', size[0])
+    if len(sides) != len("wh"):
         return size[0]
-    return f'<w:pgSz w:w="{height[1]}" w:h="{width[1]}" w:orient="landscape"/>'
+    height, width = sorted(sides, key=int)
+    return f'<w:pgSz w:w="{width}" w:h="{height}" w:orient="landscape"/>'
 
 
 def _restyled(styles: str) -> str:

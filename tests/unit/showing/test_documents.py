@@ -187,6 +187,14 @@ def test_a_house_style_brings_its_page_and_its_header(tmp_path: Path) -> None:
     assert word.styles["Heading 1"].font.name == "Georgia"
 
 
+def test_a_house_style_on_landscape_pages_has_wide_tables_on_them_too(tmp_path: Path) -> None:
+    house = docx.Document()
+    house.sections[0].page_width, house.sections[0].page_height = Inches(11), Inches(8.5)
+    house.save(str(tmp_path / "house.docx"))
+    word = docx.Document(io.BytesIO(write_document(PAGES, ".docx", tmp_path / "house.docx")))
+    assert {each.page_width for each in word.sections} == {Inches(11)}
+
+
 @pytest.mark.parametrize("content", [None, b"no Word file", b"PK\x03\x04 broken"])
 def test_a_house_style_that_is_none_is_a_usage_error(tmp_path: Path, content: bytes | None) -> None:
     house = tmp_path / "house.docx"
@@ -229,6 +237,13 @@ def test_a_page_for_the_browser_asks_for_nothing(made: Callable[[str], bytes]) -
     assert page.values("alt") == ["Two left, one stayed."]
     assert not {tag for tag, _ in page.tags} & {"script", "link", "iframe", "b"}
     assert "default-src 'none'" in made(".html").decode()
+
+
+def test_text_that_looks_like_a_place_to_fill_in_stays_text() -> None:
+    texts = {"s.md": "# {{ body }} \\<i\\>\n\n{{ title }} [x](javascript:alert(1))\n"}
+    page = write_document(Pages("x", texts), ".html").decode()
+    assert "<title>{{ body }} &lt;i&gt;</title>" in page
+    assert "<p>{{ title }} x</p>" in page
 
 
 def test_headings_of_the_browser_page_go_down_step_by_step(made: Callable[[str], bytes]) -> None:
