@@ -40,6 +40,8 @@ def check_spellings(files: StudyFiles) -> Iterator[Problem]:
 def _odd_spellings(files: StudyFiles) -> Iterator[Problem]:
     seen = _labels_seen(files)
     twins, oddities = near_twins(seen.theories), _missing(seen.labels, is_bare=files.is_bare)
+    if files.is_bare:
+        oddities = _lists(seen.theories) | oddities
     if not (files.foreign and files.foreign.only_labels):  # else labels are compared whole
         oddities = _odd_theories(seen, oddities, is_bare=files.is_bare) | oddities
     for label in files.foreign.residual if files.foreign else ():
@@ -109,6 +111,18 @@ def _odd_theories(seen: _Labels, missing: Collection[str], *, is_bare: bool) -> 
         message = f"the theories are named by numbers: {', '.join(names[:_FEW])}"
         hint = "give a codebook that has a noun for each code"
         oddities[next(iter(seen.labels))] = _Oddity("theory-numbered", message, hint)
+    return oddities
+
+
+def _lists(theories: Mapping[str, int]) -> dict[str, _Oddity]:
+    """Return the names that are lists of others, as forms write several answers into a cell."""
+    oddities = {}
+    for label in theories:
+        separator = next((mark for mark in ",;" if mark in label), None)
+        if separator and all(part.strip() in theories for part in label.split(separator)):
+            message = f"'{label}' is taken for one theory, though each part is a label by itself"
+            hint = f"if it is a list, give --sets '{separator}'"
+            oddities[label] = _Oddity("label-whole", message, hint)
     return oddities
 
 

@@ -98,7 +98,7 @@ def coded_labels(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
     if file.layout.coders or file.layout.wide:
         indexes = _coder_columns(file)
         coded = [Coded(_coder(file.sheet, at), _read(file, at, read), at) for at in indexes]
-        silent = [one.coder for one in coded if not any(one.labels)]
+        silent = [one.coder for one in coded if one.labels and not any(one.labels)]
         file.notes += [f"The column of the coder '{name}' has no labels." for name in silent]
         return coded
     if file.layout.dummies:
@@ -204,11 +204,12 @@ def _as_same(cell: str) -> str:
 
 def _no_coder(sheet: Sheet, strange: Sequence[int], indexes: Sequence[int]) -> str:
     shown = ", ".join(f"'{sheet.header[at]}' (column {at + 1})" for at in strange)
-    others = ",".join(sheet.header[at] for at in indexes if at not in strange)
+    others = [at for at in indexes if at not in strange] or indexes
+    names = ",".join(filter(None, (sheet.header[at] for at in others)))
     verb = "does" if len(strange) == 1 else "do"
     return (
         f"with --wide every other column is one coder, but {shown} {verb} not look like one: no "
-        f"other column has any of the same values; name the coders: --coders {others or 'A,B'}"
+        f"other column has any of the same values; name the coders: --coders {names or 'A,B'}"
     )
 
 

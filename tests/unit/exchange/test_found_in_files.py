@@ -114,3 +114,19 @@ def test_a_name_stays_whole_where_another_separator_is_given(project: "Project")
     project.write("cells.csv", "actor,motivation,label\nA,x,ice/fog\nA,y,ice;fog\n")
     ran = project.run("tally", "cells.csv", "--sets", ";", "--rule", "any", "--format", "json")
     assert ran.json["groups"][0]["counts"] == {"ice/fog": 1, "ice": 1, "fog": 1}
+
+
+def test_a_list_of_answers_is_not_one_category_in_silence(project: "Project") -> None:
+    project.write(
+        "form.csv", 'speech,Ada,Ben\ns1,gain,power\ns2,"gain, power",gain\ns3,power,power\n'
+    )
+    ran = project.run("agreement", "form.csv", *CODERS)
+    assert "form.csv:3:4: warning label-whole: 'gain, power' is taken for one theory" in ran.err
+    assert "give --sets ','" in ran.err
+
+
+def test_coders_who_never_agree_can_still_be_named(project: "Project") -> None:
+    project.write("wide.csv", "speech,Ada,Ben\ns1,gain,power\ns2,gain,power\n")
+    ran = project.run("agreement", "wide.csv", "--unit", "speech", "--wide")
+    assert (ran.code, ran.out) == (2, "")
+    assert "name the coders: --coders Ada,Ben" in ran.err
