@@ -38,6 +38,7 @@ OUTPUTS = (
     ("figure", "s", "g", "-o", "grid.png"),
     ("figure", "s", "coders", "-o", "coders.pdf"),
     ("explore", "s", "-o", "explore.html"),
+    ("datapackage",),
 )
 # `new` and `import` write what they are given; `plan` simulates for seconds, and its own tests
 # compare two runs.
