@@ -1,9 +1,11 @@
 """The option `--depfile FILE.d`: what a result depends on, for make and ninja."""
 
+import glob
 import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import wraps
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,6 @@ import theorycoding as tc
 from theorycoding.cli.options import Command, open_project
 from theorycoding.cli.saving import OUTPUT
 
-_SUFFIX = ".d"
-_WITH_TEMPLATES = {"report", "build"}
 _UNNAMEABLE = re.compile(r"[;|=*?()%\t\n]|\\ ")  # no escape works in both programs
 
 depfile_option = click.option(
@@ -40,10 +40,10 @@ def write_depfile(file: str | None, outputs: Iterable[Path] = ()) -> None:
     """Write the rule of the running command; `outputs` are what else it makes."""
     if file is None:
         return
-    if not file.endswith(_SUFFIX):
-        raise click.UsageError(f"give --depfile FILE{_SUFFIX}")
+    if not file.endswith(".d"):
+        raise click.UsageError("give --depfile FILE.d")
     context = click.get_current_context()
-    target = context.params.get("output") or context.meta.get(OUTPUT) or file[: -len(_SUFFIX)]
+    target = context.params.get("output") or context.meta.get(OUTPUT) or file.removesuffix(".d")
     paths = dict.fromkeys(map(_named, (*_inputs(context), *outputs)))
     # A rule without a recipe for each: where a file is gone, make goes on.
     rules = [f"{_named(Path(target))}: {' '.join(paths)}", *(f"{path}:" for path in paths)]
@@ -58,13 +58,18 @@ def _inputs(context: click.Context) -> Iterator[Path]:
     if not files:
         project = open_project()
         yield from tc.folders.inputs(project, names or project.studies)
-    if not files and context.info_name in _WITH_TEMPLATES:
+    if not files and context.info_name in {"report", "build"}:
         yield from tc.folders.each_within(tc.records.own_templates(project))
     options = filter(None, map(context.params.get, ("codebook", "reference")))
-    for path in (*files, *map(Path, options)):
-        settings = path.with_name(f"{path.name}.toml")
-        yield from tc.folders.each_within(path)
-        yield from tc.folders.each_within(settings)
+    for path in (*chain(*map(_each, files)), *map(Path, options)):
+        for file in (path, path.with_name(f"{path.name}.toml")):
+            yield from tc.folders.each_within(file)
+
+
+def _each(path: Path) -> list[Path]:
+    """Return a path, or the files that a pattern such as `parts/*.parquet` stands for."""
+    found = [] if path.exists() else glob.glob(str(path))  # noqa: PTH207 - may be absolute
+    return [*map(Path, sorted(found))] or [path]
 
 
 def _named(path: Path) -> str:

@@ -54,6 +54,18 @@ def test_a_single_file_brings_its_codebook_and_its_settings_if_it_has_them(coded
     assert rule(coded, "t.d")[1] == ["data.csv", "data.csv.toml", "codings/codebook.csv"]
 
 
+@pytest.mark.parametrize("engine", [(), ("--engine", "duckdb")])
+def test_a_pattern_stands_for_each_of_its_files(coded: Any, engine: tuple[str, ...]) -> None:
+    coded.write("data.csv", CODINGS)
+    coded.write("parts/1.csv", CODINGS)
+    coded.write("parts/2.csv", CODINGS.replace("A1", "A2"))
+    name = "parts/*.csv" if engine else "data.csv"
+    ran = coded.run("tally", name, *engine, "-o", "t.csv", "--depfile", "t.d")
+    assert ran.code == 0, ran.err
+    expected = ["parts/1.csv", "parts/2.csv"] if engine else ["data.csv"]
+    assert rule(coded, "t.d") == ("t.csv", expected)
+
+
 def test_the_explorer_depends_on_every_study_that_it_shows(coded: Any) -> None:
     coded.write("codings/other/arguments.csv", "argument,actor,motivation\nA1,EU,Trade\n")
     assert coded.run("explore", "-o", "e.html", "--depfile", "e.d").code == 0
