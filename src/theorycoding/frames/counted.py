@@ -107,16 +107,14 @@ def keep(frame: Frame, conditions: Iterable[tuple[str, str, bool]]) -> Any:
     return lazy
 
 
-def count_ratings(frame: Frame, unit: str, coder: str, label: str) -> pd.DataFrame:
-    """Return the distinct pairs of coder and label, how often each is, and how often unit-less.
+def count_ratings(frame: Frame, coder: str, label: str) -> pd.DataFrame:
+    """Return the distinct pairs of coder and label, and how often each is, as ROWS.
 
-    The columns are coder, label, ROWS and `nameless`; ratings without a label are left out.
+    The columns are coder and label; ratings without a label are left out.
     """
-    nw = _narwhals()
-    rated = _rated(frame, unit, coder, label)
-    counted = rated.with_columns(nameless=nw.col("unit").is_null().cast(nw.Int64))
-    grouped = counted.group_by("coder", "label")
-    table = _collected(grouped.agg(nw.len().alias(ROWS), nw.col("nameless").sum()))
+    rated = _rated(frame, coder=coder, label=label)
+    grouped = rated.group_by("coder", "label").agg(_narwhals().len().alias(ROWS))
+    table = _collected(grouped)
     return table.sort_values(["coder", "label"], key=lambda column: column.astype(str))
 
 
@@ -127,7 +125,7 @@ def count_units(
     label: str,
     *,
     digits: Mapping[Any, float],
-    places: Sequence[Mapping[Any, float]],
+    places: Sequence[tuple[Mapping[Any, float], float]],
 ) -> pd.DataFrame:
     """Return the distinct patterns of ratings, and how many units have each.
 
@@ -136,29 +134,33 @@ def count_units(
     digits
         The digit of each label, from 1; ratings with another label are left out.
     places
-        For each key, what the digit of each of its coders is multiplied by.
+        For each key, what the digit of each of its coders is multiplied by, and what is added for
+        each rating.
 
     Returns
     -------
     DataFrame
-        The columns are ratings, digits (their sum), key0, key1, ... (the sums of digit times
-        place; exact, as floats are up to 2**53) and ROWS, the number of units.
+        The columns are nameless (whether the unit has no name), key0, key1, ... (sums over the
+        ratings of a unit; exact, as floats are up to 2**53) and ROWS, the number of units.
     """
     nw = _narwhals()
-    digit = _mapped("label", digits)
-    keys = {f"key{at}": digit * _mapped("coder", own) for at, own in enumerate(places)}
-    units = _named(frame, unit, coder, label).select("unit", digits=digit, **keys)
-    sums = [nw.col(name).sum() for name in ("digits", *keys)]
-    rated = units.filter(nw.col("digits") > 0).group_by("unit")
-    units = rated.agg(nw.len().alias("ratings"), *sums)
-    names = ("ratings", "digits", *keys)
-    return _collected(units.group_by(*names).agg(nw.len().alias(ROWS)))
+    digit = nw.col("digit")
+    keys = {}
+    for at, (own, each) in enumerate(places):
+        added = nw.lit(each) if len(places) == 1 else _mapped("coder", dict.fromkeys(own, each))
+        keys[f"key{at}"] = digit * _mapped("coder", own) + added
+    named = _named(frame, unit=unit, coder=coder, label=label)
+    rated = named.with_columns(digit=_mapped("label", digits)).filter(digit > 0)
+    sums = [nw.col(name).sum() for name in keys]
+    units = rated.select("unit", **keys).group_by("unit").agg(*sums)
+    patterns = units.select(*keys, nameless=_is_missing(units, "unit"))
+    return _collected(patterns.group_by("nameless", *keys).agg(nw.len().alias(ROWS)))
 
 
 def repeated_ratings(frame: Frame, unit: str, coder: str, label: str) -> list[tuple[Any, Any]]:
     """Return units with a coder who rated them several times: the first of them, by name."""
     nw = _narwhals()
-    rated = _rated(frame, unit, coder, label)
+    rated = _rated(frame, unit=unit, coder=coder, label=label)
     counted = rated.group_by("unit", "coder").agg(nw.len().alias(ROWS))
     again = counted.filter(nw.col(ROWS) > 1).select("unit", "coder")
     table = _collected(again.sort("unit", "coder").head(_SHOWN + 1))
@@ -200,16 +202,16 @@ def _key(lazy: Any, column: str) -> Any:
     return nw.col(column) if is_plain else nw.col(column).cast(nw.String)
 
 
-def _rated(frame: Frame, unit: str, coder: str, label: str) -> Any:
+def _rated(frame: Frame, **columns: str) -> Any:
     """Return the ratings that have a label."""
-    named = _named(frame, unit, coder, label)
+    named = _named(frame, **columns)
     return named.filter(~_is_missing(named, "label"))
 
 
-def _named(frame: Frame, unit: str, coder: str, label: str) -> Any:
+def _named(frame: Frame, **columns: str) -> Any:
+    """Return columns under our names."""
     lazy = _lazy(frame)
-    columns = zip(("unit", "coder", "label"), (unit, coder, label), strict=True)
-    return lazy.select(**{ours: _key(lazy, name) for ours, name in columns})
+    return lazy.select(**{ours: _key(lazy, name) for ours, name in columns.items()})
 
 
 def _is_missing(lazy: Any, column: str) -> Any:

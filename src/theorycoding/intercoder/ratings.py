@@ -12,7 +12,14 @@ import pandas as pd
 from theorycoding import frames
 from theorycoding.frames import Frame
 from theorycoding.intercoder.naming import in_order, listed, names_several, quoted, theories_named
-from theorycoding.intercoder.patterns import LARGEST_KEY, Codes, Patterns, count_patterns, summed
+from theorycoding.intercoder.patterns import (
+    LARGEST_KEY,
+    Codes,
+    Patterns,
+    Reals,
+    count_patterns,
+    summed,
+)
 from theorycoding.vocabulary.labels import Label
 
 Distinct = npt.NDArray[Any] | pd.Index
@@ -161,68 +168,94 @@ def count_ratings(
     """
     names = (unit, coder, label)
     _require_columns(frames.column_names(frame), [*names])
-    kinds = frames.count_ratings(frame, *names)
+    kinds = frames.count_ratings(frame, coder, label)
     values = list(dict.fromkeys(kinds["label"]))
     meanings = pd.Series([read(value) for value in values] if read else values, dtype=object)
     declared = None if categories is None else tuple(categories)
     code_of_value, labels = _coded_labels(meanings, declared)
     digits = dict(zip(values, (code_of_value + 1).tolist(), strict=True))
     kinds = kinds[kinds["label"].map(digits) > 0]
-    _require_names({coder: kinds["coder"].isna() * kinds[frames.ROWS], unit: kinds["nameless"]})
+    _require_names({coder: kinds["coder"].isna() * kinds[frames.ROWS]})
     coders = in_order(kinds["coder"].unique())
-    base = len(labels) + 1
-    blocks = list(_blocks(coders, base))
-    places = [{name: base**at for at, name in enumerate(block)} for block in blocks]
+    blocks = list(_blocks(coders, len(labels)))
+    places = [(block.places, float(block.top)) for block in blocks]
     counted = frames.count_units(frame, *names, digits=digits, places=places)
-    if not _are_sums(counted, base, blocks):
+    times = counted[frames.ROWS].to_numpy(dtype=float)
+    ratings = sum(counted[f"key{at}"] // block.top for at, block in enumerate(blocks))
+    _require_names({unit: counted["nameless"] * ratings * times})
+    found = [block.read(counted[f"key{at}"]) for at, block in enumerate(blocks)]
+    if not all(is_sound for _, is_sound in found):
         _raise_repeated(frames.repeated_ratings(frame, *names))
+    rated = np.column_stack([own for own, _ in found]) if found else np.empty((0, 0), dtype=int)
     return Ratings(
         units=np.empty(0, dtype=object),
         coders=coders,
         labels=labels,
-        by_coder=_unpacked(counted, blocks, len(labels)),
+        by_coder=_unpacked(rated, times, len(labels)),
         categories=declared,
     )
 
 
-def _blocks(coders: Sequence[Any], base: int) -> Iterator[Sequence[Any]]:
-    """Yield the coders, as many at a time as one key has digits for."""
+@dataclass(frozen=True)
+class _Block:
+    """Coders whose ratings of a unit are one number: digits, their sum, and how many there are.
+
+    A coder who rated a unit twice is seen by it. If no digit carries, there are fewer digits than
+    ratings. If one does, the sum of the digits is not that of the ratings, unless that sum carries
+    too; but then there are more ratings than coders.
+    """
+
+    coders: Sequence[Any]
+    labels: int
+
+    @property
+    def sum_place(self) -> int:
+        """What the sum of the digits is multiplied by."""
+        return int((self.labels + 1) ** len(self.coders))
+
+    @property
+    def top(self) -> int:
+        """What the number of ratings is multiplied by."""
+        return self.sum_place * (len(self.coders) * self.labels + 1)
+
+    @property
+    def places(self) -> dict[Any, float]:
+        """What the digit of each coder is multiplied by."""
+        base = self.labels + 1
+        return {name: float(base**at + self.sum_place) for at, name in enumerate(self.coders)}
+
+    def read(self, keys: "pd.Series[Any]") -> tuple[Codes, bool]:
+        """Return the digit of each pattern and coder, 0 if there is no rating; and if all is sound.
+
+        If it is not, a coder rated a unit twice, and the digits mean nothing.
+        """
+        key = keys.to_numpy(dtype=float)
+        if not (key <= LARGEST_KEY).all():
+            return np.empty((len(key), 0), dtype=np.int64), False
+        number, rest = np.divmod(key.astype(np.int64), self.top)
+        total, rest = np.divmod(rest, self.sum_place)
+        place = (self.labels + 1) ** np.arange(len(self.coders))
+        digits = rest[:, None] // place % (self.labels + 1)
+        are_sound = (digits.sum(axis=1) == total) & ((digits > 0).sum(axis=1) == number)
+        return digits, bool(are_sound.all())
+
+
+def _blocks(coders: Sequence[Any], labels: int) -> Iterator[_Block]:
+    """Yield the coders, as many at a time as fit into one number."""
     size = 1
-    while base ** (size + 1) <= LARGEST_KEY:
+    while _Block(coders[: size + 1], labels).top * (size + 2) <= LARGEST_KEY and size < len(coders):
         size += 1
     for start in range(0, len(coders), size):
-        yield coders[start : start + size]
+        yield _Block(coders[start : start + size], labels)
 
 
-def _digits(counted: pd.DataFrame, base: int, blocks: Sequence[Sequence[Any]]) -> Codes:
-    """Return the digit of each pattern and coder; 0 where there is no rating."""
-    columns = []
-    for at, block in enumerate(blocks):
-        key = counted[f"key{at}"].to_numpy(dtype=np.int64)
-        for _ in block:
-            key, digit = np.divmod(key, base)
-            columns.append(digit)
-    return np.column_stack(columns) if columns else np.empty((0, 0), dtype=np.int64)
-
-
-def _are_sums(counted: pd.DataFrame, base: int, blocks: Sequence[Sequence[Any]]) -> bool:
-    """Return whether no digit carried: if a coder rated a unit twice, one does, or one is lost."""
-    keys = [counted[f"key{at}"].to_numpy() < base ** len(own) for at, own in enumerate(blocks)]
-    if not np.all(keys):
-        return False
-    digits = _digits(counted, base, blocks)
-    are_all = (digits > 0).sum(axis=1) == counted["ratings"].to_numpy()
-    return bool((are_all & (digits.sum(axis=1) == counted["digits"].to_numpy())).all())
-
-
-def _unpacked(counted: pd.DataFrame, blocks: Sequence[Sequence[Any]], labels: int) -> Patterns:
-    """Return patterns of units from their keys."""
-    digits = _digits(counted, labels + 1, blocks)
+def _unpacked(digits: Codes, times: Reals, labels: int) -> Patterns:
+    """Return patterns of units from the digit of each coder, and the number of their units."""
     unit, coder = np.nonzero(digits)
     size = {"coders": digits.shape[1], "labels": labels}
     patterns = count_patterns(unit, coder, digits[unit, coder] - 1, **size)
-    times = summed(patterns.of_unit, counted[frames.ROWS].to_numpy(dtype=float), 0)
-    return replace(patterns, times=times.astype(np.int64), of_unit=np.empty(0, dtype=np.int64))
+    counted = summed(patterns.of_unit, times, 0).astype(np.int64)
+    return replace(patterns, times=counted, of_unit=np.empty(0, dtype=np.int64))
 
 
 def _require_columns(known: Sequence[str], columns: list[str]) -> None:

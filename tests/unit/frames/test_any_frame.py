@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import theorycoding as tc
 from theorycoding.intercoder import agreement, by_unit, read_ratings
@@ -143,6 +145,34 @@ def test_a_second_rating_of_a_unit_is_refused_even_if_its_digits_carry(engine: E
     )
     with pytest.raises(ValueError, match=r"rated twice by the same coder: 'u1' by 'a'"):
         agreement(engine(ratings))
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=12),
+)
+def test_a_unit_rated_twice_is_always_seen(given_ratings: list[tuple[int, int]]) -> None:
+    # Three coders and three labels, on a second unit that is rated soundly.
+    sound = [("u2", f"c{coder}", f"l{coder}") for coder in (1, 2, 3)]
+    rows = [("u1", f"c{coder}", f"l{label}") for coder, label in given_ratings]
+    ratings = pd.DataFrame([*rows, *sound], columns=["unit", "coder", "label"])
+    if len({coder for coder, _ in given_ratings}) == len(given_ratings):
+        assert agreement(_polars(ratings)) == agreement(ratings)
+        return
+    with pytest.raises(ValueError, match="rated twice"):
+        agreement(_polars(ratings))
+
+
+def test_ratings_without_a_unit_are_counted() -> None:
+    ratings = _ratings(coders=40, labels=30, units=50)
+    ratings.loc[:9, "unit"] = None
+    number = int(ratings.loc[:9, "label"].notna().sum())
+    with pytest.raises(ValueError, match=f"{number} ratings have no 'unit'"):
+        agreement(_polars(ratings))
+
+
+def test_no_ratings_at_all_are_no_agreement() -> None:
+    ratings = _ratings().assign(label="")
+    assert agreement(_polars(ratings)) == agreement(ratings)
 
 
 @each_engine
