@@ -18,7 +18,9 @@ _XLS = (b"\xd0\xcf\x11\xe0", b"\t\x08", b"\t\x04", b"\t\x02", b"\t\0")
 _MAX_CELLS = 30_000_000  # calamine fills a rectangle, and a stray cell may make it a huge one
 _ENTRY = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml")
 _WIDE = re.compile(rb"""\sr=["'][A-Z]{2}""")
-_USED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*(?<!/)>""")
+_USED = re.compile(  # a cell with something in it: neither `<c … />` nor `<c …></c>`
+    rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*(?<!/)>(?!\s*</(?:\w+:)?c>)"""
+)
 # calamine reads error values, and formulas without a result, as empty cells.
 _ERROR = re.compile(rb"""(<(?:\w+:)?c\s(?:[^>]*?\s)?t=["'])e(?=["'])""")
 _ODS_ERROR = re.compile(rb'office:string-value=""(?=\s+calcext:value-type="error")')
