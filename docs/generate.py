@@ -60,6 +60,9 @@ _NOT_STORED = {  # a file larger than the repository, and a workbook, which is n
 }
 
 
+_WITHOUT_EXTRA: list[str] = []  # of the page that is being written: why it is left as it is
+
+
 class ExampleError(Exception):
     """An example of the documentation does not work."""
 
@@ -81,6 +84,7 @@ def refreshed(page: Path) -> str:
             project.mkdir()
         else:
             shutil.copytree(ROOT / "codings", project / "codings")
+        _WITHOUT_EXTRA.clear()
         with contextlib.chdir(project):
             return _FENCE.sub(_fence, text)
 
@@ -107,7 +111,7 @@ def _fence(match: re.Match[str]) -> str:
     language, *path = match["info"].split()
     body = match["body"]
     if language == "console":
-        body = session(line[2:] for line in body.split("\n") if line.startswith("$ "))
+        body = _run_again(body)
     elif path:
         file = Path(path[0])
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -117,6 +121,19 @@ def _fence(match: re.Match[str]) -> str:
         else:
             file.write_text(body, encoding="utf-8", newline="\n")
     return f"```{match['info']}\n{body}{match['close']}"
+
+
+def _run_again(body: str) -> str:
+    """Return a session run anew; as it is from where a page needs an extra that is missing."""
+    if _WITHOUT_EXTRA:
+        return body
+    try:
+        return session(line[2:] for line in body.split("\n") if line.startswith("$ "))
+    except ExampleError as error:
+        if "pip install 'theorycoding[" not in str(error):
+            raise
+        _WITHOUT_EXTRA.append(str(error))
+        return body
 
 
 def session(commands: Iterable[str]) -> str:

@@ -46,6 +46,7 @@ every_page = pytest.mark.parametrize(
 @every_page
 def test_a_page_shows_what_the_code_says_and_what_its_examples_print(page: Path) -> None:
     shown, made = page.read_text(encoding="utf-8"), generate.refreshed(page)
+    assert generate._WITHOUT_EXTRA == [], "here, every extra is installed"
     difference = "\n".join(unified_diff(shown.split("\n"), made.split("\n"), "shown", "made", n=1))
     if difference:
         pytest.fail(f"run .venv/bin/python docs/generate.py, then look at:\n{difference}")

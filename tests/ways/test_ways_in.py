@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 BIN = "Scripts" if os.name == "nt" else "bin"
 RUNTIME = {"click", "jinja2", "markupsafe", "numpy", "pandas", "python-dateutil", "tabulate"}
-RUNTIME |= {"theorycoding", "tzdata"}
+RUNTIME |= {"theorycoding", "tzdata", "wcwidth"}
 SHIPPED_WITH_VENV = {"pip", "setuptools"}
 
 Run = Callable[..., str]
