@@ -56,16 +56,21 @@ class DecimalsType(click.ParamType[int | str]):
 @whole_file_options
 @with_study
 @click.argument("name", metavar="[TABLE]", required=False)
+@click.option("--coder", metavar="C", help="FILE only: coder whose labels the table has.")
 @output_option
 @reference_option
 @with_depfile
 @format_option
-def table(study: "Study", name: str | None, reference: str | None, form: str) -> None:
+def table(
+    study: "Study", name: str | None, coder: str | None, reference: str | None, form: str
+) -> None:
     """Regenerate a schematic table or a grid as printed; without TABLE, regenerate all of them."""
+    if coder and not study.files.is_bare:
+        raise click.UsageError("omit --coder for a study: study.toml says whose labels a table has")
     known = _table_names(study)
     if name is None and form in {"csv", "json"} and len(known) != 1:
         raise click.UsageError(f"give TABLE with --format {form}: use one of: {', '.join(known)}")
-    named = {each: _table(study, each) for each in ([name] if name else known)}
+    named = {each: _table(study, each, coder) for each in ([name] if name else known)}
     if save(named, reference=reference):
         return
     tables = named.values()
@@ -331,8 +336,8 @@ def _table_names(study: "Study") -> list[str]:
     return [*own, *(grid for grid in study.grids if grid not in in_tables)]
 
 
-def _table(study: "Study", name: str) -> "Table":
-    bare = {"caption": "", "columns": ["actor", "motivation", "label"]}
+def _table(study: "Study", name: str, coder: str | None) -> "Table":
+    bare = {"caption": "", "columns": ["actor", "motivation", "label"], "coder": coder}
     described: dict[str, Mapping[str, Any]] = {
         **({"arguments": bare} if study.files.is_bare else {}),
         **{name: {"grid": name, "caption": grid.title} for name, grid in study.grids.items()},

@@ -16,7 +16,7 @@ from theorycoding.cli.options import (
     write_result,
 )
 from theorycoding.cli.saving import output_option, save
-from theorycoding.cli.selecting import known_column, narrow
+from theorycoding.cli.selecting import is_counted, known_column, narrow, repeated
 from theorycoding.vocabulary.exact import has_thousands
 
 if TYPE_CHECKING:
@@ -175,6 +175,10 @@ def _ratings(study: "Study", rows: "pd.DataFrame", clusters: str | None) -> "Rat
     if study.files.foreign and (large := study.files.foreign.large):
         counted: Ratings = large.ratings(rows, _categories(study))
         return counted
+    if clusters and is_counted(study):
+        raise click.UsageError("give either --clusters or --column n=HEADER, not both")
+    if is_counted(study):
+        rows = repeated(study, rows)
     if clusters:
         arguments = study.arguments.set_index("argument")
         column = known_column(arguments, clusters)

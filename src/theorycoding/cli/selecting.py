@@ -155,11 +155,34 @@ def grouping_column(rows: "pd.DataFrame", column: str) -> str:
     return known
 
 
-def _times(study: "Study", rows: "pd.DataFrame") -> str | None:
-    """Return the column that says how many arguments a row stands for; it must be asked for."""
+def is_counted(study: "Study") -> bool:
+    """Return whether the options say which column has how many arguments a row stands for."""
     given = click.get_current_context().params.get("columns") or ()
     kept = study.files.foreign.aliases.values() if study.files.foreign else ()
-    if TIMES in {*(ours for ours, _ in given), *kept}:
+    return TIMES in {*(ours for ours, _ in given), *kept}
+
+
+def repeated(study: "Study", ratings: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the ratings of units, each as often as its row says that there are such units."""
+    numbers = study.arguments.set_index("argument")[TIMES]
+    if problems := list(_faults(study, study.arguments, TIMES, "number-invalid", _whole_times)):
+        raise tc.DataError(problems)
+    times = ratings["unit"].map({name: _whole_times(text) for name, text in numbers.items()})
+    copies = ratings.loc[ratings.index.repeat(times)].reset_index(drop=True)
+    number = copies.groupby(["unit", "coder"], sort=False).cumcount() + 1
+    return copies.assign(unit=copies["unit"] + " #" + number.astype(str))
+
+
+def _whole_times(text: str) -> int:
+    number = tc.tallies.read_times(text)
+    if number.denominator != 1:
+        raise ValueError(f"'{text}' is not a whole number: so many units cannot have these labels")
+    return int(number)
+
+
+def _times(study: "Study", rows: "pd.DataFrame") -> str | None:
+    """Return the column that says how many arguments a row stands for; it must be asked for."""
+    if is_counted(study):
         return TIMES
     if TIMES in rows.columns:
         click.echo(

@@ -52,6 +52,12 @@ def shape(
     if len(files) == 1 and not only_labels and _is_plain(files[0]):
         return _plain(files[0])
     for file in files:
+        is_repeated = file.layout.headers("n") and file.indexes("coder")
+        if only_labels and is_repeated and file.sheet.times is None:
+            raise UsageError(
+                f"{file.sheet.path}: --column n=HEADER goes with one row per unit (--coders A,B), "
+                "not with one row per label"
+            )
         file.coded = coded_labels(file, only_labels=only_labels)
         if len(files) > 1:
             file.coded = [one._replace(coder=one.coder or file.stem) for one in file.coded]
@@ -347,13 +353,13 @@ def _twice(file: ForeignFile, one: Coded, row: int, before: int, argument: str) 
 
 
 def _arguments(files: Sequence[ForeignFile], *, has_labels: bool) -> Sheet:
-    seen: dict[str, tuple[str, ...]] = {}
+    seen: dict[str, dict[str, str]] = {}
     sheets = [_own_arguments(file, seen, has_labels=has_labels) for file in files]
     return stack([sheet for sheet in sheets if len(sheet.records)] or sheets[:1])
 
 
 def _own_arguments(
-    file: ForeignFile, seen: dict[str, tuple[str, ...]], *, has_labels: bool
+    file: ForeignFile, seen: dict[str, dict[str, str]], *, has_labels: bool
 ) -> Sheet:
     """Return the arguments of a file that no earlier row has, with its further columns.
 
@@ -361,16 +367,16 @@ def _own_arguments(
     """
     coded, arguments = file.coded, file.arguments or _row_numbers(file)
     labels = _one_row_each(file, coded[0], file.rows, arguments.cells) if has_labels else {}
-    described = [(name, own) for name in ("actor", "motivation") if (own := file.column(name))]
+    described = {name: own for name in ("actor", "motivation") if (own := file.column(name))}
     rows = []
     for row, argument in enumerate(arguments.cells):
-        texts = tuple(own.cells[row] for _, own in described)
+        texts = {name: own.cells[row] for name, own in described.items()}
         if not argument.strip() or argument not in seen:
             rows.append(row)
             seen[argument] = texts
         elif texts != seen[argument]:
             file.problems += _differing(file, row, argument, described, seen[argument])
-    columns: dict[str, Part] = {"argument": arguments, **dict(described)}
+    columns: dict[str, Part] = {"argument": arguments, **described}
     if has_labels:
         columns["label"] = _label_part(file, coded[0], labels)
     taken = {one.at for one in columns.values()} | {one.at for one in coded}
@@ -386,11 +392,12 @@ def _differing(
     file: ForeignFile,
     row: int,
     argument: str,
-    described: Sequence[tuple[str, Part]],
-    texts: Sequence[str],
+    described: Mapping[str, Part],
+    texts: Mapping[str, str],
 ) -> Iterator[Problem]:
-    for (name, own), before in zip(described, texts, strict=True):
-        if own.cells[row] != before:
+    """Yield a problem for what this row says of an argument in other words than an earlier one."""
+    for name, own in described.items():
+        if own.cells[row] != (before := texts.get(name, own.cells[row])):
             message = f"'{argument}' has another {name} than in an earlier row: '{before}'"
             hint = "write the same text in each row of an argument, or give it an id of its own"
             place = file.sheet.place(row, own.at)

@@ -166,13 +166,20 @@ def _other_coders(study: Study, found: VerdictsByCoder) -> str:
             if set(mine.primary) != set(other.primary)
             and (row["actor"] in groups or groups == {None})
         ]
-        is_short = len(differing) <= MOST_ACTORS
-        named = listed(differing) if is_short else counted(len(differing), "argument")
         leads = listed(_of_actors(moved))
         blind = "" if coder.independent else ", not blind"
         whose = f"Our own reading ({coder.id}{blind})" if coder.is_project else f"Coder {coder.id}"
-        return f"{whose}: {leads} under the rule 'primary'; the two differ on {named}."
+        return f"{whose}: {leads} under the rule 'primary'; {_differing(differing)}."
     return ""
+
+
+def _differing(arguments: Sequence[str]) -> str:
+    """Return on which arguments two coders differ, as the end of a sentence."""
+    if not arguments:
+        return "the two labelled different arguments"
+    is_short = len(arguments) <= MOST_ACTORS
+    named = listed(arguments) if is_short else counted(len(arguments), "argument")
+    return f"the two differ on {named}"
 
 
 def _moved(own: Sequence[Verdict], others: Sequence[Verdict]) -> Iterator[Verdict]:

@@ -396,3 +396,48 @@ def test_every_command_of_a_file_leaves_out_the_rows_that_are_no_units(project: 
         assert ran.code == 0, (command, ran.err)
         assert "Title" not in ran.out
     assert project.run("figure", *named, *chosen, "arguments", "-o", "a.svg").code == 0
+
+
+def test_files_of_two_coders_need_not_have_the_same_columns(project: "Project") -> None:
+    project.write("ada.csv", "argument,actor,motivation,label\n1,A,ships,x\n2,A,oil,y\n")
+    project.write("ben.csv", "argument,label\n2,y\n1,y\n")
+    _, found = alpha_of(project, "ada.csv", "ben.csv")
+    assert (found["units"], found["coefficients"][0]["value"]) == (2, pytest.approx(1 / 2))
+    project.write("ben.csv", "argument,motivation,label\n2,oil,y\n1,boats,y\n")
+    ran = project.run("agreement", "ada.csv", "ben.csv")
+    assert ran.code == 1
+    assert "ben.csv:3:3: error id-duplicate: '1' has another motivation" in ran.err
+
+
+def test_a_row_that_stands_for_several_units_counts_as_often_in_agreement(
+    project: "Project",
+) -> None:
+    project.write("n.csv", "unit,Ada,Ben,times\n1,x,x,3\n2,x,y,1\n3,y,y,2\n4,y,x,0\n")
+    options = ["--coders", "Ada,Ben", "--column", "n=times"]
+    alpha, found = alpha_of(project, "n.csv", "--unit", "unit", *options)
+    project.write("each.csv", "Ada,Ben\nx,x\nx,x\nx,x\nx,y\ny,y\ny,y\n")
+    assert alpha == alpha_of(project, "each.csv", "--coders", "Ada,Ben")[0]
+    assert found["units"] == 6
+    project.write("n.csv", "unit,Ada,Ben,times\n1,x,x,3\n2,x,y,1.5\n")
+    ran = project.run("agreement", "n.csv", "--unit", "unit", *options)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("n.csv:3:7: error number-invalid: '1.5' is not a whole number")
+
+
+def test_numbers_of_units_do_not_go_with_a_row_per_label(project: "Project") -> None:
+    project.write("long.csv", "unit,who,what,times\n1,a,x,3\n1,b,x,3\n")
+    named = ["--unit", "unit", "--coder", "who", "--label", "what", "--column", "n=times"]
+    ran = project.run("agreement", "long.csv", *named)
+    assert ran.code == 2
+    assert "one row per unit" in ran.err
+
+
+def test_a_file_of_several_coders_has_a_table_for_each_and_a_report(project: "Project") -> None:
+    project.write("two.csv", "actor,motivation,label,coder\nA,ships,x,kim\nA,oil,y,lee\n")
+    assert project.run("table", "two.csv").code == 2
+    rows = project.run("table", "two.csv", "--coder", "lee", "--format", "json").json
+    assert [row["label"] for row in rows] == ["", "y"]
+    report = project.run("report", "two.csv")
+    assert report.code == 0
+    assert "the two labelled different arguments" in report.out
+    assert project.run("table", "two.csv", "--coder", "lea").code == 2
