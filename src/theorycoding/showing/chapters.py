@@ -55,7 +55,8 @@ def joined(
         own = _without_title(page, title)
         if names[path] != MAIN:
             own = _as_chapter(own)
-        own = _with_ids(_anchored(_stepped(own)), names[path], ids)
+        own = _stepped(own, is_chapter=names[path] != MAIN)
+        own = _with_ids(_anchored(own), names[path], ids)
         own = own if names[path] == MAIN else _named(own, names[path], ids)
         own = changed(own, _Inside(path, names, pages.pictures, show).replaced)
         _add(blocks, _arranged(own, on_paper=on_paper))
@@ -75,16 +76,20 @@ def _without_title(blocks: Sequence[Element], title: list[Element]) -> list[Elem
     return list(rest if title and plain(own) == plain(title) else blocks)
 
 
-def _stepped(blocks: Sequence[Element]) -> list[Element]:
-    """Return blocks whose headings begin at level 1 and go down one level at a time."""
+def _stepped(blocks: Sequence[Element], *, is_chapter: bool) -> list[Element]:
+    """Return blocks whose headings begin at level 1 and go down one level at a time.
+
+    In a chapter, the first heading is above all others.
+    """
     stepped: list[Element] = []
-    highest = min((block["c"][0] for block in blocks if block["t"] == "Header"), default=1)
-    level = 0
+    above: list[int] = []  # the levels of the headings that a block is under
     for block in blocks:
         if block["t"] == "Header":
             own, *content = block["c"]
-            level = min(own - highest, level) + 1
-            stepped.append(element("Header", [level, *content]))
+            while len(above) > is_chapter and above[-1] >= own:
+                above.pop()
+            above.append(own)
+            stepped.append(element("Header", [len(above), *content]))
         else:
             stepped.append(block)
     return stepped

@@ -111,6 +111,15 @@ def test_an_appendix_is_a_chapter_of_the_word_file(word: "docx.document.Document
     assert "Back to the page" not in "".join(each.text for each in word.paragraphs)
 
 
+def test_a_second_part_of_an_appendix_is_under_its_chapter() -> None:
+    parts = "## Members\n\n### By year\n\n### By size\n\n## Leavers\n\n#### Why\n\n#### When"
+    texts = {"s.md": "# Pact\n\n## One\n\n#### Two\n\n#### Three", "s/a.md": f"# Pact\n\n{parts}"}
+    word = docx.Document(io.BytesIO(write_document(Pages("x", texts), ".docx")))
+    assert styled(word, "Heading 1") == ["One", "Members"]
+    assert styled(word, "Heading 2") == ["Two", "Three", "By year", "By size", "Leavers"]
+    assert styled(word, "Heading 3") == ["Why", "When"]
+
+
 def test_captions_have_numbers_that_word_counts_itself(
     word: "docx.document.Document", made: Callable[[str], bytes]
 ) -> None:
