@@ -61,7 +61,8 @@ def _word(pages: Pages, reference: Path | None = None) -> bytes:
     house = [] if reference is None else [f"--reference-doc={_checked(reference)}"]
     title, blocks = joined(pages, _embedded, on_paper=True)
     content = write_blocks(blocks, title, ["-t", "docx+native_numbering", *house])
-    return finish_word(content, has_own_styles=reference is not None)
+    ours = None if reference is None else write_blocks([], [], ["-t", "docx"])
+    return finish_word(content, ours)
 
 
 def _checked(reference: Path) -> Path:

@@ -32,6 +32,9 @@ _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/im
 _SIZES = ('<w:sz w:val="24" />', '<w:szCs w:val="24" />'), ('<w:sz w:val="21"/>', "")
 _SMALLER = ('<w:pStyle w:val="Compact" />', '<w:pStyle w:val="Dense"/>')  # on turned pages
 _STYLE = r'<w:style [^>]*w:styleId="{}"[^>]*>.*?</w:style>'
+_NAMED = re.compile(
+    r'<w:style [^>]*w:styleId="([^"]+)"[^>]*>\s*<w:name w:val="([^"]+)".*?</w:style>', re.DOTALL
+)
 _LOOK = {  # our styles in place of those that pandoc has under these names
     "CaptionedFigure": """<w:style w:type="paragraph" w:customStyle="1" w:styleId="CaptionedFigure">
 <w:name w:val="Captioned Figure"/><w:basedOn w:val="Figure"/><w:pPr><w:keepNext/>
@@ -52,24 +55,33 @@ _LOOK = {  # our styles in place of those that pandoc has under these names
 }
 
 
-def finish_word(content: bytes, *, has_own_styles: bool) -> bytes:
+def finish_word(content: bytes, ours: bytes | None = None) -> bytes:
     """Return a Word file with turned pages, and with each SVG as PNG too.
 
-    Programs that cannot draw SVG show the PNG: pandoc leaves it out, and they show nothing. With
-    styles of its own (those of a reference) the file keeps them.
+    Programs that cannot draw SVG show the PNG: pandoc leaves it out, and they show nothing. A file
+    with the styles of a reference keeps them, and those that it lacks are from `ours`, a file
+    without a reference.
     """
-    with ZipFile(io.BytesIO(content)) as old:
-        parts = {name: old.read(name) for name in old.namelist()}
+    parts = _parts(content)
     text = parts[_DOCUMENT].decode()
-    parts[_DOCUMENT] = _sections(_pictures(text), has_own_styles=has_own_styles).encode()
-    if not has_own_styles:
-        parts[_STYLES] = _restyled(parts[_STYLES].decode()).encode()
+    parts[_DOCUMENT] = _sections(_pictures(text), has_own_styles=ours is not None).encode()
+    styles = parts[_STYLES].decode()
+    if ours is None:
+        styles = _restyled(styles)
+    else:
+        styles = _completed(styles, _restyled(_parts(ours)[_STYLES].decode()))
+    parts[_STYLES] = styles.encode()
     _add_pngs(parts)
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as new:
         for name, part in parts.items():
             new.writestr(ZipInfo(name, _MOMENT), part, ZIP_DEFLATED)
     return out.getvalue()
+
+
+def _parts(content: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def _pictures(text: str) -> str:
@@ -101,7 +113,7 @@ def _sections(text: str, *, has_own_styles: bool) -> str:
     sections = {"upright": last, "turned": re.sub("<w:pgSz [^>]*>", _turned, last)}
     *parts, rest = _MARKED.split(text[:begin])  # parts of the text, between them kinds of sections
     for at in range(0, len(parts), 2):
-        if parts[at + 1] == "turned" and not has_own_styles:
+        if parts[at + 1] == "turned":
             parts[at] = parts[at].replace(*_SMALLER)
     if parts and _is_empty(rest):  # nothing follows the last section, and no page shall either
         last = sections[parts.pop()]
@@ -133,3 +145,19 @@ def _restyled(styles: str) -> str:
     for name, style in _LOOK.items():
         styles = re.sub(_STYLE.format(name), style, styles, flags=re.DOTALL)
     return styles
+
+
+def _completed(styles: str, ours: str) -> str:
+    """Return styles of a reference with those of ours whose names it lacks.
+
+    LibreOffice takes a table apart if the style of its text does not exist.
+    """
+    ids = {found[2].lower(): found[1] for found in _NAMED.finditer(styles)}
+    added = ""
+    for found in _NAMED.finditer(ours):
+        if found[2].lower() not in ids:
+            added += found[0].replace(' w:default="1"', "")
+    for found in _NAMED.finditer(ours):  # a style may have another id under the same name
+        own = ids.get(found[2].lower(), found[1])
+        added = re.sub(rf'(<w:(?:basedOn|link|next) w:val="){found[1]}"', rf'\g<1>{own}"', added)
+    return styles.replace("</w:styles>", f"{added}</w:styles>")

@@ -196,6 +196,21 @@ def test_a_house_style_brings_its_page_and_its_header(tmp_path: Path) -> None:
     assert word.styles["Heading 1"].font.name == "Georgia"
 
 
+def test_a_house_style_gets_the_styles_that_it_lacks(tmp_path: Path) -> None:
+    house = docx.Document()
+    house.styles["Normal"].element.set(qn("w:styleId"), "Standard")  # as a German Word writes it
+    house.styles["Caption"].font.name = "Georgia"
+    house.save(str(tmp_path / "house.docx"))
+    made = write_document(PAGES, ".docx", tmp_path / "house.docx")
+    used = re.findall(r'<w:(?:p|r|tbl)Style w:val="(\w+)"', part(made, "word/document.xml"))
+    styles = {each.style_id: each for each in docx.Document(io.BytesIO(made)).styles}
+    assert {"Compact", "Dense", "Table", "TableCaption"} <= set(used) <= set(styles)
+    assert styles["Compact"].base_style == styles["Standard"]
+    assert styles["TableCaption"].base_style.font.name == "Georgia"
+    names = [each.name for each in styles.values()]
+    assert len(names) == len(set(names))
+
+
 def test_a_house_style_on_landscape_pages_has_wide_tables_on_them_too(tmp_path: Path) -> None:
     house = docx.Document()
     house.sections[0].page_width, house.sections[0].page_height = Inches(11), Inches(8.5)
