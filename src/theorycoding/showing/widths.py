@@ -13,7 +13,8 @@ def column_widths(columns: Sequence[Sequence[str]]) -> tuple[list[float], bool]:
     """Return the width of each column as a part of the line, and whether the page is turned.
 
     Each column has room for its longest word if the page has, and the rest goes where the most
-    text is. The page is turned if the longest words do not fit side by side otherwise.
+    text is. The page is turned if the longest words do not fit side by side otherwise. If they do
+    not fit on that page either, only the longest of them are broken.
 
     >>> widths, is_turned = column_widths([["Case", "C1"], ["Note", "a long text " * 20]])
     >>> [round(width, 2) for width in widths], is_turned
@@ -23,9 +24,25 @@ def column_widths(columns: Sequence[Sequence[str]]) -> tuple[list[float], bool]:
     between = _PADDING * len(columns)
     is_turned = sum(floors) + between > PORTRAIT
     page = LANDSCAPE if is_turned else PORTRAIT
-    widths = _filled(floors, columns, page - between)
+    room = max(page - between, _STEP * len(columns))
+    widths = _filled(_lowered(floors, room), columns, room)
     whole = max(page, sum(widths) + between)
     return [(width + _PADDING) / whole for width in widths], is_turned
+
+
+def _lowered(floors: list[float], room: float) -> list[float]:
+    """Return floors that fit into the room: the highest ones are made equal, and no other changes.
+
+    >>> _lowered([3.0, 20.0, 4.0, 9.0], 17.0)
+    [3.0, 5.0, 4.0, 5.0]
+    """
+    rest = room
+    for at, floor in enumerate(sorted(floors)):
+        level = rest / (len(floors) - at)
+        if floor > level:
+            return [min(each, level) for each in floors]
+        rest -= floor
+    return floors
 
 
 def _widest(cells: Sequence[str], separator: str | None) -> float:

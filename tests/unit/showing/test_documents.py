@@ -292,6 +292,16 @@ def test_a_pdf_has_its_text_its_title_and_a_turned_page(made: Callable[[str], by
     assert "/MarkInfo" in reader.trailer["/Root"]  # tagged, for a screen reader
 
 
+def test_a_word_too_long_for_a_line_of_the_pdf_is_broken() -> None:
+    texts = {
+        "s.md": f"{'Rindfleisch' * 15}\n\n| Law | Of |\n|:--|:--|\n| {'Etikett' * 40} | 1999 |"
+    }
+    reader = pypdf.PdfReader(io.BytesIO(write_document(Pages("x", texts), ".pdf")))
+    text = "\n".join(page.extract_text() for page in reader.pages).replace("\u200b", "")
+    assert max(len(word) for word in text.split() if "Rind" in word) < 110
+    assert max(len(word) for word in text.split() if "Etikett" in word) < 240  # a turned page
+
+
 @pytest.mark.parametrize("suffix", DOCUMENTS)
 def test_a_page_of_ones_own_may_lack_titles_and_skip_levels(suffix: str) -> None:
     texts = {"s.md": "### Deep\n\n##### Deeper\n\n# High", "s/a.md": "no heading", "s/b.md": ""}

@@ -29,6 +29,15 @@ def test_a_column_of_sentences_gets_the_room_that_short_ones_leave() -> None:
     assert note > 0.85
 
 
+def test_a_word_too_long_for_the_page_leaves_short_ones_whole() -> None:
+    words = ["Verteidigungs" * 30, "Liberalism", "Constructivism"]
+    widths, is_turned = column_widths([["Case", word] for word in words])
+    assert is_turned
+    for width, word in zip(widths[1:], words[1:], strict=True):
+        assert width * LANDSCAPE >= text_width(word, 1)
+    assert sum(widths) <= 1.001
+
+
 def test_columns_without_text_have_a_width() -> None:
     widths, _ = column_widths([["", ""], ["", ""]])
     assert all(width > 0 for width in widths)
