@@ -40,7 +40,7 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.counting.schematic import grid_table as grid_table
     from theorycoding.counting.tallies import tally as tally
     from theorycoding.counting.verdicts import verdict as verdict
-    from theorycoding.exchange import columns as columns
+    from theorycoding.exchange import label_columns as label_columns
     from theorycoding.files import fixing as fixing
     from theorycoding.files import folders as folders
     from theorycoding.files import revisions as revisions

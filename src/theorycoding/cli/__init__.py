@@ -17,7 +17,6 @@ from theorycoding.cli import (
     checking,
     coding,
     comparing,
-    describing,
     planning,
     publishing,
     reliability,
@@ -56,7 +55,6 @@ for module in (
     planning,
     comparing,
     publishing,
-    describing,
 ):
     for command in module.COMMANDS:
         cli.add_command(command)

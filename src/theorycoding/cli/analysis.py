@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import theorycoding as tc
-from theorycoding.cli.correcting import corrected_tallies, correction_options, corrector, meaning
+from theorycoding.cli.corrected_shares import (
+    corrected_tallies,
+    correction_options,
+    corrector,
+    meaning,
+)
 from theorycoding.cli.depfiles import with_depfile
 from theorycoding.cli.file_options import Conditions, file_options, whole_file_options
 from theorycoding.cli.options import (
@@ -20,14 +25,14 @@ from theorycoding.cli.options import (
     with_study,
     write_result,
 )
-from theorycoding.cli.saving import output_option, reference_option, save
-from theorycoding.cli.selecting import (
+from theorycoding.cli.row_options import (
     CountedRows,
     Selection,
     counted_rows,
     narrow,
-    selecting_options,
+    row_options,
 )
+from theorycoding.cli.saving import output_option, reference_option, save
 from theorycoding.exchange.layout import Condition
 
 if TYPE_CHECKING:
@@ -83,7 +88,7 @@ def table(
 @file_options
 @with_studies()
 @rule_options
-@selecting_options()
+@row_options()
 @click.option(
     "--min",
     "least",
@@ -158,7 +163,7 @@ def tally(
 @click.command(short_help="Show what a verdict depends on.")
 @file_options
 @with_studies()
-@selecting_options()
+@row_options()
 @format_option
 def verdict(study: "Study", selection: Selection, form: str) -> None:
     """Show how far a verdict depends on the rule, the weight, one argument or one label."""
@@ -185,7 +190,7 @@ def verdict(study: "Study", selection: Selection, form: str) -> None:
 @with_studies()
 @click.option("--theory", metavar="T", help="Theory whose count is explained.")
 @rule_options
-@selecting_options(by=False)
+@row_options(by=False)
 @click.option("--grid", metavar="G", help="Grid whose cells are listed, in place of --theory.")
 @click.option(
     "--criterion", metavar="X", help="With --grid only: list the cells of this criterion."

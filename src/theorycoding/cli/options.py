@@ -213,7 +213,7 @@ def require_coders(study: "Study") -> None:
     """Refuse a FILE that does not say who gave its labels."""
     sheets = study.files.sheets
     if study.files.is_bare and not any(path.startswith("coders/") for path in sheets):
-        where = tc.columns.no_labels(sheets["arguments.csv"])
+        where = tc.label_columns.no_labels(sheets["arguments.csv"])
         raise click.UsageError(f"{study.files.shown}: {where}")
 
 

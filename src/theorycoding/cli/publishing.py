@@ -1,4 +1,4 @@
-"""Commands that make files and pages: `report`, `figure`, `explore`, `build`, `new`."""
+"""Commands that make files and pages, from `report` and `figure` to `import`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -210,6 +210,34 @@ def import_command(
         click.echo(f"note: {note}", err=True)
 
 
+@click.command(short_help="Describe the CSV files for other programs.")
+@project_option
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="File to write the description to: datapackage.json, beside codings/ or above it "
+    "(default: stdout).",
+)
+def datapackage(output: str | None) -> None:
+    """Describe every CSV file of codings/ as a Frictionless Data Package.
+
+    The description has the columns of each file, their types, keys and references, and the
+    codebook as categories. Programs such as R and frictionless read the files by it.
+    """
+    if output is not None and Path(output).suffix.lower() != ".json":
+        raise click.UsageError("give -o FILE.json")
+    root = open_project().root
+    studies = read_studies(())
+    folder = root if output is None else Path(output).parent
+    text = tc.json_text.to_json(tc.data_package.data_package(studies, folder))
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    tc.writing.write(Path(output), text.encode())
+    click.echo(f"wrote {output}", err=True)
+
+
 def _page(study: "Study", environment: "Environment", claims: "Sequence[Claim]") -> str:
     # A single file has no folder of figures beside its report.
     figures = {} if study.files.is_bare else tc.study_figures.figures_of_study(study)
@@ -218,7 +246,7 @@ def _page(study: "Study", environment: "Environment", claims: "Sequence[Claim]")
     return tc.records.study_report(environment, study, claims, verdicts, descriptions)
 
 
-COMMANDS = (report, figure, explore, build, new, import_command)
+COMMANDS = (report, figure, explore, build, new, import_command, datapackage)
 
 
 def _own_codebook(project: "Project", name: str) -> str | None:

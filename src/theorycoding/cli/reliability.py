@@ -15,8 +15,8 @@ from theorycoding.cli.options import (
     with_studies,
     write_result,
 )
+from theorycoding.cli.row_options import is_counted, known_column, narrow, repeated
 from theorycoding.cli.saving import output_option, save
-from theorycoding.cli.selecting import is_counted, known_column, narrow, repeated
 from theorycoding.vocabulary.exact import has_thousands
 
 if TYPE_CHECKING:

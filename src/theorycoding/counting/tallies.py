@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from theorycoding.counting.any_frame import as_pandas
+from theorycoding.counting.distinct_rows import as_pandas
 from theorycoding.counting.rules import PRIMARY, CountingRule, counting_rule, shares
 from theorycoding.frames import ROWS, Frame, text_of
 from theorycoding.vocabulary.codebook import Codebook, theories_found, unknown

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from theorycoding.counting.any_frame import as_pandas
+from theorycoding.counting.distinct_rows import as_pandas
 from theorycoding.counting.relabelling import CodedArguments, Relabelling, relabellings
 from theorycoding.counting.rules import PRIMARY, RULES, WEIGHTED, CountingRule, shares
 from theorycoding.counting.tallies import (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from theorycoding.exchange.formats import ForeignTable, read_foreign
 from theorycoding.exchange.formats.workbooks import is_workbook, read_workbook
-from theorycoding.exchange.large import is_large, open_large
+from theorycoding.exchange.large_files import is_large, open_large
 from theorycoding.exchange.layout import OURS, Layout, remembered
 from theorycoding.exchange.shaping import Shaped, shape
 from theorycoding.files.folders import UsageError

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from theorycoding.exchange.columns import RATER, Coded, ForeignFile, coded_labels
 from theorycoding.exchange.derived import Part, derive, part, pick, stack, transpose
 from theorycoding.exchange.formats import ForeignTable
+from theorycoding.exchange.label_columns import RATER, Coded, ForeignFile, coded_labels
 from theorycoding.exchange.labels import joined
 from theorycoding.exchange.layout import OURS, Layout, position
 from theorycoding.files.folders import UsageError

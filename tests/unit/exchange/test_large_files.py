@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from theorycoding.exchange import large
+from theorycoding.exchange import large_files
 
 if TYPE_CHECKING:
     from tests.conftest import Project
@@ -237,8 +237,8 @@ def test_whoever_waits_is_told_which_file_is_counted(
     project: "Project", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(project, ROWS)
-    monkeypatch.setattr(large, "_PATIENCE", -1.0)
-    monkeypatch.setattr(large, "_BATCH", 1)
+    monkeypatch.setattr(large_files, "_PATIENCE", -1.0)
+    monkeypatch.setattr(large_files, "_BATCH", 1)
     ran = project.run("tally", "data/*.parquet", *TALLIED)
     assert "counting data/part-2.parquet …" in ran.err
     assert list(Path().glob(".tmp*")) == []

@@ -16,8 +16,8 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from theorycoding.exchange.columns import ForeignFile, no_labels
 from theorycoding.exchange.formats import ForeignTable
+from theorycoding.exchange.label_columns import ForeignFile, no_labels
 from theorycoding.exchange.layout import Condition, Layout, position
 from theorycoding.files.extras import import_extra
 from theorycoding.files.folders import UsageError

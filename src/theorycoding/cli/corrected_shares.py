@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import theorycoding as tc
-from theorycoding.cli.selecting import CountedRows
+from theorycoding.cli.row_options import CountedRows
 
 if TYPE_CHECKING:
     from theorycoding.counting.corrected import CorrectedTally, Population

@@ -66,7 +66,7 @@ _DISTINCT = click.option(
 )
 
 
-def selecting_options(*, by: bool = True) -> Callable[[Command], Command]:
+def row_options(*, by: bool = True) -> Callable[[Command], Command]:
     """Add the options that choose rows, which reach the command as `selection`."""
 
     def adding(command: Command) -> Command:
