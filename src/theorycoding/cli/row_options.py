@@ -10,6 +10,7 @@ import click
 import theorycoding as tc
 from theorycoding.cli.file_options import Conditions, residual_option, where_option
 from theorycoding.cli.options import coder_option
+from theorycoding.exchange.layout import rows_that_meet
 from theorycoding.vocabulary.wording import counted, listed
 
 if TYPE_CHECKING:
@@ -121,27 +122,22 @@ def counted_rows(study: "Study", selection: Selection) -> CountedRows:
 
 def narrow(rows: "pd.DataFrame", where: Conditions) -> "pd.DataFrame":
     """Return the rows that meet the conditions; an unknown column or value is a usage error."""
-    wanted: dict[tuple[str, bool], list[str]] = {}
-    for name, value, is_not in where:
-        column = known_column(rows, name)
-        known = [str(cell) for cell in rows[column].unique()]
-        if value not in known:
-            raise click.UsageError(tc.codebook.unknown(f"row with the {column}", value, known))
-        wanted.setdefault((column, is_not), []).append(value)
-    kept = rows
-    for (column, is_not), values in wanted.items():
-        kept = kept[kept[column].isin(values) != is_not]
-    if len(rows) and not len(kept):
-        raise click.UsageError("no row meets all conditions of --where")
-    return kept
+    if not where:
+        return rows
+    columns = {name: known_column(rows, name) for name, *_ in where}
+    try:
+        return rows.iloc[rows_that_meet(where, columns, lambda column: rows[column].tolist())]
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def known_column(rows: "pd.DataFrame", column: str) -> str:
     """Return the column of that name, in any case; an unknown column is a usage error."""
-    same = [name for name in map(str, rows.columns) if name.casefold() == column.casefold()]
-    if column in same or len(same) == 1:
-        return column if column in same else same[0]
-    raise click.UsageError(tc.codebook.unknown("column", column, map(str, rows.columns)))
+    names = [str(name) for name in rows.columns]
+    same = tc.codebook.same_names(column, names)
+    if len(same) != 1:
+        raise click.UsageError(tc.codebook.unknown("column", column, names))
+    return names[same[0]]
 
 
 def grouping_column(rows: "pd.DataFrame", column: str) -> str:

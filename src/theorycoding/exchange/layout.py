@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from theorycoding.files.folders import UsageError
 from theorycoding.files.reading import Settings, Sheet, read_settings
 from theorycoding.problems import DataError, Problem, has_errors, new_problem
-from theorycoding.vocabulary.codebook import did_you_mean, unknown
+from theorycoding.vocabulary.codebook import did_you_mean, same_names, unknown
 
 Pairs = tuple[tuple[str, str], ...]
 OURS = ("argument", "actor", "motivation", "coder", "label", "primary", "secondary", "n")
 _REMEMBERED = ".toml"
+_Column = TypeVar("_Column")
 _TOP = 20  # rows in which a header that is too low is looked for
 
 
@@ -159,6 +160,31 @@ def _fits(key: str, value: Any) -> bool:
     return isinstance(value, bool if key in {"wide", "transpose"} else str)
 
 
+def rows_that_meet(
+    where: Iterable[Condition],
+    columns: Mapping[str, _Column],
+    cells: Callable[[_Column], Sequence[str]],
+) -> list[int]:
+    """Return the rows (0-based) that meet all conditions; values of a column are alternatives.
+
+    `columns` has the column that each name means. A value that no row has is a `ValueError`.
+    """
+    wanted: dict[tuple[_Column, bool], set[str]] = {}
+    for name, value, is_not in where:
+        known = dict.fromkeys(cells(columns[name]))
+        if value not in known:
+            raise ValueError(unknown(f"row with the {name}", value, known))
+        wanted.setdefault((columns[name], is_not), set()).add(value)
+    each = (
+        [(cell in values) != is_not for cell in cells(column)]
+        for (column, is_not), values in wanted.items()
+    )
+    kept = [row for row, are_met in enumerate(zip(*each, strict=True)) if all(are_met)]
+    if not kept:
+        raise ValueError("no row meets all conditions of --where")
+    return kept
+
+
 def position(sheet: Sheet, given: str) -> int:
     """Return the number (0-based) of the column that a header or a number (1-based) names.
 
@@ -167,9 +193,7 @@ def position(sheet: Sheet, given: str) -> int:
     UsageError
         There is no such column, or several; the message says which there are.
     """
-    same = [at for at, name in enumerate(sheet.header) if name == given] or [
-        at for at, name in enumerate(sheet.header) if name.casefold() == given.casefold()
-    ]
+    same = same_names(given, sheet.header)
     if len(same) > 1:
         numbers = " and ".join(str(at + 1) for at in same)
         raise UsageError(

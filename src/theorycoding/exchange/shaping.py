@@ -9,12 +9,12 @@ from theorycoding.exchange.derived import Part, derive, part, pick, stack, trans
 from theorycoding.exchange.formats import ForeignTable
 from theorycoding.exchange.label_columns import RATER, Coded, ForeignFile, coded_labels
 from theorycoding.exchange.labels import joined
-from theorycoding.exchange.layout import OURS, Layout, position
+from theorycoding.exchange.layout import OURS, Layout, position, rows_that_meet
 from theorycoding.files.folders import UsageError
 from theorycoding.files.reading import Columns, Sheet
 from theorycoding.files.study_files import BareFiles
 from theorycoding.problems import Problem, new_problem
-from theorycoding.vocabulary.codebook import suggest, unknown
+from theorycoding.vocabulary.codebook import suggest
 from theorycoding.vocabulary.exact import has_thousands
 from theorycoding.vocabulary.labels import Label, write_label
 from theorycoding.vocabulary.tables import ARGUMENTS
@@ -135,21 +135,15 @@ def _point_numbers(file: ForeignFile) -> None:
 
 
 def _met(file: ForeignFile) -> list[int]:
-    """Return the rows that meet the conditions: values of one column are alternatives."""
-    wanted: dict[tuple[int, bool], set[str]] = {}
-    for name, value, is_not in file.layout.where:
-        (at, *_) = file.indexes(name) or [position(file.sheet, name)]
-        if value not in file.sheet.distinct_at(at):
-            known = sorted(file.sheet.distinct_at(at))
-            raise UsageError(f"{file.sheet.path}: {unknown(f'row with the {name}', value, known)}")
-        wanted.setdefault((at, is_not), set()).add(value)
-    rows: Iterable[int] = file.rows
-    for (at, is_not), values in wanted.items():
-        cells = file.sheet.column_at(at)
-        rows = [row for row in rows if (cells[row] in values) != is_not]
-    if not (kept := list(rows)):
-        raise UsageError(f"{file.sheet.path}: no row meets all conditions of --where")
-    return kept
+    """Return the rows that meet the conditions of the layout."""
+    columns = {
+        name: (file.indexes(name) or [position(file.sheet, name)])[0]
+        for name, *_ in file.layout.where
+    }
+    try:
+        return rows_that_meet(file.layout.where, columns, file.sheet.column_at)
+    except ValueError as error:
+        raise UsageError(f"{file.sheet.path}: {error}") from None
 
 
 def _repeated_header(sheet: Sheet) -> str | None:

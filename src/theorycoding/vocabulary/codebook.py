@@ -2,7 +2,7 @@
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -215,6 +215,18 @@ def _names_found(texts: Iterable[str]) -> set[str]:
         if is_closed and not names.issuperset(pieces(text, names)):
             names.add(unicodedata.normalize("NFC", text))
     return names
+
+
+def same_names(word: str, names: Sequence[str]) -> list[int]:
+    """Return where a name is among others (0-based): just so, else in any case.
+
+    >>> same_names("actor", ["Actor", "label"]), same_names("Actor", ["actor", "Actor"])
+    ([0], [1])
+    """
+    folded = word.casefold()
+    return [at for at, name in enumerate(names) if name == word] or [
+        at for at, name in enumerate(names) if name.casefold() == folded
+    ]
 
 
 def suggest(word: str, candidates: Iterable[str], *, most: int = 1) -> list[str]:
