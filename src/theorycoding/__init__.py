@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.comparing.comparison import contradictions as contradictions
     from theorycoding.counting import corrected as corrected
     from theorycoding.counting import grids as grids
+    from theorycoding.counting import groups as groups
     from theorycoding.counting import rules as rules
     from theorycoding.counting import schematic as schematic
     from theorycoding.counting import tallies as tallies

@@ -19,8 +19,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from theorycoding.counting.grids import Matrix
+from theorycoding.counting.groups import Group, LabelPattern
 from theorycoding.counting.rules import RULES, CountingRule
-from theorycoding.counting.tallies import Group, LabelPattern, count
+from theorycoding.counting.tallies import count
 from theorycoding.counting.weights import Score, scores_of, stretches
 from theorycoding.figures import (
     Figure,

@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import Any, Final
 
 from theorycoding.counting.grids import VERDICT, Matrix, totals
+from theorycoding.counting.groups import Group, group_of
 from theorycoding.counting.rules import PRIMARY, WEIGHTED, CountingRule, counting_rule
-from theorycoding.counting.tallies import Group, Tally, count, group_of
+from theorycoding.counting.tallies import Tally, count
 from theorycoding.study.studies import Row, Study
 from theorycoding.vocabulary.codebook import did_you_mean
 from theorycoding.vocabulary.dates import Interval, months_between

@@ -234,7 +234,7 @@ def _write_explained(
     """Write the arguments that count for a theory, and how many of all that is."""
     rows = _explained(study, code, rule, counted)
     total = sum((row[-1] for row in rows), Fraction(0))
-    n = tc.tallies.groups(counted.frame, counted.codebook, by=counted.by, times=counted.times)[-1]
+    n = tc.groups.groups(counted.frame, counted.codebook, by=counted.by, times=counted.times)[-1]
     write = tc.exact.notation([total, *(row[-1] for row in rows)])
     shown = tc.Table((*_SHOWN, "file", "line", "counts"), tuple(rows), align="llllllrr")
     above = (

@@ -106,7 +106,7 @@ def counted_rows(study: "Study", selection: Selection) -> CountedRows:
     except ValueError as error:
         raise click.UsageError(f"--residual: {error}") from None
     rows = narrow(study.coded(name, every=True), selection.where)
-    arguments = tc.tallies.arguments_of(rows, codebook)
+    arguments = tc.groups.arguments_of(rows, codebook)
     times = _times(study, rows)
     by = tuple(grouping_column(rows, column) for column in selection.by)
     if len(set(by)) < len(by):
@@ -198,7 +198,7 @@ def _unreadable(
         if column not in rows.columns:
             yield from _faults(study, rows, name, "date-invalid", _date_reader(part))
     if times:
-        yield from _faults(study, rows, times, "number-invalid", tc.tallies.read_times)
+        yield from _faults(study, rows, times, "number-invalid", tc.groups.read_times)
 
 
 def _date_reader(part: str) -> Callable[[str], object]:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from theorycoding.counting.groups import Group, groups
 from theorycoding.counting.rules import PRIMARY, CountingRule
-from theorycoding.counting.tallies import Group, Tally, count, groups
+from theorycoding.counting.tallies import Tally, count
 from theorycoding.files.folders import Project, open_shared
 from theorycoding.files.reading import Sheet
 from theorycoding.problems import DataError, Severity

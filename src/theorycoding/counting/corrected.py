@@ -15,8 +15,8 @@ from typing import Literal, NamedTuple, get_args
 
 import pandas as pd
 
+from theorycoding.counting.groups import By, Coded, Group, Numbers, arguments_of, coded_groups
 from theorycoding.counting.rules import PRIMARY, CountingRule, shares
-from theorycoding.counting.tallies import By, Coded, Group, Numbers, arguments_of, coded_groups
 from theorycoding.intercoder.proportions import Z, padded_variance
 from theorycoding.vocabulary.codebook import Codebook, theories_found
 from theorycoding.vocabulary.labels import Label

@@ -29,7 +29,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from theorycoding.counting.tallies import CodedRows, Group, Number, Tally
+from theorycoding.counting.groups import CodedRows, Group, Number
+from theorycoding.counting.tallies import Tally
 
 MOST_SETS = 20
 

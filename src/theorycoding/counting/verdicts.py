@@ -16,21 +16,19 @@ import numpy as np
 import pandas as pd
 
 from theorycoding.counting.distinct_rows import as_pandas
-from theorycoding.counting.relabelling import CodedArguments, Relabelling, relabellings
-from theorycoding.counting.rules import PRIMARY, RULES, WEIGHTED, CountingRule, shares
-from theorycoding.counting.tallies import (
+from theorycoding.counting.groups import (
     By,
     Group,
     LabelPattern,
     Numbers,
-    Tally,
     arguments_of,
     codebook_of,
     coded_groups,
     columns_of,
-    count,
-    lead,
 )
+from theorycoding.counting.relabelling import CodedArguments, Relabelling, relabellings
+from theorycoding.counting.rules import PRIMARY, RULES, WEIGHTED, CountingRule, shares
+from theorycoding.counting.tallies import Tally, count, lead
 from theorycoding.counting.weights import LEAST, scores, stretches
 from theorycoding.frames import Frame
 from theorycoding.vocabulary.codebook import Codebook, unknown

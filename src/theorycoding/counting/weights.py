@@ -5,8 +5,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
+from theorycoding.counting.groups import Group
 from theorycoding.counting.rules import WEIGHTED, CountingRule
-from theorycoding.counting.tallies import Group, count
+from theorycoding.counting.tallies import count
 from theorycoding.vocabulary.codebook import Codebook
 
 LEAST, GREATEST = Fraction(1, 2), Fraction(1)  # within which every weight lies

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from theorycoding.counting.tallies import Group
+from theorycoding.counting.groups import Group
 from theorycoding.figures.layout import (
     Block,
     beside,
@@ -69,7 +69,7 @@ def arguments_figure(groups: Iterable[Group], codebook: Codebook, *, subtitle: s
     Parameters
     ----------
     groups
-        As from `tallies.groups`; leave out the last, the pooled one, if it is not wanted.
+        As from `groups.groups`; leave out the last, the pooled one, if it is not wanted.
     codebook
         The theories, in order, with their nouns.
     """

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from theorycoding.counting.tallies import Group
+from theorycoding.counting.groups import Group
 from theorycoding.figures.layout import Block, stack, text
 from theorycoding.figures.paints import MUTED
 from theorycoding.vocabulary.codebook import Codebook

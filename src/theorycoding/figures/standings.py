@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from theorycoding.counting.tallies import Group
+from theorycoding.counting.groups import Group
 from theorycoding.vocabulary.labels import Label
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from theorycoding.counting.tallies import Group
+from theorycoding.counting.groups import Group
 from theorycoding.counting.weights import GREATEST, LEAST, Score, Stretch, scores_of, stretches
 from theorycoding.figures.layout import Block, framed, text, tiled
 from theorycoding.figures.marks import Figure
@@ -42,7 +42,7 @@ def weights_figure(
     Parameters
     ----------
     groups
-        As from `tallies.groups`; leave out the last, the pooled one, if it is not wanted.
+        As from `groups.groups`; leave out the last, the pooled one, if it is not wanted.
     codebook
         The theories, in order, with their nouns.
     """

@@ -28,9 +28,9 @@ from theorycoding.comparing.comparison import (
     theory_nouns,
 )
 from theorycoding.counting.grids import Matrix, totals
+from theorycoding.counting.groups import Number
 from theorycoding.counting.rules import CONVENTIONS, PRIMARY, RULES
 from theorycoding.counting.schematic import Difference, differences, table_of_study
-from theorycoding.counting.tallies import Number
 from theorycoding.counting.verdicts import Verdict, verdicts
 from theorycoding.files.folders import Project
 from theorycoding.intercoder import Agreement, Validation, against, agreement, read_ratings

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from theorycoding.counting.grids import VERDICT, Matrix
+from theorycoding.counting.groups import Group, groups
 from theorycoding.counting.rules import RULES
-from theorycoding.counting.tallies import Group, count, groups
+from theorycoding.counting.tallies import count
 from theorycoding.figures import (
     Figure,
     arguments_figure,

@@ -15,7 +15,8 @@ from theorycoding.claims.outcomes import SOURCE, Claim
 from theorycoding.comparing.comparison import POOLED, ComparedTally, Contradiction, Overlap
 from theorycoding.counting.corrected import CorrectedTally
 from theorycoding.counting.grids import Matrix, Total, counts
-from theorycoding.counting.tallies import By, Share, Tally, columns_of, shares_of
+from theorycoding.counting.groups import By, columns_of
+from theorycoding.counting.tallies import Share, Tally, shares_of
 from theorycoding.counting.verdicts import Verdict
 from theorycoding.intercoder import Agreement, Estimate, Ratings, Validation
 from theorycoding.showing.sentences import Write, depends_on, few, single_labels, weight_limit

@@ -9,16 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from theorycoding.counting.groups import coded_groups, group_of, groups
 from theorycoding.counting.rules import PRIMARY, RULES, CountingRule, counting_rule
-from theorycoding.counting.tallies import (
-    Tally,
-    coded_groups,
-    group_of,
-    groups,
-    lead,
-    tallies,
-    tally,
-)
+from theorycoding.counting.tallies import Tally, lead, tallies, tally
 from theorycoding.vocabulary.codebook import Code, Codebook
 from theorycoding.vocabulary.labels import Label, LabelError
 

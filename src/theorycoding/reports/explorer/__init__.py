@@ -14,8 +14,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from theorycoding.counting.groups import Group, groups
 from theorycoding.counting.rules import CONVENTIONS, DEFAULT_WEIGHT
-from theorycoding.counting.tallies import Group, groups
 from theorycoding.counting.weights import scores_of, stretches
 from theorycoding.figures.paints import theory_paint
 from theorycoding.figures.weights import weights_in_words

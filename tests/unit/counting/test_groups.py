@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from theorycoding.counting.groups import groups
 from theorycoding.counting.rules import RULES
-from theorycoding.counting.tallies import groups, tallies, tally
+from theorycoding.counting.tallies import tallies, tally
 from theorycoding.counting.verdicts import verdicts
 from theorycoding.vocabulary.codebook import Code, Codebook
 
