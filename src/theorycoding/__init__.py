@@ -60,6 +60,7 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.reports import report_documents as report_documents
     from theorycoding.reports import study_figures as study_figures
     from theorycoding.reports import templating as templating
+    from theorycoding.showing import agreement_tables as agreement_tables
     from theorycoding.showing import citing as citing
     from theorycoding.showing import data_package as data_package
     from theorycoding.showing import documents as documents
@@ -68,6 +69,7 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.showing import listings as listings
     from theorycoding.showing import markup as markup
     from theorycoding.showing import sentences as sentences
+    from theorycoding.showing import table_fields as table_fields
     from theorycoding.showing import table_files as table_files
     from theorycoding.showing import workbooks as workbooks
     from theorycoding.study import loading as loading

@@ -243,7 +243,7 @@ def _write_explained(
     )
     if form in {"text", "markdown"} and len(files := {row[_FILE] for row in rows}) == 1:
         above += f" Lines are those of {min(files)}."
-        shown = tc.listings.without_column(shown, _FILE)
+        shown = tc.table_fields.without_column(shown, _FILE)
     write_result(shown, form, above=[above], remarks=counted.remarks)
 
 

@@ -110,7 +110,7 @@ def disagreements(study: "Study", every: bool, form: str) -> None:
     names = ("argument", "actor", "motivation", "labels", "reasons", *optional)
     records = tc.json_text.records(listed, names, optional=optional)
     shown = [{"study": study.name, **record} for record in records]
-    write_result(tc.listings.list_disagreements(listed), form, shown)
+    write_result(tc.agreement_tables.list_disagreements(listed), form, shown)
     differing = tc.settling.disagreements(study)
     undecided = sum(not each.decision for each in differing)
     number = len(study.whole_arguments)

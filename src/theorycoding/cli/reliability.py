@@ -274,7 +274,7 @@ def _write_measured(
     form: str,
 ) -> None:
     """Write the coefficients, the comparison with a reference and the diagnostics, if asked for."""
-    tables = tc.listings.list_diagnostics(diagnosed) if diagnosed else {}
+    tables = tc.agreement_tables.list_diagnostics(diagnosed) if diagnosed else {}
     if form == "json":
         record = vars(measured) | (validation.to_record() if validation else {})
         if diagnosed:
@@ -285,15 +285,16 @@ def _write_measured(
     if form not in {"text", "markdown"}:  # there, the lines are above the table
         click.echo(lines[0], err=True)
     if form == "csv" and validation:
-        write_result(tc.listings.list_score_rows(validation), form)
+        write_result(tc.agreement_tables.list_score_rows(validation), form)
         return
     if form == "csv" and diagnosed:
         click.echo(
-            tc.markup.write_table(tc.listings.stacked(tables), form, width=text_width()), nl=False
+            tc.markup.write_table(tc.agreement_tables.stacked(tables), form, width=text_width()),
+            nl=False,
         )
         return
-    table = tc.listings.list_agreement(measured)
-    shown = {**(tc.listings.list_validation(validation) if validation else {}), **tables}
+    table = tc.agreement_tables.list_agreement(measured)
+    shown = {**(tc.agreement_tables.list_validation(validation) if validation else {}), **tables}
     if save({"Agreement": table, **shown}, (*lines, *measured.warnings)):
         return
     write_result(table, form, above=lines)

@@ -52,7 +52,7 @@ from theorycoding.reports.templating import (
     render,
     templates,
 )
-from theorycoding.showing import listings
+from theorycoding.showing import agreement_tables, listings
 from theorycoding.showing.markup import write_table
 from theorycoding.showing.sentences import coder_phrase, sentence, straws_warning
 from theorycoding.study.settling import disagreements, ratings
@@ -390,14 +390,14 @@ def _shown_agreement(study: Study) -> ShownAgreement | None:
         units=max(one.units for one in before.coefficients),
         arguments=len(study.whole_arguments),
         alpha=_alpha(before),
-        before=listings.list_agreement(before),
-        after=listings.list_agreement(_agreement(study, settled=True))
+        before=agreement_tables.list_agreement(before),
+        after=agreement_tables.list_agreement(_agreement(study, settled=True))
         if study.decisions.rows
         else None,
         warnings=before.warnings,
         reference=study.reference or "",
-        validation=listings.list_validation(validation) if validation else {},
-        disagreements=listings.list_disagreements(differing),
+        validation=agreement_tables.list_validation(validation) if validation else {},
+        disagreements=agreement_tables.list_disagreements(differing),
         found=len(differing),
         undecided=sum(not one.decision for one in differing),
     )

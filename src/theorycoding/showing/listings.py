@@ -1,16 +1,12 @@
 """Records as tables to show: what commands print and reports place."""
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from fractions import Fraction
 from functools import partial
-from operator import attrgetter
-from typing import Any
 
 import pandas as pd
 
-from theorycoding import intercoder
 from theorycoding.claims.outcomes import SOURCE, Claim
 from theorycoding.comparing.comparison import POOLED, ComparedTally, Contradiction, Overlap
 from theorycoding.counting.corrected import CorrectedTally
@@ -18,20 +14,18 @@ from theorycoding.counting.grids import Matrix, Total, counts
 from theorycoding.counting.groups import By, columns_of
 from theorycoding.counting.tallies import Share, Tally, shares_of
 from theorycoding.counting.verdicts import Verdict
-from theorycoding.intercoder import Agreement, Estimate, Ratings, Validation
 from theorycoding.showing.sentences import Write, depends_on, few, single_labels, weight_limit
-from theorycoding.study.settling import Disagreement
+from theorycoding.showing.table_fields import Field, rounded, table_of, without_empty
 from theorycoding.study.studies import Origin, Row, Study, TextTable
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 from theorycoding.vocabulary.dates import PARTS
 from theorycoding.vocabulary.exact import for_people, notation
 from theorycoding.vocabulary.labels import Label, write_label
-from theorycoding.vocabulary.shown_table import Cell, Rounded, Table
+from theorycoding.vocabulary.shown_table import Cell, Table
 from theorycoding.vocabulary.wording import capital
 
 ALL = "all"
 SHARE_SIGNS: Mapping[Share, str] = {"percent": "%", "fraction": "share"}  # in headers
-Field = str | Callable[[Any], Cell]  # the name of a field of the row, or a function of the row
 
 
 def leading_theories(tally: Tally, codebook: Codebook) -> tuple[str, ...]:
@@ -50,7 +44,7 @@ def list_arguments(study: Study) -> Table:
     by_coder = {coder: study.labels_of(coder) for coder in coders if study.coders}
     labels = (partial(_label_in, own, study.codebook) for own in by_coder.values())
     headers = ("Argument", "Actor", "Motivation", *(f"Label ({coder})" for coder in by_coder))
-    return _listed(
+    return table_of(
         study.argument_table.rows,
         (*headers, "Argued in", "Evaluated in"),
         ("argument", "actor", _motivation, *labels, "section", "evaluated_in"),
@@ -67,7 +61,7 @@ def list_reasons(study: Study) -> Table:
         return noun_label(study.codebook.label(row["label"]), study.codebook)
 
     headers = ("Argument", "Coder", "Label", "Place", "Reason")
-    return _listed(rows, headers, ("argument", "coder", label, "section", "reason"))
+    return table_of(rows, headers, ("argument", "coder", label, "section", "reason"))
 
 
 def list_tallies(
@@ -125,7 +119,7 @@ def list_corrected(
             one.sampled,
             codebook.noun(theory),
             tally.counts[theory],
-            *map(_three, (_share(tally, theory), share.share, share.se, share.low, share.high)),
+            *map(rounded, (_share(tally, theory), share.share, share.se, share.low, share.high)),
             (one.reason or "").replace("_", " "),
         )
         for tally, one in zip(tallied, corrected, strict=True)
@@ -163,21 +157,21 @@ def list_claims(claims: Sequence[Claim]) -> Table:
     study: Field = "study" if has_several else lambda _: ""
     headers = ("Claim", "Study", "By", "Place", "Statement", "Stated", "Computed", "Outcome")
     fields = ("claim", study, "by", "section", "statement", "says", "found", "outcome")
-    return _listed(claims, (*headers, "Holds under"), (*fields, _rules_of))
+    return table_of(claims, (*headers, "Holds under"), (*fields, _rules_of))
 
 
 def list_events(events: TextTable) -> Table:
     """Return the events in order."""
     headers = ("Event", "Date as given", "Actor", "Towards", "Act", "Response", "Place", "Note")
     fields = ("event", "printed", "actor", "addressee", "act", "response", "section", "note")
-    return _listed(events.rows, headers, fields)
+    return table_of(events.rows, headers, fields)
 
 
 def list_discrepancies(discrepancies: TextTable) -> Table:
     """Return the slips and oddities of the source."""
     headers = ("Discrepancy", "Place", "The source has", "Against it", "Note")
     fields = ("discrepancy", "section", "says", "instead", "note")
-    return _listed(discrepancies.rows, headers, fields)
+    return table_of(discrepancies.rows, headers, fields)
 
 
 def list_cells(matrix: Matrix) -> Table:
@@ -194,7 +188,7 @@ def list_cells(matrix: Matrix) -> Table:
     ]
     headers = ("Case", "Criterion", "Value", "Group", "Hedge", "Place", "Note")
     fields = ("case", "criterion", "value", "group", "qualifier", "section", "note")
-    return _listed(cells, headers, fields)
+    return table_of(cells, headers, fields)
 
 
 def list_polarity(matrix: Matrix) -> Table:
@@ -207,7 +201,7 @@ def list_polarity(matrix: Matrix) -> Table:
 def list_totals(totals: Sequence[Total]) -> Table:
     """Return the printed totals beside what the rows of a grid add up to."""
     rightness = {True: "yes", False: "no", None: "not known"}
-    return _table(
+    return table_of(
         totals,
         ("Total", "In the rows", "Outside the rows", "Names outside", "Printed", "Adds up"),
         (
@@ -219,6 +213,7 @@ def list_totals(totals: Sequence[Total]) -> Table:
             lambda total: rightness[total.is_right],
         ),
         align="lrrlrl",
+        every=True,
     )
 
 
@@ -237,7 +232,7 @@ def list_studies(studies: Sequence[Study], claims: Mapping[str, Sequence[Claim]]
 
 def list_theories(codebook: Codebook) -> Table:
     """Return the theories with their definitions."""
-    return _listed(
+    return table_of(
         codebook.variable(LABEL),
         ("Theory", "Definition", "Use when", "Not when", "Reference"),
         (lambda code: code.noun or code.code, "definition", "use_when", "not_when", "reference"),
@@ -313,132 +308,11 @@ def _other_leaders(
     return ", ".join(others)
 
 
-def list_disagreements(disagreements: Sequence[Disagreement]) -> Table:
-    """Return arguments with their labels, one column per coder, and the label most of them gave."""
-    coders = list(dict.fromkeys(coder for each in disagreements for coder in each.labels))
-    rows = []
-    for each in disagreements:
-        labels = [each.labels.get(coder, "") for coder in coders]
-        reasons = "; ".join(f"{coder}: {why}" for coder, why in each.reasons.items() if why)
-        decision = (
-            f"{each.decision} ({each.decided_by}: {each.reason})" if each.decision else "open"
-        )
-        is_open = len({*each.labels.values()}) > 1 or each.decision
-        described = (each.argument, each.actor, each.motivation)
-        rows.append((*described, *labels, each.most, reasons, decision if is_open else ""))
-    headers = ("Argument", "Actor", "Motivation", *coders, "Most", "Reasons", "Decision")
-    return without_empty(Table(headers, tuple(rows)))
-
-
-def list_agreement(measured: Agreement) -> Table:
-    """Return the coefficients by reading of mixed labels, to three digits."""
-    before = ("Reading", "Coefficient", "Value", "Standard error", "95% confidence interval")
-    value, se, observed, expected = (
-        partial(_statistic, name) for name in ("value", "se", "observed", "expected")
-    )
-    return _listed(
-        measured.coefficients,
-        (*before, "Observed", "Expected", "Units", "Undefined"),
-        ("reading", "title", value, se, _limits, observed, expected, "units", "reason"),
-        align="llrrrrrrl",
-    )
-
-
-def _statistic(name: str, estimate: Estimate) -> Cell:
-    return _three(getattr(estimate, name))
-
-
-def _limits(estimate: Estimate) -> str:
-    return "" if estimate.low is None else f"{_three(estimate.low)} to {_three(estimate.high)}"
-
-
-_SENSES = {"primary": "primary theories", "any": "all theories named"}
-
-
-def list_validation(validation: Validation) -> dict[str, Table]:
-    """Return the scores of all coders, then for each which label met which of the reference."""
-    coders = dict.fromkeys(cell.coder for cell in validation.confusion)
-    return {
-        f"Against {validation.against}: {_SENSES[validation.rule]}": _scores(validation),
-        **{f"Labels by {coder}, in columns": _confusion(validation, coder) for coder in coders},
-    }
-
-
-def _scores(validation: Validation) -> Table:
-    """Return precision, recall, F1 and bias of each coder and theory, with their limits."""
-    counts = ("n", "Both", "Coder only", "Reference only")
-    limited = (partial(_with_limits, name) for name in ("precision", "recall", "f1", "bias"))
-    return _listed(
-        validation.theories,
-        ("Coder", "Theory", *counts, "Precision", "Recall", "F1", "Bias", "Undefined"),
-        ("coder", "theory", "units", "tp", "fp", "fn", *limited, "reason"),
-        align="llrrrrrrrrl",
-    )
-
-
-def list_score_rows(validation: Validation) -> Table:
-    """Return the scores as data: one column per number."""
-    records = [score.to_record() for score in validation.theories]
-    rows = (
-        tuple(_three(cell) if isinstance(cell, float) else cell for cell in record.values())
-        for record in records
-    )
-    return Table(tuple(records[0]) if records else ("coder",), tuple(rows))
-
-
-def _confusion(validation: Validation, coder: str) -> Table:
-    """Return how often a coder gives each label, one row per label of the reference."""
-    units = {
-        (cell.reference, cell.given): cell.units
-        for cell in validation.confusion
-        if cell.coder == coder
-    }
-    rows = dict.fromkeys(expected for expected, _ in units)
-    labels = dict.fromkeys([*rows, *(given for _, given in units)])
-    cells = ((row, *(units.get((row, label), 0) for label in labels)) for row in rows)
-    return Table(
-        (f"Label by {validation.against}", *labels),
-        tuple(cells),
-        align="l" + "r" * len(labels),
-    )
-
-
-def _with_limits(name: str, score: Any) -> str:
-    """Return a value with its limits: `0.750 (0.500 to 0.900)`."""
-    value, low, high = getattr(score, name)
-    return "" if value is None else f"{_three(value)} ({_three(low)} to {_three(high)})"
-
-
-def list_diagnostics(ratings: Ratings) -> dict[str, Table]:
-    """Return where coders agree and differ: by theory, pair of coders, argument, and so on."""
-    frames = {
-        "Coincidences of theories": intercoder.coincidences(ratings).reset_index(names=""),
-        "By theory": intercoder.by_theory(ratings),
-        "By pair of coders": intercoder.by_pair(ratings),
-        "Most disputed": intercoder.by_unit(ratings),
-        "Prevalence": intercoder.prevalence(ratings),
-    }
-    if len(ratings.coders) > 2:  # noqa: PLR2004  # one coder alone cannot disagree
-        frames["Without each coder"] = intercoder.without_each_coder(ratings)
-    return {title: _numbers(frame) for title, frame in frames.items() if len(frame)}
-
-
-def stacked(tables: Mapping[str, Table]) -> Table:
-    """Return several tables as one of a row per cell: table, row, column, value."""
-    rows = [
-        (title, str(row[0]), header, cell)
-        for title, table in tables.items()
-        for row in table.rows
-        for header, cell in zip(table.headers[1:], row[1:], strict=True)
-    ]
-    return Table(("Table", "Row", "Column", "Value"), tuple(rows))
-
-
 def list_compared(compared: Sequence[ComparedTally], nouns: Mapping[str, str]) -> Table:
     """Return the tallies of several studies, each with whose labels they count."""
     theories = list(dict.fromkeys(theory for one in compared for theory in one.tally.counts))
     counts = (partial(_count_in_tally, theory) for theory in theories)
-    return _table(
+    return table_of(
         compared,
         ("Study", "Actor", "Labels by", "n", *map(nouns.__getitem__, theories), "Leader", "Margin"),
         (
@@ -451,13 +325,14 @@ def list_compared(compared: Sequence[ComparedTally], nouns: Mapping[str, str]) -
             "tally.margin",
         ),
         align="lllr" + "r" * len(theories) + "lr",
+        every=True,
     )
 
 
 def list_overlaps(overlaps: Sequence[Overlap]) -> Table:
     """Return the pairs of arguments that say the same, with the label of each."""
     other = ("Counterpart", "Its motivation", "Its label")
-    return _table(
+    return table_of(
         overlaps,
         ("Argument", "Motivation", "Label", "Overlap", *other, "Note"),
         (
@@ -470,6 +345,7 @@ def list_overlaps(overlaps: Sequence[Overlap]) -> Table:
             "other_label",
             "note",
         ),
+        every=True,
     )
 
 
@@ -482,60 +358,13 @@ def list_contradictions(questions: Sequence[Contradiction]) -> Table:
     ]
     of_statement = ("Study", "Place", "Says", "Year of the source", "Note")
     fields = ("contradiction", "question", "kind", "study", "section", "says", "date", "note")
-    return _listed(rows, ("Contradiction", "Question", "Kind", *of_statement), fields)
+    return table_of(rows, ("Contradiction", "Question", "Kind", *of_statement), fields)
 
 
 def list_rows(rows: pd.DataFrame) -> Table:
     """Return the rows of a file as they are, without the columns that are empty."""
     headers = tuple(map(str, rows.columns))
     return without_empty(Table(headers, tuple(map(tuple, rows.to_numpy().tolist()))))
-
-
-def without_empty(table: Table) -> Table:
-    """Return a table without its empty columns; the first column is always kept."""
-    if not table.rows:
-        return table
-    keep = [
-        number
-        for number in range(len(table.headers))
-        if number == 0 or any(row[number] not in ("", None) for row in table.rows)
-    ]
-    return _with_columns(table, keep)
-
-
-def without_column(table: Table, number: int) -> Table:
-    """Return a table without the column of that number (0-based)."""
-    return _with_columns(table, [at for at in range(len(table.headers)) if at != number])
-
-
-def _with_columns(table: Table, keep: Sequence[int]) -> Table:
-    return replace(
-        table,
-        headers=tuple(table.headers[number] for number in keep),
-        rows=tuple(tuple(row[number] for number in keep) for row in table.rows),
-        align="".join(table.align[number] for number in keep) if table.align else "",
-        keys=sum(number < table.keys for number in keep),
-    )
-
-
-def _table(
-    rows: Iterable[Any], headers: tuple[str, ...], fields: tuple[Field, ...], align: str = ""
-) -> Table:
-    """Return a table of these fields of each row."""
-    cells = tuple(tuple(_cell(row, field) for field in fields) for row in rows)
-    return Table(headers, cells, align=align)
-
-
-def _listed(
-    rows: Iterable[Any], headers: tuple[str, ...], fields: tuple[Field, ...], align: str = ""
-) -> Table:
-    return without_empty(_table(rows, headers, fields, align))
-
-
-def _cell(row: Any, field: Field) -> Cell:
-    if not isinstance(field, str):
-        return field(row)
-    return row[field] if isinstance(row, Mapping) else attrgetter(field)(row)
 
 
 def _motivation(row: Row) -> str:
@@ -569,25 +398,6 @@ def _leader(tally: Tally, codebook: Codebook) -> str:
     if tally.leader:
         return codebook.noun(tally.leader)
     return _nobody(tally)
-
-
-def _three(number: float | None) -> Rounded | str:
-    """Return a statistic to show to three digits; empty if it is undefined."""
-    return "" if number is None or math.isnan(number) else Rounded(number)
-
-
-def _numbers(frame: pd.DataFrame) -> Table:
-    """Return a table of statistics: floats to three digits, right-aligned."""
-    kinds = [frame[name].dtype.kind for name in frame.columns]
-    rows = [
-        tuple(
-            _three(cell) if kind == "f" else int(cell) if kind in "iu" else str(cell)
-            for cell, kind in zip(row, kinds, strict=True)
-        )
-        for row in frame.itertuples(index=False, name=None)
-    ]
-    align = "".join("l" if kind == "O" else "r" for kind in kinds)
-    return without_empty(Table(tuple(map(str, frame.columns)), tuple(rows), align=align))
 
 
 def _nobody(tally: Tally) -> str:

@@ -15,8 +15,8 @@ from theorycoding.showing.listings import (
     list_rules,
     list_tallies,
     noun_label,
-    without_empty,
 )
+from theorycoding.showing.table_fields import without_empty
 from theorycoding.vocabulary.codebook import Code, Codebook
 from theorycoding.vocabulary.shown_table import Table
 

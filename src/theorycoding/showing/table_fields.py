@@ -1,0 +1,63 @@
+"""Tables of the fields of rows, whatever the rows are."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from operator import attrgetter
+from typing import Any
+
+from theorycoding.vocabulary.shown_table import Cell, Rounded, Table
+
+Field = str | Callable[[Any], Cell]  # the name of a field of the row, or a function of the row
+
+
+def without_empty(table: Table) -> Table:
+    """Return a table without its empty columns; the first column is always kept."""
+    if not table.rows:
+        return table
+    keep = [
+        number
+        for number in range(len(table.headers))
+        if number == 0 or any(row[number] not in ("", None) for row in table.rows)
+    ]
+    return _with_columns(table, keep)
+
+
+def without_column(table: Table, number: int) -> Table:
+    """Return a table without the column of that number (0-based)."""
+    return _with_columns(table, [at for at in range(len(table.headers)) if at != number])
+
+
+def _with_columns(table: Table, keep: Sequence[int]) -> Table:
+    return replace(
+        table,
+        headers=tuple(table.headers[number] for number in keep),
+        rows=tuple(tuple(row[number] for number in keep) for row in table.rows),
+        align="".join(table.align[number] for number in keep) if table.align else "",
+        keys=sum(number < table.keys for number in keep),
+    )
+
+
+def table_of(
+    rows: Iterable[Any],
+    headers: tuple[str, ...],
+    fields: tuple[Field, ...],
+    *,
+    align: str = "",
+    every: bool = False,
+) -> Table:
+    """Return a table of these fields of each row; with `every`, its empty columns too."""
+    cells = tuple(tuple(_cell(row, field) for field in fields) for row in rows)
+    table = Table(headers, cells, align=align)
+    return table if every else without_empty(table)
+
+
+def _cell(row: Any, field: Field) -> Cell:
+    if not isinstance(field, str):
+        return field(row)
+    return row[field] if isinstance(row, Mapping) else attrgetter(field)(row)
+
+
+def rounded(number: float | None) -> Rounded | str:
+    """Return a statistic to show to three digits; empty if it is undefined."""
+    return "" if number is None or math.isnan(number) else Rounded(number)
