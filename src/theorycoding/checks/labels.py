@@ -28,6 +28,8 @@ def check_labels(files: StudyFiles) -> Iterator[Problem]:
             for cell in sheet.distinct("label")
             if cell
         }
+        if files.is_bare:
+            faults = {cell: _as_list(cell, fault, names) for cell, fault in faults.items()}
         if all(fault is None for fault in faults.values()) and "" not in sheet.distinct("label"):
             continue
         for row, cell in sheet.cells("label"):
@@ -102,6 +104,20 @@ def _not_alone(cell: str, names: Mapping[str, str], alone: Collection[str]) -> N
         hint = f"write '{codes[0]}' alone, or the theory alone"
         return NameFault("label-not-alone", 0, message, hint, cell)
     return None
+
+
+def _as_list(cell: str, fault: NameFault | None, names: Collection[str]) -> NameFault | None:
+    """Return a fault of a label in a single file, with the option that reads lists if it is one."""
+    mark = list_separator(cell, names)
+    if fault and fault.code == "label-separator" and mark:
+        return fault._replace(hint=f"{fault.hint}; if it is a list, give --sets '{mark}'")
+    return fault
+
+
+def list_separator(cell: str, names: Collection[str]) -> str:
+    """Return what separates the names that a form wrote into a cell; empty if it is not a list."""
+    mark = next((mark for mark in ",;" if mark in cell), "")
+    return mark if mark and all(part.strip() in names for part in cell.split(mark)) else ""
 
 
 def _near_whole(cell: str, names: Mapping[str, str]) -> str:

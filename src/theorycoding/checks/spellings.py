@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from theorycoding.checks.codebooks import label_names, theory_names
-from theorycoding.checks.labels import joined
+from theorycoding.checks.labels import joined, list_separator
 from theorycoding.checks.twins import near_twins, twin_problem
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, new_problem
@@ -118,8 +118,7 @@ def _lists(theories: Mapping[str, int]) -> dict[str, _Oddity]:
     """Return the names that are lists of others, as forms write several answers into a cell."""
     oddities = {}
     for label in theories:
-        separator = next((mark for mark in ",;" if mark in label), None)
-        if separator and all(part.strip() in theories for part in label.split(separator)):
+        if separator := list_separator(label, theories):
             message = f"'{label}' is taken for one theory, though each part is a label by itself"
             hint = f"if it is a list, give --sets '{separator}'"
             oddities[label] = _Oddity("label-whole", message, hint)

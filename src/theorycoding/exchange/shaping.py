@@ -49,6 +49,8 @@ def shape(
         The layout names a column that is not there, or nothing says who the coders are.
     """
     files = [_file(name, table, layout) for name, table in tables]
+    for file in files:
+        file.notes += _unread_labels(file)
     if len(files) == 1 and not only_labels and _is_plain(files[0]):
         return _plain(files[0])
     for file in files:
@@ -77,6 +79,24 @@ def shape(
         notes=tuple(dict.fromkeys(note for file in files for note in file.notes)),
     )
     return Shaped(sheets, foreign, tuple(problem for file in files for problem in file.problems))
+
+
+def _unread_labels(file: ForeignFile) -> Iterator[str]:
+    """Yield a note on each column that has labels only, in words, and is not counted."""
+    layout, label = file.layout, file.column("label")
+    if not label or layout.coders or layout.wide or layout.dummies or file.indexes("primary"):
+        return
+    ours = {name for name, _ in layout.columns} | {*OURS}
+    taken = {at for name in ours for at in file.indexes(name)}
+    labels = {cell for cell in file.sheet.distinct_at(label.at) if not cell.isdecimal()} | {""}
+    for at, header in enumerate(file.sheet.header):
+        if at in taken or header.casefold() in ARGUMENTS.names:
+            continue
+        if labels.issuperset(file.sheet.each_at(at)) and len(file.sheet.distinct_at(at) - {""}) > 1:
+            yield (
+                f"The column '{header}' has labels too, and is not counted: if both apply, give "
+                f'--column label="{header}" too; if another coder gave them, --coders.'
+            )
 
 
 def _declared(layout: Layout) -> BareFiles:

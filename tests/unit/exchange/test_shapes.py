@@ -123,6 +123,39 @@ def test_several_labels_in_a_cell_are_separated_as_the_file_separates_them(
     assert counts["A"] == {"gain": 1, "power": 2}
 
 
+def test_labels_that_look_like_lists_get_the_option_for_lists_as_a_hint(project: "Project") -> None:
+    rows = 'x,y,Tolls\nx,y,"Ports, Tolls"\nx,y,Ports\nx,y,"Tolls,"\n'
+    project.write("forms.csv", f"actor,motivation,label\n{rows}")
+    ran = project.run("tally", "forms.csv")
+    assert "forms.csv:3:11: error label-separator" in ran.err
+    assert ran.err.count("if it is a list, give --sets ','") == 1
+    rows = "".join(f"A{at},{row}\n" for at, row in enumerate(rows.splitlines()))
+    project.write("codings/s/arguments.csv", f"argument,actor,motivation,label\n{rows}")
+    ran = project.run("tally", "s")
+    assert "label-separator" in ran.err
+    assert "--sets" not in ran.err
+
+
+def test_a_second_column_of_labels_is_not_left_aside_in_silence(project: "Project") -> None:
+    rows = "x,a,Tolls,Ports,good,Tolls\nx,b,Ports,,bad,Tolls\ny,c,Fleets,Tolls,good,Ports\n"
+    project.write("frames.csv", f"actor,motivation,First,Second,tone,note\n{rows}")
+    ran = project.run("tally", "frames.csv", "--column", "label=First")
+    assert ran.err.count("has labels too") == 1
+    assert "'Second' has labels too, and is not counted" in ran.err
+    named = ("--column", "label=First", "--column", "label=Second")
+    assert "has labels too" not in project.run("tally", "frames.csv", *named).err
+
+
+def test_numbers_and_a_column_of_one_value_are_not_taken_for_further_labels(
+    project: "Project",
+) -> None:
+    rows = "x,a,Tolls,1,Tolls\nx,b,1,2,Tolls\nx,c,2,1,Tolls\n"
+    project.write("scores.csv", f"actor,motivation,label,grade,kind\n{rows}")
+    ran = project.run("tally", "scores.csv")
+    assert ran.code == 0
+    assert "has labels too" not in ran.err
+
+
 def test_a_list_that_a_program_wrote_is_a_set_whatever_its_order(project: "Project") -> None:
     rows = '1,a,"{""choices"": [""x"", ""y""]}"\n1,b,"[\'y\', \'x\']"\n2,a,x\n2,b,y\n'
     project.write("choices.csv", f"task,who,what\n{rows}")
