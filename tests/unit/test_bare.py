@@ -112,3 +112,14 @@ def test_a_score_below_zero_on_a_ratio_scale_is_refused_with_its_place(bare: "Pr
     assert (ran.code, ran.out) == (1, "")
     assert "points.csv:5:7: error number-invalid: '-0.25' is below zero" in ran.err
     assert bare.run("agreement", "points.csv", *columns, "--level", "interval").code == 0
+
+
+@pytest.mark.parametrize("scale", [("--weights", "quadratic"), ("--level", "interval")])
+def test_declared_numbers_are_as_far_apart_as_numbers(bare: "Project", scale: list[str]) -> None:
+    # Declared scores were compared by their ranks under --weights, and refused under --level.
+    bare.write("grades.csv", "case,may,june\nc1,2,4\nc2,4,30\nc3,4,4\nc4,30,30\n")
+    command = ("agreement", "grades.csv", "--unit", "case", "--wide", "--format", "json", *scale)
+    plain = bare.run(*command)
+    declared = bare.run(*command, "--categories", "2,4,30")
+    assert declared.code == 0, declared.err
+    assert declared.json["coefficients"] == plain.json["coefficients"]

@@ -1,7 +1,7 @@
 """The command `agreement`: how far coders agree, in a study or in any file of ratings."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,6 +31,7 @@ WEIGHTS = ("identity", "linear", "quadratic")
 INTERVALS = ("auto", "bootstrap", "analytic", "none")
 COEFFICIENTS = ("percent", "alpha", "ac1", "fleiss", "conger", "brennan_prediger")
 _NUMERIC = ("interval", "ratio")
+_Categories = Sequence[str | float] | None
 
 
 @click.command(short_help="Measure how far coders agree.")
@@ -119,10 +120,11 @@ def agreement(
     of_file = {"--clusters": clusters, **_scale(options)}
     _refuse_misplaced(study, of_file, settled=settled, against=against)
     rows = _narrowed(study, tc.settling.ratings(study, settled=settled), where)
-    if any(_scale(options).values()) and not _categories(study):
-        rows = _with_numbers(study, rows, options["level"])
+    categories: _Categories = _categories(study)
+    if any(_scale(options).values()):
+        rows, categories = _scaled(study, rows, categories, options["level"])
     try:
-        ratings = _ratings(study, rows, clusters)
+        ratings = _ratings(study, rows, categories, clusters)
         measured = tc.intercoder.measure_agreement(ratings, **_estimation(study, options))
     except ValueError as error:
         raise tc.UsageError(f"{study.files.shown}: {error}") from None
@@ -171,9 +173,14 @@ def _known_coefficients(study: "Study") -> tuple[str, ...]:
     return tuple(name for name in COEFFICIENTS if not (is_anonymous and name == "conger"))
 
 
-def _ratings(study: "Study", rows: "pd.DataFrame", clusters: str | None) -> "Ratings":
+def _ratings(
+    study: "Study",
+    rows: "pd.DataFrame",
+    categories: _Categories,
+    clusters: str | None = None,
+) -> "Ratings":
     if study.files.foreign and (large := study.files.foreign.large):
-        counted: Ratings = large.ratings(rows, _categories(study))
+        counted: Ratings = large.ratings(rows, categories)
         return counted
     if clusters and is_counted(study):
         raise click.UsageError("give either --clusters or --column n=HEADER, not both")
@@ -184,14 +191,14 @@ def _ratings(study: "Study", rows: "pd.DataFrame", clusters: str | None) -> "Rat
         column = known_column(arguments, clusters)
         rows = rows.assign(cluster=rows["unit"].map(arguments[column]))
     return tc.intercoder.read_ratings(
-        rows, categories=_categories(study), clusters="cluster" if clusters else None
+        rows, categories=categories, clusters="cluster" if clusters else None
     )
 
 
 def _validation(study: "Study", where: Conditions, reference: str, rule: "Sense") -> "Validation":
     """Return the other coders beside the reference."""
     rows = _narrowed(study, tc.settling.ratings(study, reference=reference), where)
-    ratings = _ratings(study, rows, None)
+    ratings = _ratings(study, rows, _categories(study))
     if reference not in ratings.coders:
         raise click.UsageError(tc.codebook.unknown("coder", reference, ratings.coders))
     validation = tc.intercoder.against(ratings, reference, rule=rule)
@@ -215,6 +222,21 @@ def _categories(study: "Study") -> tuple[str, ...] | None:
     return (study.files.foreign and study.files.foreign.categories) or None
 
 
+def _scaled(
+    study: "Study", rows: "pd.DataFrame", categories: _Categories, level: str
+) -> "tuple[pd.DataFrame, _Categories]":
+    """Return ratings and categories as numbers, unless the categories are words in their order."""
+    numbers = tuple(_number(str(text), _decimal(study)) for text in categories or ())
+    if study.has_codebook or None in numbers:
+        return rows, categories
+    known = tuple(number for number in numbers if number is not None)
+    return _with_numbers(study, rows, level), known or None
+
+
+def _decimal(study: "Study") -> str:
+    return study.files.foreign.decimal if study.files.foreign else "."
+
+
 def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str) -> "pd.DataFrame":
     """Return the labels as numbers if all are; text is refused if numbers are needed.
 
@@ -224,7 +246,7 @@ def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str) -> "pd.DataF
         A label is not a number; each such cell has its place.
     """
     texts = rows["label"].unique()
-    decimal = study.files.foreign.decimal if study.files.foreign else "."
+    decimal = _decimal(study)
     numbers = {text: number for text in texts if (number := _number(text, decimal)) is not None}
     wrong = {*texts} - {*numbers}
     negative = {text for text, number in numbers.items() if number < 0}

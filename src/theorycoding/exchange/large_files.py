@@ -119,7 +119,7 @@ class LargeFiles:
         at, row = divmod(number, 1 << _ROW_BITS)
         return self.files[at], row + 1
 
-    def ratings(self, rows: pd.DataFrame, categories: Sequence[str] | None) -> Ratings:
+    def ratings(self, rows: pd.DataFrame, categories: Sequence[str | float] | None) -> Ratings:
         """Return all ratings, counted; `rows` has what the labels of the distinct ones mean.
 
         Raises

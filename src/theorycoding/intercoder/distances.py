@@ -246,7 +246,7 @@ def _read(given: npt.ArrayLike | pd.DataFrame, categories: Sequence[Any]) -> Rea
 def _numbers(categories: Sequence[Any], level: str) -> Reals:
     for text in (category for category in categories if not _is_number(category)):
         raise ValueError(
-            f"level {level!r} needs numbers, and {text!r} is none: convert the labels first"
+            f"level {level!r} needs numbers, and {text!r} is not one: convert the labels first"
         )
     values = np.array(categories, dtype=np.float64)
     if level == "ratio" and values.min(initial=0.0) < 0:

@@ -111,7 +111,7 @@ def test_unknown_names_are_refused_with_the_known_ones(level: str, weights: str)
 
 
 def test_interval_levels_need_numbers() -> None:
-    with pytest.raises(ValueError, match=r"'interval' needs numbers, and 'low' is none"):
+    with pytest.raises(ValueError, match=r"'interval' needs numbers, and 'low' is not one"):
         level_distance("interval", [1, "low"], np.ones(2))
 
 
