@@ -170,7 +170,7 @@ def repeated(study: "Study", ratings: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def _whole_times(text: str) -> int:
-    number = tc.tallies.read_times(text)
+    number = tc.groups.read_times(text)
     if number.denominator != 1:
         raise ValueError(f"'{text}' is not a whole number: so many units cannot have these labels")
     return int(number)
