@@ -181,8 +181,9 @@ def count_ratings(
     places = [(block.places, float(block.top)) for block in blocks]
     counted = frames.count_units(frame, *names, digits=digits, places=places)
     times = counted[frames.ROWS].to_numpy(dtype=float)
-    ratings = sum(counted[f"key{at}"] // block.top for at, block in enumerate(blocks))
-    _require_names({unit: counted["nameless"] * ratings * times})
+    if counted["nameless"].any():
+        nameless = frames.count_ratings(frames.keep(frame, [(unit, "", False)]), coder, label)
+        _require_names({unit: nameless[frames.ROWS] * (nameless["label"].map(digits) > 0)})
     found = [block.read(counted[f"key{at}"]) for at, block in enumerate(blocks)]
     if not all(is_sound for _, is_sound in found):
         _raise_repeated(frames.repeated_ratings(frame, *names))

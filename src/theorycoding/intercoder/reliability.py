@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
-from theorycoding.frames import Frame
+from theorycoding.frames import Frame, in_fastest_engine
 from theorycoding.intercoder.coefficients import FORMULAS, Name
 from theorycoding.intercoder.distances import Custom, Level, Weights
 from theorycoding.intercoder.estimation import Estimated, estimates
@@ -86,9 +86,10 @@ def agreement(  # noqa: PLR0913 - the options of one question, all named
     >>> round(found.value, 3), found.units
     (0.533, 4)
     """
+    frame = ratings if clusters else in_fastest_engine(ratings, [unit, coder, label])
     return measure_agreement(
         read_ratings(
-            ratings,
+            frame,
             unit=unit,
             coder=coder,
             label=label,

@@ -221,3 +221,35 @@ def test_a_missing_package_is_named_with_its_command(monkeypatch: pytest.MonkeyP
 def test_counts_are_exact_beyond_the_floats() -> None:
     frame = pd.DataFrame({"actor": ["A"], "label": ["X"], "n": [str(2**60 + 1)]})
     assert tc.tally(_polars(frame), times="n")["X"].tolist() == [Fraction(2**60 + 1)] * 2
+
+
+@pytest.mark.parametrize("change", [{}, {"unit": None}, {"coder": None}, {"coder": "c0"}])
+def test_a_large_frame_of_pandas_has_the_same_agreement_by_polars(
+    change: dict[str, str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tc.frames.counted, "_MANY", 10)
+    ratings = _ratings().assign(label=lambda table: table["label"].fillna(""))
+    ratings.loc[:4, list(change)] = list(change.values())
+    columns = ["unit", "coder", "label"]
+    moved = tc.frames.in_fastest_engine(ratings, columns)
+    assert type(moved).__module__.startswith("polars")
+    kept = tc.frames.in_fastest_engine(ratings.astype(object), columns)
+    assert isinstance(kept, pd.DataFrame)
+    assert _told(ratings) == _told(kept)
+    assert ("rated twice" in str(_told(ratings))) == (change == {"coder": "c0"})
+
+
+def _told(ratings: pd.DataFrame) -> Any:
+    """Return the agreement, or the beginning of the message that there is none."""
+    try:
+        return agreement(ratings, draws=50, interval="bootstrap")
+    except ValueError as error:
+        return str(error)[:50]
+
+
+def test_without_polars_pandas_counts_frames_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tc.frames.counted, "_MANY", 10)
+    monkeypatch.setitem(__import__("sys").modules, "polars", None)
+    ratings = _ratings()
+    assert tc.frames.in_fastest_engine(ratings, ["unit", "coder", "label"]) is ratings
+    assert agreement(ratings).units == 59
