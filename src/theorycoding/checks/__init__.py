@@ -120,7 +120,7 @@ def _is_partial(path: str, sheet: Sheet, reported: Collection[Problem]) -> bool:
     table = table_of(path)
     key = table.key[-1] if table and table.key else ""
     is_needed = table is not None and key in table.required and key in sheet.header
-    return (is_needed and not sheet.is_full(key)) or any(
+    return (is_needed and not sheet.facts(key).is_full) or any(
         problem.file == sheet.path
         and problem.severity is Severity.ERROR
         and (loses := problem_codes()[problem.code].loses)

@@ -123,7 +123,7 @@ class CellFault(NamedTuple):
 
 def tidy_cells(sheet: Sheet, table: Table | None) -> tuple[list[Problem], Sheet]:
     """Return what is wrong with characters, and the sheet with these cells tidied and doubtful."""
-    cells = chain(sheet.header, *map(sheet.each_at, range(len(sheet.header))))
+    cells = chain(sheet.header, *(facts.each for facts in sheet.records.facts))
     is_suspect = _has_suspects("".join(cells))
     faults: dict[tuple[int, int], CellFault] = {}
     for fault in (*(_suspects(sheet) if is_suspect else ()), *_names(sheet, table)):
@@ -142,11 +142,11 @@ def _has_suspects(text: str) -> bool:
 
 
 def _tidied(sheet: Sheet, faults: list[CellFault]) -> Sheet:
-    columns = {index: list(sheet.column_at(index)) for index in {fault.column for fault in faults}}
+    columns = {index: list(sheet.column(index)) for index in {fault.column for fault in faults}}
     for fault in faults:
         if fault.row >= 0:
             columns[fault.column][fault.row] = fault.tidy
-    every = [columns.get(index, sheet.column_at(index)) for index in range(len(sheet.header))]
+    every = [columns.get(index, sheet.column(index)) for index in range(len(sheet.header))]
     doubtful = {(fault.row, fault.column) for fault in faults}
     return replace(sheet, records=Columns(every), doubtful=sheet.doubtful | doubtful)
 
@@ -228,8 +228,8 @@ def _names(sheet: Sheet, table: Table | None) -> Iterator[CellFault]:
 
 
 def _name_faults(sheet: Sheet, name: str, *, is_key: bool) -> dict[str, NameFault]:
-    cells = sheet.each(name)
-    if all(map(str.isascii, cells)) and sheet.is_clean(name):
+    cells = sheet.facts(name).each
+    if all(map(str.isascii, cells)) and sheet.facts(name).is_clean:
         return {}
     distinct = sheet.distinct(name)
     in_order = [cell for cell in dict.fromkeys(sheet.column(name)) if cell.strip()]
@@ -260,7 +260,7 @@ def _invisible(sheet: Sheet) -> Iterator[Problem]:
 
 
 def _edges(sheet: Sheet, index: int, name: str, *, is_required: bool) -> Iterator[Problem]:
-    if name == name.strip() and sheet.is_clean_at(index):
+    if name == name.strip() and sheet.facts(index).is_clean:
         return
     for row, cell in _cells_of(sheet, index, name):
         shown = cell.strip()
@@ -276,7 +276,7 @@ def _edges(sheet: Sheet, index: int, name: str, *, is_required: bool) -> Iterato
 
 
 def _formulas(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
-    if not any(two[:1] in _SIGNS for two in {name[:1], *sheet.records.beginnings(index)} - {""}):
+    if not any(two[:1] in _SIGNS for two in {name[:1], *sheet.facts(index).beginnings} - {""}):
         return
     for row, cell in _cells_of(sheet, index, name):
         if cell[:1] in "=@+-" and _FORMULA.match(cell):
@@ -287,7 +287,9 @@ def _formulas(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
 
 def _spreadsheet_errors(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
     """Report what a spreadsheet writes where it cannot compute or show a value."""
-    errors = {cell for cell in sheet.each_at(index) if _SPREADSHEET_ERROR.fullmatch(cell.strip())}
+    errors = {
+        cell for cell in sheet.facts(index).each if _SPREADSHEET_ERROR.fullmatch(cell.strip())
+    }
     for row, cell in _cells_of(sheet, index, name) if errors else ():
         if row >= 0 and cell in errors:
             message = f"'{cell.strip()[:20]}' is an error value of a spreadsheet"
@@ -300,7 +302,7 @@ def _spreadsheet_errors(sheet: Sheet, index: int, name: str) -> Iterator[Problem
 
 def _backward_pages(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
     """Report ranges of pages or paragraphs that end before they begin."""
-    ranges = {cell: pages for cell in sheet.each_at(index) if (pages := _backward_range(cell))}
+    ranges = {cell: pages for cell in sheet.facts(index).each if (pages := _backward_range(cell))}
     for row, cell in _cells_of(sheet, index, name) if ranges else ():
         if pages := ranges.get(cell):
             first, last = pages["first"], pages["last"]
@@ -332,6 +334,6 @@ def _cells_of(sheet: Sheet, index: int, name: str) -> Iterator[tuple[int, str]]:
     """Yield row (-1 for the header) and text of each cell of a column that is not yet doubtful."""
     if (-1, index) not in sheet.doubtful:
         yield -1, name
-    for row, cell in enumerate(sheet.column_at(index)):
+    for row, cell in enumerate(sheet.column(index)):
         if row not in sheet.ragged and (row, index) not in sheet.doubtful:
             yield row, cell

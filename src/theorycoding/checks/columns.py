@@ -40,7 +40,7 @@ def check_required(files: StudyFiles) -> Iterator[Problem]:
     """Report empty cells of required columns."""
     for sheet, table in declared(files):
         for name in table.required:
-            if (table.name, name) in MAY_BE_BLANK or sheet.is_full(name):
+            if (table.name, name) in MAY_BE_BLANK or sheet.facts(name).is_full:
                 continue
             column, above = table.column(name), ""
             meaning = f"write {column.meaning}" if column else ""
@@ -219,7 +219,7 @@ def _duplicates(sheet: Sheet, table: Table) -> Iterator[Problem]:
 
 def _mangled(sheet: Sheet, table: Table) -> Iterator[Problem]:
     name = table.key[0]
-    beginnings = sheet.records.beginnings(sheet.header.index(name))
+    beginnings = sheet.facts(name).beginnings
     if not any(two[:1].isdigit() or two.casefold() in _BEGINNINGS for two in beginnings):
         return  # matching a million ids one by one is slow
     for row, cell, _ in sheet.faulty(name, _MANGLED.fullmatch):

@@ -92,7 +92,7 @@ def _doubled_and_blank(sheet: Sheet, renamed: dict[int, str]) -> Iterator[Proble
     blank = [index for index, name in enumerate(sheet.header) if not name.strip()]
     trailing = [index for index in blank if set(range(index, len(sheet.header))) <= set(blank)]
     for index in blank:
-        if index not in trailing[1:] or any(map(str.strip, sheet.distinct_at(index))):
+        if index not in trailing[1:] or any(map(str.strip, sheet.distinct(index))):
             place = sheet.header_place(index)
             hint = "name the column, or delete it"
             yield new_problem("header-blank", place, f"column {index + 1} has no header", hint=hint)

@@ -40,7 +40,7 @@ def check_placeholders(files: StudyFiles) -> Iterator[Problem]:
         if _PLACEHOLDER not in sheet.text:
             continue
         for index, name in enumerate(sheet.header):
-            for row, cell in enumerate(sheet.column_at(index)):
+            for row, cell in enumerate(sheet.column(index)):
                 if cell.startswith(_PLACEHOLDER) and row not in sheet.ragged:
                     yield _placeholder(sheet.place(row, index), cell, name)
     if settings := files.settings:

@@ -28,11 +28,11 @@ def tidy_repeated_headers(sheet: Sheet) -> tuple[list[Problem], Sheet]:
     header = list(map(_folded, sheet.header))
     name = sheet.header[0]
     forms = {name, header[0], name.upper(), name.title(), name.capitalize(), f"\ufeff{name}"}
-    if not forms & sheet.distinct_at(0):
+    if not forms & sheet.distinct(0):
         return [], sheet
     rows = [
         row
-        for row, cell in enumerate(sheet.column_at(0))
+        for row, cell in enumerate(sheet.column(0))
         if cell in forms and list(map(_folded, sheet.records[row])) == header
     ]
     hint = "delete the row; two files seem to have been joined here"
@@ -93,7 +93,7 @@ def _is_stray_label(sheet: Sheet, cell: str, index: int, names: Mapping[str, str
     """Return whether a cell is a label in a column of other things; a number proves nothing."""
     if not cell or cell.isdecimal() or label_fault(cell, names):
         return False
-    others = [other for other in sheet.column_at(index)[:_SAMPLE] if other not in {"", cell}]
+    others = [other for other in sheet.column(index)[:_SAMPLE] if other not in {"", cell}]
     labels = [other for other in others if not label_fault(other, names)]
     return not labels or len(labels) * 2 < len(others)
 
@@ -113,10 +113,10 @@ def tidy_totals(sheet: Sheet) -> tuple[list[Problem], Sheet]:
 
 def _has_totals(sheet: Sheet, index: int) -> bool:
     """Return whether a column has a word for a total."""
-    beginnings = map(str.casefold, sheet.records.beginnings(index))
+    beginnings = map(str.casefold, sheet.facts(index).beginnings)
     if _TOTAL_BEGINNINGS.isdisjoint(beginnings):  # matching a million ids one by one is slow
         return False
-    return any(map(_TOTAL.fullmatch, sheet.distinct_at(index)))
+    return any(map(_TOTAL.fullmatch, sheet.distinct(index)))
 
 
 def _is_total(sheet: Sheet, row: int) -> bool:

@@ -44,7 +44,7 @@ def twin_problems(
     """Yield a problem for each pair of near twins in a column, at the first row of the rarer."""
     distinct = sheet.distinct(column)
     is_long = len(distinct) > _MANY
-    if is_long and (_are_plain(sheet.each(column)) or _are_written_alike(distinct)):
+    if is_long and (_are_plain(sheet.facts(column).each) or _are_written_alike(distinct)):
         return
     if near_twins(dict.fromkeys(sorted(distinct), 0), by_letter=by_letter):
         cells = list(sheet.cells(column))

@@ -19,7 +19,7 @@ class Part(NamedTuple):
 
 def part(sheet: Sheet, index: int) -> Part:
     """Return a column of a sheet as it is."""
-    return Part(sheet.column_at(index), index)
+    return Part(sheet.column(index), index)
 
 
 def derive(sheet: Sheet, columns: Mapping[str, Part], rows: Sequence[int]) -> Sheet:
@@ -33,7 +33,7 @@ def derive(sheet: Sheet, columns: Mapping[str, Part], rows: Sequence[int]) -> Sh
         one = parts[column]
         if row < 0:
             return sheet.header_place(one.at)
-        is_same = one.at < len(sheet.header) and sheet.column_at(one.at)[own] == one.cells[own]
+        is_same = one.at < len(sheet.header) and sheet.column(one.at)[own] == one.cells[own]
         return sheet.place(own, one.at, offset=offset if is_same else None)
 
     cells = [[one.cells[row] for row in rows] for one in columns.values()]
@@ -61,7 +61,7 @@ def pick(sheet: Sheet, rows: Sequence[int]) -> Sheet:
     def origin(row: int, column: int, offset: int | None) -> Place:
         return sheet.place(row if row < 0 else rows[row], column, offset=offset)
 
-    columns = [sheet.column_at(at) for at in range(len(sheet.header))]
+    columns = [sheet.column(at) for at in range(len(sheet.header))]
     return replace(
         sheet,
         records=Columns([[cells[row] for row in rows] for cells in columns]),

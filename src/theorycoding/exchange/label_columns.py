@@ -77,7 +77,7 @@ class ForeignFile:
         indexes = self.indexes("argument")
         if len(indexes) < 2:  # noqa: PLR2004 - one column is what it is
             return part(self.sheet, indexes[0]) if indexes else None
-        rows = zip(*(self.sheet.column_at(index) for index in indexes), strict=True)
+        rows = zip(*(self.sheet.column(index) for index in indexes), strict=True)
         return Part([" / ".join(filter(None, row)) for row in rows], indexes[0])
 
     @property
@@ -127,7 +127,7 @@ def no_labels(sheet: Sheet) -> str:
 def _read(file: ForeignFile, index: int, read: Read) -> list[Label | None]:
     """Return the label of each cell of a column; a cell that cannot be read is reported."""
     labels: list[Label | None] = []
-    for row, cell in enumerate(file.sheet.column_at(index)):
+    for row, cell in enumerate(file.sheet.column(index)):
         try:
             labels.append(read(cell))
         except NestedError:
@@ -157,7 +157,7 @@ def _coder_columns(file: ForeignFile) -> list[int]:
         position(sheet, twice)  # which says that several columns are called so
     if strange := _strange(file, indexes):
         raise UsageError(f"{sheet.path}: {_no_coder(sheet, strange, indexes)}")
-    if _look_like_counts([sheet.column_at(at) for at in indexes]):
+    if _look_like_counts([sheet.column(at) for at in indexes]):
         listed = ",".join(headers)
         raise UsageError(
             f"{sheet.path}: these columns look like numbers of raters per category, whose sum is "
@@ -182,7 +182,7 @@ def _named_coders(file: ForeignFile) -> list[int]:
 def _strange(file: ForeignFile, indexes: Sequence[int]) -> list[int]:
     """Return which columns have no header, or share no value with any other of them."""
     sheet, missing = file.sheet, file.layout.missing
-    values = {at: {*map(_as_same, {*sheet.column_at(at)} - {*missing})} - {""} for at in indexes}
+    values = {at: {*map(_as_same, {*sheet.column(at)} - {*missing})} - {""} for at in indexes}
     return [at for at in indexes if not sheet.header[at].strip() or _is_apart(at, values)]
 
 
@@ -232,7 +232,7 @@ def _with_secondary(file: ForeignFile, read: Read) -> Coded:
 def _marked(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
     """Return the labels of columns that stand for one theory each."""
     indexes = [position(file.sheet, header) for header in file.layout.dummies]
-    columns = {file.sheet.header[at]: file.sheet.column_at(at) for at in indexes}
+    columns = {file.sheet.header[at]: file.sheet.column(at) for at in indexes}
     if are_counts(columns.values()):
         file.notes.append(_about_raters(columns.values()))
         if not only_labels:

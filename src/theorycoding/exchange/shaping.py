@@ -88,11 +88,11 @@ def _unread_labels(file: ForeignFile) -> Iterator[str]:
         return
     ours = {name for name, _ in layout.columns} | {*OURS}
     taken = {at for name in ours for at in file.indexes(name)}
-    labels = {cell for cell in file.sheet.distinct_at(label.at) if not cell.isdecimal()} | {""}
+    labels = {cell for cell in file.sheet.distinct(label.at) if not cell.isdecimal()} | {""}
     for at, header in enumerate(file.sheet.header):
         if at in taken or header.casefold() in ARGUMENTS.names:
             continue
-        if labels.issuperset(file.sheet.each_at(at)) and len(file.sheet.distinct_at(at) - {""}) > 1:
+        if labels.issuperset(file.sheet.facts(at).each) and len(file.sheet.distinct(at) - {""}) > 1:
             yield (
                 f"The column '{header}' has labels too, and is not counted: if both apply, give "
                 f'--column label="{header}" too; if another coder gave them, --coders.'
@@ -141,7 +141,7 @@ def _file(name: str, table: ForeignTable, layout: Layout) -> ForeignFile:
 def _point_numbers(file: ForeignFile) -> None:
     """Write the numbers of arguments with a point for the decimal mark of the file."""
     for at in file.indexes("n"):
-        columns = [file.sheet.column_at(each) for each in range(len(file.sheet.header))]
+        columns = [file.sheet.column(each) for each in range(len(file.sheet.header))]
         for row, cell in enumerate(columns[at]):
             if has_thousands(cell):
                 message = (
@@ -161,7 +161,7 @@ def _met(file: ForeignFile) -> list[int]:
         for name, *_ in file.layout.where
     }
     try:
-        return rows_that_meet(file.layout.where, columns, file.sheet.column_at)
+        return rows_that_meet(file.layout.where, columns, file.sheet.column)
     except ValueError as error:
         raise UsageError(f"{file.sheet.path}: {error}") from None
 
@@ -177,7 +177,7 @@ def _repeated_header(sheet: Sheet) -> str | None:
                 "writes them: delete it; if the first row is data, write a row with the names of "
                 "the columns above it"
             )
-    first = sheet.column_at(0) if sheet.header else ()
+    first = sheet.column(0) if sheet.header else ()
     for row, cell in enumerate(first):
         if cell == sheet.header[0] and tuple(sheet.records[row]) == tuple(sheet.header):
             return (
@@ -197,7 +197,7 @@ def _is_same_name(cell: str, header: str) -> bool:
 def _is_headless(sheet: Sheet) -> bool:
     """Return whether nearly every cell of the header recurs in its own column."""
     header = [(at, name) for at, name in enumerate(sheet.header) if name.strip()]
-    recurring = sum(name in sheet.distinct_at(at) for at, name in header)
+    recurring = sum(name in sheet.distinct(at) for at, name in header)
     return len(header) > 1 and recurring * 4 >= len(header) * 3
 
 
@@ -213,8 +213,8 @@ def _is_plain(file: ForeignFile) -> bool:
     if file.indexes("coder") or file.indexes("primary"):
         return False
     argument, label = file.column("argument"), file.column("label")
-    has_lists = label and any(cell[:1] in {"[", "{"} for cell in sheet.distinct_at(label.at))
-    repeats = argument and len(sheet.distinct_at(argument.at)) < len(sheet.records)
+    has_lists = label and any(cell[:1] in {"[", "{"} for cell in sheet.distinct(label.at))
+    repeats = argument and len(sheet.distinct(argument.at)) < len(sheet.records)
     return not has_lists and not repeats
 
 
@@ -252,7 +252,7 @@ def _numbered(sheet: Sheet) -> Sheet:
     if suggest("argument", map(str.strip, sheet.header)):  # misspelt, which is reported later
         return sheet
     numbers = [str(number) for number in range(1, len(sheet.records) + 1)]
-    columns = [sheet.column_at(index) for index in range(len(sheet.header))]
+    columns = [sheet.column(index) for index in range(len(sheet.header))]
     return replace(sheet, header=(*sheet.header, "argument"), records=Columns([*columns, numbers]))
 
 

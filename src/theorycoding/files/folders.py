@@ -267,7 +267,7 @@ def _unguarded(sheet: Sheet) -> Sheet:
     """Return a filled-in coding sheet without the apostrophes that guard its cells."""
     if not has_guarded(sheet.text):
         return sheet
-    columns = [sheet.column_at(index) for index in range(len(sheet.header))]
+    columns = [sheet.column(index) for index in range(len(sheet.header))]
     return replace(sheet, records=Columns([list(map(unguarded, cells)) for cells in columns]))
 
 

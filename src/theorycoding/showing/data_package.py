@@ -83,7 +83,9 @@ def _field(name: str, table: tables.Table, categories: object) -> Record:
 
 def _key(sheet: Sheet, table: tables.Table) -> list[str]:
     """Return the key if it is in every row: an organisation, say, may be left empty."""
-    is_there = {*table.key} <= {*sheet.header} and all(map(sheet.is_full, table.key))
+    is_there = {*table.key} <= {*sheet.header} and all(
+        sheet.facts(name).is_full for name in table.key
+    )
     return [*table.key] if is_there else []
 
 

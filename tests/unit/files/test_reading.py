@@ -280,7 +280,7 @@ def test_a_column_that_is_not_there_is_empty() -> None:
     assert list(sheet.column("actor")) == ["", ""]
     assert sheet.distinct("actor") == frozenset()
     assert list(sheet.cells("actor")) == []
-    assert sheet.each("actor") == ()
+    assert not sheet.facts("actor").each
 
 
 def test_a_sheet_made_of_rows_has_the_same_columns() -> None:
@@ -299,8 +299,8 @@ def test_a_sheet_made_of_rows_has_the_same_columns() -> None:
 def test_a_column_of_many_values_is_not_made_distinct_to_be_looked_at() -> None:
     rows = "".join(f"A{number},x\n" for number in range(30_000))
     sheet = sheet_of("argument,actor\n" + rows)
-    assert sheet.each("argument") is sheet.column("argument")
-    assert sheet.each("actor") == frozenset({"x"})
+    assert sheet.facts("argument").each is sheet.column("argument")
+    assert sheet.facts("actor").each == frozenset({"x"})
 
 
 def test_ragged_and_doubtful_cells_are_passed_over() -> None:
@@ -567,8 +567,8 @@ def test_a_large_regular_file_is_located_as_a_small_one() -> None:
     assert sheet.records[91] == ["A91", "CSTO", "x, 1", "Realism"]
     assert sheet.column("motivation")[90:92] == ["x, 0", "x, 1"]
     assert list(sheet.cells("actor"))[-1] == (49_999, "CSTO")
-    assert sheet.each("actor") == frozenset({"CSTO"})
-    assert sheet.each("argument") is sheet.column("argument")
+    assert sheet.facts("actor").each == frozenset({"CSTO"})
+    assert sheet.facts("argument").each is sheet.column("argument")
     assert sheet.place(49_999, "label") == Place("a.csv", 50_001, 21)
 
 
@@ -756,7 +756,7 @@ def test_a_column_is_found_without_searching_the_header() -> None:
     sheet = Sheet("t.csv", "a,b,a\n1,2,3\n", ",", Unsearched("aba"), Columns("123"), [2])
     assert [*map(list, map(sheet.column, "abz"))] == [["1"], ["2"], [""]]
     assert (list(sheet.cells("b")), list(sheet.cells("z"))) == ([(0, "2")], [])
-    assert (sheet.distinct("b"), sheet.each("z")) == ({"2"}, ())
+    assert (sheet.distinct("b"), sheet.facts("z").each) == ({"2"}, frozenset())
 
 
 def test_a_key_is_found_in_a_section_of_which_there_is_one() -> None:

@@ -96,7 +96,7 @@ def read_export(sheet: Sheet) -> ForeignTable:
     columns = {ours: sheet.header[number] for ours, number in numbers.items()}
     if coder is not None:
         columns["coder"] = sheet.header[coder]
-    own = [sheet.column_at(number) for number in range(len(sheet.header))]
+    own = [sheet.column(number) for number in range(len(sheet.header))]
     own[_SEGMENT] = [on_one_line(text) for text in own[_SEGMENT]]
     ids = _segment_ids(own, coder)
     identified = replace(sheet, header=(*sheet.header, "segment id"), records=Columns([*own, ids]))

@@ -3,6 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, overload
 
@@ -39,14 +40,47 @@ class Repetitive(Sequence[str]):
         return map(self.texts.__getitem__, self.numbers.tolist())
 
 
+class Facts:
+    """What is known of the cells of a column; each fact is found when first asked for."""
+
+    def __init__(self, column: Sequence[str]) -> None:
+        self._column = column
+
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        """The distinct cells."""
+        return frozenset(each_text(self._column))
+
+    @cached_property
+    def each(self) -> Collection[str]:
+        """Every cell at least once: the distinct ones where that is cheap."""
+        column = each_text(self._column)
+        sample = column[:_SAMPLE]
+        is_various = len(column) > _SAMPLE and len(set(sample)) * 2 > _SAMPLE
+        return column if is_various else self.distinct
+
+    @cached_property
+    def is_clean(self) -> bool:
+        """Whether no cell has whitespace at an edge."""
+        return list(map(str.strip, self.each)) == list(self.each)
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The distinct first two characters of the cells."""
+        return frozenset(map(_FIRST_TWO, self.each))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every cell has a text that is not whitespace."""
+        return all(self.each) if self.is_clean else all(map(str.strip, self.each))
+
+
 class Columns:
     """Rows of cells, kept by column."""
 
     def __init__(self, columns: Sequence[Sequence[str]]) -> None:
         self.columns = tuple(columns)
-        self._distinct: dict[int, frozenset[str]] = {}
-        self._is_clean: dict[int, bool] = {}
-        self._beginnings: dict[int, frozenset[str]] = {}
+        self.facts = tuple(map(Facts, self.columns))
 
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0
@@ -56,37 +90,6 @@ class Columns:
 
     def __iter__(self) -> Iterator[list[str]]:
         return map(list, zip(*self.columns, strict=True))
-
-    def distinct(self, index: int) -> frozenset[str]:
-        """Return the distinct cells of a column."""
-        if index not in self._distinct:
-            self._distinct[index] = frozenset(each_text(self.columns[index]))
-        return self._distinct[index]
-
-    def each(self, index: int) -> Collection[str]:
-        """Return every cell of a column at least once: the distinct ones where that is cheap."""
-        column = each_text(self.columns[index])
-        sample = column[:_SAMPLE]
-        is_various = len(column) > _SAMPLE and len(set(sample)) * 2 > _SAMPLE
-        return column if is_various else self.distinct(index)
-
-    def is_clean(self, index: int) -> bool:
-        """Return whether no cell of a column has whitespace at an edge."""
-        if index not in self._is_clean:
-            cells = self.each(index)
-            self._is_clean[index] = list(map(str.strip, cells)) == list(cells)
-        return self._is_clean[index]
-
-    def beginnings(self, index: int) -> frozenset[str]:
-        """Return the distinct first two characters of the cells of a column."""
-        if index not in self._beginnings:
-            self._beginnings[index] = frozenset(map(_FIRST_TWO, self.each(index)))
-        return self._beginnings[index]
-
-    def is_full(self, index: int) -> bool:
-        """Return whether every cell of a column has a text that is not whitespace."""
-        cells = self.each(index)
-        return all(cells) if self.is_clean(index) else all(map(str.strip, cells))
 
 
 def each_text(column: Sequence[str]) -> Sequence[str]:

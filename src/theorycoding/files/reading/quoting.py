@@ -61,7 +61,7 @@ def stray_quotes(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator
         return
     suspects = {row for row, record in rows.odd.items() if any('"' in cell for cell in record)}
     for index, name in enumerate(sheet.header):
-        suspects |= {row for row, cell in enumerate(sheet.column_at(index)) if '"' in cell}
+        suspects |= {row for row, cell in enumerate(sheet.column(index)) if '"' in cell}
         suspects |= {-1} if '"' in name else set()
     for row in sorted(suspects - unjudged):
         if found := _stray(sheet, row):
@@ -113,7 +113,7 @@ def swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterat
 
     @cache
     def shapes() -> set[str]:  # slow for many ids, and seldom asked for
-        return {shape for name in sheet.distinct_at(0) if (shape := id_shape(name))}
+        return {shape for name in sheet.distinct(0) if (shape := id_shape(name))}
 
     ends = [*sheet.lines[1:], len(sheet.starts) + 1]
     for row, (line, end) in enumerate(zip(sheet.lines, ends, strict=True)):

@@ -21,7 +21,7 @@ def explain_ragged(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterat
         yield _all_alike(sheet, odd, widths.pop()), tuple(odd)
         return
     explained: set[int] = set()
-    shapes = {id_shape(name) for name in sheet.distinct_at(0)} - {""} if odd else set()
+    shapes = {id_shape(name) for name in sheet.distinct(0)} - {""} if odd else set()
     for row in sorted(odd):
         if row in explained:
             continue

@@ -34,8 +34,8 @@ def regular_columns(
         return None
     (header,) = csv.reader([text[start:end]], delimiter=delimiter, strict=True)
     columns = Columns(_columns(data, delimiter, width))
-    has_blank = not any(map(str.strip, header)) or not columns.is_full(0)
-    is_long = any(max(map(len, columns.each(index))) > LONG_CELL for index in range(width))
+    has_blank = not any(map(str.strip, header)) or not columns.facts[0].is_full
+    is_long = any(max(map(len, facts.each)) > LONG_CELL for facts in columns.facts)
     return None if has_blank or is_long or len(columns) != lines - 1 else (header, columns)
 
 

@@ -2,22 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from theorycoding.files.reading.columns import Columns, Repetitive, frequencies, repeated
+from theorycoding.files.reading.columns import Columns, Facts, Repetitive, frequencies, repeated
 from theorycoding.files.reading.places import line_starts, place_at
 from theorycoding.problems import Place, Problem, new_problem
 
 if TYPE_CHECKING:
     from array import array
 
-
 _Fault = TypeVar("_Fault")
-
-
 Origin = Callable[[int, int, int | None], Place]
 
 
@@ -48,34 +45,27 @@ class Sheet:
 
     def cells(self, name: str) -> Iterator[tuple[int, str]]:
         """Yield row (0-based) and cell of one column, without ragged rows and doubtful cells."""
-        index = self._indexes.get(name)
-        if index is None:
-            return
-        for row, cell in enumerate(self.column(name)):
+        index = self._index(name)
+        for row, cell in enumerate(self.column(name)) if index < len(self.header) else ():
             if row not in self.ragged and (row, index) not in self.doubtful:
                 yield row, cell
 
-    def column(self, name: str) -> Sequence[str]:
-        """Return the cells of one column; empty text for all rows if there is no such column."""
-        index = self._indexes.get(name)
-        return self._absent if index is None else self.column_at(index)
+    def column(self, column: str | int) -> Sequence[str]:
+        """Return the cells of the column of a header, or of a number (0-based).
 
-    def column_at(self, index: int) -> Sequence[str]:
-        """Return the cells of the column of that number (0-based)."""
-        return self.records.columns[index]
+        They are empty texts if there is no such column.
+        """
+        index = self._index(column)
+        return self.records.columns[index] if index < len(self.header) else self._absent
 
-    def distinct(self, name: str) -> frozenset[str]:
-        """Return the distinct cells of one column; none if there is no such column."""
-        index = self._indexes.get(name)
-        return frozenset() if index is None else self.distinct_at(index)
+    def facts(self, column: str | int) -> Facts:
+        """Return what is known of the cells of a column: of no cells if there is no such column."""
+        index = self._index(column)
+        return self.records.facts[index] if index < len(self.header) else Facts(())
 
-    def distinct_at(self, index: int) -> frozenset[str]:
-        """Return the distinct cells of the column of that number (0-based)."""
-        return self.records.distinct(index)
-
-    def each_at(self, index: int) -> Collection[str]:
-        """Return every cell of a column at least once: the distinct ones where that is cheap."""
-        return self.records.each(index)
+    def distinct(self, column: str | int) -> frozenset[str]:
+        """Return the distinct cells of a column; none if there is no such column."""
+        return self.facts(column).distinct
 
     def frequencies(self, name: str) -> Mapping[str, int]:
         """Return the distinct cells of a column, and in how many rows of the file each occurs."""
@@ -86,30 +76,11 @@ class Sheet:
             numbers[cell] += number
         return numbers
 
-    def is_clean_at(self, index: int) -> bool:
-        """Return whether no cell of the column of that number has whitespace at an edge."""
-        return self.records.is_clean(index)
-
-    def is_clean(self, name: str) -> bool:
-        """Return whether no cell of a column has whitespace at an edge."""
-        index = self._indexes.get(name)
-        return index is None or self.is_clean_at(index)
-
-    def is_full(self, name: str) -> bool:
-        """Return whether every cell of a column has a text; so it is if there is no such column."""
-        index = self._indexes.get(name)
-        return index is None or self.records.is_full(index)
-
-    def each(self, name: str) -> Collection[str]:
-        """Return every cell of a column at least once; none if there is no such column."""
-        index = self._indexes.get(name)
-        return () if index is None else self.each_at(index)
-
     def faulty(
         self, name: str, fault: Callable[[str], _Fault | None]
     ) -> Iterator[tuple[int, str, _Fault]]:
         """Yield row, cell and fault of each cell of a column in which `fault` finds one."""
-        faults = {cell: reason for cell in self.each(name) if (reason := fault(cell))}
+        faults = {cell: reason for cell in self.facts(name).each if (reason := fault(cell))}
         for row, cell in self.cells(name) if faults else ():
             if reason := faults.get(cell):
                 yield row, cell, reason
@@ -199,17 +170,8 @@ def as_sheet(
         return Place(path, line, index + 1, cell_name(line, index + 1))
 
     text = "\n".join("\n".join(row) for row in (header, *records))
-    columns = [[record[index] for record in records] for index in range(len(header))]
-    return Sheet(
-        path,
-        text,
-        ",",
-        tuple(header),
-        Columns(columns),
-        lines,
-        header_line,
-        origin=origin,
-    )
+    columns = Columns([[record[index] for record in records] for index in range(len(header))])
+    return Sheet(path, text, ",", tuple(header), columns, lines, header_line, origin=origin)
 
 
 def scan_record(text: str, start: int, delimiter: str) -> tuple[list[int], int]:
@@ -218,7 +180,7 @@ def scan_record(text: str, start: int, delimiter: str) -> tuple[list[int], int]:
     >>> scan_record('a,"b,c",d', 0, ",")
     ([0, 2, 8], 9)
     """
-    stops = _stops(delimiter)
+    stops = re.compile(f"[{re.escape(delimiter)}\r\n]")
     cells = [start]
     while True:
         at = cells[-1]
@@ -238,11 +200,6 @@ def closing_quote(text: str, opening: int) -> int:
     while at >= 0 and text[at + 1 : at + 2] == '"':
         at = text.find('"', at + 2)
     return at if at >= 0 else len(text)
-
-
-@lru_cache
-def _stops(delimiter: str) -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(delimiter)}\r\n]")
 
 
 def _character(text: str, cell: int, offset: int) -> int:
