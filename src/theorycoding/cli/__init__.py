@@ -16,12 +16,10 @@ from theorycoding.cli import (
     analysis,
     checking,
     coding,
-    comparing,
-    planning,
     publishing,
     reliability,
 )
-from theorycoding.cli.options import report_problems
+from theorycoding.cli.options import project_option, report_problems
 from theorycoding.cli.output import Output
 
 EXIT_DATA, EXIT_USAGE, EXIT_BUG = 1, 2, 70
@@ -29,13 +27,8 @@ EXIT_DATA, EXIT_USAGE, EXIT_BUG = 1, 2, 70
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(tc.__version__, prog_name="theorycoding")
-@click.option(
-    "--project",
-    metavar="DIR",
-    help="Folder that contains codings/ (default: found from here upwards).",
-)
-@click.pass_context
-def cli(context: click.Context, project: str | None) -> None:
+@project_option
+def cli() -> None:
     """Code arguments with theories, and rebuild every table, tally and verdict from the rows.
 
     STUDY is the name of a folder under codings/, or the path of a CSV file with the columns
@@ -44,7 +37,6 @@ def cli(context: click.Context, project: str | None) -> None:
     Exit codes: 0 success; 1 errors in the data, differences from what is expected, or a file that
     cannot be written; 2 usage error; 70 a bug in theorycoding.
     """
-    context.obj = project
 
 
 for module in (
@@ -52,8 +44,6 @@ for module in (
     analysis,
     coding,
     reliability,
-    planning,
-    comparing,
     publishing,
 ):
     for command in module.COMMANDS:

@@ -1,8 +1,8 @@
 """Commands that compute: `table`, `tally`, `verdict`, `explain`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
@@ -16,18 +16,18 @@ from theorycoding.cli.corrected_shares import (
 from theorycoding.cli.depfiles import with_depfile
 from theorycoding.cli.file_options import Conditions, file_options, whole_file_options
 from theorycoding.cli.options import (
-    counting_rule,
     format_option,
     note_guarded,
     rule_options,
-    text_width,
     with_studies,
     with_study,
     write_result,
+    written,
 )
 from theorycoding.cli.row_options import (
     CountedRows,
     Selection,
+    by_option,
     counted_rows,
     narrow,
     row_options,
@@ -43,18 +43,9 @@ if TYPE_CHECKING:
     from theorycoding.vocabulary.shown_table import Table
 
 
-class DecimalsType(click.ParamType[int | str]):
-    """A number of decimals, or `exact`."""
-
-    name = "decimals"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int | str:
-        """Read `2` or `exact`."""
-        return (
-            "exact" if value == "exact" else int(click.IntRange(0, 30).convert(value, param, ctx))
-        )
+def _decimals(text: str) -> int | str:
+    """Read `2` or `exact`."""
+    return "exact" if text == "exact" else int(click.IntRange(0, 30)(text))
 
 
 @click.command(short_help="Regenerate a table as printed.")
@@ -78,17 +69,16 @@ def table(
     named = {each: _table(study, each, coder) for each in ([name] if name else known)}
     if save(named, reference=reference):
         return
-    tables = named.values()
-    written = (tc.markup.write_table(each, form, width=text_width()) for each in tables)
-    click.echo("\n".join(written), nl=False)
-    note_guarded(form, tables)
+    click.echo("\n".join(written(each, form) for each in named.values()), nl=False)
+    note_guarded(form, named.values())
 
 
 @click.command(short_help="Count the arguments of each theory.")
 @file_options
 @with_studies()
 @rule_options
-@row_options()
+@by_option
+@row_options
 @click.option(
     "--min",
     "least",
@@ -103,7 +93,7 @@ def table(
 )
 @click.option(
     "--decimals",
-    type=DecimalsType(),
+    type=_decimals,
     metavar="N|exact",
     help="Decimals of numbers that are not whole, with --share those of the shares only; a half is "
     "rounded up (default: exact for people, 6 in CSV); exact writes 7/3. JSON is always exact.",
@@ -114,9 +104,7 @@ def table(
 @format_option
 def tally(
     study: "Study",
-    rule: str | None,
-    weight: Fraction | None,
-    selection: Selection,
+    rule: "CountingRule",
     least: int | None,
     share: "Share | None",
     decimals: int | str | None,
@@ -124,33 +112,33 @@ def tally(
     sample: str | None,
     population: "Population | None",
     form: str,
+    **selection: Unpack[Selection],
 ) -> None:
     """Count the arguments of each theory, per actor and pooled, under one counting rule."""
-    chosen = counting_rule(rule, weight)
-    coder = study.coder(selection.coder)
+    coder = study.coder(selection["coder"])
     human = corrector(study, coder, corrected_by, sample, population)
     if human and (share or least):
         raise click.UsageError("omit --share and --min with --corrected-by")
-    rows = counted_rows(study, selection)
-    every = tc.tallies.tallies(rows.frame, rows.codebook, rule=chosen, by=rows.by, times=rows.times)
+    rows = counted_rows(study, **selection)
+    every = tc.tallies.tallies(rows.frame, rows.codebook, rule=rule, by=rows.by, times=rows.times)
     small = [one for one in every if _is_small(one, least)]
     tallies = [one for one in every if not _is_small(one, least)]
     records = {
         "study": study.name,
         "coder": coder,
-        "rule": chosen.name,
-        "weight": None if chosen.weight is None else str(chosen.weight),
+        "rule": rule.name,
+        "weight": None if rule.weight is None else str(rule.weight),
         "by": rows.by[0] if len(rows.by) == 1 else list(rows.by),
         **({"share": share} if share else {}),
         **rows.left_out,
-        **({"left_out": [_size(one, rows.by) for one in small]} if least else {}),
+        **({"left_out": [_sized(one, rows.by) for one in small]} if least else {}),
         "groups": [_record(one, rows.by, share) for one in tallies],
     }
-    above = [f"Counting rule {chosen}: {chosen.meaning}. Labels by {coder}."]
+    above = [f"Counting rule {rule}: {rule.meaning}. Labels by {coder}."]
     shown = tc.listings.list_tallies(tallies, rows.codebook, rows.by, share=share)
     if human:
         population = population or "finite"
-        corrected = corrected_tallies(study, human, rows, chosen, population)
+        corrected = corrected_tallies(study, human, rows, rule, population)
         _add_corrected(records, human, population, corrected)
         above.append(meaning(population, coder, human))
         shown = tc.listings.list_corrected(tallies, corrected, rows.codebook, rows.by)
@@ -163,11 +151,12 @@ def tally(
 @click.command(short_help="Show what a verdict depends on.")
 @file_options
 @with_studies()
-@row_options()
+@by_option
+@row_options
 @format_option
-def verdict(study: "Study", selection: Selection, form: str) -> None:
+def verdict(study: "Study", form: str, **selection: Unpack[Selection]) -> None:
     """Show how far a verdict depends on the rule, the weight, one argument or one label."""
-    rows = counted_rows(study, selection)
+    rows = counted_rows(study, **selection)
     verdicts = tc.verdicts.verdicts(rows.frame, rows.codebook, by=rows.by, times=rows.times)
     records = None
     if form == "json":
@@ -190,7 +179,7 @@ def verdict(study: "Study", selection: Selection, form: str) -> None:
 @with_studies()
 @click.option("--theory", metavar="T", help="Theory whose count is explained.")
 @rule_options
-@row_options(by=False)
+@row_options
 @click.option("--grid", metavar="G", help="Grid whose cells are listed, in place of --theory.")
 @click.option(
     "--criterion", metavar="X", help="With --grid only: list the cells of this criterion."
@@ -200,13 +189,12 @@ def verdict(study: "Study", selection: Selection, form: str) -> None:
 def explain(
     study: "Study",
     theory: str | None,
-    rule: str | None,
-    weight: Fraction | None,
-    selection: Selection,
+    rule: "CountingRule",
     grid: str | None,
     criterion: str | None,
     value: str | None,
     form: str,
+    **selection: Unpack[Selection],
 ) -> None:
     """List the rows behind one count: each argument, its label and what it adds."""
     if grid is not None and theory is not None:
@@ -214,13 +202,16 @@ def explain(
     if grid is None and (criterion or value):
         raise click.UsageError("give --grid G with --criterion or --value")
     if grid is not None:
-        write_result(_explained_cells(study, grid, criterion, value, selection.where), form)
+        chosen = (("criterion", criterion), ("value", value))
+        conditions = (Condition(name, text) for name, text in chosen if text is not None)
+        write_result(_explained_cells(study, grid, (*selection["where"], *conditions)), form)
         return
     if theory is None:
         raise click.UsageError("give --theory T or --grid G")
-    chosen = counting_rule(rule, weight)
-    code = _theory(study, theory)
-    _write_explained(study, code, chosen, counted_rows(study, selection), form)
+    names = study.codebook.names()
+    if theory not in names:
+        raise click.UsageError(tc.codebook.unknown("theory", theory, names))
+    _write_explained(study, names[theory], rule, counted_rows(study, **selection), form)
 
 
 _SHOWN = ("argument", "actor", "motivation", "label", "section")
@@ -232,7 +223,7 @@ def _write_explained(
     study: "Study", code: str, rule: "CountingRule", counted: CountedRows, form: str
 ) -> None:
     """Write the arguments that count for a theory, and how many of all that is."""
-    rows = _explained(study, code, rule, counted)
+    rows = list(_explained(study, code, rule, counted))
     total = sum((row[-1] for row in rows), Fraction(0))
     n = tc.groups.groups(counted.frame, counted.codebook, by=counted.by, times=counted.times)[-1]
     write = tc.exact.notation([total, *(row[-1] for row in rows)])
@@ -245,6 +236,27 @@ def _write_explained(
         above += f" Lines are those of {min(files)}."
         shown = tc.table_fields.without_column(shown, _FILE)
     write_result(shown, form, above=[above], remarks=counted.remarks)
+
+
+def _explained(
+    study: "Study", theory: str, rule: "CountingRule", counted: CountedRows
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the arguments that add to a count, with the place of their label."""
+    places = study.places_of(counted.coder)
+    for row in counted.frame.to_dict("records"):
+        label = study.codebook.label(row["label"])
+        shares = tc.rules.shares(label, rule) if label else {}
+        if theory in shares:
+            place = places[row["argument"]]
+            times = tc.exact.read_number(row[counted.times]) if counted.times else 1
+            cells = (row[name] for name in _SHOWN)
+            yield *cells, place.file, place.line, shares[theory] * times
+
+
+def _explained_cells(study: "Study", grid: str, where: Conditions) -> "Table":
+    if grid not in study.grids:
+        raise click.UsageError(tc.codebook.unknown("grid", grid, study.grids))
+    return tc.listings.list_rows(narrow(study.grids[grid].cells.frame, where))
 
 
 def _add_corrected(
@@ -281,15 +293,14 @@ def _small(tallies: "Sequence[Tally]", least: int | None) -> list[str]:
     return [f"Left out, with n below {least}: {', '.join(names)}. They count in 'all'."]
 
 
-def _size(tally: "Tally", by: "Sequence[str]") -> dict[str, Any]:
+def _sized(tally: "Tally", by: "Sequence[str]") -> dict[str, Any]:
     return dict(zip(by, tally.group.key, strict=True)) | {"arguments": tally.group.arguments}
 
 
 def _record(tally: "Tally", by: "Sequence[str]", share: "Share | None") -> dict[str, Any]:
     group = tally.group
     return {
-        **dict(zip(by, group.key, strict=True)),
-        "arguments": group.arguments,
+        **_sized(tally, by),
         "mixed": group.mixed,
         "uncoded": group.uncoded,
         "counts": dict(tally.counts),
@@ -297,40 +308,6 @@ def _record(tally: "Tally", by: "Sequence[str]", share: "Share | None") -> dict[
         "leader": tally.leader,
         "margin": tally.margin,
     }
-
-
-def _theory(study: "Study", name: str) -> str:
-    names = study.codebook.names()
-    if name not in names:
-        raise click.UsageError(tc.codebook.unknown("theory", name, names))
-    return names[name]
-
-
-def _explained(
-    study: "Study", theory: str, rule: "CountingRule", counted: CountedRows
-) -> list[tuple[Any, ...]]:
-    """Return the arguments that add to a count, with the place of their label."""
-    places = study.places_of(counted.coder)
-    rows = []
-    for row in counted.frame.to_dict("records"):
-        label = study.codebook.label(row["label"])
-        shares = tc.rules.shares(label, rule) if label else {}
-        if theory in shares:
-            shown = (row[name] for name in _SHOWN)
-            place = places[row["argument"]]
-            times = tc.exact.read_number(row[counted.times]) if counted.times else 1
-            rows.append((*shown, place.file, place.line, shares[theory] * times))
-    return rows
-
-
-def _explained_cells(
-    study: "Study", grid: str, criterion: str | None, value: str | None, where: Conditions
-) -> "Table":
-    if grid not in study.grids:
-        raise click.UsageError(tc.codebook.unknown("grid", grid, study.grids))
-    chosen = (("criterion", criterion), ("value", value))
-    wanted = (*where, *(Condition(name, text) for name, text in chosen if text is not None))
-    return tc.listings.list_rows(narrow(study.grids[grid].cells.frame, wanted))
 
 
 def _table_names(study: "Study") -> list[str]:

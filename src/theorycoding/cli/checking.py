@@ -1,7 +1,8 @@
-"""Commands that look through studies: `check`, `claims`, `list`."""
+"""Commands across studies: `check`, `claims`, `list`, `compare`, `contradictions`."""
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,12 @@ from theorycoding.cli.options import (
     open_project,
     project_option,
     read_studies,
+    rule_options,
     studies_argument,
     write_result,
 )
 from theorycoding.cli.progress import progress_when_slow
+from theorycoding.cli.saving import output_option
 from theorycoding.exchange.layout import Layout
 from theorycoding.vocabulary.wording import counted
 
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from theorycoding.claims.outcomes import Claim
+    from theorycoding.counting.rules import CountingRule
     from theorycoding.files.fixing import Fixed
     from theorycoding.problems import Problem
 
@@ -134,9 +138,67 @@ def list_command(form: str) -> None:
     write_result(tc.Table(headers, rows, align="llrllllr"), form, records)
 
 
+@click.command(short_help="Set the tallies of studies side by side.")
+@studies_argument
+@project_option
+@rule_options
+@output_option
+@format_option
+def compare(studies: tuple[str, ...], rule: "CountingRule", form: str) -> None:
+    """Set the tallies of studies side by side: theory by actor by study.
+
+    Labels that a source publishes and labels by this project are kept apart and never pooled.
+    """
+    opened = read_studies(studies)
+    compared = tc.comparison.compare(opened, rule=rule)
+    records = [
+        {
+            "study": one.study,
+            "actor": one.actor,
+            "coder": one.coder,
+            "origin": one.origin,
+            "rule": rule.name,
+            "weight": None if rule.weight is None else str(rule.weight),
+            "arguments": one.tally.group.arguments,
+            "mixed": one.tally.group.mixed,
+            "counts": dict(one.tally.counts),
+            "leader": one.tally.leader,
+            "margin": one.tally.margin,
+        }
+        for one in compared
+    ]
+    table = tc.listings.list_compared(compared, tc.comparison.theory_nouns(opened))
+    above = [*tc.comparison.answers(opened), f"Counting rule {rule}."]
+    write_result(table, form, records, above=above)
+    for name in tc.comparison.counted_twice(opened):
+        click.echo(
+            f"{name} is part of another source listed here: it is left out of the pooled rows.",
+            err=True,
+        )
+
+
+@click.command(short_help="List the questions on which sources differ.")
+@project_option
+@format_option
+def contradictions(form: str) -> None:
+    """List the questions on which the sources differ, by kind; none is resolved."""
+    questions = tc.comparison.contradictions(open_project())
+    records = [
+        {
+            "contradiction": question.contradiction,
+            "question": question.question,
+            "kind": question.kind,
+            **asdict(statement),
+        }
+        for question in questions
+        for statement in question.statements
+    ]
+    write_result(tc.listings.list_contradictions(questions), form, records)
+
+
 _FOR_PROGRAMS = ("csv", "json", "sarif")
 _ROUNDS = 10  # a fix may uncover another: an invisible character before a space
-COMMANDS = (check, claims, list_command)
+COMMANDS = (check, claims, list_command, compare, contradictions)
 
 
 def _find(

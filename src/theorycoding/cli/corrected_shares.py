@@ -1,11 +1,12 @@
 """Shares by one coder, such as a machine, that the random sample of another corrects."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 import theorycoding as tc
+from theorycoding.cli.options import all_of
 from theorycoding.cli.row_options import CountedRows
 
 if TYPE_CHECKING:
@@ -13,15 +14,13 @@ if TYPE_CHECKING:
     from theorycoding.counting.rules import CountingRule
     from theorycoding.study.studies import Study
 
-Command = Callable[..., Any]
-
 _MEANINGS = {
     "finite": "Shares of these arguments by {machine}, corrected by the random sample that {human} "
     "labelled; 95% limits for a finite population.",
     "infinite": "Shares by {machine}, corrected by the random sample that {human} labelled; 95% "
     "limits for an infinite population, of which these arguments are a random sample too.",
 }
-_OPTIONS = (
+correction_options = all_of(
     click.option(
         "--corrected-by",
         metavar="C",
@@ -41,13 +40,6 @@ _OPTIONS = (
         "default) or of all those that they are a sample of.",
     ),
 )
-
-
-def correction_options(command: Command) -> Command:
-    """Add the options for corrected shares."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
 
 
 def corrector(

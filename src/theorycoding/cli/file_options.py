@@ -1,81 +1,59 @@
 """The options of a FILE: where argument, actor, motivation, coder and label are in it."""
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial, wraps
 from typing import Any
 
 import click
 
+from theorycoding.cli.options import Command, Decorator, all_of
 from theorycoding.exchange.layout import Condition, Counted, Layout
 
-Command = Callable[..., Any]
 _LISTS = ("coders", "dummies", "missing", "categories")
 _OTHERS = ("columns", "wide", "transpose", "sets", "decimal", "sheet", "engine")
-
-
-class PairType(click.ParamType[tuple[str, str]]):
-    """`NAME=VALUE`."""
-
-    name = "name=value"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
-        """Split at the first equals sign."""
-        name, sign, text = str(value).partition("=")
-        if not sign or not name:
-            self.fail(f"'{value}' is not NAME=VALUE", param, ctx)
-        return name, text
-
-
-class ListType(click.ParamType[tuple[str, ...]]):
-    """Names separated by commas; a name with a comma is in double quotes, as in CSV."""
-
-    name = "list"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        """Read the value as one row of a CSV file."""
-        try:
-            (names,) = csv.reader([str(value)], strict=True, skipinitialspace=True)
-        except csv.Error:
-            self.fail(
-                f"'{value}' is not a list: a name with a comma is in double quotes", param, ctx
-            )
-        return tuple(filter(None, map(str.strip, names)))
-
-
-class ConditionType(click.ParamType[Condition]):
-    """`COLUMN=VALUE` or `COLUMN!=VALUE`."""
-
-    name = "condition"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Condition:
-        """Split at the first equals sign."""
-        name, sign, text = str(value).partition("=")
-        column = name.removesuffix("!")
-        if not sign or not column:
-            self.fail(f"'{value}' is not COLUMN=VALUE or COLUMN!=VALUE", param, ctx)
-        return Condition(column, text, is_not=column != name)
 
 
 Conditions = tuple[Condition, ...]
 
 
-def _list_option(name: str, metavar: str, about: str) -> Callable[[Command], Command]:
-    return click.option(f"--{name}", type=ListType(), multiple=True, metavar=metavar, help=about)
+def _pair(text: str) -> tuple[str, str]:
+    """Split `NAME=VALUE` at the first equals sign."""
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise ValueError(f"'{text}' is not NAME=VALUE")
+    return name, value
 
 
-_OPTIONS = (
+def _list(text: str) -> tuple[str, ...]:
+    """Read names separated by commas as one row of a CSV file: `"Anna, Dr.",Ben`."""
+    try:
+        (names,) = csv.reader([text], strict=True, skipinitialspace=True)
+    except csv.Error:
+        message = f"'{text}' is not a list: a name with a comma is in double quotes"
+        raise ValueError(message) from None
+    return tuple(filter(None, map(str.strip, names)))
+
+
+def _condition(text: str) -> Condition:
+    """Read `COLUMN=VALUE` or `COLUMN!=VALUE`."""
+    name, sign, value = text.partition("=")
+    column = name.removesuffix("!")
+    if not sign or not column:
+        raise ValueError(f"'{text}' is not COLUMN=VALUE or COLUMN!=VALUE")
+    return Condition(column, value, is_not=column != name)
+
+
+def _list_option(name: str, metavar: str, about: str) -> Decorator:
+    return click.option(f"--{name}", type=_list, multiple=True, metavar=metavar, help=about)
+
+
+_layout_options = all_of(
     click.option(
         "--column",
         "columns",
-        type=PairType(),
+        type=_pair,
         multiple=True,
         metavar="NAME=HEADER",
         help="FILE only: your header, or its number, for argument, actor, motivation, coder, "
@@ -103,7 +81,7 @@ _OPTIONS = (
 )
 where_option = click.option(
     "--where",
-    type=ConditionType(),
+    type=_condition,
     multiple=True,
     metavar="COLUMN=VALUE",
     help="Use only the arguments with this value, or with != those without it; repeatable: values "
@@ -114,14 +92,6 @@ residual_option = click.option(
     multiple=True,
     metavar="T",
     help="Theory that counts in n and never leads; repeatable.",
-)
-
-
-# What is short for `--column`: the option, its parameter, and our column.
-_SHORT = (
-    ("--unit", "units", "argument"),
-    ("--coder", "coder_column", "coder"),
-    ("--label", "labels", "label"),
 )
 
 
@@ -137,19 +107,31 @@ def whole_file_options(command: Command) -> Command:
     return file_options(where_option(residual_option(laid_out)))
 
 
+# What is short for `--column`, by our name of the column.
+_SHORT = {"argument": "--unit", "coder": "--coder", "label": "--label"}
+_short_options = all_of(
+    *(
+        click.option(
+            option,
+            f"{ours}_columns",
+            multiple=True,
+            metavar="H",
+            help=f"FILE only: short for --column {ours}=H.",
+        )
+        for ours, option in _SHORT.items()
+    )
+)
+
+
 def rating_options(command: Command) -> Command:
     """Add the options of a FILE, and `--unit`, `--coder`, `--label`: short for `--column`."""
 
     @wraps(command)
     def laid_out(layout: Layout, **options: Any) -> Any:
-        short = [(ours, header) for _, name, ours in _SHORT for header in options.pop(name)]
+        short = [(ours, header) for ours in _SHORT for header in options.pop(f"{ours}_columns")]
         return command(layout=replace(layout, columns=(*layout.columns, *short)), **options)
 
-    wrapped: Command = laid_out
-    for option, name, ours in reversed(_SHORT):
-        about = f"FILE only: short for --column {ours}=H."
-        wrapped = click.option(option, name, multiple=True, metavar="H", help=about)(wrapped)
-    return file_options(wrapped)
+    return file_options(_short_options(laid_out))
 
 
 _NEED_ROWS = ("distinct", "corrected_by", "clusters", "diagnostics")
@@ -174,7 +156,4 @@ def file_options(command: Command) -> Command:
         layout = Layout(**lists, **others, counted=_counted(options))
         return command(layout=layout, **options)
 
-    wrapped: Command = laid_out
-    for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
-    return wrapped
+    return _layout_options(laid_out)

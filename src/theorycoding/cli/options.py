@@ -15,9 +15,9 @@ from theorycoding.cli.progress import progress_when_slow
 from theorycoding.cli.saving import save
 from theorycoding.counting.rules import CONVENTIONS, PRIMARY, WEIGHTED
 from theorycoding.exchange.layout import Layout
+from theorycoding.files.study_files import BareFiles
 
 if TYPE_CHECKING:
-    from theorycoding.counting.rules import CountingRule
     from theorycoding.files.folders import Project
     from theorycoding.files.study_files import StudyFiles
     from theorycoding.problems import Problem
@@ -31,19 +31,15 @@ Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
 
 
-class WeightType(click.ParamType[Fraction]):
-    """A fraction from 1/2 to 1."""
+def all_of(*options: Decorator) -> Decorator:
+    """Return a decorator that adds several options, in this order."""
 
-    name = "fraction"
+    def adding(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Fraction:
-        """Read `2/3` or `0.75`."""
-        try:
-            return tc.rules.counting_rule(WEIGHTED, value).weight or Fraction(1)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+    return adding
 
 
 def choice(name: str, words: Iterable[str], default: str, about: str) -> Decorator:
@@ -71,64 +67,68 @@ coder_option = click.option(
 
 
 def rule_options(command: Command) -> Command:
-    """Add `--rule` and `--weight`."""
-    weight = click.option(
-        "--weight",
-        type=WeightType(),
-        metavar="W",
-        help="Weight of the primary theories under --rule weighted: a fraction from 1/2 to 1 "
-        "(default 2/3).",
-    )
-    about = "Counting rule for mixed labels (default: primary, or weighted if --weight is given)."
-    return click.option("--rule", type=click.Choice([*CONVENTIONS]), help=about)(weight(command))
-
-
-def counting_rule(rule: str | None, weight: Fraction | None) -> "CountingRule":
-    """Return the rule of `--rule` and `--weight`; a weight alone means `weighted`."""
-    if weight is not None and rule not in {None, WEIGHTED}:
-        raise click.UsageError(
-            f"--weight needs --rule {WEIGHTED}: omit --weight, or give --rule {WEIGHTED}"
-        )
-    name = rule or (WEIGHTED if weight is not None else PRIMARY.name)
-    return tc.rules.counting_rule(name, weight)
-
-
-def with_study(command: Command) -> Command:
-    """Add the argument STUDY and `--project`; the command gets the study, opened."""
+    """Add `--rule` and `--weight`, which reach the command as `rule`."""
 
     @wraps(command)
-    def opening(
-        study: str, layout: Layout | None = None, codebook: str | None = None, **options: Any
-    ) -> Any:
-        return command(open_study((study,), layout, codebook), **options)
+    def counting(*given: Any, rule: str | None, weight: Fraction | None, **options: Any) -> Any:
+        if weight is not None and rule not in {None, WEIGHTED}:
+            raise click.UsageError(
+                f"--weight needs --rule {WEIGHTED}: omit --weight, or give --rule {WEIGHTED}"
+            )
+        name = rule or (WEIGHTED if weight is not None else PRIMARY.name)
+        return command(*given, rule=tc.rules.counting_rule(name, weight), **options)
 
-    return click.argument("study", metavar="STUDY|FILE")(project_option(opening))
+    return all_of(
+        click.option(
+            "--rule",
+            type=click.Choice([*CONVENTIONS]),
+            help="Counting rule for mixed labels (default: primary, or weighted if --weight is "
+            "given).",
+        ),
+        click.option(
+            "--weight",
+            type=_weight,
+            metavar="W",
+            help="Weight of the primary theories under --rule weighted: a fraction from 1/2 to 1 "
+            "(default 2/3).",
+        ),
+    )(counting)
 
 
-def with_studies(*, only_labels: bool = False) -> Decorator:
+def _weight(text: str) -> Fraction | None:
+    """Read `2/3` or `0.75`."""
+    return tc.rules.counting_rule(WEIGHTED, text).weight
+
+
+def with_studies(*, nargs: int = -1, only_labels: bool = False) -> Decorator:
     """Add the argument STUDY or FILE…, a file per coder; the command gets them as one study."""
 
     def adding(command: Command) -> Command:
         @wraps(command)
         def opening(
-            study: tuple[str, ...],
+            study: str | tuple[str, ...],
             layout: Layout | None = None,
             codebook: str | None = None,
             **options: Any,
         ) -> Any:
-            if layout and any(map(tc.loading.is_path, study)):  # before the rows are checked
+            names = (study,) if isinstance(study, str) else study
+            if layout and any(map(tc.loading.is_path, names)):  # before the rows are checked
                 chosen = {name: options[name] for name in ("where", "residual") if name in options}
                 layout = replace(layout, **chosen)
                 options |= dict.fromkeys(chosen, ())
-            opened = open_study(study, layout, codebook, only_labels=only_labels)
+            opened = open_study(names, layout, codebook, only_labels=only_labels)
             if only_labels:
                 require_coders(opened)
             return command(opened, **options)
 
-        argument = click.argument("study", nargs=-1, required=True, metavar="STUDY|FILE...")
+        metavar = "STUDY|FILE" if nargs == 1 else "STUDY|FILE..."
+        argument = click.argument("study", nargs=nargs, required=True, metavar=metavar)
         return argument(project_option(opening))
 
     return adding
+
+
+with_study = with_studies(nargs=1)
 
 
 def chosen_project() -> str | None:
@@ -200,13 +200,17 @@ def open_study(
             raise tc.DataError(problems)
         opened = tc.loading.build_study(files, problems)
     report_problems(problems)
-    for note in files.foreign.notes if files.foreign else ():
+    for note in foreign_of(opened).notes:
         click.echo(f"note: {note}", err=True)
     if not opened.has_codebook and not only_labels:
-        is_read_whole = files.foreign and files.foreign.theories
-        labels = () if is_read_whole else opened.coding_table.cells["label"]
+        labels = () if foreign_of(opened).theories else opened.coding_table.cells["label"]
         click.echo(tc.sentences.theories_found(opened.codebook, labels), err=True)
     return opened
+
+
+def foreign_of(study: "Study") -> BareFiles:
+    """Return what the options of a FILE say; the defaults for a study."""
+    return study.files.foreign or BareFiles()
 
 
 def require_coders(study: "Study") -> None:
@@ -249,13 +253,14 @@ def write_result(
         return
     for line in lines if is_read else ():
         click.echo(f"{tc.markup.escape(line, form)}\n")
-    click.echo(tc.markup.write_table(table, form, width=text_width()), nl=False)
+    click.echo(written(table, form), nl=False)
     note_guarded(form, [table])
 
 
-def text_width() -> int:
-    """Return the width of tables as text: that of the terminal, else 80."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
+def written(table: "Table", form: str) -> str:
+    """Return a table in a format; as text it is as wide as the terminal, else 80 characters."""
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
+    return tc.markup.write_table(table, form, width=width)
 
 
 def note_guarded(form: str, tables: Iterable["Table"]) -> None:

@@ -10,10 +10,11 @@ import theorycoding as tc
 from theorycoding.cli.file_options import Conditions, rating_options, where_option
 from theorycoding.cli.options import (
     choice,
+    foreign_of,
     format_option,
-    text_width,
     with_studies,
     write_result,
+    written,
 )
 from theorycoding.cli.row_options import is_counted, known_column, narrow, repeated
 from theorycoding.cli.saving import output_option, save
@@ -117,11 +118,15 @@ def agreement(
     A FILE has one row per rating (--unit, --coder, --label) or one column per coder (--coders);
     several FILEs have the labels of one coder each. An empty label is a missing rating.
     """
-    of_file = {"--clusters": clusters, **_scale(options)}
+    scale = {
+        "--level": options["level"] != "nominal",
+        "--weights": options["weights"] != "identity",
+    }
+    of_file = {"--clusters": clusters, **scale}
     _refuse_misplaced(study, of_file, settled=settled, against=against)
     rows = _narrowed(study, tc.settling.ratings(study, settled=settled), where)
     categories: _Categories = _categories(study)
-    if any(_scale(options).values()):
+    if any(scale.values()):  # labels are more than names
         rows, categories = _scaled(study, rows, categories, options["level"])
     try:
         ratings = _ratings(study, rows, categories, clusters)
@@ -136,14 +141,6 @@ def agreement(
 
 
 COMMANDS: tuple[click.Command, ...] = (agreement,)
-
-
-def _scale(options: Mapping[str, Any]) -> dict[str, bool]:
-    """Return which options compare labels as more than names."""
-    return {
-        "--level": options["level"] != "nominal",
-        "--weights": options["weights"] != "identity",
-    }
 
 
 def _refuse_misplaced(
@@ -164,13 +161,10 @@ def _estimation(study: "Study", options: Mapping[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in options.items() if value not in {None, ()}}
     if options["interval"] == "none":
         given["interval"] = None
-    return {"coefficients": _known_coefficients(study), **given}
-
-
-def _known_coefficients(study: "Study") -> tuple[str, ...]:
-    """Return the coefficients to report: without Conger's where nobody knows who rated what."""
-    is_anonymous = study.files.foreign is not None and study.files.foreign.is_anonymous
-    return tuple(name for name in COEFFICIENTS if not (is_anonymous and name == "conger"))
+    # Conger's coefficient needs to know who rated what.
+    left_out = {"conger"} if foreign_of(study).is_anonymous else set()
+    known = tuple(name for name in COEFFICIENTS if name not in left_out)
+    return {"coefficients": known, **given}
 
 
 def _ratings(
@@ -179,7 +173,7 @@ def _ratings(
     categories: _Categories,
     clusters: str | None = None,
 ) -> "Ratings":
-    if study.files.foreign and (large := study.files.foreign.large):
+    if large := foreign_of(study).large:
         counted: Ratings = large.ratings(rows, categories)
         return counted
     if clusters and is_counted(study):
@@ -219,22 +213,19 @@ def _categories(study: "Study") -> tuple[str, ...] | None:
     """Return all categories in order; None if neither a codebook nor an option says so."""
     if study.has_codebook:
         return tuple(study.codebook.nouns())
-    return (study.files.foreign and study.files.foreign.categories) or None
+    return foreign_of(study).categories or None
 
 
 def _scaled(
     study: "Study", rows: "pd.DataFrame", categories: _Categories, level: str
 ) -> "tuple[pd.DataFrame, _Categories]":
     """Return ratings and categories as numbers, unless the categories are words in their order."""
-    numbers = tuple(_number(str(text), _decimal(study)) for text in categories or ())
+    decimal = foreign_of(study).decimal
+    numbers = tuple(_number(str(text), decimal) for text in categories or ())
     if study.has_codebook or None in numbers:
         return rows, categories
     known = tuple(number for number in numbers if number is not None)
     return _with_numbers(study, rows, level), known or None
-
-
-def _decimal(study: "Study") -> str:
-    return study.files.foreign.decimal if study.files.foreign else "."
 
 
 def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str) -> "pd.DataFrame":
@@ -246,7 +237,7 @@ def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str) -> "pd.DataF
         A label is not a number; each such cell has its place.
     """
     texts = rows["label"].unique()
-    decimal = _decimal(study)
+    decimal = foreign_of(study).decimal
     numbers = {text: number for text in texts if (number := _number(text, decimal)) is not None}
     wrong = {*texts} - {*numbers}
     negative = {text for text, number in numbers.items() if number < 0}
@@ -256,7 +247,11 @@ def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str) -> "pd.DataF
     if not wrong:
         return rows.assign(label=[numbers[text] for text in rows["label"]])
     if level in _NUMERIC:
-        raise tc.DataError(_not_numbers(study, wrong, level))
+        hint = "correct it, or name it with --missing if it stands for no rating"
+        if all(_number(text, ",") is not None for text in wrong):
+            hint = "give --decimal , if the comma is the decimal mark"
+        reason = f"is not a number, which --level {level} needs"
+        raise tc.DataError(_misfits(study, wrong, reason, hint))
     raise tc.UsageError(
         f"{study.files.shown}: text such as '{min(wrong)}' has no order: give --categories with "
         "all labels, in order"
@@ -271,13 +266,6 @@ def _number(text: str, decimal: str) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) else None
-
-
-def _not_numbers(study: "Study", wrong: set[str], level: str) -> list["tc.Problem"]:
-    hint = "correct it, or name it with --missing if it stands for no rating"
-    if all(_number(text, ",") is not None for text in wrong):
-        hint = "give --decimal , if the comma is the decimal mark"
-    return _misfits(study, wrong, f"is not a number, which --level {level} needs", hint)
 
 
 def _misfits(study: "Study", wrong: set[str], reason: str, hint: str) -> list["tc.Problem"]:
@@ -310,10 +298,7 @@ def _write_measured(
         write_result(tc.agreement_tables.list_score_rows(validation), form)
         return
     if form == "csv" and diagnosed:
-        click.echo(
-            tc.markup.write_table(tc.agreement_tables.stacked(tables), form, width=text_width()),
-            nl=False,
-        )
+        write_result(tc.agreement_tables.stacked(tables), form)
         return
     table = tc.agreement_tables.list_agreement(measured)
     shown = {**(tc.agreement_tables.list_validation(validation) if validation else {}), **tables}
@@ -322,4 +307,4 @@ def _write_measured(
     write_result(table, form, above=lines)
     for title, table in shown.items():
         click.echo(f"\n{tc.markup.escape(title, form)}\n")
-        click.echo(tc.markup.write_table(table, form, width=text_width()), nl=False)
+        click.echo(written(table, form), nl=False)

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict, Unpack
 
 import click
 
 import theorycoding as tc
 from theorycoding.cli.file_options import Conditions, residual_option, where_option
-from theorycoding.cli.options import coder_option
+from theorycoding.cli.options import all_of, coder_option, foreign_of
 from theorycoding.exchange.layout import rows_that_meet
 from theorycoding.vocabulary.wording import counted, listed
 
@@ -20,19 +19,17 @@ if TYPE_CHECKING:
     from theorycoding.study.studies import Study
     from theorycoding.vocabulary.codebook import Codebook
 
-Command = Callable[..., Any]
 TIMES = "n"  # the column that says how many arguments a row stands for
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(TypedDict):
     """The options that choose rows, as they were given."""
 
     coder: str | None
     where: Conditions
     distinct: str | None
     residual: tuple[str, ...]
-    by: tuple[str, ...]
+    by: NotRequired[tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -52,70 +49,44 @@ class CountedRows:
     left_out: dict[str, int]
 
 
-_BY = click.option(
+by_option = click.option(
     "--by",
     multiple=True,
     metavar="COLUMN",
     help="Column whose values make the groups (default: actor); repeated, a table of both columns; "
     "date:year, date:month or date:decade for a part of a date.",
 )
-_DISTINCT = click.option(
-    "--distinct",
-    metavar="COLUMNS",
-    help="Count arguments once that have the same in all these columns, such as "
-    "actor,motivation,label.",
+row_options = all_of(
+    where_option,
+    click.option(
+        "--distinct",
+        metavar="COLUMNS",
+        help="Count arguments once that have the same in all these columns, such as "
+        "actor,motivation,label.",
+    ),
+    residual_option,
+    coder_option,
 )
 
 
-def row_options(*, by: bool = True) -> Callable[[Command], Command]:
-    """Add the options that choose rows, which reach the command as `selection`."""
-
-    def adding(command: Command) -> Command:
-        @wraps(command)
-        def selecting(
-            *args: Any,
-            coder: str | None,
-            where: Conditions,
-            distinct: str | None,
-            residual: tuple[str, ...],
-            by: tuple[str, ...] = (),
-            **options: Any,
-        ) -> Any:
-            selection = Selection(coder, where, distinct, residual, by or ("actor",))
-            return command(*args, selection=selection, **options)
-
-        chosen: Command = selecting
-        for option in (
-            coder_option,
-            residual_option,
-            _DISTINCT,
-            where_option,
-            *([_BY] if by else []),
-        ):
-            chosen = option(chosen)
-        return chosen
-
-    return adding
-
-
-def counted_rows(study: "Study", selection: Selection) -> CountedRows:
+def counted_rows(study: "Study", **selection: Unpack[Selection]) -> CountedRows:
     """Return the rows that the options choose; what they name must exist."""
-    name = study.coder(selection.coder)
+    name = study.coder(selection["coder"])
     try:
-        codebook = study.codebook.with_residual(selection.residual)
+        codebook = study.codebook.with_residual(selection["residual"])
     except ValueError as error:
         raise click.UsageError(f"--residual: {error}") from None
-    rows = narrow(study.coded(name, every=True), selection.where)
+    rows = narrow(study.coded(name, every=True), selection["where"])
     arguments = tc.groups.arguments_of(rows, codebook)
     times = _times(study, rows)
-    by = tuple(grouping_column(rows, column) for column in selection.by)
+    by = tuple(grouping_column(rows, column) for column in selection.get("by") or ("actor",))
     if len(set(by)) < len(by):
         raise click.UsageError("give each column once with --by")
     if problems := list(_unreadable(study, arguments, by, times)):
         raise tc.DataError(problems)
-    kept = _distinct(arguments, selection.distinct, codebook, times)
+    kept = _distinct(arguments, selection["distinct"], codebook, times)
     left_out = {"not_arguments": len(rows) - len(arguments), "repeated": len(arguments) - len(kept)}
-    remarks = tuple(_remarks(codebook, left_out, selection.distinct, times))
+    remarks = tuple(_remarks(codebook, left_out, selection["distinct"], times))
     left_out = {name: number for name, number in left_out.items() if number}
     return CountedRows(name, kept, codebook, by, times, remarks, left_out)
 
@@ -154,8 +125,7 @@ def grouping_column(rows: "pd.DataFrame", column: str) -> str:
 def is_counted(study: "Study") -> bool:
     """Return whether the options say which column has how many arguments a row stands for."""
     given = click.get_current_context().params.get("columns") or ()
-    kept = study.files.foreign.aliases.values() if study.files.foreign else ()
-    return TIMES in {*(ours for ours, _ in given), *kept}
+    return TIMES in {*(ours for ours, _ in given), *foreign_of(study).aliases.values()}
 
 
 def repeated(study: "Study", ratings: "pd.DataFrame") -> "pd.DataFrame":
@@ -218,7 +188,7 @@ def _faults(
     sheet = study.files.sheet("arguments.csv")
     if not faults or sheet is None:
         return
-    own = study.files.foreign.aliases if study.files.foreign else {}
+    own = foreign_of(study).aliases
     field = column if column in sheet.header else own.get(column, column)
     row_of = {argument: row for row, argument in enumerate(sheet.column("argument"))}
     for argument, text in zip(rows["argument"], rows[column], strict=True):
