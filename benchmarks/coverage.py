@@ -23,10 +23,10 @@ import numpy as np
 import pandas as pd
 
 from theorycoding.intercoder import agreement, read_ratings
-from theorycoding.intercoder.coefficient_terms import alpha_terms, share_terms
 from theorycoding.intercoder.coefficients import FORMULAS, Formula
 from theorycoding.intercoder.distances import Nominal
-from theorycoding.intercoder.limits import chance_of, score_limits
+from theorycoding.intercoder.estimation import alpha_terms, share_terms
+from theorycoding.intercoder.intervals import chance_of, score_limits
 from theorycoding.intercoder.proportions import Z, exact, student
 
 MANY = 40_000  # samples that stand for the sampling distribution

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from theorycoding.frames import Frame, column_names, count_rows
+from theorycoding.frames.counted import Frame, column_names, count_rows
 from theorycoding.vocabulary.codebook import unknown
 
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from theorycoding.counting.distinct_rows import as_pandas
-from theorycoding.frames import ROWS, Frame, text_of
+from theorycoding.frames.counted import ROWS, Frame, text_of
 from theorycoding.vocabulary.codebook import Codebook, theories_found, unknown
 from theorycoding.vocabulary.dates import PARTS, part_of_date
 from theorycoding.vocabulary.exact import read_number

@@ -11,7 +11,7 @@ import pandas as pd
 from theorycoding.counting.distinct_rows import as_pandas
 from theorycoding.counting.groups import By, Group, codebook_of, columns_of, groups
 from theorycoding.counting.rules import PRIMARY, CountingRule, counting_rule, shares
-from theorycoding.frames import Frame
+from theorycoding.frames.counted import Frame
 from theorycoding.vocabulary.codebook import Codebook
 
 FIGURES = ("arguments", "mixed", "uncoded", "counts", "shares", "leader", "margin")  # of a tally

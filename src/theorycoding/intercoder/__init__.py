@@ -3,37 +3,20 @@
 `agreement` answers in one call. The diagnostics take ratings that `read_ratings` has read.
 """
 
-from theorycoding.intercoder.diagnostics import (
-    by_pair,
-    by_theory,
-    by_unit,
-    coincidences,
-    without_each_coder,
-)
-from theorycoding.intercoder.label_sets import label_sets
-from theorycoding.intercoder.prevalence import prevalence
-from theorycoding.intercoder.ratings import Ratings, read_ratings
-from theorycoding.intercoder.readings import Reading, weighted_set
-from theorycoding.intercoder.reliability import agreement, measure_agreement
-from theorycoding.intercoder.results import Agreement, Estimate
-from theorycoding.intercoder.validation import Validation, against
-
-__all__ = [
-    "Agreement",
-    "Estimate",
-    "Ratings",
-    "Reading",
-    "Validation",
-    "against",
-    "agreement",
-    "by_pair",
-    "by_theory",
-    "by_unit",
-    "coincidences",
-    "label_sets",
-    "measure_agreement",
-    "prevalence",
-    "read_ratings",
-    "weighted_set",
-    "without_each_coder",
-]
+from theorycoding.intercoder.diagnostics import by_pair as by_pair
+from theorycoding.intercoder.diagnostics import by_theory as by_theory
+from theorycoding.intercoder.diagnostics import by_unit as by_unit
+from theorycoding.intercoder.diagnostics import coincidences as coincidences
+from theorycoding.intercoder.diagnostics import without_each_coder as without_each_coder
+from theorycoding.intercoder.label_sets import label_sets as label_sets
+from theorycoding.intercoder.prevalence import prevalence as prevalence
+from theorycoding.intercoder.ratings import Ratings as Ratings
+from theorycoding.intercoder.ratings import read_ratings as read_ratings
+from theorycoding.intercoder.readings import Reading as Reading
+from theorycoding.intercoder.readings import weighted_set as weighted_set
+from theorycoding.intercoder.reliability import agreement as agreement
+from theorycoding.intercoder.reliability import measure_agreement as measure_agreement
+from theorycoding.intercoder.results import Agreement as Agreement
+from theorycoding.intercoder.results import Estimate as Estimate
+from theorycoding.intercoder.validation import Validation as Validation
+from theorycoding.intercoder.validation import against as against

@@ -1,10 +1,10 @@
 """The coefficients: each 1 - D_o / D_e, observed over expected disagreement.
 
-A coefficient is an *estimate*, from totals (see `coefficient_terms`) to D_o and D_e, and a *pull*,
-how much more than others a rating of each category adds to D_e. Its *gradient* is the weights of
-the columns in a unit's deviation from the coefficient, from which standard errors follow. Totals
-may have any leading axes, so a thousand resamples are one call. Agreement p of Gwet (2014) is
-1 - D here, so p_a = 1 - D_o and p_e = 1 - D_e.
+A coefficient is what is *expected*, from totals (see `estimation`) to D_e, and a *pull*, how much
+more than others a rating of each category adds to D_e. Its *gradient* is the weights of the columns
+in a unit's deviation from the coefficient, from which standard errors follow. Totals may have any
+leading axes, so a thousand resamples are one call. Agreement p of Gwet (2014) is 1 - D here, so
+p_a = 1 - D_o and p_e = 1 - D_e.
 """
 
 from collections.abc import Callable
@@ -12,13 +12,13 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from theorycoding.intercoder.coefficient_terms import HEAD
 from theorycoding.intercoder.distances import Distance, midranks
 from theorycoding.intercoder.patterns import Reals
 
 Name = Literal["percent", "alpha", "ac1", "fleiss", "conger", "brennan_prediger"]
 Family = Literal["shares", "alpha", "coders"]
 
+HEAD = 3  # columns of totals before those of the categories
 NO_DISAGREEMENT_EXPECTED = 1e-12  # rounding leaves this much of an expected disagreement of 0
 
 
@@ -31,10 +31,7 @@ class Disagreement(NamedTuple):
     @property
     def coefficient(self) -> Reals:
         """1 - D_o / D_e; NaN where no disagreement is expected or nothing is observed."""
-        defined = (self.expected > NO_DISAGREEMENT_EXPECTED) & np.isfinite(self.observed)
-        ratio = np.full(np.shape(self.observed), np.nan)
-        np.divide(self.observed, self.expected, out=ratio, where=defined)
-        return 1 - ratio
+        return 1 - _ratio(self.observed, self.expected, above=NO_DISAGREEMENT_EXPECTED)
 
 
 class Formula(NamedTuple):
@@ -46,8 +43,8 @@ class Formula(NamedTuple):
         As in reports and JSON.
     family
         The terms it reads.
-    estimate
-        Totals and distance to disagreement.
+    expected
+        Totals and distance to D_e.
     pull
         Shares of the categories and distance to what a rating of each adds to D_e, as a share of
         D_e and less the mean.
@@ -55,15 +52,19 @@ class Formula(NamedTuple):
 
     name: Name
     family: Family
-    estimate: Callable[[Reals, Distance], Disagreement]
+    expected: Callable[[Reals, Distance], Reals]
     pull: Callable[[Reals, Distance], Reals]
+
+    def estimate(self, totals: Reals, distance: Distance) -> Disagreement:
+        """Return what is observed and what is expected."""
+        return Disagreement(_ratio(totals[..., 2], totals[..., 1]), self.expected(totals, distance))
 
     def gradient(self, totals: Reals, distance: Distance, value: float) -> Reals:
         """Return the weight of each column in a unit's deviation from the coefficient."""
         if self.family == "alpha":
             return alpha_gradient(totals, distance)
         gradient = np.zeros(len(totals))
-        expected = float(self.estimate(totals, distance).expected)
+        expected = float(self.expected(totals, distance))
         gradient[1:HEAD] = totals[0] / totals[1] * np.array([1 - value, -1 / expected])
         if self.family == "coders":
             gradient[HEAD:] = (1 - value) * conger_pull(totals, distance, expected)
@@ -72,39 +73,36 @@ class Formula(NamedTuple):
         return gradient
 
 
-def percent(totals: Reals, _distance: Distance) -> Disagreement:
+def percent(totals: Reals, _distance: Distance) -> Reals:
     """Pairwise percent agreement over the units with two ratings or more (Gwet 2014, ch. 2)."""
-    observed = _pair_disagreement(totals)
-    return Disagreement(observed, np.ones_like(observed))
+    return np.ones(totals.shape[:-1])
 
 
-def brennan_prediger(totals: Reals, distance: Distance) -> Disagreement:
+def brennan_prediger(totals: Reals, distance: Distance) -> Reals:
     """p_e = T_w / q² (Brennan & Prediger 1981; Gwet 2014, ch. 4)."""
-    observed = _pair_disagreement(totals)
-    return Disagreement(observed, np.full_like(observed, distance.total() / distance.size**2))
+    return np.full(totals.shape[:-1], distance.total() / distance.size**2)
 
 
-def fleiss(totals: Reals, distance: Distance) -> Disagreement:
+def fleiss(totals: Reals, distance: Distance) -> Reals:
     """p_e = sum of w_kl pi_k pi_l; Scott's pi for two coders.
 
     Fleiss (1971, p. 379); with missing ratings and weights Gwet (2014, chs. 2 and 3).
     """
-    shares = _shares(totals)
-    return Disagreement(_pair_disagreement(totals), _spread(shares, distance))
+    return distance.mean(_shares(totals))
 
 
-def ac1(totals: Reals, distance: Distance) -> Disagreement:
+def ac1(totals: Reals, distance: Distance) -> Reals:
     """p_e = T_w / (q (q - 1)) * sum of pi_k (1 - pi_k); AC2 where weighted.
 
     Gwet (2008, pp. 29-48; 2014, ch. 4).
     """
-    observed, shares = _pair_disagreement(totals), _shares(totals)
     if distance.size < 2:  # noqa: PLR2004 - with one category nothing can be expected
-        return Disagreement(observed, np.zeros_like(observed))
-    return Disagreement(observed, 1 - _ac_factor(distance) * (shares * (1 - shares)).sum(axis=-1))
+        return np.zeros(totals.shape[:-1])
+    shares = _shares(totals)
+    return np.asarray(1 - _ac_factor(distance) * (shares * (1 - shares)).sum(axis=-1))
 
 
-def conger(totals: Reals, distance: Distance) -> Disagreement:
+def conger(totals: Reals, distance: Distance) -> Reals:
     """p_e averaged over the pairs of coders; Cohen's kappa for two.
 
     Conger (1980, pp. 322-328); with missing ratings Gwet (2014, pp. 55-56). A coder
@@ -112,21 +110,18 @@ def conger(totals: Reals, distance: Distance) -> Disagreement:
     """
     shares, ratings = _coder_shares(totals, distance)
     coders = (ratings > 0).sum(axis=-1)
-    together = shares.sum(axis=-2)
-    own = _spread(shares, distance).sum(axis=-1)
+    own = distance.mean(shares).sum(axis=-1)
     pairs = np.maximum(coders * (coders - 1), 1)
-    expected = (_spread(together, distance) - own) / pairs
-    return Disagreement(_pair_disagreement(totals), expected)
+    return np.asarray((distance.mean(shares.sum(axis=-2)) - own) / pairs)
 
 
-def alpha(totals: Reals, distance: Distance) -> Disagreement:
+def alpha(totals: Reals, distance: Distance) -> Reals:
     """Krippendorff's alpha: D_e = sum of n_k n_l d_kl / (n (n - 1)).
 
     Krippendorff (2011, section C); the same number as in Gwet (2014, p. 88).
     """
-    ratings, counts = totals[..., 1], totals[..., HEAD:]
-    pairs = np.maximum(ratings * (ratings - 1), 1)
-    return Disagreement(_ratio(totals[..., 2], ratings), _spread(counts, distance) / pairs)
+    ratings = totals[..., 1]
+    return np.asarray(distance.mean(totals[..., HEAD:]) / np.maximum(ratings * (ratings - 1), 1))
 
 
 def ordinal_alpha(totals: Reals, distance: Distance) -> Disagreement:
@@ -180,7 +175,7 @@ def alpha_gradient(totals: Reals, distance: Distance) -> Reals:
     units, ratings, disagreement = totals[:HEAD]
     mean_ratings = ratings / units
     shares = totals[HEAD:] / ratings
-    expected = float(_spread(shares, distance))
+    expected = float(distance.mean(shares))
     uncorrected = 1 - disagreement / ratings / expected
     observed = disagreement / ratings * (1 - 1 / ratings)
     gradient = np.empty_like(totals)
@@ -202,10 +197,6 @@ FORMULAS = (
 )
 
 
-def _pair_disagreement(totals: Reals) -> Reals:
-    return _ratio(totals[..., 2], totals[..., 1])
-
-
 def _shares(totals: Reals) -> Reals:
     return totals[..., HEAD:] / np.maximum(totals[..., :1], 1)
 
@@ -217,16 +208,12 @@ def _coder_shares(totals: Reals, distance: Distance) -> tuple[Reals, Reals]:
     return table / np.maximum(ratings, 1)[..., np.newaxis], ratings
 
 
-def _spread(shares: Reals, distance: Distance) -> Reals:
-    """Return the sum of shares_k shares_l d_kl over k and l."""
-    return np.asarray((shares * distance.mean_from(shares)).sum(axis=-1))
-
-
 def _ac_factor(distance: Distance) -> float:
     return (distance.size**2 - distance.total()) / (distance.size * (distance.size - 1))
 
 
-def _ratio(part: Reals, whole: Reals) -> Reals:
+def _ratio(part: Reals, whole: Reals, above: float = 0.0) -> Reals:
+    """Return NaN where the whole is not above this."""
     ratio = np.full(np.shape(part), np.nan)
-    np.divide(part, whole, out=ratio, where=whole > 0)
+    np.divide(part, whole, out=ratio, where=whole > above)
     return ratio

@@ -61,10 +61,14 @@ class Distance:
             means[..., start : start + step] = shares @ block.T
         return means
 
+    def mean(self, shares: Reals) -> Reals:
+        """Return the mean distance of two independent ratings with these shares."""
+        return np.asarray((shares * self.mean_from(shares)).sum(axis=-1))
+
     def mean_square(self, shares: Reals) -> Reals:
         """Return the mean squared distance of two independent ratings with these shares."""
         squared = Distance(self.size, lambda first, second: self.between(first, second) ** 2)
-        return np.asarray((shares * squared.mean_from(shares)).sum(axis=-1))
+        return squared.mean(shares)
 
     def total(self) -> float:
         """Return the sum over all ordered pairs of categories."""
@@ -88,7 +92,7 @@ class Nominal(Distance):
 
     def mean_square(self, shares: Reals) -> Reals:
         """The mean distance, as each is 0 or 1."""
-        return np.asarray((shares * self.mean_from(shares)).sum(axis=-1))
+        return self.mean(shares)
 
 
 class Squared(Distance):
@@ -218,8 +222,16 @@ def custom_matrix(given: Custom, categories: Sequence[Any], same: float = 0.0) -
         The shape does not fit, a value is missing, the matrix is not symmetric, or a category
         compared with itself does not give `same`.
     """
-    matrix = _called(given, categories, same) if callable(given) else _read(given, categories)
     size = len(categories)
+    if callable(given):
+        matrix = np.full((size, size), same)
+        for row, first in enumerate(categories):
+            for column in range(row):
+                matrix[row, column] = matrix[column, row] = given(first, categories[column])
+    else:
+        if isinstance(given, pd.DataFrame):
+            given = given.reindex(index=list(categories), columns=list(categories))
+        matrix = np.asarray(given, dtype=np.float64)
     if matrix.shape != (size, size):
         raise ValueError(f"matrix of shape {matrix.shape} for {size} categories: make it square")
     if not np.isfinite(matrix).all() or not np.allclose(matrix, matrix.T):
@@ -227,20 +239,6 @@ def custom_matrix(given: Custom, categories: Sequence[Any], same: float = 0.0) -
     if not np.allclose(matrix.diagonal(), same):
         raise ValueError(f"a category compared with itself must give {same:g} in the matrix")
     return matrix
-
-
-def _called(function: Callable[[Any, Any], float], categories: Sequence[Any], same: float) -> Reals:
-    matrix = np.full((len(categories), len(categories)), same)
-    for row, first in enumerate(categories):
-        for column in range(row):
-            matrix[row, column] = matrix[column, row] = function(first, categories[column])
-    return matrix
-
-
-def _read(given: npt.ArrayLike | pd.DataFrame, categories: Sequence[Any]) -> Reals:
-    if isinstance(given, pd.DataFrame):
-        given = given.reindex(index=list(categories), columns=list(categories))
-    return np.asarray(given, dtype=np.float64)
 
 
 def _numbers(categories: Sequence[Any], level: str) -> Reals:

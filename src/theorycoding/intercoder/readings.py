@@ -14,6 +14,7 @@ Two empty sets are the same: distance 0.
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,13 +30,12 @@ from theorycoding.intercoder.distances import (
     tabulated,
     weights_distance,
 )
-from theorycoding.intercoder.naming import parts, theories_first, theories_named
+from theorycoding.intercoder.naming import in_order, parts, theories_first, theories_named
 from theorycoding.intercoder.patterns import Codes, Reals
 from theorycoding.intercoder.ratings import Ratings
 from theorycoding.vocabulary.labels import Label
 
-WORD = 63  # theories per integer of a bit set
-Overlap = Callable[[Reals, Reals, Reals], Reals]  # shared, size of one, size of other -> similarity
+Overlap = Callable[[Reals, Reals, Reals], Reals]  # of what two sets share, and of their sizes
 
 
 class Reading(NamedTuple):
@@ -89,32 +89,44 @@ def weighted_set(weight: Fraction = Fraction(2, 3)) -> Reading:
     primaries share all, as under the weighted counting rule.
     """
 
+    def shares(view: tuple[frozenset[str], frozenset[str]]) -> dict[str, float]:
+        primary, secondary = view
+        own = float(weight) if secondary else 1.0
+        rest = dict.fromkeys(secondary, (1 - own) / max(len(secondary), 1))
+        return dict.fromkeys(primary, own / len(primary)) | rest
+
     def distance(views: Sequence[tuple[frozenset[str], frozenset[str]]]) -> Distance:
-        shares = _shares(views, float(weight))
-
-        def between(first: Codes, second: Codes) -> Reals:
-            difference = np.zeros(np.broadcast(first, second).shape)
-            for column in shares.T:
-                difference += np.abs(column[first] - column[second])
-            return difference / 2
-
-        return tabulated(len(views), between)
+        return _by_theory([shares(view) for view in views], lambda apart, *_: apart / 2)
 
     return Reading("weighted_set", parts, distance)
 
 
-def set_distance(sets: Sequence[frozenset[Any]], similarity: Overlap) -> Distance:
+def _sets(similarity: Overlap) -> Callable[[Sequence[frozenset[Any]]], Distance]:
     """Return one minus a similarity that depends on the sizes of two sets and of their overlap."""
-    bits, sizes = _bits(sets), np.array([len(members) for members in sets], dtype=np.float64)
+
+    def distance(apart: Reals, one: Reals, other: Reals) -> Reals:
+        both_empty = one + other == 0
+        return np.where(both_empty, 0.0, 1 - similarity((one + other - apart) / 2, one, other))
+
+    return lambda sets: _by_theory([dict.fromkeys(members, 1.0) for members in sets], distance)
+
+
+def _by_theory(views: Sequence[dict[Any, float]], distance: Overlap) -> Distance:
+    """Return a distance of views that have an amount of each theory.
+
+    It depends on the sum of the differences of two views, theory by theory, and on their sizes.
+    """
+    theories = in_order({*chain(*views)})
+    amounts = [np.array([view.get(theory, 0.0) for view in views]) for theory in theories]
+    sizes = sum(amounts, np.zeros(len(views)))
 
     def between(first: Codes, second: Codes) -> Reals:
-        shared = np.zeros(np.broadcast(first, second).shape)
-        for word in bits.T:
-            shared += np.bitwise_count(word[first] & word[second])
-        both_empty = (sizes[first] + sizes[second]) == 0
-        return np.where(both_empty, 0.0, 1 - similarity(shared, sizes[first], sizes[second]))
+        apart = np.zeros(np.broadcast(first, second).shape)
+        for amount in amounts:
+            apart += np.abs(amount[first] - amount[second])
+        return distance(apart, sizes[first], sizes[second])
 
-    return tabulated(len(sets), between)
+    return tabulated(len(views), between)
 
 
 def _larger_share(shared: Reals, one: Reals, other: Reals) -> Reals:
@@ -140,42 +152,10 @@ def _whole(label: Any) -> Hashable:
     return parts(label) if isinstance(label, Label) else label
 
 
-def _sets(similarity: Overlap) -> Callable[[Sequence[Any]], Distance]:
-    return lambda views: set_distance(views, similarity)
-
-
 def _primary(views: Sequence[frozenset[str]]) -> Distance:
     if all(len(primaries) == 1 for primaries in views):
         return Nominal(len(views))
-    return set_distance(views, _larger_share)
-
-
-def _bits(sets: Sequence[frozenset[Any]]) -> Codes:
-    """Return each set as bits of as many integers as its theories need; shape (sets, words)."""
-    place = {theory: position for position, theory in enumerate(_members(sets))}
-    bits = np.zeros((len(sets), len(place) // WORD + 1), dtype=np.int64)
-    for row, members in enumerate(sets):
-        for theory in members:
-            word, bit = divmod(place[theory], WORD)
-            bits[row, word] |= 1 << bit
-    return bits
-
-
-def _shares(views: Sequence[tuple[frozenset[str], frozenset[str]]], weight: float) -> Reals:
-    theories = list(_members([primary | secondary for primary, secondary in views]))
-    shares = np.zeros((len(views), len(theories)))
-    place = {theory: position for position, theory in enumerate(theories)}
-    for row, (primary, secondary) in enumerate(views):
-        for theory in primary:
-            shares[row, place[theory]] = (weight if secondary else 1.0) / len(primary)
-        for theory in secondary:
-            shares[row, place[theory]] = (1 - weight) / len(secondary)
-    return shares
-
-
-def _members(sets: Sequence[frozenset[Any]]) -> dict[Any, None]:
-    """Return every member of any set, once; the order does not matter to a distance."""
-    return dict.fromkeys(member for members in sets for member in members)
+    return _sets(_larger_share)(views)
 
 
 WHOLE = Reading("whole", _whole, lambda views: Nominal(len(views)))
@@ -243,10 +223,13 @@ def _known(reading: str | Reading, allowed: tuple[str, ...]) -> Reading:
 
 
 def _whole_labels(ratings: Ratings, level: Level | Custom, weights: Weights | Custom) -> Comparison:
-    categories = ratings.labels
-    weighting = _weighting(weights)
-    if _is(level, "ordinal") or weighting not in ("nominal", "custom"):
-        _require_order(ratings)
+    categories, weighting = ratings.labels, "custom"
+    if isinstance(weights, str):
+        weighting = "nominal" if weights == "identity" else weights
+    text = [label for label in categories if isinstance(label, str)]
+    is_ordered = _is(level, "ordinal") or weighting not in ("nominal", "custom")
+    if is_ordered and text and ratings.categories is None:
+        raise ValueError(f"text such as {text[0]!r} has no order: give the categories in theirs")
     return Comparison(
         reading="whole",
         level=level if isinstance(level, str) else "custom",
@@ -258,23 +241,10 @@ def _whole_labels(ratings: Ratings, level: Level | Custom, weights: Weights | Cu
     )
 
 
-def _require_order(ratings: Ratings) -> None:
-    text = [label for label in ratings.labels if isinstance(label, str)]
-    if text and ratings.categories is None:
-        raise ValueError(f"text such as {text[0]!r} has no order: give the categories in theirs")
-
-
-def _weighting(weights: Weights | Custom) -> str:
-    if not isinstance(weights, str):
-        return "custom"
-    return "nominal" if weights == "identity" else weights
-
-
 def _read_labels(ratings: Ratings, reading: Reading) -> Comparison:
     views = [reading.view(label) for label in ratings.labels]
-    declared = [frozenset([theory]) for theory in ratings.categories or ()]
-    first = declared if reading.name == "primary" else []
-    categories = list(dict.fromkeys([*first, *views]))
+    declared = (ratings.categories or ()) if reading.name == "primary" else ()
+    categories = list(dict.fromkeys([*(frozenset([theory]) for theory in declared), *views]))
     place = {view: position for position, view in enumerate(categories)}
     distance = reading.distance(categories)
     return Comparison(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
-from theorycoding.frames import Frame, in_fastest_engine
+from theorycoding.frames.counted import Frame, in_fastest_engine
 from theorycoding.intercoder.coefficients import FORMULAS, Name
 from theorycoding.intercoder.distances import Custom, Level, Weights
 from theorycoding.intercoder.estimation import Estimated, estimates
@@ -12,8 +12,7 @@ from theorycoding.intercoder.intervals import FEW, Interval, with_intervals
 from theorycoding.intercoder.prevalence import parted
 from theorycoding.intercoder.ratings import Ratings, read_ratings
 from theorycoding.intercoder.readings import Reading, comparisons
-from theorycoding.intercoder.results import Agreement
-from theorycoding.intercoder.titles import categories_of, title
+from theorycoding.intercoder.results import Agreement, categories_of, title
 
 COEFFICIENTS: tuple[Name, ...] = tuple(formula.name for formula in FORMULAS)
 DRAWS = 2_000

@@ -1,4 +1,4 @@
-"""What `agreement` returns: one record per reading and coefficient."""
+"""What `agreement` returns: one record per reading and coefficient, and the name to cite."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
@@ -7,6 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from theorycoding.intercoder.coefficients import Name
+from theorycoding.intercoder.ratings import Ratings
 
 Status = Literal["defined", "too_little", "undefined"]
 Reason = Literal["no_variation", "no_pairable_values", "single_unit", "single_coder"]
@@ -104,3 +105,29 @@ class Agreement:
             if estimate.name == name and reading in (None, estimate.reading):
                 return estimate
         raise KeyError(f"no {name} under reading {reading}")
+
+
+def categories_of(ratings: Ratings) -> tuple[str, ...]:
+    """Return the categories or theories there are: as declared, else those used, in order."""
+    return tuple(
+        str(int(name) if isinstance(name, float) and name.is_integer() else name)
+        for name in ratings.theories
+    )
+
+
+def title(estimate: Estimate, ratings: Ratings) -> str:
+    """Return the name to cite: Cohen's kappa, Scott's pi and AC2 only where they are meant."""
+    pair = 2
+    is_pair = len(ratings.coders) == pair
+    is_complete_pair = is_pair and bool((ratings.by_coder.ratings == pair).all())
+    is_weighted = estimate.level != "nominal"
+    names = {
+        "percent": "percent agreement",
+        "alpha": "Krippendorff's alpha" + (f", {estimate.level}" if is_weighted else ""),
+        "ac1": "Gwet's AC2" if is_weighted else "Gwet's AC1",
+        "fleiss": "Scott's pi" if is_pair else "Fleiss' kappa",
+        "conger": "Cohen's kappa" if is_complete_pair else "Conger's kappa",
+        "brennan_prediger": "Brennan-Prediger coefficient",
+    }
+    weighted = "weighted " if is_weighted and estimate.name in {"fleiss", "conger"} else ""
+    return weighted + names[estimate.name]

@@ -3,10 +3,9 @@ import pandas as pd
 import pytest
 
 from theorycoding.intercoder import agreement, read_ratings
-from theorycoding.intercoder import coefficient_terms as module
+from theorycoding.intercoder import estimation as module
 from theorycoding.intercoder.estimation import Estimated, estimates
-from theorycoding.intercoder.intervals import Limits, bootstrap_limits
-from theorycoding.intercoder.limits import chance_of
+from theorycoding.intercoder.intervals import Limits, bootstrap_limits, chance_of
 from theorycoding.intercoder.proportions import exact, wilson
 from theorycoding.intercoder.readings import comparisons
 
