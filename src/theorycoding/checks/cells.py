@@ -159,7 +159,7 @@ def name_problems(sheet: Sheet, name: str) -> Iterator[Problem]:
         return None if is_plain else name_fault(cell)
 
     for row, _, fault in sheet.faulty(name, fault_of):
-        yield fault.at(sheet.place(row, name, offset=fault.offset), name)
+        yield fault.at(sheet, row, name)
 
 
 def check_cells(files: StudyFiles) -> Iterator[Problem]:
@@ -203,14 +203,12 @@ def _suspect_problem(
     match: re.Match[str],
     cells: int = 0,
 ) -> Problem:
-    row, index = cell
-    place = sheet.place(row, index, offset=match.start())
     shown = match[0] if suspect.code == "mojibake" else described(match[0])
     message = f"{suspect.message}: {shown}{f' (in {cells} cells of the file)' if cells else ''}"
     is_safe = suspect.code == "character-invisible" and not match[0].isspace()
     fix = Fix(match[0], "") if is_safe else None
-    field = sheet.header[index]
-    return new_problem(suspect.code, place, message, field=field, hint=suspect.hint, fix=fix)
+    offset = match.start()
+    return sheet.problem(suspect.code, *cell, message, hint=suspect.hint, offset=offset, fix=fix)
 
 
 def _names(sheet: Sheet, table: Table | None) -> Iterator[CellFault]:
@@ -223,8 +221,7 @@ def _names(sheet: Sheet, table: Table | None) -> Iterator[CellFault]:
             continue
         for row, cell in sheet.cells(name):
             if fault := faults.get(cell):
-                place = sheet.place(row, index, offset=fault.offset)
-                yield CellFault(row, index, fault.tidy, fault.at(place, name))
+                yield CellFault(row, index, fault.tidy, fault.at(sheet, row, index))
 
 
 def _name_faults(sheet: Sheet, name: str, *, is_key: bool) -> dict[str, NameFault]:
@@ -268,11 +265,8 @@ def _edges(sheet: Sheet, index: int, name: str, *, is_required: bool) -> Iterato
             continue  # a required cell of spaces only is reported as empty
         message = f"a space at the edge of '{shown[:40]}'" if shown else "nothing but spaces"
         place = sheet.place(row, index, offset=edge.start())
-        field = name.strip()
-        fix = Fix(edge[0], "")
-        yield new_problem(
-            "cell-blanks", place, message, field=field, hint="delete the space", fix=fix
-        )
+        field, hint, fix = name.strip(), "delete the space", Fix(edge[0], "")
+        yield new_problem("cell-blanks", place, message, field=field, hint=hint, fix=fix)
 
 
 def _formulas(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
@@ -282,7 +276,7 @@ def _formulas(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
         if cell[:1] in "=@+-" and _FORMULA.match(cell):
             message = f"a spreadsheet would take '{cell[:20]}' for a formula"
             hint = "begin the cell with a word"
-            yield new_problem("formula", sheet.place(row, index), message, field=name, hint=hint)
+            yield sheet.problem("formula", row, index, message, hint=hint)
 
 
 def _spreadsheet_errors(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
@@ -296,8 +290,7 @@ def _spreadsheet_errors(sheet: Sheet, index: int, name: str) -> Iterator[Problem
             hint = "type the value that was meant"
             if name == "label" and cell.strip().casefold() in MISSING_WORDS:
                 hint = "if it stands for a missing label, leave the cell empty"
-            place = sheet.place(row, index)
-            yield new_problem("spreadsheet-error", place, message, field=name, hint=hint)
+            yield sheet.problem("spreadsheet-error", row, index, message, hint=hint)
 
 
 def _backward_pages(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
@@ -306,10 +299,10 @@ def _backward_pages(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
     for row, cell in _cells_of(sheet, index, name) if ranges else ():
         if pages := ranges.get(cell):
             first, last = pages["first"], pages["last"]
-            place = sheet.place(row, index, offset=pages.start("first"))
             message = f"the range from {first} to {last} ends before it begins"
             hint = f"correct a number; or, if this is a section, write §{first}-{last}"
-            yield new_problem("pages-backwards", place, message, field=name, hint=hint)
+            offset = pages.start("first")
+            yield sheet.problem("pages-backwards", row, index, message, hint=hint, offset=offset)
 
 
 def _backward_range(cell: str) -> re.Match[str] | None:

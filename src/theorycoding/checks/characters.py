@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from theorycoding.problems import Fix, Place, Problem, new_problem
+from theorycoding.files.reading import Sheet
+from theorycoding.problems import Fix, Problem
 
 _BLANKS = " \t\r\n\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 EDGE = re.compile(rf"^[{_BLANKS}]+|[{_BLANKS}]+\Z")
@@ -32,19 +33,19 @@ _AS_TYPED = str.maketrans("‐‑‒–−‘’ʼ′", "-----''''")
 
 
 class NameFault(NamedTuple):
-    """A fault in the characters of a name, its offset, and the name without it."""
+    """A fault in the characters of a name, its offset (None: the cell), and the name without it."""
 
     code: str
-    offset: int
+    offset: int | None
     message: str
     hint: str
     tidy: str
     fix: Fix | None = None
 
-    def at(self, place: Place, field: str) -> Problem:
+    def at(self, sheet: Sheet, row: int, column: str | int) -> Problem:
         """Return the fault as the problem of a cell."""
-        return new_problem(
-            self.code, place, self.message, field=field, hint=self.hint, fix=self.fix
+        return sheet.problem(
+            self.code, row, column, self.message, hint=self.hint, offset=self.offset, fix=self.fix
         )
 
 

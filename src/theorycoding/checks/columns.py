@@ -144,8 +144,7 @@ def _stranger(
         if cell == as_typed(cell):  # the cell is right, so the known name is wrong
             message += f": '{same}' in {home} contains {described(same[fault.offset :])}"
             fault = fault._replace(message=message, hint=f"correct it in {home}", fix=None)
-        place = sheet.place(row, name, offset=fault.offset)
-        return fault.at(place, name)
+        return fault.at(sheet, row, name)
     hint = _without_zeros(cell, typed.values()) or did_you_mean(cell, typed.values())
     hint = hint or f"correct the name, or add it to {home}"
     return sheet.problem("reference-unknown", row, name, message, hint=hint)

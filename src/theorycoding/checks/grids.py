@@ -135,8 +135,6 @@ def _stranger(sheet: Sheet, at: tuple[int, str], cell: str, names: _Names) -> Pr
     row, column = at
     for name in names.known:
         if as_typed(name) == as_typed(cell):
-            fault = unlike(cell, name)
-            place = sheet.place(row, column, offset=fault.offset)
-            return fault.at(place, column)
+            return unlike(cell, name).at(sheet, row, column)
     hint = did_you_mean(cell, names.known) or f"correct it, or add it to {names.file}"
     return sheet.problem("code-unknown", row, column, f"unknown {names.what} '{cell}'", hint=hint)

@@ -5,7 +5,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from theorycoding.checks.characters import as_typed, described, first_difference, is_slip
+from theorycoding.checks.characters import (
+    NameFault,
+    as_typed,
+    described,
+    first_difference,
+    is_slip,
+)
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles, is_wide_grid
 from theorycoding.problems import Fix, Place, Problem, new_problem
@@ -41,20 +47,14 @@ def tidy_headers(
     problems = list(_doubled_and_blank(sheet, renamed))
     problems += [_unlike(sheet, index, name) for index, name in renamed.items()]
     for index, name in misspelt.items():
-        hint = f"did you mean '{name}'?"
-        message = f"unknown column '{header[index]}'"
-        place = sheet.header_place(index)
-        problems.append(
-            new_problem("header-misspelt", place, message, field=header[index], hint=hint)
-        )
+        message, hint = f"unknown column '{header[index]}'", f"did you mean '{name}'?"
+        problems.append(sheet.problem("header-misspelt", -1, index, message, hint=hint))
         header[index] = name
     problems += _missing(sheet, table, absent, is_bare=is_bare)
     if table is not GRID or "criterion" in header:  # otherwise further columns are criteria
         problems += _unknown(sheet, table, header)
-    doubtful = {(-1, index) for index in (*renamed, *misspelt)}
-    return problems, replace(
-        sheet, header=tuple(header), doubtful=sheet.doubtful | frozenset(doubtful)
-    )
+    doubtful = sheet.doubtful.union((-1, index) for index in (*renamed, *misspelt))
+    return problems, replace(sheet, header=tuple(header), doubtful=doubtful)
 
 
 def _required(table: Table, header: Sequence[str]) -> tuple[str, ...]:
@@ -82,10 +82,9 @@ def _unlike(sheet: Sheet, index: int, meant: str) -> Problem:
     offset = first_difference(name, meant)
     character = "" if name[offset].isascii() else f" ({described(name[offset:])})"
     message = f"the header '{name}' is not '{meant}'{character}"
-    place = sheet.header_place(index, offset=offset or None)
     fix = Fix(name[offset:], meant[offset:])
-    hint = f"write '{meant}'"
-    return new_problem("header-misspelt", place, message, field=name, hint=hint, fix=fix)
+    fault = NameFault("header-misspelt", offset or None, message, f"write '{meant}'", meant, fix)
+    return fault.at(sheet, -1, index)
 
 
 def _doubled_and_blank(sheet: Sheet, renamed: dict[int, str]) -> Iterator[Problem]:
@@ -93,17 +92,15 @@ def _doubled_and_blank(sheet: Sheet, renamed: dict[int, str]) -> Iterator[Proble
     trailing = [index for index in blank if set(range(index, len(sheet.header))) <= set(blank)]
     for index in blank:
         if index not in trailing[1:] or any(map(str.strip, sheet.distinct(index))):
-            place = sheet.header_place(index)
-            hint = "name the column, or delete it"
-            yield new_problem("header-blank", place, f"column {index + 1} has no header", hint=hint)
+            message, hint = f"column {index + 1} has no header", "name the column, or delete it"
+            yield new_problem("header-blank", sheet.place(-1, index), message, hint=hint)
     seen: set[str] = set()
     for index, name in enumerate(sheet.header):
         folded = as_typed(name).casefold()
         if folded and folded in seen and index not in renamed:
             hint = "give each column a name of its own, or delete one"
             message = f"the header '{name}' occurs twice"
-            place = sheet.header_place(index)
-            yield new_problem("header-duplicate", place, message, field=name, hint=hint)
+            yield sheet.problem("header-duplicate", -1, index, message, hint=hint)
         seen.add(folded)
 
 
@@ -160,13 +157,10 @@ def _missing(
         hint = f"add it; required are: {', '.join(table.required)}"
         if is_bare:
             hint = f'if your header differs: --column {name}="its header"'
-            if name == "label":
-                hint += (
-                    "; if each theory, or each coder, has a column: --dummies A,B or --coders A,B"
-                )
-        place = sheet.header_place(len(sheet.header))
+        if is_bare and name == "label":
+            hint += "; if each theory, or each coder, has a column: --dummies A,B or --coders A,B"
         message = f"the column '{name}' is missing"
-        yield new_problem("header-missing", place, message, field=name, hint=hint)
+        yield sheet.problem("header-missing", -1, name, message, hint=hint)
 
 
 def _unknown(sheet: Sheet, table: Table, header: Sequence[str]) -> Iterator[Problem]:
@@ -181,5 +175,4 @@ def _unknown(sheet: Sheet, table: Table, header: Sequence[str]) -> Iterator[Prob
             continue
         hint = f"did you mean '{near[0]}'?" if near else f"use one of: {', '.join(table.names)}"
         code = "header-misspelt" if near == ["label"] else "header-unknown"
-        place = sheet.header_place(index)
-        yield new_problem(code, place, f"unknown column '{name}'", field=name, hint=hint)
+        yield sheet.problem(code, -1, index, f"unknown column '{name}'", hint=hint)

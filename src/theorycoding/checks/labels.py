@@ -8,7 +8,7 @@ from theorycoding.checks.characters import NameFault, as_typed, unlike
 from theorycoding.checks.codebooks import label_names, not_arguments
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Fix, Problem, new_problem
+from theorycoding.problems import Fix, Problem
 from theorycoding.vocabulary.codebook import did_you_mean
 from theorycoding.vocabulary.labels import SEPARATORS, LabelError, parse_label
 from theorycoding.vocabulary.missing import MISSING_WORDS
@@ -34,8 +34,7 @@ def check_labels(files: StudyFiles) -> Iterator[Problem]:
             continue
         for row, cell in sheet.cells("label"):
             if fault := faults.get(cell):
-                place = sheet.place(row, "label", offset=fault.offset or None)
-                yield fault.at(place, "label")
+                yield fault._replace(offset=fault.offset or None).at(sheet, row, "label")
         if path != "decisions.csv":  # check_required reports a decision without a label
             yield from _uncoded(sheet, path)
 
@@ -186,5 +185,4 @@ def _uncoded(sheet: Sheet, path: str) -> Iterator[Problem]:
     if uncoded > 1:
         message = f"{uncoded} of {number} arguments are not yet coded; the first is {first}"
         hint = "code them; until then they are left out of n"
-    place = sheet.place(rows[0], "label")
-    yield new_problem("label-uncoded", place, message, field="label", hint=hint)
+    yield sheet.problem("label-uncoded", rows[0], "label", message, hint=hint)

@@ -169,7 +169,8 @@ def _unknown(
             place = settings.place(key, number, section=section, value=name)
             same = next((one for one in known if as_typed(one) == as_typed(name)), None)
             if same is not None:
-                yield unlike(name, same)._replace(fix=None).at(place, key)
+                fault = unlike(name, same)
+                yield new_problem(fault.code, place, fault.message, field=key, hint=fault.hint)
                 continue
             hint = did_you_mean(name, known) or _CORRECT
             yield new_problem("setting-link", place, f"no {what} '{name}'", field=key, hint=hint)

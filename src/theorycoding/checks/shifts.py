@@ -67,9 +67,7 @@ def _shifts(sheet: Sheet, names: Mapping[str, str]) -> Iterator[tuple[int, Probl
             column, way = shift
             message = f"from here on the cells are one column too far to the {way}"
             hint = f"move them so that the label is in column {index + 1}"
-            place = sheet.place(row, column)
-            field = sheet.header[column]
-            yield row, new_problem("row-shifted", place, message, field=field, hint=hint)
+            yield row, sheet.problem("row-shifted", row, column, message, hint=hint)
 
 
 def _shift(sheet: Sheet, row: int, index: int, names: Mapping[str, str]) -> tuple[int, str] | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from theorycoding.files.reading.columns import Columns, Facts, Repetitive, frequencies, repeated
 from theorycoding.files.reading.places import line_starts, place_at
-from theorycoding.problems import Place, Problem, new_problem
+from theorycoding.problems import Fix, Place, Problem, new_problem
 
 if TYPE_CHECKING:
     from array import array
@@ -106,9 +106,21 @@ class Sheet:
         at = cells[index]
         return self.located(at if offset is None else _character(self.text, at, offset))
 
-    def problem(self, code: str, row: int, column: str, message: str, *, hint: str = "") -> Problem:
-        """Return the problem `code` of a cell."""
-        return new_problem(code, self.place(row, column), message, field=column, hint=hint)
+    def problem(
+        self,
+        code: str,
+        row: int,
+        column: str | int,
+        message: str,
+        *,
+        hint: str = "",
+        offset: int | None = None,
+        fix: Fix | None = None,
+    ) -> Problem:
+        """Return the problem `code` of a cell, or of a character of it; row -1 is the header."""
+        field = column if isinstance(column, str) else self.header[column]
+        place = self.place(row, column, offset=offset)
+        return new_problem(code, place, message, field=field, hint=hint, fix=fix)
 
     def header_place(self, column: str | int | None = None, *, offset: int | None = None) -> Place:
         """Return where a cell of the header begins, or where a character of it is."""
