@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from theorycoding.checks.settings import sections
 from theorycoding.files.reading.places import place_in
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, new_problem
@@ -22,14 +23,10 @@ def check_reserved(files: StudyFiles) -> Iterator[Problem]:
         yield new_problem("name-reserved", Place(files.shown), message, hint=hint)
     message = f"'{CONSENSUS}' is a reserved name: its labels are derived from decisions.csv"
     hint = "give the coder another name"
-    if settings := files.settings:
-        if settings.values.get("labels") == CONSENSUS:
-            place = settings.place("labels", 0, value=CONSENSUS)
-            yield new_problem("name-reserved", place, message, field="labels", hint=hint)
-        for number, coder in settings.entries("coder"):
-            if coder.get("id") == CONSENSUS:
-                place = settings.place("id", number, section="coder", value=CONSENSUS)
-                yield new_problem("name-reserved", place, message, field="id", hint=hint)
+    for name, key in (("", "labels"), ("coder", "id")):
+        for section in sections(files, name):
+            if section.values.get(key) == CONSENSUS:
+                yield section.problem("name-reserved", key, message, hint, CONSENSUS)
     if sheet := files.sheet(f"coders/{CONSENSUS}.csv"):
         yield new_problem("name-reserved", Place(sheet.path), message, hint=f"{hint}, or delete it")
 

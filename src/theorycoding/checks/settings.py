@@ -1,7 +1,7 @@
 """`study.toml`: known keys, right types, and names that exist in the files."""
 
-from collections.abc import Collection, Iterator
-from typing import Any, TypeGuard
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeGuard
 
 from theorycoding.checks.cells import SUSPECTS
 from theorycoding.checks.characters import as_typed, described, unlike
@@ -17,22 +17,70 @@ from theorycoding.vocabulary.tables import SETTINGS, Setting
 _TYPES = {str: "text in quotes", list: "a list", dict: "a table", bool: "true or false"}
 _SECTIONS = ("coder", "table", "grid")
 _PAIR = 2
+_COLUMNS = ["motivation", "label"]  # of a table of arguments that names none
 _CORRECT = "correct the name, or add what it refers to"
+
+
+class Section(NamedTuple):
+    """The keys of a `[[section]]` of `study.toml`, or those at the top, which has no name."""
+
+    settings: Settings
+    values: Mapping[str, Any]
+    name: str = ""
+    number: int = 0
+
+    def problem(self, code: str, key: str, message: str, hint: str, value: str = "") -> Problem:
+        """Return the problem `code` of a key, or of a value in what it is set to."""
+        place = self.settings.place(key, self.number, section=self.name, value=value)
+        return new_problem(code, place, message, field=key, hint=hint)
+
+    def texts(self, key: str) -> list[str]:
+        """Return what a key is set to; nothing of a wrong type, which check_settings reports."""
+        value = self.values.get(key)
+        if isinstance(value, list) and _declared(self.name)[key].type is list:
+            return [one for one in value if isinstance(one, str)]
+        return [value] if isinstance(value, str) else []
+
+    def unknown(
+        self, key: str, what: str, known: Collection[str], names: Iterable[str] | None = None
+    ) -> Iterator[Problem]:
+        """Yield a problem for each of these names, or of those that a key is set to, not known."""
+        for name in self.texts(key) if names is None else names:
+            if name in known:
+                continue
+            same = next((one for one in known if as_typed(one) == as_typed(name)), None)
+            if same is not None:
+                fault = unlike(name, same)
+                yield self.problem(fault.code, key, fault.message, fault.hint, name)
+            else:
+                hint = did_you_mean(name, known) or _CORRECT
+                yield self.problem("setting-link", key, f"no {what} '{name}'", hint, name)
+
+
+def sections(files: StudyFiles, name: str) -> list[Section]:
+    """Return each `[[name]]` of `study.toml`, its `[answer]`, or as "" the keys at its top."""
+    settings = files.settings
+    if not settings:
+        return []
+    if not name:
+        return [Section(settings, settings.values)]
+    if name == "answer":
+        answer = settings.values.get(name)
+        return [Section(settings, answer, name)] if answer and isinstance(answer, dict) else []
+    return [Section(settings, values, name, nth) for nth, values in settings.entries(name)]
 
 
 def check_settings(files: StudyFiles) -> Iterator[Problem]:
     """Report unknown keys, missing keys, and values of a wrong type or not allowed."""
-    settings = files.settings
-    if not settings:
-        return
-    yield from _section(settings, settings.values, "", 0)
+    for name in SETTINGS:
+        for section in sections(files, name):
+            yield from _section(section)
     for name in _SECTIONS:
-        for number, entry in settings.entries(name):
-            yield from _section(settings, entry, name, number)
-        yield from _repeated_ids(settings, name)
-    yield from _repeated_reference(settings)
-    if answer := _answer(settings):
-        yield from _section(settings, answer, "answer", 0)
+        yield from _repeated_ids(sections(files, name))
+    references = [one for one in sections(files, "coder") if one.values.get("reference") is True]
+    for coder in references[1:]:
+        message, hint = "a second coder is the reference", "keep reference = true for one coder"
+        yield coder.problem("setting-value", "reference", message, hint)
 
 
 def check_characters(files: StudyFiles) -> Iterator[Problem]:
@@ -60,155 +108,97 @@ def _texts(value: object) -> Iterator[str]:
 
 def check_links(files: StudyFiles) -> Iterator[Problem]:
     """Report sources, coders, grids, tables, actors and columns that do not exist."""
-    settings = files.settings
-    if settings:
-        yield from _sources(files, settings)
+    for top in sections(files, ""):
+        sources = files.shared.get("sources.csv")
+        known = sorted(sources.distinct("source")) if sources else []
+        yield from files.resting_on("sources.csv", top.unknown("sources", "source", known))
         if not any(path.startswith("coders/") for path in files.unreadable):
-            yield from files.resting_on("arguments.csv", _coders(files, settings))
-        yield from _grids(files, settings)
-        yield from _answer_links(files, settings)
-        for number, table in settings.entries("table"):
-            yield from _table(files, settings, table, number)
+            yield from files.resting_on("arguments.csv", _coders(files, top))
+    yield from _grids(files)
+    for table in sections(files, "table"):
+        grid = f"grids/{table.values['grid']}.csv" if "grid" in table.values else ""
+        faults = _grid_table(files, table) if grid else _argument_table(files, table)
+        yield from files.resting_on(grid or "arguments.csv", faults)
     yield from files.resting_on(SETTINGS_FILE, _printed(files))
 
 
-def _section(
-    settings: Settings, values: dict[str, Any], name: str, number: int
-) -> Iterator[Problem]:
-    by_name = {setting.name: setting for setting in SETTINGS[name]}
-    for key, value in values.items():
-        if key not in by_name:
-            place = settings.place(key, number, section=name)
-            hint = did_you_mean(key, by_name) or f"use one of: {', '.join(by_name)}"
-            yield new_problem(
-                "setting-unknown", place, f"unknown key '{key}'", field=key, hint=hint
-            )
-        elif wrong := _wrong_type(by_name[key], value):
+def _declared(section: str) -> dict[str, Setting]:
+    return {setting.name: setting for setting in SETTINGS[section]}
+
+
+def _section(section: Section) -> Iterator[Problem]:
+    declared = _declared(section.name)
+    for key, value in section.values.items():
+        setting = declared.get(key)
+        if setting is None:
+            hint = did_you_mean(key, declared) or f"use one of: {', '.join(declared)}"
+            yield section.problem("setting-unknown", key, f"unknown key '{key}'", hint)
+        elif wrong := _wrong_type(setting, value):
             message = f"'{key}' must be {wrong}"
-            place = settings.place(key, number, section=name)
-            hint = by_name[key].meaning
-            yield new_problem("setting-type", place, message, field=key, hint=hint)
-        elif by_name[key].allowed and value not in by_name[key].allowed:
-            hint = f"use one of: {', '.join(by_name[key].allowed)}"
-            place = settings.place(key, number, section=name, value=value)
+            yield section.problem("setting-type", key, message, setting.meaning)
+        elif setting.allowed and value not in setting.allowed:
+            hint = f"use one of: {', '.join(setting.allowed)}"
             message = f"'{value}' is not allowed for '{key}'"
-            yield new_problem("setting-value", place, message, field=key, hint=hint)
-    for setting in SETTINGS[name]:
-        if setting.required and setting.name not in values:
-            section = f"this [[{name}]]" if name in _SECTIONS else f"[{name}]"
-            message = f"{section} has no '{setting.name}'"
-            place = settings.section_place(name, number)
-            hint = f"add {setting.name} = … ({setting.meaning})"
-            yield new_problem("setting-missing", place, message, field=setting.name, hint=hint)
+            yield section.problem("setting-value", key, message, hint, value)
+    for key, setting in declared.items():
+        if setting.required and key not in section.values:
+            name = f"[[{section.name}]]" if section.name in _SECTIONS else f"[{section.name}]"
+            message = f"{'this ' if section.name in _SECTIONS else ''}{name} has no '{key}'"
+            place = section.settings.section_place(section.name, section.number)
+            hint = f"add {key} = … ({setting.meaning})"
+            yield new_problem("setting-missing", place, message, field=key, hint=hint)
 
 
 def _wrong_type(setting: Setting, value: Any) -> str:
     """Return what the value of a setting must be; empty if it is right."""
     if not isinstance(value, setting.type):
         return _TYPES[setting.type]
-    if isinstance(value, dict):
-        # The keys of [answer] are checked as those of a section.
-        is_right = setting.name in SETTINGS or all(isinstance(one, str) for one in value.values())
-        return "" if is_right else "a table of texts in quotes"
+    if isinstance(value, dict) and setting.name not in SETTINGS:  # [answer] is a section
+        return "" if _are(str, value.values()) else "a table of texts in quotes"
     if not isinstance(value, list):
         return ""
     if setting.name in _SECTIONS:
-        is_right = all(isinstance(one, dict) for one in value)
-        return "" if is_right else f"written as [[{setting.name}]]"
+        return "" if _are(dict, value) else f"written as [[{setting.name}]]"
     if setting.name == "head_rows":
         return "" if all(map(_is_pair, value)) else "a list of pairs of texts"
-    return "" if all(isinstance(one, str) for one in value) else "a list of texts in quotes"
+    return "" if _are(str, value) else "a list of texts in quotes"
+
+
+def _are(kind: type, values: Iterable[object]) -> bool:
+    return all(isinstance(value, kind) for value in values)
 
 
 def _is_pair(value: object) -> TypeGuard[list[str]]:
-    if not isinstance(value, list) or len(value) != _PAIR:
-        return False
-    return all(isinstance(one, str) for one in value)
+    return isinstance(value, list) and len(value) == _PAIR and _are(str, value)
 
 
-def _repeated_ids(settings: Settings, name: str) -> Iterator[Problem]:
-    seen = set()
-    for number, entry in settings.entries(name):
-        identity = entry.get("id")
-        if isinstance(identity, str) and identity in seen:
-            message = f"two [[{name}]] have the id '{identity}'"
-            place = settings.place("id", number, section=name)
-            hint = "give each an id of its own"
-            yield new_problem("setting-value", place, message, field="id", hint=hint)
-        if isinstance(identity, str):
-            seen.add(identity)
+def _repeated_ids(entries: Iterable[Section]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for entry in entries:
+        for name in entry.texts("id"):
+            if name in seen:
+                message = f"two [[{entry.name}]] have the id '{name}'"
+                yield entry.problem("setting-value", "id", message, "give each an id of its own")
+            seen.add(name)
 
 
-def _repeated_reference(settings: Settings) -> Iterator[Problem]:
-    entries = settings.entries("coder")
-    references = [number for number, coder in entries if coder.get("reference") is True]
-    for number in references[1:]:
-        place = settings.place("reference", number, section="coder")
-        message = "a second coder is the reference"
-        hint = "keep reference = true for one coder"
-        yield new_problem("setting-value", place, message, field="reference", hint=hint)
-
-
-def _text(value: object) -> str | None:
-    """Return a text; None for a value of a wrong type, which check_settings reports."""
-    return value if isinstance(value, str) else None
-
-
-def _unknown(
-    settings: Settings,
-    at: tuple[str, int, str],
-    what: str,
-    names: object,
-    known: Collection[str],
-) -> Iterator[Problem]:
-    """Yield a problem for each name that is not known; `at` is section, number and key."""
-    section, number, key = at
-    several = names if isinstance(names, list) else [names]
-    for name in several:
-        if isinstance(name, str) and name not in known:
-            place = settings.place(key, number, section=section, value=name)
-            same = next((one for one in known if as_typed(one) == as_typed(name)), None)
-            if same is not None:
-                fault = unlike(name, same)
-                yield new_problem(fault.code, place, fault.message, field=key, hint=fault.hint)
-                continue
-            hint = did_you_mean(name, known) or _CORRECT
-            yield new_problem("setting-link", place, f"no {what} '{name}'", field=key, hint=hint)
-
-
-def _sources(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
-    sheet = files.shared.get("sources.csv")
-    known = sheet.distinct("source") if sheet else frozenset()
-    at, named = ("", 0, "sources"), settings.values.get("sources")
-    strangers = _unknown(settings, at, "source", named, sorted(known))
-    yield from files.resting_on("sources.csv", strangers)
-
-
-def _coders(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
-    known, described = _known_coders(files), _described_coders(files)
-    named = _text(settings.values.get("labels"))
+def _coders(files: StudyFiles, top: Section) -> Iterator[Problem]:
+    known, coders = _known_coders(files), sections(files, "coder")
+    described = [name for coder in coders for name in coder.texts("id")]
     absent = [name for name in described if name not in known]
-    if named and named not in described and suggest(named, absent):
-        yield from _unknown(settings, ("", 0, "labels"), "coder", named, absent)
-        return  # the labels of arguments.csv are those of the coder who seems to have none
-    for number, coder in settings.entries("coder"):
-        name = _text(coder.get("id"))
-        if name is None or name in known or name == CONSENSUS:
-            continue  # check_reserved reports a coder named as the consensus
-        if suggest(name, known):
-            at = ("coder", number, "id")
-            yield from _unknown(settings, at, "labels by", name, known)
-            continue
-        place = settings.place("id", number, section="coder", value=name)
-        hint = f"write coders/{name}.csv with `theorycoding sheet {files.name} --coder {name}`"
-        yield new_problem(
-            "coder-absent", place, f"there are no labels by '{name}' yet", field="id", hint=hint
-        )
-    yield from _unknown(settings, ("", 0, "labels"), "labels by", named, known)
-
-
-def _described_coders(files: StudyFiles) -> list[str]:
-    return [name for _, coder in files.entries("coder") if (name := _text(coder.get("id")))]
+    for name in top.texts("labels"):
+        if name not in described and suggest(name, absent):
+            yield from top.unknown("labels", "coder", absent)
+            return  # the labels of arguments.csv are those of the coder who seems to have none
+    for coder in coders:
+        for name in {*coder.texts("id")} & {*absent} - {CONSENSUS}:  # check_reserved reports this
+            if suggest(name, known):
+                yield from coder.unknown("id", "labels by", known)
+                continue
+            message = f"there are no labels by '{name}' yet"
+            hint = f"write coders/{name}.csv with `theorycoding sheet {files.name} --coder {name}`"
+            yield coder.problem("coder-absent", "id", message, hint, name)
+    yield from top.unknown("labels", "labels by", known)
 
 
 def _known_coders(files: StudyFiles) -> list[str]:
@@ -220,97 +210,61 @@ def _known_coders(files: StudyFiles) -> list[str]:
     return sorted({files.coder_of(path) for path, _ in files.label_sheets()} - {""} | derived)
 
 
-def _grids(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
-    grids = list(files.grid_sheets())
-    codebook = files.shared_or_own("codebook.csv")
+def _grids(files: StudyFiles) -> Iterator[Problem]:
+    """Yield the strangers in what is set for grids, and in the `[answer]` that rests on one."""
+    codebook, claims = files.shared_or_own("codebook.csv"), files.sheet("claims.csv")
     variables = sorted(codebook.distinct("variable")) if codebook else []
-    for number, grid in settings.entries("grid"):
-        name = _text(grid.get("id"))
-        absent = _unknown(settings, ("grid", number, "id"), "file of the grid", name, grids)
-        yield from files.resting_on(f"grids/{name}.csv", absent)
-        for key in ("values", "criteria"):
-            at, variable = ("grid", number, key), _text(grid.get(key))
-            strangers = _unknown(settings, at, "codebook variable", variable, variables)
-            yield from files.resting_on("codebook.csv", strangers)
-
-
-def _answer(settings: Settings) -> dict[str, Any]:
-    answer = settings.values.get("answer")
-    return answer if isinstance(answer, dict) else {}
-
-
-def _answer_links(files: StudyFiles, settings: Settings) -> Iterator[Problem]:
-    answer, claims = _answer(settings), files.sheet("claims.csv")
     grids = list(files.grid_sheets())
-    absent = _unknown(settings, ("answer", 0, "grid"), "grid", answer.get("grid"), grids)
-    yield from files.resting_on(f"grids/{answer.get('grid')}.csv", absent)
-    known = sorted(claims.distinct("claim")) if claims else []
-    strangers = _unknown(settings, ("answer", 0, "claims"), "claim", answer.get("claims"), known)
-    yield from files.resting_on("claims.csv", strangers)
+    for grid in sections(files, "grid"):
+        absent = grid.unknown("id", "file of the grid", grids)
+        yield from files.resting_on(f"grids/{grid.values.get('id')}.csv", absent)
+        for key in ("values", "criteria"):
+            strangers = grid.unknown(key, "codebook variable", variables)
+            yield from files.resting_on("codebook.csv", strangers)
+    for answer in sections(files, "answer"):
+        absent = answer.unknown("grid", "grid", grids)
+        yield from files.resting_on(f"grids/{answer.values.get('grid')}.csv", absent)
+        known = sorted(claims.distinct("claim")) if claims else []
+        yield from files.resting_on("claims.csv", answer.unknown("claims", "claim", known))
 
 
-def _table(
-    files: StudyFiles, settings: Settings, table: dict[str, Any], number: int
-) -> Iterator[Problem]:
-    if "grid" in table:
-        faults = _grid_table(files, settings, table, number)
-        yield from files.resting_on(f"grids/{table['grid']}.csv", faults)
-    else:
-        faults = _argument_table(files, settings, table, number)
-        yield from files.resting_on("arguments.csv", faults)
-
-
-def _argument_table(
-    files: StudyFiles, settings: Settings, table: dict[str, Any], number: int
-) -> Iterator[Problem]:
+def _argument_table(files: StudyFiles, table: Section) -> Iterator[Problem]:
     sheet = files.sheet("arguments.csv")
     if not sheet:
         message = "the table shows arguments, but there is no arguments.csv"
-        place = settings.section_place("table", number)
+        place = table.settings.section_place("table", table.number)
         hint = "name a grid, or add arguments.csv"
         yield new_problem("setting-link", place, message, field="table", hint=hint)
         return
     known = [*sheet.header, "label"]
-    for key, what, names in (
-        ("columns", "column", known),
-        ("actors", "actor", sorted(sheet.distinct("actor"))),
-        ("coder", "labels by", _known_coders(files)),
-    ):
-        yield from _unknown(settings, ("table", number, key), what, table.get(key), names)
-    where = table.get("where")
+    yield from table.unknown("columns", "column", known)
+    yield from table.unknown("actors", "actor", sorted(sheet.distinct("actor")))
+    yield from table.unknown("coder", "labels by", _known_coders(files))
+    where = table.values.get("where")
     for column, value in where.items() if isinstance(where, dict) else ():
-        at = ("table", number, "where")
-        yield from _unknown(settings, at, "column", column, known)
-        if column in sheet.header:
+        yield from table.unknown("where", "column", known, [column])
+        if column in sheet.header and isinstance(value, str):
             values = sorted(sheet.distinct(column))
-            yield from _unknown(settings, at, f"row with this {column}:", value, values)
-    yield from _headers(settings, table, number)
-
-
-def _headers(settings: Settings, table: dict[str, Any], number: int) -> Iterator[Problem]:
-    headers, columns = table.get("headers"), table.get("columns", ["motivation", "label"])
+            yield from table.unknown("where", f"row with this {column}:", values, [value])
+    headers, columns = table.values.get("headers"), table.values.get("columns", _COLUMNS)
     if isinstance(headers, list) and isinstance(columns, list) and len(headers) != len(columns):
         message = f"{len(headers)} headers for {len(columns)} columns"
-        place = settings.place("headers", number, section="table")
-        hint = "write one header per column"
-        yield new_problem("setting-value", place, message, field="headers", hint=hint)
+        yield table.problem("setting-value", "headers", message, "write one header per column")
 
 
-def _grid_table(
-    files: StudyFiles, settings: Settings, table: dict[str, Any], number: int
-) -> Iterator[Problem]:
+def _grid_table(files: StudyFiles, table: Section) -> Iterator[Problem]:
     grids = files.grid_sheets()
-    name = table["grid"]
-    yield from _unknown(settings, ("table", number, "grid"), "grid", _text(name), list(grids))
-    if sheet := grids.get(str(name)):
+    yield from table.unknown("grid", "grid", list(grids))
+    for name in table.texts("grid"):
+        if not (sheet := grids.get(name)):
+            continue
         known = list(dict.fromkeys([*criteria_of(sheet), *sheet.column("case")]))
-        for key in ("columns", "rows"):
-            at = ("table", number, key)
-            yield from _unknown(settings, at, "case or criterion", table.get(key), known)
-        pairs, figures = table.get("head_rows"), files.sheet(f"grids/{name}.columns.csv")
+        yield from table.unknown("columns", "case or criterion", known)
+        yield from table.unknown("rows", "case or criterion", known)
+        pairs, figures = table.values.get("head_rows"), files.sheet(f"grids/{name}.columns.csv")
         named = [pair[1] for pair in pairs if _is_pair(pair)] if isinstance(pairs, list) else []
-        at, columns = ("table", number, "head_rows"), figures.header if figures else ()
-        yield from _unknown(settings, at, f"column of {name}.columns.csv", named, columns)
+        what, columns = f"column of {name}.columns.csv", figures.header if figures else ()
+        yield from table.unknown("head_rows", what, columns, named)
 
 
 def _printed(files: StudyFiles) -> Iterator[Problem]:
