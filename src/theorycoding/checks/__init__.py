@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from theorycoding.checks.between import check_project
@@ -10,7 +11,6 @@ from theorycoding.checks.codebooks import check_names, check_theories, theory_na
 from theorycoding.checks.coders import check_coders, check_decisions, check_ratings
 from theorycoding.checks.columns import (
     check_keys,
-    check_numbers,
     check_parts,
     check_references,
     check_required,
@@ -37,7 +37,6 @@ CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     check_required,
     check_keys,
     check_words,
-    check_numbers,
     check_references,
     check_parts,
     check_cells,
@@ -111,11 +110,11 @@ def tidy(files: StudyFiles) -> tuple[list[Problem], StudyFiles]:
             problems += shifts
     reported = {*files.problems, *problems}
     everything = (shared | sheets).items()
-    partial = {path for path, sheet in everything if _is_partial(path, sheet, reported)}
-    return problems, replace(tidied, unreadable=files.unreadable | partial)
+    incomplete = {path for path, sheet in everything if _is_incomplete(path, sheet, reported)}
+    return problems, replace(tidied, unreadable=files.unreadable | incomplete)
 
 
-def _is_partial(path: str, sheet: Sheet, reported: Collection[Problem]) -> bool:
+def _is_incomplete(path: str, sheet: Sheet, reported: Collection[Problem]) -> bool:
     """Return whether ids of a sheet are lost or changed, so that references to it prove nothing."""
     table = table_of(path)
     key = table.key[-1] if table and table.key else ""
@@ -132,22 +131,18 @@ def _is_partial(path: str, sheet: Sheet, reported: Collection[Problem]) -> bool:
 def _tidy_each(
     files: StudyFiles, sheets: Mapping[str, Sheet], problems: list[Problem]
 ) -> dict[str, Sheet]:
-    tidied = {}
-    for path, sheet in sheets.items():
-        table = table_of(path)
+    tidied = dict(sheets)
+    for path in sheets:
+        table, required = table_of(path), files.required(path)
+        steps: list[Callable[[Sheet], tuple[list[Problem], Sheet]]]
+        steps = [partial(tidy_cells, table=table)]
         if table:
-            faults, sheet = tidy_repeated_headers(sheet)  # noqa: PLW2901
+            totals = [tidy_totals] if table in {ARGUMENTS, CODER} else []
+            headers = partial(tidy_headers, table=table, required=required, is_bare=files.is_bare)
+            steps = [tidy_repeated_headers, *totals, headers, *steps]
+        for step in steps:
+            faults, tidied[path] = step(tidied[path])
             problems += faults
-            if table in {ARGUMENTS, CODER}:
-                faults, sheet = tidy_totals(sheet)  # noqa: PLW2901
-                problems += faults
-            required = files.required(path)
-            faults, sheet = tidy_headers(  # noqa: PLW2901
-                sheet, table, required=required, is_bare=files.is_bare
-            )
-            problems += faults
-        faults, tidied[path] = tidy_cells(sheet, table)
-        problems += faults
     return tidied
 
 

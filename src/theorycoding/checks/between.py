@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from theorycoding.checks.cells import tidy_cells
-from theorycoding.checks.columns import unknown_references
+from theorycoding.checks.columns import Names, unknown_names
 from theorycoding.checks.headers import tidy_headers
 from theorycoding.files.folders import Project, open_shared, original_of
 from theorycoding.files.reading import Sheet, read_sheet
@@ -23,8 +23,8 @@ def check_project(project: Project) -> tuple[Problem, ...]:
     problems = list(_copies(project))
     for sheet in filter(None, sheets.values()):
         for column in ("study", "other_study"):
-            studies = frozenset(project.studies)
-            problems += unknown_references(sheet, column, studies, "study", home="codings/")
+            names = Names(project.studies, "no study", "codings/")
+            problems += unknown_names(sheet, column, names)
     if statements := sheets[CONTRADICTIONS]:
         problems += _differing(statements)
     if pairs := sheets[OVERLAPS]:
@@ -48,10 +48,11 @@ def _copies(project: Project) -> Iterator[Problem]:
 def _sheet(project: Project, table: Table) -> Sheet | None:
     """Return a shared file under its right headers, with cells of wrong characters passed over."""
     sheet = open_shared(project)[0].get(table.path)
-    if sheet is None:
-        return None
-    _, sheet = tidy_headers(sheet, table)
-    return tidy_cells(sheet, table)[1]
+    return _tidied(sheet, table) if sheet else None
+
+
+def _tidied(sheet: Sheet, table: Table) -> Sheet:
+    return tidy_cells(tidy_headers(sheet, table)[1], table)[1]
 
 
 def _arguments(project: Project, study: str) -> frozenset[str] | None:
@@ -61,12 +62,10 @@ def _arguments(project: Project, study: str) -> frozenset[str] | None:
         near = suggest(ARGUMENTS.path, (other.name for other in path.parent.iterdir()))
         return None if near else frozenset()  # the misspelt name is reported with the study
     sheet, _ = read_sheet(path, project.shown(path), ARGUMENTS.names)
-    if sheet is None:
+    sheet = _tidied(sheet, ARGUMENTS) if sheet else None
+    if not sheet or "argument" not in sheet.header or sheet.ragged:  # an error of the study
         return None
-    _, sheet = tidy_headers(sheet, ARGUMENTS)
-    if "argument" not in sheet.header or sheet.ragged:  # already an error of the study
-        return None
-    return tidy_cells(sheet, ARGUMENTS)[1].distinct("argument")
+    return sheet.distinct("argument")
 
 
 def _differing(sheet: Sheet) -> Iterator[Problem]:
@@ -109,6 +108,5 @@ def _repeated(sheet: Sheet) -> Iterator[Problem]:
         pair = frozenset({(study, argument), (other_study, other_argument)})
         if (before := first.setdefault((pair, coder), row)) != row:
             message = f"this pair is already on line {sheet.lines[before]}"
-            place = sheet.place(row)
-            hint = "delete one of the rows"
+            place, hint = sheet.place(row), "delete one of the rows"
             yield new_problem("id-duplicate", place, message, field="argument", hint=hint)

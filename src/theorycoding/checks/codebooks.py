@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from theorycoding.checks.characters import is_slip
+from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Problem
 from theorycoding.vocabulary.codebook import LABEL, MISSING, is_residual_word, theories_found
@@ -14,8 +15,8 @@ _ANY = "\2"  # the name of some other theory
 
 def check_names(files: StudyFiles) -> Iterator[Problem]:
     """Report names that mean two codes of a variable, and names that are also mixed labels."""
-    sheet = files.shared_or_own("codebook.csv")
-    if not sheet or not {"variable", "code"} <= set(sheet.header):
+    sheet = _codebook(files)
+    if not sheet:
         return
     for row, variable in sheet.cells("variable"):
         if variable != LABEL and _means_label(variable):
@@ -26,11 +27,13 @@ def check_names(files: StudyFiles) -> Iterator[Problem]:
     owners: dict[tuple[str, str], str] = {}
     for row, cells in sheet.rows():
         variable, code = cells["variable"], cells["code"]
-        for column, name in _codebook_names(cells) if row not in sheet.ragged else ():
-            key = (variable, unicodedata.normalize("NFC", name))
-            if owners.setdefault(key, code) != code:
-                message = f"'{name}' is already a name of '{owners[key]}'"
-                hint = "remove it from one of them"
+        for column, name in _names(cells) if row not in sheet.ragged else ():
+            owner = owners.setdefault((variable, unicodedata.normalize("NFC", name)), code)
+            if owner != code:
+                message, hint = (
+                    f"'{name}' is already a name of '{owner}'",
+                    "remove it from one of them",
+                )
                 yield sheet.problem("name-ambiguous", row, column, message, hint=hint)
             if variable == LABEL and is_mixed_too(name, theories):
                 message = f"'{name}' is a theory, but could also be a label of several theories"
@@ -40,11 +43,11 @@ def check_names(files: StudyFiles) -> Iterator[Problem]:
 
 def check_theories(files: StudyFiles) -> Iterator[Problem]:
     """Report theories such as Other that are not declared residual, and numbers without a noun."""
-    sheet = files.shared_or_own("codebook.csv")
-    if not sheet or not {"variable", "code"} <= set(sheet.header):
+    sheet = _codebook(files)
+    if not sheet:
         return
     for row, cells in sheet.rows():
-        code, names = cells["code"], [name for _, name in _codebook_names(cells)]
+        code, names = cells["code"], [name for _, name in _names(cells)]
         if cells["variable"] != LABEL or row in sheet.ragged:
             continue
         if not cells.get("kind") and any(map(is_residual_word, names)):
@@ -83,30 +86,33 @@ def label_names(files: StudyFiles) -> dict[str, str]:
 
 def theory_names(files: StudyFiles) -> dict[str, str] | None:
     """Return each name of a theory (NFC) with its code; None if no codebook names any."""
-    sheet = files.shared_or_own("codebook.csv")
-    if not sheet and files.foreign and files.foreign.theories:
+    if files.foreign and files.foreign.theories and not files.shared_or_own("codebook.csv"):
         return {unicodedata.normalize("NFC", name): name for name in files.foreign.theories}
-    if not sheet or not {"variable", "code"} <= set(sheet.header):
-        return None
     names = {
         unicodedata.normalize("NFC", name): cells["code"]
-        for _, cells in sheet.rows()
-        if _means_label(cells["variable"])
-        for _, name in _codebook_names(cells)
+        for cells in _theories(files)
+        for _, name in _names(cells)
     }
     return names or None  # a codebook for grids only does not list the theories
 
 
 def not_arguments(files: StudyFiles) -> frozenset[str]:
     """Return the codes of labels that mark rows which are not arguments."""
+    return frozenset(one["code"] for one in _theories(files) if one.get("kind") == MISSING)
+
+
+def _codebook(files: StudyFiles) -> Sheet | None:
+    """Return the codebook; None if it lacks the columns of variables and codes."""
     sheet = files.shared_or_own("codebook.csv")
-    if not sheet or not {"variable", "code", "kind"} <= set(sheet.header):
-        return frozenset()
-    return frozenset(
-        cells["code"]
-        for _, cells in sheet.rows()
-        if _means_label(cells["variable"]) and cells["kind"] == MISSING
-    )
+    return sheet if sheet and {"variable", "code"} <= set(sheet.header) else None
+
+
+def _theories(files: StudyFiles) -> Iterator[dict[str, str]]:
+    """Yield the cells of each row that has a theory."""
+    sheet = _codebook(files)
+    for _, cells in sheet.rows() if sheet else ():
+        if _means_label(cells["variable"]):
+            yield cells
 
 
 def _means_label(variable: str) -> bool:
@@ -114,7 +120,7 @@ def _means_label(variable: str) -> bool:
     return variable.casefold() == LABEL or is_slip(variable, LABEL)
 
 
-def _codebook_names(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _names(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for column in ("code", "noun", "adjective"):
         if cells.get(column):
             yield column, cells[column]

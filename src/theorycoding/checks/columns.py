@@ -1,7 +1,9 @@
 """Cells against the declaration of their column: required, unique, allowed, numeric, known."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
 
 from theorycoding.checks.characters import as_typed, described, unlike
 from theorycoding.checks.headers import declared
@@ -65,45 +67,47 @@ def check_keys(files: StudyFiles) -> Iterator[Problem]:
 
 
 def check_words(files: StudyFiles) -> Iterator[Problem]:
-    """Report cells that have none of the fixed words of their column."""
+    """Report cells that are not a fixed word or a whole number, where their column needs one."""
+    for sheet, table in declared(files):
+        for column in table.columns:
+            if not (column.codes or column.is_number):
+                continue
+            for row, cell, fault in sheet.faulty(column.name, partial(_word_fault, column=column)):
+                if cell.strip() or not column.required:
+                    code, message, hint = fault
+                    yield sheet.problem(code, row, column.name, message, hint=hint)
 
-    def unknown(cell: str, column: Column) -> str | None:
-        return None if cell in column.codes else did_you_mean(cell, filter(None, column.codes))
 
-    for sheet, row, name, cell, hint in _each(files, lambda column: bool(column.codes), unknown):
-        message = f"'{cell}' is not allowed in the column '{name}'"
-        yield sheet.problem("word-unknown", row, name, message, hint=hint)
-
-
-def check_numbers(files: StudyFiles) -> Iterator[Problem]:
-    """Report cells of numeric columns that are neither whole numbers nor empty."""
-
-    def not_a_number(cell: str, _: Column) -> str | None:
-        is_right = not cell or _NUMBER.fullmatch(cell)
-        return None if is_right else "write digits only, or leave the cell empty"
-
-    for sheet, row, name, cell, hint in _each(files, lambda column: column.is_number, not_a_number):
-        message = f"'{cell}' in the column '{name}' is not a whole number"
-        yield sheet.problem("number-invalid", row, name, message, hint=hint)
+def _word_fault(cell: str, *, column: Column) -> tuple[str, str, str] | None:
+    """Return code, message and hint if a cell is not a word or a number of its column."""
+    if column.codes and cell not in column.codes:
+        message = f"'{cell}' is not allowed in the column '{column.name}'"
+        return "word-unknown", message, did_you_mean(cell, filter(None, column.codes))
+    if column.is_number and cell and not _NUMBER.fullmatch(cell):
+        message = f"'{cell}' in the column '{column.name}' is not a whole number"
+        return "number-invalid", message, "write digits only, or leave the cell empty"
+    return None
 
 
 def check_references(files: StudyFiles) -> Iterator[Problem]:
     """Report cells that refer to a row of another file which does not have it."""
     for sheet, table in declared(files):
         for column in table.columns:
-            if not column.refers_to or column.name not in sheet.header:
-                continue
             target, _, key = column.refers_to.partition(".")
-            if files.is_bare and target not in {"arguments", "codebook"}:
-                continue  # what a single file refers to is its own affair
-            if known_in := files.shared_or_own(f"{target}.csv"):
-                known = known_in.distinct(key)
-                strangers = unknown_references(
-                    sheet, column.name, known, target[:-1], home=f"{target}.csv"
-                )
-            else:
-                strangers = _no_file(sheet, column.name, f"{target}.csv")
-            yield from files.resting_on(f"{target}.csv", strangers)
+            if not target or (files.is_bare and target not in {"arguments", "codebook"}):
+                continue  # what else a single file refers to is its own affair
+            home = f"{target}.csv"
+            strangers: Iterable[Problem] = ()
+            if known := files.shared_or_own(home):
+                names = Names(known.distinct(key), f"no {target[:-1]}", home)
+                strangers = unknown_names(sheet, column.name, names)
+            elif sheet.distinct(column.name) - {""}:
+                message = f"the column '{column.name}' refers to {home}, which does not exist"
+                place, hint = Place(sheet.path), f"add {home}"
+                strangers = [
+                    new_problem("reference-unknown", place, message, field=column.name, hint=hint)
+                ]
+            yield from files.resting_on(home, strangers)
 
 
 def check_parts(files: StudyFiles) -> Iterator[Problem]:
@@ -113,41 +117,54 @@ def check_parts(files: StudyFiles) -> Iterator[Problem]:
         if "part_of" in sheet.header and key in sheet.header:
             yield from _circles(sheet, key, "part_of")
         if table is CODEBOOK and {"parent", "code"} <= set(sheet.header):
-            codes = sheet.distinct("code")
-            yield from unknown_references(sheet, "parent", codes, "code", home="codebook.csv")
+            names = Names(sheet.distinct("code"), "no code", "codebook.csv")
+            yield from unknown_names(sheet, "parent", names)
             yield from _circles(sheet, "code", "parent")
 
 
-def unknown_references(
-    sheet: Sheet, name: str, known: frozenset[str], what: str, *, home: str
+class Names(NamedTuple):
+    """The names that cells may have, a message on others, and the file or folder that has them."""
+
+    known: Collection[str]
+    message: str
+    home: str
+    code: str = "reference-unknown"
+
+
+def unknown_names(sheet: Sheet, column: str, names: Names) -> Iterator[Problem]:
+    """Yield a problem for each cell of a column that has another name."""
+    if sheet.distinct(column) - {*names.known, ""}:
+        cells = ((row, column, cell) for row, cell in sheet.cells(column) if cell)
+        yield from strangers(sheet, cells, names)
+
+
+def strangers(
+    sheet: Sheet, cells: Iterable[tuple[int, str, str]], names: Names
 ) -> Iterator[Problem]:
-    """Yield a problem for each cell that names no row; a look-alike of a known name is reported.
+    """Yield a problem for each of these cells that has another name, or one that looks alike.
 
-    `home` is the file or folder that has the known names.
+    Of each cell, the row, the column and the text are given.
     """
-    if not sheet.distinct(name) - known - {""}:
-        return
-    typed = {as_typed(other): other for other in sorted(known)}
-    strangers = ((row, cell) for row, cell in sheet.cells(name) if cell and cell not in known)
-    for number, (row, cell) in enumerate(strangers):
-        near = typed if number < _SUGGESTED else {}  # looking for the nearest name is slow
-        yield _stranger(sheet, (row, name), near, f"no {what} '{cell}'", home)
-
-
-def _stranger(
-    sheet: Sheet, at: tuple[int, str], typed: Mapping[str, str], message: str, home: str
-) -> Problem:
-    row, name = at
-    cell = sheet.column(name)[row]
-    if same := typed.get(as_typed(cell)):
-        fault = unlike(cell, same)
-        if cell == as_typed(cell):  # the cell is right, so the known name is wrong
-            message += f": '{same}' in {home} contains {described(same[fault.offset :])}"
-            fault = fault._replace(message=message, hint=f"correct it in {home}", fix=None)
-        return fault.at(sheet, row, name)
-    hint = _without_zeros(cell, typed.values()) or did_you_mean(cell, typed.values())
-    hint = hint or f"correct the name, or add it to {home}"
-    return sheet.problem("reference-unknown", row, name, message, hint=hint)
+    known = sorted(names.known) if isinstance(names.known, frozenset) else names.known
+    typed = {as_typed(other): other for other in known}
+    number = 0
+    for row, column, cell in cells:
+        if cell in names.known:
+            continue
+        number += 1
+        near = typed if number <= _SUGGESTED else {}  # looking for the nearest name is slow
+        message = f"{names.message} '{cell}'"
+        if same := near.get(as_typed(cell)):
+            fault = unlike(cell, same)
+            if cell == as_typed(cell):  # the cell is right, so the known name is wrong
+                message += f": '{same}' in {names.home} contains {described(same[fault.offset :])}"
+                hint = f"correct it in {names.home}"
+                fault = fault._replace(message=message, hint=hint, fix=None)
+            yield fault.at(sheet, row, column)
+            continue
+        hint = _without_zeros(cell, near.values()) or did_you_mean(cell, near.values())
+        hint = hint or f"correct it, or add it to {names.home}"
+        yield sheet.problem(names.code, row, column, message, hint=hint)
 
 
 def _without_zeros(cell: str, known: Iterable[str]) -> str:
@@ -156,13 +173,6 @@ def _without_zeros(cell: str, known: Iterable[str]) -> str:
         return ""
     same = [name for name in known if name.isdecimal() and int(name) == int(cell)]
     return f"write '{same[0]}': its leading zeros were lost" if same else ""
-
-
-def _no_file(sheet: Sheet, name: str, target: str) -> Iterator[Problem]:
-    if sheet.distinct(name) - {""}:
-        message = f"the column '{name}' refers to {target}, which does not exist"
-        place = Place(sheet.path)
-        yield new_problem("reference-unknown", place, message, field=name, hint=f"add {target}")
 
 
 def _circles(sheet: Sheet, key: str, column: str) -> Iterator[Problem]:
@@ -180,23 +190,6 @@ def _circles(sheet: Sheet, key: str, column: str) -> Iterator[Problem]:
             message = f"'{above}' is part of itself"
             hint = "name the row that contains this one, or leave the cell empty"
             yield sheet.problem("reference-circular", row, column, message, hint=hint)
-
-
-def _each(
-    files: StudyFiles,
-    applies: Callable[[Column], bool],
-    fault: Callable[[str, Column], str | None],
-) -> Iterator[tuple[Sheet, int, str, str, str]]:
-    """Yield sheet, row, column, cell and hint where `fault` gives a hint for a cell."""
-    for sheet, table in declared(files):
-        for column in filter(applies, table.columns):
-            hints = {cell: fault(cell, column) for cell in sheet.distinct(column.name)}
-            if set(hints.values()) <= {None}:
-                continue
-            for row, cell in sheet.cells(column.name):
-                hint = hints[cell]
-                if hint is not None and (cell.strip() or column.name not in table.required):
-                    yield sheet, row, column.name, cell, hint
 
 
 def _duplicates(sheet: Sheet, table: Table) -> Iterator[Problem]:

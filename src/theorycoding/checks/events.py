@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Problem
+from theorycoding.vocabulary.dates import MONTHS, months_of
 
-_MONTHS = 12
 _LAST_YEAR = 9999
 _PARTS = ("year", "month", "day", "to_year", "to_month")
 _DIGITS = re.compile("[0-9]{1,9}")
@@ -18,7 +18,7 @@ def check_dates(files: StudyFiles) -> Iterator[Problem]:
     sheet = files.sheet("events.csv")
     if not sheet or "year" not in sheet.header:
         return
-    earliest = (0, 0)
+    earliest = 0
     for row, cells in sheet.rows():
         if row in sheet.ragged or not _is_numeric(cells):
             continue
@@ -26,26 +26,18 @@ def check_dates(files: StudyFiles) -> Iterator[Problem]:
             column, message, hint = impossible
             yield sheet.problem("date-invalid", row, column, message, hint=hint)
             continue
-        begins, ends = _span(cells)
-        if ends < earliest:
+        months = months_of(cells)
+        if months.high < earliest:
             hint = "put the events in order of date"
             message = "this event ends before an event above it begins"
             yield sheet.problem("date-order", row, "year", message, hint=hint)
-        earliest = max(earliest, begins)
+        earliest = max(earliest, months.low)
 
 
 def _is_numeric(cells: Mapping[str, str]) -> bool:
     """Return whether every part of the date can be read; check_numbers reports other parts."""
     parts = [cells.get(name, "") for name in _PARTS]
     return bool(cells["year"]) and all(not part or _DIGITS.fullmatch(part) for part in parts)
-
-
-def _span(cells: Mapping[str, str]) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return the first and the last month in which an event may lie."""
-    year, month = int(cells["year"]), cells.get("month") or ""
-    to_year, to_month = cells.get("to_year") or "", cells.get("to_month") or ""
-    last = to_month or (_MONTHS if to_year or not month else month)
-    return (year, int(month or 1)), (int(to_year or year), int(last))
 
 
 def _impossible(cells: Mapping[str, str]) -> tuple[str, str, str] | None:
@@ -55,8 +47,8 @@ def _impossible(cells: Mapping[str, str]) -> tuple[str, str, str] | None:
         if not 1 <= number.get(name, 1) <= _LAST_YEAR:
             return name, f"'{cells[name]}' is not a year", f"write a year from 1 to {_LAST_YEAR}"
     for name in ("month", "to_month"):
-        if not 1 <= number.get(name, 1) <= _MONTHS:
-            return name, f"'{cells[name]}' is not a month", f"write a month from 1 to {_MONTHS}"
+        if not 1 <= number.get(name, 1) <= MONTHS:
+            return name, f"'{cells[name]}' is not a month", f"write a month from 1 to {MONTHS}"
     if "day" in number:
         if "month" not in number:
             return "day", "a day is given without a month", "write the month, or delete the day"
@@ -64,8 +56,8 @@ def _impossible(cells: Mapping[str, str]) -> tuple[str, str, str] | None:
         if not 1 <= number["day"] <= last:
             message = f"the month {number['year']}-{number['month']:02} has no day {number['day']}"
             return "day", message, f"write a day from 1 to {last}"
-    begins, ends = _span(cells)
-    if ends < begins:
+    months = months_of(cells)
+    if months.high < months.low:
         column = "to_year" if cells.get("to_year") else "to_month"
         return column, "the event ends before it begins", "swap the two dates, or correct one"
     return None

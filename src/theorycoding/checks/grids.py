@@ -2,21 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
-from typing import NamedTuple
 
-from theorycoding.checks.characters import as_typed, unlike
+from theorycoding.checks.columns import Names, strangers, unknown_names
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
 from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import did_you_mean
-
-
-class _Names(NamedTuple):
-    """The names that cells may have, what they name, and the file that lists them."""
-
-    known: Collection[str]
-    what: str
-    file: str = "codebook.csv"
 
 
 def check_grid_shape(files: StudyFiles) -> Iterator[Problem]:
@@ -30,38 +21,33 @@ def check_grid_shape(files: StudyFiles) -> Iterator[Problem]:
 def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
     """Report values, criteria and cases that are not where `study.toml` takes them from."""
     codes = _codes(files)
+    arguments = files.sheet("arguments.csv")
     for name, sheet in files.grid_sheets().items():
         path, settings = f"grids/{name}.csv", files.grid_settings(name)
-        values = codes.get(str(settings.get("values")))
-        criteria = codes.get(str(settings.get("criteria")))
-        strangers = files.resting_on(
-            "codebook.csv",
-            _unknown_codes(
-                sheet,
-                _Names(values, "value") if values else None,
-                _Names(criteria, "criterion") if criteria else None,
-            ),
-        )
+        values = codes.get(str(settings.get("values")), ())
+        criteria = codes.get(str(settings.get("criteria")), ())
+        strangers = files.resting_on("codebook.csv", _unknown_codes(sheet, values, criteria))
         yield from files.resting_on(path, strangers)
-        arguments = files.sheet("arguments.csv")
         if arguments and settings.get("cases") == "arguments":
             known = list(dict.fromkeys(arguments.column("argument")))
-            names = _Names(known, "argument", "arguments.csv")
-            strangers = _unknown(sheet, "case", names)
-            strangers = files.resting_on("arguments.csv", strangers)
+            names = Names(known, "unknown argument", "arguments.csv", "code-unknown")
+            strangers = files.resting_on("arguments.csv", unknown_names(sheet, "case", names))
             yield from files.resting_on(path, strangers)
 
 
 def _unknown_codes(
-    sheet: Sheet, values: _Names | None, criteria: _Names | None
+    sheet: Sheet, values: Collection[str], criteria: Collection[str]
 ) -> Iterator[Problem]:
-    if is_wide_grid(sheet):
-        yield from _wide_criteria(sheet, criteria)
-        for criterion in criteria_of(sheet):
-            yield from _unknown(sheet, criterion, values)
-    else:
-        yield from _unknown(sheet, "value", values)
-        yield from _unknown(sheet, "criterion", criteria)
+    is_wide = is_wide_grid(sheet)
+    names = Names(values, "unknown value", "codebook.csv", "code-unknown")
+    for column in (criteria_of(sheet) if is_wide else ["value"]) if values else ():
+        yield from unknown_names(sheet, column, names)
+    names = Names(criteria, "unknown criterion", "codebook.csv", "code-unknown")
+    if criteria and is_wide:
+        headers = ((-1, name, name) for name in criteria_of(sheet) if name.strip())
+        yield from strangers(sheet, headers, names)
+    elif criteria:
+        yield from unknown_names(sheet, "criterion", names)
 
 
 def check_grid_columns(files: StudyFiles) -> Iterator[Problem]:
@@ -76,8 +62,9 @@ def check_grid_columns(files: StudyFiles) -> Iterator[Problem]:
 
 def _unknown_columns(sheet: Sheet, name: str, grids: Mapping[str, Sheet]) -> Iterator[Problem]:
     if grid := grids.get(name):
-        criteria = _Names(criteria_of(grid), "criterion", f"grids/{name}.csv")
-        yield from _unknown(sheet, "criterion", criteria)
+        home = f"grids/{name}.csv"
+        names = Names(criteria_of(grid), "unknown criterion", home, "code-unknown")
+        yield from unknown_names(sheet, "criterion", names)
     else:
         hint = did_you_mean(name, grids) or f"add grids/{name}.csv"
         message = f"there is no grid '{name}'"
@@ -115,26 +102,3 @@ def _codes(files: StudyFiles) -> dict[str, list[str]]:
         for variable, code in zip(sheet.column("variable"), sheet.column("code"), strict=True):
             codes.setdefault(variable, []).append(code)
     return codes
-
-
-def _wide_criteria(sheet: Sheet, names: _Names | None) -> Iterator[Problem]:
-    for criterion in criteria_of(sheet):
-        if names and criterion.strip() and criterion not in names.known:
-            yield _stranger(sheet, (-1, criterion), criterion, names)
-
-
-def _unknown(sheet: Sheet, column: str, names: _Names | None) -> Iterator[Problem]:
-    if not names or not sheet.distinct(column) - set(names.known) - {""}:
-        return
-    for row, cell in sheet.cells(column):
-        if cell.strip() and cell not in names.known:
-            yield _stranger(sheet, (row, column), cell, names)
-
-
-def _stranger(sheet: Sheet, at: tuple[int, str], cell: str, names: _Names) -> Problem:
-    row, column = at
-    for name in names.known:
-        if as_typed(name) == as_typed(cell):
-            return unlike(cell, name).at(sheet, row, column)
-    hint = did_you_mean(cell, names.known) or f"correct it, or add it to {names.file}"
-    return sheet.problem("code-unknown", row, column, f"unknown {names.what} '{cell}'", hint=hint)

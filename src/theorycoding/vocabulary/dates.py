@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-_MONTHS = 12
+MONTHS = 12
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ][\d:.,Z+-]*)?", re.ASCII)
 # The part of a year and a month, as it is written; so text is in order of time.
 PARTS: Final[Mapping[str, Callable[[int, int], str]]] = {
@@ -67,7 +67,7 @@ def _span(day: str, text: str) -> tuple[tuple[int, int], tuple[int, int]]:
         date(year, month or 1, of_month or 1)
     except ValueError:
         raise ValueError(f"there is no date '{text}'") from None
-    return (year, month or 1), (year, month or _MONTHS)
+    return (year, month or 1), (year, month or MONTHS)
 
 
 def months_between(first: Mapping[str, str], second: Mapping[str, str]) -> Interval:
@@ -84,17 +84,17 @@ def months_between(first: Mapping[str, str], second: Mapping[str, str]) -> Inter
     ...                      {"year": "2005", "month": "7"}))
     7 to 10
     """
-    begin, end = _months(first), _months(second)
+    begin, end = months_of(first), months_of(second)
     return Interval(end.low - begin.high, end.high - begin.low)
 
 
-def _months(event: Mapping[str, str]) -> Interval:
+def months_of(event: Mapping[str, str]) -> Interval:
     """Return the first and the last month in which an event may be, counted from year 0."""
     year, month = int(event["year"]), event.get("month")
     to_year, to_month = event.get("to_year"), event.get("to_month")
-    first = year * _MONTHS + (int(month) if month else 1)
+    first = year * MONTHS + (int(month) if month else 1)
     if to_month:
-        return Interval(first, int(to_year or year) * _MONTHS + int(to_month))
+        return Interval(first, int(to_year or year) * MONTHS + int(to_month))
     if to_year:
-        return Interval(first, int(to_year) * _MONTHS + _MONTHS)
-    return Interval(first, first if month else year * _MONTHS + _MONTHS)
+        return Interval(first, int(to_year) * MONTHS + MONTHS)
+    return Interval(first, first if month else year * MONTHS + MONTHS)

@@ -645,6 +645,7 @@ def test_a_coder_gives_reasons_and_agrees_on_actors(
         ("case,a\nx,1\nx,2\n", "", ["grids/g.csv:3:1 cell-duplicate"]),
         ("case,criterion,value\nx,a,membr\n", 'values = "membership"', ["grids/g.csv:2:5 code-unknown"]),
         ("case,criterion,value\nx,a,\n", 'values = "membership"', []),
+        ("case,criterion,value\nx,a,  \n", 'values = "membership"', ["grids/g.csv:2:5 code-unknown"]),
         ("case,a\nx,membr\ny,mеmber\n", 'values = "membership"',
          ["grids/g.csv:2:3 code-unknown", "grids/g.csv:3:4 name-characters"]),
         ("case,member,membr\nx,,\n", 'criteria = "membership"', ["grids/g.csv:1:13 code-unknown"]),
