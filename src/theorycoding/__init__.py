@@ -57,10 +57,10 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.reports import new_study as new_study
     from theorycoding.reports import processes as processes
     from theorycoding.reports import records as records
-    from theorycoding.reports import report_documents as report_documents
     from theorycoding.reports import study_figures as study_figures
     from theorycoding.reports import templating as templating
     from theorycoding.showing import agreement_tables as agreement_tables
+    from theorycoding.showing import chapters as chapters
     from theorycoding.showing import citing as citing
     from theorycoding.showing import data_package as data_package
     from theorycoding.showing import documents as documents

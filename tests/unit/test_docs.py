@@ -222,10 +222,11 @@ def records_of(template: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]
     study = tc.read_study("ffi-2007", project=ROOT)
     evaluated = tc.evaluate_claims(study)
     found = reports.study_verdicts(study)
+    built = [reports.built_study(study, evaluated, found)]
     if template == "study.md.j2":
-        reports.study_report(made, study, evaluated, found)
+        reports.study_pages(made, study, evaluated, found, {}, only_page=True)
     elif template == "index.md.j2":
-        reports.index_report(made, (study,), {study.name: evaluated})
+        reports.index_report(made, built)
     else:
-        reports.comparison_report(made, project, (study,), [reports.compared_study(study, found)])
+        reports.comparison_report(made, project, built)
     return given

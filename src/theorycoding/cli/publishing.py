@@ -1,5 +1,6 @@
 """Commands that make files and pages, from `report` and `figure` to `import`."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,8 @@ from theorycoding.cli.saving import output_option, reference_option, save_as
 from theorycoding.vocabulary.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from theorycoding.claims.outcomes import Claim
     from theorycoding.exchange.layout import Layout
     from theorycoding.files.folders import Project
-    from theorycoding.reports.templating import Environment
     from theorycoding.study.studies import Study
 
 
@@ -53,18 +50,25 @@ def report(study: "Study", only_page: bool, reference: str | None) -> int:
     environment = tc.templating.environment(own)
     house = None if reference is None else Path(reference)
     claims = tc.evaluate_claims(study)
+    found = tc.records.study_verdicts(study)
+    render = partial(tc.records.study_pages, environment, study, claims, found)
 
     def document(path: Path) -> bytes:
         tc.table_files.writer_of(path, tc.documents.DOCUMENTS)
-        pages = tc.report_documents.report_pages(environment, study, claims, only_page=only_page)
-        suffix = path.suffix.casefold()
-        return tc.documents.write_document(pages, suffix, house)
+        figures = tc.study_figures.drawn(study)
+        texts = render(figures, only_page=only_page)
+        pictures = tc.study_figures.svg_files(study, figures)
+        pages = tc.chapters.Pages(study.title or study.name, texts, pictures)
+        return tc.documents.write_document(pages, path.suffix.casefold(), house)
 
     try:
         if not save_as(document, reference):
             if only_page:
                 raise click.UsageError("give -o FILE with --page")
-            click.echo(_page(study, environment, claims), nl=False)
+            # A single file has no folder of figures beside its report.
+            figures = {} if is_bare else tc.study_figures.drawn(study)
+            pages = render(figures, only_page=True)
+            click.echo(pages[f"{study.name}.md"], nl=False)
     except tc.templating.TemplateError as error:
         click.echo(str(error), err=True)
         return 1
@@ -236,14 +240,6 @@ def datapackage(output: str | None) -> None:
         return
     tc.writing.write(Path(output), text.encode())
     click.echo(f"wrote {output}", err=True)
-
-
-def _page(study: "Study", environment: "Environment", claims: "Sequence[Claim]") -> str:
-    # A single file has no folder of figures beside its report.
-    figures = {} if study.files.is_bare else tc.study_figures.figures_of_study(study)
-    descriptions = {name: draw().description for name, draw in figures.items()}
-    verdicts = tc.records.study_verdicts(study)
-    return tc.records.study_report(environment, study, claims, verdicts, descriptions)
 
 
 COMMANDS = (report, figure, explore, build, new, import_command, datapackage)

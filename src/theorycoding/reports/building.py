@@ -1,6 +1,6 @@
 """The build: which reports and figures go where; only those that differ are written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import compress
@@ -10,28 +10,24 @@ from typing import NamedTuple
 
 from theorycoding.checks import check_project
 from theorycoding.claims.audit import check_study
-from theorycoding.claims.outcomes import Claim
-from theorycoding.figures import render as render_figure
 from theorycoding.files.folders import Project, check_names, open_studies
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.files.writing import obstacle, sweep, write_if_different
 from theorycoding.problems import Place, Problem, has_errors, new_problem, printable
 from theorycoding.reports.processes import in_processes
 from theorycoding.reports.records import (
-    ComparedStudy,
-    compared_study,
+    BuiltStudy,
+    built_study,
     comparison_report,
     index_report,
     own_templates,
     study_pages,
     study_verdicts,
 )
-from theorycoding.reports.study_figures import figures_of_study
+from theorycoding.reports.study_figures import drawn, svg_files
 from theorycoding.reports.templating import Environment, TemplateError, environment
-from theorycoding.study.studies import Study
 
 REPORTS, FIGURES, TEMPLATES = "reports", "figures", "templates"
-INDEX, COMPARISON = "index", "comparison"
 _WORTH_A_PROCESS = 8  # studies: fewer are built sooner than another process begins
 
 
@@ -63,13 +59,11 @@ class Build:
 
 
 class _Part(NamedTuple):
-    """What one study adds to a build; `study` and what is made of it are None if it has errors."""
+    """What one study adds to a build; `built` is None if the study has errors."""
 
     name: str
     build: Build
-    study: Study | None = None
-    claims: tuple[Claim, ...] = ()
-    side: ComparedStudy | None = None
+    built: BuiltStudy | None = None
 
 
 def build(
@@ -96,28 +90,22 @@ def build(
     """
     result = Build()
     made = environment(own_templates(project))
-    studies: dict[str, Study] = {}
-    claims: dict[str, tuple[Claim, ...]] = {}
-    sides: list[ComparedStudy] = []
+    built: list[BuiltStudy] = []
     broken = []
     for part in _parts(project, made, names or project.studies, processes, progress):
         result.outputs += part.build.outputs
         result.problems += part.build.problems
         result.failures += part.build.failures
-        if part.study is None or part.side is None:
+        if part.built is None:
             broken.append(printable(part.name))
         else:
-            studies[part.name], claims[part.name] = part.study, part.claims
-            sides.append(part.side)
+            built.append(part.built)
     between = [] if names else check_project(project)
     if not names:
-        index = partial(index_report, made, tuple(studies.values()), claims, broken)
-        _render(result, lambda: {f"{INDEX}.md": index()})
+        _render(result, lambda: {"index.md": index_report(made, built, broken)})
         result.problems += between
-        if len(studies) > 1 and not has_errors(between):
-            together = tuple(studies.values())
-            comparison = partial(comparison_report, made, project, together, sides)
-            _render(result, lambda: {f"{COMPARISON}.md": comparison()})
+        if len(built) > 1 and not has_errors(between):
+            _render(result, lambda: {"comparison.md": comparison_report(made, project, built)})
     if refused := _refused(project, result.outputs):
         result.problems += refused
         return result
@@ -164,12 +152,11 @@ def _part(made: Environment, files: StudyFiles) -> _Part:
     result = Build(problems=list(checked.problems))
     if checked.study is None or not checked.is_sound:
         return _Part(files.name, result)
-    verdicts = study_verdicts(checked.study)
-    descriptions = _draw(result, checked.study)
-    pages = partial(study_pages, made, checked.study, checked.claims, verdicts, descriptions)
-    _render(result, pages)
-    side = compared_study(checked.study, verdicts)
-    return _Part(files.name, result, checked.study, checked.claims, side)
+    study, claims = checked.study, checked.claims
+    found, figures = study_verdicts(study), drawn(study)
+    _add(result, svg_files(study, figures))
+    _render(result, partial(study_pages, made, study, claims, found, figures))
+    return _Part(files.name, result, built_study(study, claims, found))
 
 
 def _refused(project: Project, outputs: Sequence[Output]) -> list[Problem]:
@@ -184,21 +171,16 @@ def _refused(project: Project, outputs: Sequence[Output]) -> list[Problem]:
     ]
 
 
-def _draw(result: Build, study: Study) -> dict[str, str]:
-    """Add the figures of a study to the outputs; return the description of each by its name."""
-    figures = {key: make() for key, make in figures_of_study(study).items()}
-    for key, figure in figures.items():
-        path = f"{REPORTS}/{FIGURES}/{study.name}-{key}.svg"
-        result.outputs.append(Output(path, render_figure(figure, "svg")))
-    return {key: figure.description for key, figure in figures.items()}
-
-
 def _render(result: Build, renderer: Callable[[], dict[str, str]]) -> None:
     try:
-        for path, text in renderer().items():
-            result.outputs.append(Output(f"{REPORTS}/{path}", text.encode()))
+        _add(result, {path: text.encode() for path, text in renderer().items()})
     except TemplateError as error:
         result.failures.append(str(error))
+
+
+def _add(result: Build, files: Mapping[str, bytes]) -> None:
+    """Add files to the outputs, by their paths in `reports/`."""
+    result.outputs += [Output(f"{REPORTS}/{path}", content) for path, content in files.items()]
 
 
 def _settle(result: Build, project: Project, *, only_check: bool) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from theorycoding.claims.outcomes import FAILS, HOLDS, RECORDED, REPORTED, SOURCE, Claim
@@ -48,32 +48,21 @@ _MOST_ARGUMENTS, _MOST_CELLS = 12, 30  # of a chain on a page
 _MOST_CRITERIA = 15  # of the answering grid on a page
 
 
-@dataclass(frozen=True, slots=True)
-class ShownAnswer:
-    """The source's answer, what the rows say, and what would change that, the foremost first."""
-
-    text: str
-    section: str
-    rows: str
-    depends_on: str
-    also_on: str
-
-
 def page_records(
     study: Study, claims: Sequence[Claim], found: VerdictsByCoder, grades: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return what the page of a study says beyond its tables, as plain records by name."""
     matrix, chains = _answering(study), argument_chains(study)
     reported = [claim for claim in claims if claim.by == REPORTED and claim.outcome != RECORDED]
-    failing = [claim for claim in claims if claim.outcome == FAILS and claim.by == SOURCE]
+    failing = failing_claims(claims)
     long = head(failing, _FAILING_WORDS, lambda claim: f"{_claim_text(claim)} {claim.note}")
     shown = head(failing, _FAILING_WORDS, _claim_text) if long.more else long
     records = {
-        "answer": ShownAnswer("", "", "", "", ""),
         "answer_grid": _answer_table(matrix) if matrix else None,
         "answer_grid_id": matrix.grid.id if matrix else "",
         "reported": head(reported, _REPORTED_WORDS, _claim_text),
         "borne_out": sum(claim.outcome == HOLDS for claim in reported),
+        "failing": failing,
         "failing_shown": shown,
         "failing_has_notes": not long.more,
         "actor_table": None,
@@ -94,14 +83,19 @@ def page_records(
     rows = grid_sentence(matrix) if matrix else records["tally_sentence"]
     typed = typed_dependence(study)
     depends_on = depends_sentence(study, found, grades) if found or matrix else typed
-    records["answer"] = ShownAnswer(
-        text=answer.text.rstrip(".") if answer else "",
-        section=answer.section if answer else "",
-        rows=rows,
-        depends_on=depends_on,
-        also_on="" if typed == depends_on else typed,
-    )
+    records["answer"] = {
+        "text": answer.text.rstrip(".") if answer else "",
+        "section": answer.section if answer else "",
+        "rows": rows,
+        "depends_on": depends_on,
+        "also_on": "" if typed == depends_on else typed,
+    }
     return records
+
+
+def failing_claims(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Return what the source asserts itself and what does not hold."""
+    return tuple(claim for claim in claims if claim.outcome == FAILS and claim.by == SOURCE)
 
 
 def appendices(records: Mapping[str, Any]) -> tuple[str, ...]:

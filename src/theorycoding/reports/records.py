@@ -2,13 +2,10 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import quote
-
-from markupsafe import Markup
 
 from theorycoding.claims.audit import unsupported_labels
 from theorycoding.claims.outcomes import (
@@ -28,10 +25,10 @@ from theorycoding.comparing.comparison import (
     theory_nouns,
 )
 from theorycoding.counting.grids import Matrix, totals
-from theorycoding.counting.groups import Number
 from theorycoding.counting.rules import CONVENTIONS, PRIMARY, RULES
-from theorycoding.counting.schematic import Difference, differences, table_of_study
+from theorycoding.counting.schematic import differences, table_of_study
 from theorycoding.counting.verdicts import Verdict, verdicts
+from theorycoding.figures import Figure
 from theorycoding.files.folders import Project
 from theorycoding.intercoder import Agreement, Validation, against, agreement, read_ratings
 from theorycoding.problems import DataError
@@ -42,6 +39,7 @@ from theorycoding.reports.pages import (
     appendices,
     chain_records,
     count_words,
+    failing_claims,
     page_records,
 )
 from theorycoding.reports.templating import (
@@ -62,62 +60,7 @@ from theorycoding.vocabulary.shown_table import Rounded, Table
 
 MOST_CELLS_LISTED = 120  # a longer grid, such as a bibliography, is a CSV file
 _LESS: tuple[Notes | None, ...] = ("disputed", "none", None)  # of the chain on a long page
-
-
-@dataclass(frozen=True, slots=True)
-class ShownTable:
-    """A table of the report: its Markdown, and whether the source prints it just so."""
-
-    id: str
-    markdown: Markup
-    stands_in: str
-    is_printed: bool
-    cells: int
-    differences: tuple[Difference, ...]
-    coder: Coder | None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownGrid:
-    """A grid: its cells (in a CSV `file` if there are many), its counts by polarity, its totals."""
-
-    id: str
-    title: str
-    cells: Table
-    is_project: bool
-    polarity: Table | None
-    totals: Table | None
-    file: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownAgreement:
-    """How far coders agree, how they compare with the reference if any, and what is open."""
-
-    coders: tuple[Coder, ...]
-    units: int
-    arguments: int
-    alpha: str
-    before: Table
-    after: Table | None
-    warnings: tuple[str, ...]
-    reference: str
-    validation: Mapping[str, Table]
-    disagreements: Table
-    found: int
-    undecided: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShownVerdict:
-    """A verdict in one sentence, without and with the coder, and a warning on weak evidence."""
-
-    name: str | None
-    arguments: Number
-    coder: Coder
-    rules: str
-    sentence: str
-    warning: str
+Record = dict[str, Any]
 
 
 def study_verdicts(study: Study) -> VerdictsByCoder:
@@ -158,7 +101,10 @@ def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder)
         if by_rule
         else None,
         "rule_table": listings.list_rules(by_rule, study.codebook) if by_rule else None,
-        "verdicts": {name: _shown_verdicts(study, coders[name], found[name]) for name in coders},
+        "verdicts": {
+            name: [_shown_verdict(one, coders[name], grades) for one in found[name]]
+            for name in coders
+        },
         "verdict_table": listings.list_verdicts(found[study.headline]) if coders else None,
         "other_tallies": {
             name: listings.list_tallies([one.tallies[0] for one in counted], study.codebook)
@@ -169,7 +115,6 @@ def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder)
         "event_table": listings.list_events(study.events),
         "claims": claims,
         "outcomes": outcomes(claims),
-        "failing": tuple(one for one in claims if one.outcome == FAILS and one.by == SOURCE),
         "discrepancy_table": listings.list_discrepancies(study.discrepancies),
         **page_records(study, claims, found, grades),
         **claim_functions(study),
@@ -183,47 +128,35 @@ def outcomes(claims: Sequence[Claim]) -> dict[str, int]:
     return {outcome: found.count(outcome) for outcome in (HOLDS, FAILS, RECORDED)}
 
 
-def study_report(
-    sandbox: Environment,
-    study: Study,
-    claims: Sequence[Claim],
-    found: VerdictsByCoder,
-    pictures: Mapping[str, str] = MappingProxyType({}),
-) -> str:
-    """Render the page of one study by its own template if there is one, else the default.
-
-    Parameters
-    ----------
-    found
-        The verdicts by each coder's labels, as from `study_verdicts`.
-    pictures
-        The alternative text of each figure in `figures/`, by its name.
-    """
-    return _page(sandbox, study, {**study_records(study, claims, found), "pictures": pictures})
-
-
 def study_pages(
     sandbox: Environment,
     study: Study,
     claims: Sequence[Claim],
     found: VerdictsByCoder,
-    pictures: Mapping[str, str],
+    figures: Mapping[str, Figure],
+    *,
+    only_page: bool = False,
 ) -> dict[str, str]:
     """Render the page of one study and its appendices, by their paths in `reports/`.
 
     Parameters
     ----------
-    found, pictures
-        As for `study_report`.
+    found
+        The verdicts by each coder's labels, as from `study_verdicts`.
+    figures
+        The figures in `figures/`, by their names.
     """
+    pictures = {name: figure.description for name, figure in figures.items()}
     records = {**study_records(study, claims, found), "pictures": pictures}
     pages = {f"{study.name}.md": _page(sandbox, study, records)}
+    if only_page:
+        return pages
     for name in records["appendices"]:
         inside = {**records, **_paths("", "../"), "part": f"_{name}.md.j2"}
         pages[f"{study.name}/{name}.md"] = render(sandbox, "_appendix.md.j2", inside)
     for grid in records["grids"]:
-        if grid.file:
-            pages[f"{study.name}/{grid.file}"] = write_table(grid.cells, "csv")
+        if grid["file"]:
+            pages[f"{study.name}/{grid['file']}"] = write_table(grid["cells"], "csv")
     return pages
 
 
@@ -248,77 +181,64 @@ def _paths(appendix: str, page: str) -> dict[str, str]:
     return {"to_appendix": appendix, "to_reports": page}
 
 
-def index_report(
-    sandbox: Environment,
-    studies: Sequence[Study],
-    claims: Mapping[str, Sequence[Claim]],
-    broken: Sequence[str] = (),
-) -> str:
-    """Render the list of all studies.
+class BuiltStudy(NamedTuple):
+    """A study with its evaluated claims, and what the comparison says of it.
 
-    Parameters
-    ----------
-    claims
-        The evaluated claims of each study, by its name.
-    broken
-        Names of the studies that could not be read.
+    `tallies` are those of each actor by each coder's labels; `sturdiness` is what leads depend on.
     """
+
+    study: Study
+    claims: tuple[Claim, ...]
+    tallies: tuple[ComparedTally, ...]
+    sturdiness: Table
+
+
+def built_study(study: Study, claims: tuple[Claim, ...], found: VerdictsByCoder) -> BuiltStudy:
+    """Return what the pages of all studies say of one, from its claims and the verdicts on it."""
+    tallies = tuple(
+        ComparedTally(study.name, verdict.group.name, coder.id, coder.origin, verdict.tallies[0])
+        for coder in study.coders
+        for verdict in found[coder.id]
+    )
+    sturdiness = listings.list_sturdiness((study,), {study.name: found})
+    return BuiltStudy(study, claims, tallies, sturdiness)
+
+
+def index_report(
+    sandbox: Environment, built: Sequence[BuiltStudy], broken: Sequence[str] = ()
+) -> str:
+    """Render the list of all studies; `broken` are the names of those that have errors."""
+    by_source = [claim for one in built for claim in one.claims if claim.by == SOURCE]
+    claims = {one.study.name: one.claims for one in built}
     context = {
         "studies": tuple(
             {
-                **_about(study),
-                "answer": study.answer,
-                "claims": claims[study.name],
-                "failing": [one for one in _of_sources(claims[study.name]) if one.outcome == FAILS],
+                **_about(one.study),
+                "answer": one.study.answer,
+                "claims": one.claims,
+                "failing": failing_claims(one.claims),
             }
-            for study in studies
+            for one in built
         ),
-        "study_table": listings.list_studies(studies, claims),
-        "outcomes": outcomes(_of_sources([one for found in claims.values() for one in found])),
+        "study_table": listings.list_studies([one.study for one in built], claims),
+        "outcomes": outcomes(by_source),
         "broken": tuple(broken),
         "version": __version__,
     }
     return render(sandbox, "index.md.j2", context)
 
 
-class ComparedStudy(NamedTuple):
-    """What the comparison says of one study: its tallies, and what its leads depend on."""
-
-    tallies: tuple[ComparedTally, ...]
-    sturdiness: Table
-
-
-def compared_study(study: Study, found: VerdictsByCoder) -> ComparedStudy:
-    """Return what the comparison says of one study, from the verdicts on it."""
-    tallies = tuple(
-        ComparedTally(study.name, verdict.group.name, coder.id, coder.origin, verdict.tallies[0])
-        for coder in study.coders
-        for verdict in found[coder.id]
-    )
-    return ComparedStudy(tallies, listings.list_sturdiness((study,), {study.name: found}))
-
-
-def comparison_report(
-    sandbox: Environment,
-    project: Project,
-    studies: Sequence[Study],
-    sides: Sequence[ComparedStudy],
-) -> str:
-    """Render the comparison of all studies: tallies, overlaps, contradictions.
-
-    Parameters
-    ----------
-    sides
-        What the comparison says of each of these studies, as from `compared_study`.
-    """
+def comparison_report(sandbox: Environment, project: Project, built: Sequence[BuiltStudy]) -> str:
+    """Render the comparison of all studies: tallies, overlaps, contradictions."""
+    studies = [one.study for one in built]
     differing = contradictions(project)
-    tallies = [tally for side in sides for tally in side.tallies]
+    tallies = [tally for one in built for tally in one.tallies]
     tallies += pooled(studies, tallies)
-    sturdy = [row for side in sides for row in side.sturdiness.rows]
+    sturdy = [row for one in built for row in one.sturdiness.rows]
     context = {
         "studies": tuple({**_about(study), "answer": study.answer} for study in studies),
         "compared_table": listings.list_compared(tallies, theory_nouns(studies)),
-        "sturdiness_table": replace(sides[0].sturdiness, rows=tuple(sturdy)),
+        "sturdiness_table": replace(built[0].sturdiness, rows=tuple(sturdy)),
         "counted_twice": counted_twice(studies),
         "rule_meanings": _rule_meanings(),
         "overlap_table": listings.list_overlaps(overlaps(project, studies)),
@@ -329,12 +249,7 @@ def comparison_report(
     return render(sandbox, "comparison.md.j2", context)
 
 
-def _of_sources(claims: Sequence[Claim]) -> list[Claim]:
-    """Return what the sources assert themselves, without what they report and what we infer."""
-    return [claim for claim in claims if claim.by == SOURCE]
-
-
-def _about(study: Study) -> dict[str, Any]:
+def _about(study: Study) -> Record:
     return {
         "name": study.name,
         "argument": shlex.quote(study.name),
@@ -347,60 +262,61 @@ def _about(study: Study) -> dict[str, Any]:
     }
 
 
-def _shown_table(study: Study, settings: Mapping[str, Any]) -> ShownTable:
+def _shown_table(study: Study, settings: Mapping[str, Any]) -> Record:
+    """Return a table as Markdown, and whether the source prints it just so."""
     table = table_of_study(study, settings)
     coders = {coder.id: coder for coder in study.coders}
     name = settings.get("coder", study.default_coder)
     printed = study.printed.get(settings["id"])
-    return ShownTable(
-        id=settings["id"],
-        markdown=as_markdown(table),
-        stands_in=settings.get("stands_in", ""),
-        is_printed=printed is not None,
-        cells=sum(len(row) for row in printed or ()),
-        differences=differences(table, printed) if printed else (),
-        coder=None if "grid" in settings else coders.get(name),
-    )
+    return {
+        "id": settings["id"],
+        "markdown": as_markdown(table),
+        "stands_in": settings.get("stands_in", ""),
+        "is_printed": printed is not None,
+        "cells": sum(len(row) for row in printed or ()),
+        "differences": differences(table, printed) if printed else (),
+        "coder": None if "grid" in settings else coders.get(name),
+    }
 
 
-def _shown_grid(study: Study, grid: Grid) -> ShownGrid:
+def _shown_grid(study: Study, grid: Grid) -> Record:
+    """Return a grid: its cells (in a `file` if there are many), its counts and its totals."""
     matrix = Matrix(grid, study.codebook)
     found = totals(matrix)
-    return ShownGrid(
-        id=grid.id,
-        title=grid.title,
-        cells=listings.list_cells(matrix),
-        is_project=grid.source_says == "project",
-        polarity=listings.list_polarity(matrix) if matrix.has_polarity else None,
-        totals=listings.list_totals(found) if found else None,
-        file=f"{grid.id}.csv" if len(grid.cells.rows) > MOST_CELLS_LISTED else "",
-    )
+    return {
+        "id": grid.id,
+        "title": grid.title,
+        "cells": listings.list_cells(matrix),
+        "is_project": grid.source_says == "project",
+        "polarity": listings.list_polarity(matrix) if matrix.has_polarity else None,
+        "totals": listings.list_totals(found) if found else None,
+        "file": f"{grid.id}.csv" if len(grid.cells.rows) > MOST_CELLS_LISTED else "",
+    }
 
 
-def _shown_agreement(study: Study) -> ShownAgreement | None:
-    """Agreement among the coders of a study; None where there are fewer than two."""
+def _shown_agreement(study: Study) -> Record | None:
+    """Return agreement among the coders of a study; None where there are fewer than two."""
     coders = tuple(coder for coder in study.coders if not coder.is_derived)
     if len(coders) <= 1:
         return None
     before = _agreement(study)
+    after = _agreement(study, settled=True) if study.decisions.rows else None
     differing = disagreements(study)
     validation = _validation(study)
-    return ShownAgreement(
-        coders=coders,
-        units=max(one.units for one in before.coefficients),
-        arguments=len(study.whole_arguments),
-        alpha=_alpha(before),
-        before=agreement_tables.list_agreement(before),
-        after=agreement_tables.list_agreement(_agreement(study, settled=True))
-        if study.decisions.rows
-        else None,
-        warnings=before.warnings,
-        reference=study.reference or "",
-        validation=agreement_tables.list_validation(validation) if validation else {},
-        disagreements=agreement_tables.list_disagreements(differing),
-        found=len(differing),
-        undecided=sum(not one.decision for one in differing),
-    )
+    return {
+        "coders": coders,
+        "units": max(one.units for one in before.coefficients),
+        "arguments": len(study.whole_arguments),
+        "alpha": _alpha(before),
+        "before": agreement_tables.list_agreement(before),
+        "after": agreement_tables.list_agreement(after) if after else None,
+        "warnings": before.warnings,
+        "reference": study.reference or "",
+        "validation": agreement_tables.list_validation(validation) if validation else {},
+        "disagreements": agreement_tables.list_disagreements(differing),
+        "found": len(differing),
+        "undecided": sum(not one.decision for one in differing),
+    }
 
 
 def _validation(study: Study) -> Validation | None:
@@ -430,22 +346,17 @@ def _agreement(study: Study, *, settled: bool = False) -> Agreement:
     )
 
 
-def _shown_verdicts(
-    study: Study, coder: Coder, found: Sequence[Verdict]
-) -> tuple[ShownVerdict, ...]:
+def _shown_verdict(verdict: Verdict, coder: Coder, grades: Mapping[str, str]) -> Record:
+    """Return a verdict in a sentence, without and with the coder; a warning on weak evidence."""
     phrase = coder_phrase(coder.id, is_project=coder.is_project)
-    grades = evidence_grades(study)
-    return tuple(
-        ShownVerdict(
-            name=one.group.name,
-            arguments=one.group.arguments,
-            coder=coder,
-            rules=sentence(one, coder_phrase=""),
-            sentence=sentence(one, coder_phrase=phrase),
-            warning=straws_warning(one, grades) if grades else "",
-        )
-        for one in found
-    )
+    return {
+        "name": verdict.group.name,
+        "arguments": verdict.group.arguments,
+        "coder": coder,
+        "rules": sentence(verdict, coder_phrase=""),
+        "sentence": sentence(verdict, coder_phrase=phrase),
+        "warning": straws_warning(verdict, grades) if grades else "",
+    }
 
 
 def evidence_grades(study: Study) -> dict[str, str]:

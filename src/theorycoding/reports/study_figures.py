@@ -1,6 +1,6 @@
 """The figures that a study has."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from theorycoding.counting.grids import VERDICT, Matrix
@@ -16,6 +16,7 @@ from theorycoding.figures import (
     weights_figure,
 )
 from theorycoding.figures.paints import Paint, theory_grounds, value_grounds
+from theorycoding.figures.svg import svg
 from theorycoding.figures.weights import READING
 from theorycoding.showing.sentences import coder_phrase
 from theorycoding.study.studies import Grid, Study
@@ -51,6 +52,16 @@ def figures_of_study(study: Study, coder: str | None = None) -> Makers:
         if _is_drawn(matrix):
             makers[name] = partial(grid_figure, matrix, _grounds(study, grid.values))
     return makers
+
+
+def drawn(study: Study) -> dict[str, Figure]:
+    """Draw all figures of a study."""
+    return {name: draw() for name, draw in figures_of_study(study).items()}
+
+
+def svg_files(study: Study, figures: Mapping[str, Figure]) -> dict[str, bytes]:
+    """Return figures of a study as SVG, by their paths in `reports/`."""
+    return {f"figures/{study.name}-{name}.svg": svg(each) for name, each in figures.items()}
 
 
 def _of_labels(study: Study, coder: str) -> Makers:
