@@ -33,6 +33,8 @@ from theorycoding.figures import (
     weights_figure,
 )
 from theorycoding.figures import paints as paint_box
+from theorycoding.figures.arguments import Standing
+from theorycoding.figures.layout import MOST_WORDS
 from theorycoding.figures.marks import Box, Strokes, Words, hatched
 from theorycoding.figures.paints import (
     FAINT,
@@ -45,9 +47,7 @@ from theorycoding.figures.paints import (
     theory_paint,
     value_grounds,
 )
-from theorycoding.figures.panels import MOST_WORDS
 from theorycoding.figures.paper import typst_text
-from theorycoding.figures.standings import Standing
 from theorycoding.figures.words import text_width, wrap
 from theorycoding.files.folders import UsageError
 from theorycoding.study.studies import Grid, TextTable

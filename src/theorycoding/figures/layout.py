@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
-from theorycoding.figures.marks import Anchor, Box, Figure, Mark, Words
+from theorycoding.figures.marks import Anchor, Box, Figure, Mark, Words, moved
 from theorycoding.figures.paints import INK, MUTED, PAPER, Paint
 from theorycoding.figures.words import text_width, wrap
 
-PAGE = 920  # code-hosting services such as GitHub shrink wider figures
+MOST_WORDS = 25  # of an alternative text, as the table beside the figure has the numbers
+_PAGE = 920  # code-hosting services such as GitHub shrink wider figures
 _PADDING = 16
 _LEAST = 340
 _LINE = 1.35  # from one baseline to the next, in font sizes
@@ -27,26 +28,12 @@ class Block:
     own: tuple[Mark, ...] = ()
     parts: tuple[tuple["Block", float, float], ...] = ()
 
-    @property
-    def marks(self) -> tuple[Mark, ...]:
-        """Every mark, those of the parts included."""
-        return self.at(0, 0)
-
-    def at(self, dx: float, dy: float) -> tuple[Mark, ...]:
-        """Return the marks with the top left corner of the block at this place."""
-        marks: list[Mark] = []
-        self._put(marks, dx, dy)
-        return tuple(marks)
-
-    def _put(self, marks: list[Mark], dx: float, dy: float) -> None:
-        marks += [mark.moved(dx, dy) for mark in self.own]
+    def marks(self, dx: float = 0, dy: float = 0) -> list[Mark]:
+        """Return every mark, with the top left corner of the block at this place."""
+        marks = [moved(mark, dx, dy) for mark in self.own]
         for block, left, top in self.parts:
-            block._put(marks, dx + left, dy + top)
-
-
-def gap(size: float) -> Block:
-    """Return an empty square block."""
-    return Block(size, size)
+            marks += block.marks(dx + left, dy + top)
+        return marks
 
 
 @lru_cache(maxsize=1 << 12)  # the cells of a grid have few different words
@@ -85,23 +72,19 @@ def stack(blocks: Sequence[Block], *, space: float = 0) -> Block:
     return Block(max((block.width for block in blocks), default=0), height, parts=parts)
 
 
-def beside(blocks: Sequence[Block], *, space: float = 0) -> Block:
-    """Return the blocks side by side, their tops level."""
-    lefts = accumulate((block.width + space for block in blocks), initial=0.0)
-    parts = tuple((block, left, 0.0) for block, left in zip(blocks, lefts, strict=False))
-    width = sum(block.width for block in blocks) + space * max(len(blocks) - 1, 0)
-    return Block(width, max((block.height for block in blocks), default=0), parts=parts)
-
-
-def bottoms_level(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks in the height of the highest one, moved down so that their ends meet."""
+def beside(blocks: Sequence[Block], *, space: float = 0, are_level_below: bool = False) -> Block:
+    """Return the blocks side by side; their tops are level, or else their ends."""
     height = max((block.height for block in blocks), default=0)
-    return [
-        Block(block.width, height, parts=((block, 0, height - block.height),)) for block in blocks
-    ]
+    lefts = accumulate((block.width + space for block in blocks), initial=0.0)
+    parts = tuple(
+        (block, left, height - block.height if are_level_below else 0)
+        for block, left in zip(blocks, lefts, strict=False)
+    )
+    width = sum(block.width for block in blocks) + space * max(len(blocks) - 1, 0)
+    return Block(width, height, parts=parts)
 
 
-def flow(blocks: Sequence[Block], width: float, *, space: float) -> Block:
+def _flow(blocks: Sequence[Block], width: float, *, space: float) -> Block:
     """Return the blocks in rows, as many side by side as the width takes."""
     rows: list[list[Block]] = [[]]
     taken = 0.0
@@ -115,9 +98,9 @@ def flow(blocks: Sequence[Block], width: float, *, space: float) -> Block:
 
 
 def tiled(blocks: Sequence[Block], *, space: float) -> Block:
-    """Return the blocks in rows as for `flow`, all as wide as the widest, within the page."""
+    """Return the blocks in rows, all as wide as the widest, within the page."""
     widest = max((block.width for block in blocks), default=0)
-    return flow([replace(block, width=widest) for block in blocks], PAGE, space=space)
+    return _flow([replace(block, width=widest) for block in blocks], _PAGE, space=space)
 
 
 def legend(entries: Iterable[tuple[Block, str]], width: float) -> Block:
@@ -127,11 +110,18 @@ def legend(entries: Iterable[tuple[Block, str]], width: float) -> Block:
         beside([sample, text(meaning, width_for([meaning], width - 40, size=11), size=11)], space=6)
         for sample, meaning in entries
     ]
-    return flow(shown, width, space=16) if shown else gap(0)
+    return _flow(shown, width, space=16)
 
 
-def framed(body: Sequence[Block], *, title: str, description: str, subtitle: str = "") -> Figure:
-    """Return a figure with a ground of its own: the title, the subtitle and the body below."""
+def framed(
+    body: Sequence[Block], *, title: str, what: str, finding: str = "", subtitle: str = ""
+) -> Figure:
+    """Return a figure with a ground of its own: the title, the subtitle and the body below.
+
+    Its alternative text says what it shows, and the main finding if there is room.
+    """
+    both = f"{what} {finding}".strip()
+    description = both if len(both.split()) <= MOST_WORDS else what
     width = max(_LEAST, *(block.width for block in body))
     head = [text(title, width, size=15, bold=True)]
     if subtitle:
@@ -140,4 +130,4 @@ def framed(body: Sequence[Block], *, title: str, description: str, subtitle: str
     content = stack([stack(head, space=2), *shown], space=14)
     right, bottom = width + 2 * _PADDING, content.height + 2 * _PADDING
     ground = Box(0, 0, right, bottom, fill=PAPER)
-    return Figure(title, description, right, bottom, (ground, *content.at(_PADDING, _PADDING)))
+    return Figure(title, description, right, bottom, (ground, *content.marks(_PADDING, _PADDING)))

@@ -1,13 +1,12 @@
 """The parts of a figure: boxes, dots, strokes and words, in pixels from the top left."""
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Self
+from typing import Literal, NamedTuple
 
 from theorycoding.figures.paints import INK, Paint
 
 Anchor = Literal["start", "middle", "end"]
-Point = tuple[float, float]
-Segment = tuple[Point, Point]
+Segment = tuple[tuple[float, float], tuple[float, float]]  # from one point to another
 Hatch = Literal["", "rising", "level", "crossed"]
 
 _RISING_STEP, _LEVEL_STEP = 6, 4
@@ -25,10 +24,6 @@ class Box(NamedTuple):
     thickness: float = 1
     dashes: tuple[int, ...] = ()
 
-    def moved(self, dx: float, dy: float) -> Self:
-        """Return the same mark elsewhere."""
-        return self._replace(x=self.x + dx, y=self.y + dy)
-
 
 class Dot(NamedTuple):
     """A circle; `x` and `y` are its middle."""
@@ -40,10 +35,6 @@ class Dot(NamedTuple):
     edge: Paint | None = None
     thickness: float = 1
 
-    def moved(self, dx: float, dy: float) -> Self:
-        """Return the same mark elsewhere."""
-        return self._replace(x=self.x + dx, y=self.y + dy)
-
 
 class Strokes(NamedTuple):
     """Straight lines of one look."""
@@ -52,11 +43,6 @@ class Strokes(NamedTuple):
     paint: Paint = INK
     thickness: float = 1
     dashes: tuple[int, ...] = ()
-
-    def moved(self, dx: float, dy: float) -> Self:
-        """Return the same mark elsewhere."""
-        moved = (((a + dx, b + dy), (c + dx, d + dy)) for (a, b), (c, d) in self.segments)
-        return self._replace(segments=tuple(moved))
 
 
 class Words(NamedTuple):
@@ -69,10 +55,6 @@ class Words(NamedTuple):
     bold: bool = False
     anchor: Anchor = "start"
     paint: Paint = INK
-
-    def moved(self, dx: float, dy: float) -> Self:
-        """Return the same mark elsewhere."""
-        return self._replace(x=self.x + dx, y=self.y + dy)
 
 
 Mark = Box | Dot | Strokes | Words
@@ -93,34 +75,33 @@ class Figure:
     marks: tuple[Mark, ...]
 
 
+def moved(mark: Mark, dx: float, dy: float) -> Mark:
+    """Return the same mark elsewhere."""
+    if isinstance(mark, Strokes):
+        segments = (((a + dx, b + dy), (c + dx, d + dy)) for (a, b), (c, d) in mark.segments)
+        return mark._replace(segments=tuple(segments))
+    return mark._replace(x=mark.x + dx, y=mark.y + dy)
+
+
 def hatched(box: Box, hatch: Hatch, paint: Paint) -> tuple[Mark, ...]:
     """Return a box and the lines across it; every program shows lines, and few show patterns."""
-    segments: tuple[Segment, ...] = ()
+    if not hatch:
+        return (box,)
+    segments = _rising(box)
     if hatch == "level":
-        segments = _level(box)
-    elif hatch:
-        segments = _rising(box)
+        heights = range(_LEVEL_STEP, int(box.height), _LEVEL_STEP)
+        segments = [((box.x, box.y + y), (box.x + box.width, box.y + y)) for y in heights]
     if hatch == "crossed":
-        segments += _falling(box)
-    return (box, Strokes(segments, paint)) if segments else (box,)
+        middle = 2 * box.x + box.width
+        segments += [((middle - a, b), (middle - c, d)) for (a, b), (c, d) in segments]
+    return (box, Strokes(tuple(segments), paint)) if segments else (box,)
 
 
-def _level(box: Box) -> tuple[Segment, ...]:
-    heights = range(_LEVEL_STEP, int(box.height), _LEVEL_STEP)
-    return tuple(((box.x, box.y + y), (box.x + box.width, box.y + y)) for y in heights)
-
-
-def _rising(box: Box) -> tuple[Segment, ...]:
+def _rising(box: Box) -> list[Segment]:
     """Return diagonals from the lower left to the upper right, cut off at the edges."""
-    steps = range(_RISING_STEP, int(box.width + box.height), _RISING_STEP)
-    lefts = ((along, max(0, along - box.height)) for along in steps)
-    ends = ((along, left, min(box.width, along)) for along, left in lefts)
-    return tuple(
-        ((box.x + left, box.y + along - left), (box.x + right, box.y + along - right))
-        for along, left, right in ends
-    )
-
-
-def _falling(box: Box) -> tuple[Segment, ...]:
-    middle = 2 * box.x + box.width
-    return tuple(((middle - a, b), (middle - c, d)) for (a, b), (c, d) in _rising(box))
+    segments = []
+    for along in range(_RISING_STEP, int(box.width + box.height), _RISING_STEP):
+        left, right = max(0, along - box.height), min(box.width, along)
+        start = (box.x + left, box.y + along - left)
+        segments.append((start, (box.x + right, box.y + along - right)))
+    return segments

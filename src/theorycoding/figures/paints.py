@@ -82,7 +82,6 @@ def value_grounds(values: Iterable[str]) -> dict[str, Paint]:
     If there are too few colours, all grounds are the same plain one.
     """
     distinct = list(dict.fromkeys(values))
-    tints = (
-        _VALUE_TINTS if len(distinct) <= len(_VALUE_TINTS) else _VALUE_TINTS[-1:] * len(distinct)
-    )
-    return dict(zip(distinct, tints, strict=False))
+    if len(distinct) > len(_VALUE_TINTS):
+        return dict.fromkeys(distinct, _VALUE_TINTS[-1])
+    return dict(zip(distinct, _VALUE_TINTS, strict=False))

@@ -9,23 +9,35 @@ from theorycoding.figures.marks import Figure
 from theorycoding.figures.svg import svg
 from theorycoding.files.extras import import_extra
 from theorycoding.files.folders import UsageError
+from theorycoding.vocabulary.codebook import unknown
 
-_SHARPNESS = 2  # pixels of the PNG for each of the figure
-_PER_INCH = 96
+FORMATS = ("svg", "png", "pdf")
+_PER_INCH = 2 * 96  # the PNG has two pixels for each pixel of the figure
 _FIGURE = """#set document(title: {title}, date: none)
 #set page(width: auto, height: auto, margin: 0pt)
 #image("figure.svg", alt: {alt})
 """
 
 
-def paper(figure: Figure, kind: str) -> bytes:
-    """Return the figure for light pages; a PNG has two pixels for each pixel of the figure.
+def render(figure: Figure, kind: str) -> bytes:
+    """Return the figure as a file of this kind.
+
+    Parameters
+    ----------
+    kind
+        `svg` (for light and dark pages, the same bytes on every machine), `png` or `pdf` (for
+        light pages, the same bytes with the same typst and fonts).
 
     Raises
     ------
     UsageError
-        No font on this machine has a character of the figure, or typst is missing.
+        The kind is another one; typst is missing for png or pdf, or no font on this machine
+        has a character of the figure.
     """
+    if kind not in FORMATS:
+        raise UsageError(unknown("figure format", kind, FORMATS))
+    if kind == "svg":
+        return svg(figure)
     content = picture(svg(figure), kind, title=figure.title, alt=figure.description)
     return _described(content, figure) if kind == "png" else content
 
@@ -34,13 +46,11 @@ def _described(png: bytes, figure: Figure) -> bytes:
     """Return a PNG with the title and the description in it, of which typst keeps none."""
     begin = png.index(b"IDAT") - 4  # before it is the length of the pixels
     texts = {"Title": figure.title, "Description": figure.description}
-    chunks = b"".join(_text_chunk(key, text) for key, text in texts.items())
+    chunks = b""
+    for key, text in texts.items():
+        body = b"iTXt" + key.encode() + bytes(5) + text.encode("utf-8", "replace")
+        chunks += struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
     return png[:begin] + chunks + png[begin:]
-
-
-def _text_chunk(key: str, text: str) -> bytes:
-    body = b"iTXt" + key.encode() + bytes(5) + text.encode("utf-8", "replace")
-    return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
 
 
 def picture(drawing: bytes, kind: str, *, title: str, alt: str) -> bytes:
@@ -63,7 +73,7 @@ def typeset(page: str, pictures: Mapping[str, bytes], kind: str = "pdf") -> byte
         # Only PDF/UA refuses characters without a font: elsewhere they would be empty boxes.
         content: bytes = typst.compile(files, format="pdf", pdf_standards="ua-1", timestamp=0)
         if kind == "png":
-            content = typst.compile(files, format="png", ppi=_PER_INCH * _SHARPNESS)
+            content = typst.compile(files, format="png", ppi=_PER_INCH)
     except typst.TypstError as error:
         lacking = re.search(r'the text `"(.*)"` could not be displayed', error.message)
         if lacking is None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
 
@@ -17,15 +16,16 @@ def svg(figure: Figure) -> bytes:
     """Return the figure as SVG; the same figure gives the same bytes everywhere."""
     words = f"{figure.title}\0{figure.description}".encode("utf-8", "replace")
     mark = hashlib.sha256(words).hexdigest()[:8]  # two figures on one page need two ids
-    size = f'width="{number(figure.width)}" height="{number(figure.height)}"'
-    box = f"0 0 {number(figure.width)} {number(figure.height)}"
-    names = f'aria-labelledby="title-{mark} desc-{mark}"'
-    look = f'viewBox="{box}" role="img" {names} font-family="{_FONTS}"'
+    width, height = number(figure.width), number(figure.height)
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    look = f'role="img" aria-labelledby="title-{mark} desc-{mark}" font-family="{_FONTS}"'
+    used = {(use, paint) for one in figure.marks for use, paint in _paints(one) if paint}
+    dark = "".join(f".{use}-{paint.name}{{{use}:{paint.dark}}}" for use, paint in sorted(used))
     lines = (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {look}>',
         f'<title id="title-{mark}">{_escaped(figure.title)}</title>',
         f'<desc id="desc-{mark}">{_escaped(figure.description)}</desc>',
-        *_dark_style(figure.marks),
+        f"<style>@media (prefers-color-scheme:dark){{{dark}}}</style>",
         *map(_element, figure.marks),
         "</svg>",
     )
@@ -43,53 +43,37 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def _dark_style(marks: Iterable[Mark]) -> Iterator[str]:
-    """Yield the style sheet for the paints in use, which overrides the attributes."""
-    used = {(use, paint) for mark in marks for use, paint in _paints(mark) if paint}
-    rules = "".join(f".{use}-{paint.name}{{{use}:{paint.dark}}}" for use, paint in sorted(used))
-    yield f"<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"
-
-
 def _paints(mark: Mark) -> tuple[tuple[str, Paint | None], ...]:
-    match mark:
-        case Strokes():
-            return (("stroke", mark.paint),)
-        case Words():
-            return (("fill", mark.paint),)
-        case _:
-            return ("fill", mark.fill), ("stroke", mark.edge)
-
-
-def _painted(mark: Mark) -> str:
-    hollow = "" if isinstance(mark, Strokes | Words) or mark.fill else ' fill="none"'
-    return f"{hollow}{_attributes(_paints(mark))}"
+    if isinstance(mark, Box | Dot):
+        return ("fill", mark.fill), ("stroke", mark.edge)
+    return (("stroke" if isinstance(mark, Strokes) else "fill", mark.paint),)
 
 
 @lru_cache  # few looks, many marks
-def _attributes(paints: tuple[tuple[str, Paint | None], ...]) -> str:
+def _painted(paints: tuple[tuple[str, Paint | None], ...]) -> str:
+    hollow = ' fill="none"' if ("fill", None) in paints else ""
     used = [(use, paint) for use, paint in paints if paint]
     names = " ".join(f"{use}-{paint.name}" for use, paint in used)
     colours = "".join(f' {use}="{paint.light}"' for use, paint in used)
-    return f' class="{names}"{colours}'
+    return f'{hollow} class="{names}"{colours}'
 
 
 def _element(mark: Mark) -> str:
     match mark:
         case Box():
-            place = f'x="{number(mark.x)}" y="{number(mark.y)}"'
-            size = f'width="{number(mark.width)}" height="{number(mark.height)}"'
-            return f"<rect {place} {size}{_painted(mark)}{_line(mark)}/>"
+            shape = f'rect x="{number(mark.x)}" y="{number(mark.y)}"'
+            shape += f' width="{number(mark.width)}" height="{number(mark.height)}"'
         case Dot():
-            place = f'cx="{number(mark.x)}" cy="{number(mark.y)}" r="{number(mark.radius)}"'
-            return f"<circle {place}{_painted(mark)}{_line(mark)}/>"
+            shape = f'circle cx="{number(mark.x)}" cy="{number(mark.y)}" r="{number(mark.radius)}"'
         case Strokes():
             path = "".join(
                 f"M{number(a)} {number(b)}L{number(c)} {number(d)}"
                 for (a, b), (c, d) in mark.segments
             )
-            return f'<path d="{path}"{_painted(mark)}{_line(mark)}/>'
+            shape = f'path d="{path}"'
         case Words():
             return _text(mark)
+    return f"<{shape}{_painted(_paints(mark))}{_line(mark)}/>"
 
 
 def _line(mark: Box | Dot | Strokes) -> str:
@@ -105,7 +89,8 @@ def _text(words: Words) -> str:
     place = f'x="{number(words.x)}" y="{number(words.y)}" font-size="{number(words.size)}"'
     weight = ' font-weight="bold"' if words.bold else ""
     anchor = "" if words.anchor == "start" else f' text-anchor="{words.anchor}"'
-    return f"<text {place}{weight}{anchor}{_painted(words)}>{_escaped(words.text)}</text>"
+    look = f"{weight}{anchor}{_painted(_paints(words))}"
+    return f"<text {place}{look}>{_escaped(words.text)}</text>"
 
 
 def _escaped(text: str) -> str:

@@ -7,10 +7,10 @@ common font, so a text that fits here fits in Helvetica, Arial or Noto too.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 
-# Advance widths in em of the ASCII characters of DejaVu Sans 2.37, rounded up.
-_ASCII = {
+# Advance widths in em of DejaVu Sans 2.37, rounded up: the ASCII characters and wide letters.
+_MEMBERS = {
     0.30: "'ijlIJ",
     0.36: " ,./:;\\|f",
     0.42: "-()[]t!r",
@@ -20,11 +20,10 @@ _ASCII = {
     0.70: "KAVXZBRC",
     0.79: "UNHDG&OQ",
     0.84: "w#+<=>^~",
-    1.00: "M%mW@",
+    1.00: "M%mW@жшщюыфмљњæœ",
 }
-_WIDTHS = {character: width for width, members in _ASCII.items() for character in members}
+_WIDTHS = {character: width for width, members in _MEMBERS.items() for character in members}
 _BOLD = 0.08  # a bold letter is wider by this, in em
-_WIDTHS |= dict.fromkeys("жшщюыфмљњæœ", 1.0)
 _BY_CATEGORY = {"Lu": 0.9, "Ll": 0.72, "Lo": 0.9, "Pd": 1.0, "Po": 0.5, "Pi": 0.62, "Pf": 0.62}
 _NO_WIDTH = ("Mn", "Me", "Cf")
 _MARKS = (*_NO_WIDTH, "Mc")
@@ -50,7 +49,10 @@ def wrap(text: str, width: float, size: float = 12, *, bold: bool = False) -> li
     >>> wrap("Ability to control peacekeeping", 110)
     ['Ability to control', 'peacekeeping']
     """
-    fits = partial(_fits, width=width, size=size, bold=bold)
+
+    def fits(line: str) -> bool:
+        return text_width(line.rstrip(), size, bold=bold) <= width
+
     if fits(whole := " ".join(text.split())):
         return [whole]
     lines = [""]
@@ -60,10 +62,6 @@ def wrap(text: str, width: float, size: float = 12, *, bold: bool = False) -> li
         else:
             lines.append(piece)
     return [line.strip() for line in lines if line.strip()]
-
-
-def _fits(line: str, *, width: float, size: float, bold: bool) -> bool:
-    return text_width(line.rstrip(), size, bold=bold) <= width
 
 
 @cache
