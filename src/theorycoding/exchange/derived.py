@@ -1,7 +1,7 @@
 """Sheets of another shape, made of the cells of a file: each cell keeps its place there."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
@@ -22,60 +22,37 @@ def part(sheet: Sheet, index: int) -> Part:
     return Part(sheet.column(index), index)
 
 
-def derive(sheet: Sheet, columns: Mapping[str, Part], rows: Sequence[int]) -> Sheet:
+def derive(sheet: Sheet, columns: Collection[tuple[str, Part]], rows: Sequence[int]) -> Sheet:
     """Return a sheet with these columns, of these rows of a file (0-based)."""
-    parts = [*columns.values()]
+    header = tuple(name for name, _ in columns)
+    parts = [own for _, own in columns]
 
     def origin(row: int, column: int, offset: int | None) -> Place:
         own = row if row < 0 else rows[row]
         if column >= len(parts):
             return sheet.place(own, len(sheet.header))
-        one = parts[column]
+        cells, at = parts[column]
         if row < 0:
-            return sheet.header_place(one.at)
-        is_same = one.at < len(sheet.header) and sheet.column(one.at)[own] == one.cells[own]
-        return sheet.place(own, one.at, offset=offset if is_same else None)
+            is_same = sheet.header[at : at + 1] == (header[column],)
+        else:
+            is_same = sheet.column(at)[own] == cells[own]
+        return sheet.place(own, at, offset=offset if is_same else None)
 
-    cells = [[one.cells[row] for row in rows] for one in columns.values()]
-    return Sheet(
-        sheet.path,
-        sheet.text,
-        sheet.delimiter,
-        tuple(columns),
-        Columns(cells),
-        [sheet.lines[row] for row in rows],
-        sheet.header_line,
-        frozenset(at for at, row in enumerate(rows) if row in sheet.ragged),
+    return replace(
+        sheet,
+        header=header,
+        records=Columns([[cells[row] for row in rows] for cells, _ in parts]),
+        lines=[sheet.lines[row] for row in rows],
+        ragged=frozenset(at for at, row in enumerate(rows) if row in sheet.ragged),
         origin=origin,
-        times=_times(sheet, rows),
+        times=[sheet.times[row] for row in rows] if sheet.times else None,
     )
-
-
-def _times(sheet: Sheet, rows: Sequence[int]) -> list[int] | None:
-    return [sheet.times[row] for row in rows] if sheet.times else None
 
 
 def pick(sheet: Sheet, rows: Sequence[int]) -> Sheet:
     """Return a sheet with some of its rows (0-based)."""
-
-    def origin(row: int, column: int, offset: int | None) -> Place:
-        return sheet.place(row if row < 0 else rows[row], column, offset=offset)
-
-    columns = [sheet.column(at) for at in range(len(sheet.header))]
-    return replace(
-        sheet,
-        records=Columns([[cells[row] for row in rows] for cells in columns]),
-        lines=[sheet.lines[row] for row in rows],
-        ragged=frozenset(at for at, row in enumerate(rows) if row in sheet.ragged),
-        doubtful=frozenset(
-            (at, column)
-            for at, row in enumerate(rows)
-            for column in range(len(columns))
-            if (row, column) in sheet.doubtful
-        ),
-        origin=origin,
-        times=_times(sheet, rows),
-    )
+    columns = [(name, part(sheet, at)) for at, name in enumerate(sheet.header)]
+    return derive(sheet, columns, rows)
 
 
 def stack(sheets: Sequence[Sheet]) -> Sheet:
@@ -84,7 +61,6 @@ def stack(sheets: Sequence[Sheet]) -> Sheet:
         return sheets[0]
     header = tuple(dict.fromkeys(name for sheet in sheets for name in sheet.header))
     ends = [*accumulate(len(sheet.records) for sheet in sheets)]
-    first = sheets[0]
 
     def origin(row: int, column: int, offset: int | None) -> Place:
         at = 0 if row < 0 else bisect_right(ends, row)
@@ -92,34 +68,31 @@ def stack(sheets: Sequence[Sheet]) -> Sheet:
         name = header[column] if column < len(header) else ""
         return sheets[at].place(own, name, offset=offset)
 
-    return Sheet(
-        first.path,
-        "\n".join(dict.fromkeys(sheet.text for sheet in sheets)),
-        first.delimiter,
-        header,
-        Columns([[cell for sheet in sheets for cell in sheet.column(name)] for name in header]),
-        [line for sheet in sheets for line in sheet.lines],
-        first.header_line,
+    return replace(
+        sheets[0],
+        text="\n".join(dict.fromkeys(sheet.text for sheet in sheets)),
+        header=header,
+        records=Columns(
+            [[cell for sheet in sheets for cell in sheet.column(name)] for name in header]
+        ),
+        lines=[line for sheet in sheets for line in sheet.lines],
+        ragged=frozenset(),
         origin=origin,
     )
 
 
 def transpose(sheet: Sheet) -> Sheet:
     """Return rows as columns: the first column is the header, and the header the first column."""
-    records = [sheet.header, *sheet.records]
-    first = tuple(record[0] for record in records)
-    columns = [list(record[1:]) for record in records]
+    rows = [sheet.header, *sheet.records]
 
     def origin(row: int, column: int, offset: int | None) -> Place:
         return sheet.place(column - 1, row + 1, offset=offset)
 
-    return Sheet(
-        sheet.path,
-        sheet.text,
-        sheet.delimiter,
-        first,
-        Columns(columns),
-        [sheet.header_line] * len(columns[0]),
-        sheet.header_line,
+    return replace(
+        sheet,
+        header=tuple(row[0] for row in rows),
+        records=Columns([list(row[1:]) for row in rows]),
+        lines=[sheet.header_line] * (len(sheet.header) - 1),
+        ragged=frozenset(),
         origin=origin,
     )

@@ -1,8 +1,11 @@
 """The labels of a foreign table: in a column per coder, a column per theory, or one for all."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import zip_longest
 from typing import NamedTuple
 
 from theorycoding.exchange.derived import Part, part
@@ -68,22 +71,34 @@ class ForeignFile:
 
     def column(self, name: str) -> Part | None:
         """Return the column for one of our names, None if there is none."""
-        indexes = self.indexes(name)
-        return part(self.sheet, indexes[0]) if indexes else None
+        return next((part(self.sheet, at) for at in self.indexes(name)), None)
 
-    @property
-    def arguments(self) -> Part | None:
-        """The column of the units: several columns are joined, None if each row is a unit."""
+    @cached_property
+    def arguments(self) -> Part:
+        """The column of the units: several columns are joined; without any, each row is a unit."""
         indexes = self.indexes("argument")
-        if len(indexes) < 2:  # noqa: PLR2004 - one column is what it is
-            return part(self.sheet, indexes[0]) if indexes else None
-        rows = zip(*(self.sheet.column(index) for index in indexes), strict=True)
+        if not indexes:
+            return Part([str(row + 1) for row in self.rows], len(self.sheet.header))
+        if len(indexes) == 1:
+            return part(self.sheet, indexes[0])
+        rows = zip(*map(self.sheet.column, indexes), strict=True)
         return Part([" / ".join(filter(None, row)) for row in rows], indexes[0])
 
     @property
     def rows(self) -> range:
         """The numbers of the rows."""
         return range(len(self.sheet.records))
+
+    def refusal(self, message: str) -> UsageError:
+        """Return the error that the file cannot be read with these options."""
+        return UsageError(f"{self.sheet.path}: {message}")
+
+    def report(
+        self, code: str, row: int, at: int, message: str, *, hint: str, field: str = ""
+    ) -> None:
+        """Add a problem of a cell."""
+        place = self.sheet.place(row, at)
+        self.problems.append(new_problem(code, place, message, field=field, hint=hint))
 
 
 def coded_labels(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
@@ -107,7 +122,7 @@ def coded_labels(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
         return [_with_secondary(file, read)]
     indexes = file.indexes("label")
     if not indexes:
-        raise UsageError(f"{file.sheet.path}: {no_labels(file.sheet)}")
+        raise file.refusal(no_labels(file.sheet))
     if len(indexes) == 1:
         return [Coded("", _read(file, indexes[0], read), indexes[0])]
     columns = [_read(file, index, read) for index in indexes]
@@ -133,8 +148,7 @@ def _read(file: ForeignFile, index: int, read: Read) -> list[Label | None]:
         except NestedError:
             message = f"'{cell}' is neither a label nor one list of labels"
             hint = "export one row per label, or one column per theory"
-            place = file.sheet.place(row, index)
-            file.problems.append(new_problem("label-nested", place, message, hint=hint))
+            file.report("label-nested", row, index, message, hint=hint)
             labels.append(None)
     if not file.layout.sets and any(label and len(label.primary) > 1 for label in set(labels)):
         file.has_sets = True
@@ -151,17 +165,17 @@ def _coder_columns(file: ForeignFile) -> list[int]:
     named = {at for name in names for at in file.indexes(name)}
     indexes = [at for at in range(len(sheet.header)) if at not in named]
     if not indexes:
-        raise UsageError(f"{sheet.path}: --wide needs a further column, with the labels of a coder")
+        raise file.refusal("--wide needs a further column, with the labels of a coder")
     headers = [sheet.header[at] for at in indexes]
     if twice := next((name for name in headers if name and headers.count(name) > 1), None):
         position(sheet, twice)  # which says that several columns are called so
     if strange := _strange(file, indexes):
-        raise UsageError(f"{sheet.path}: {_no_coder(sheet, strange, indexes)}")
+        raise file.refusal(_no_coder(sheet, strange, indexes))
     if _look_like_counts([sheet.column(at) for at in indexes]):
         listed = ",".join(headers)
-        raise UsageError(
-            f"{sheet.path}: these columns look like numbers of raters per category, whose sum is "
-            f"the same in every row: if they are, give --dummies {listed}, else --coders {listed}"
+        raise file.refusal(
+            "these columns look like numbers of raters per category, whose sum is the same in "
+            f"every row: if they are, give --dummies {listed}, else --coders {listed}"
         )
     return indexes
 
@@ -171,24 +185,25 @@ def _named_coders(file: ForeignFile) -> list[int]:
     indexes = [position(file.sheet, header) for header in file.layout.coders]
     units = file.indexes("argument")
     for number, at in enumerate(indexes):
+        name = file.sheet.header[at]
         if at in indexes[:number]:
-            raise UsageError(f"{file.sheet.path}: --coders names '{file.sheet.header[at]}' twice")
+            raise file.refusal(f"--coders names '{name}' twice")
         if at in units:
-            name = file.sheet.header[at]
-            raise UsageError(f"{file.sheet.path}: '{name}' is the unit, so it cannot be a coder")
+            raise file.refusal(f"'{name}' is the unit, so it cannot be a coder")
     return indexes
 
 
 def _strange(file: ForeignFile, indexes: Sequence[int]) -> list[int]:
     """Return which columns have no header, or share no value with any other of them."""
     sheet, missing = file.sheet, file.layout.missing
-    values = {at: {*map(_as_same, {*sheet.column(at)} - {*missing})} - {""} for at in indexes}
-    return [at for at in indexes if not sheet.header[at].strip() or _is_apart(at, values)]
-
-
-def _is_apart(at: int, values: Mapping[int, set[str]]) -> bool:
-    others = [other for number, other in values.items() if number != at]
-    return bool(values[at] and others) and values[at].isdisjoint(set().union(*others))
+    values = {at: {*map(_as_same, sheet.distinct(at) - {*missing})} - {""} for at in indexes}
+    strange = []
+    for at, own in values.items():
+        others = [other for number, other in values.items() if number != at]
+        is_apart = bool(own and others) and own.isdisjoint(set().union(*others))
+        if is_apart or not sheet.header[at].strip():
+            strange.append(at)
+    return strange
 
 
 def _coder(sheet: Sheet, at: int) -> str:
@@ -217,12 +232,17 @@ def _look_like_counts(columns: Sequence[Sequence[str]]) -> bool:
     """Return whether columns hold whole numbers whose sum is the same in every row, above 1."""
     if len(columns) == 1 or not are_counts(columns):
         return False
-    sums = {sum(int(cell.strip() or 0) for cell in row) for row in zip(*columns, strict=True)}
-    return len(sums) == 1 and len(columns[0]) > len(columns) - 1
+    return len({*map(sum, _numbers(columns))}) == 1 and len(columns[0]) > len(columns) - 1
+
+
+def _numbers(columns: Iterable[Sequence[str]]) -> list[list[int]]:
+    """Return the numbers of raters of each row."""
+    rows = zip(*columns, strict=True)
+    return [[int(cell.strip() or 0) for cell in row] for row in rows]
 
 
 def _with_secondary(file: ForeignFile, read: Read) -> Coded:
-    (index,) = file.indexes("primary")[:1]
+    index = file.indexes("primary")[0]
     primary = _read(file, index, read)
     others = file.indexes("secondary")
     secondary = _read(file, others[0], read) if others else [None] * len(primary)
@@ -234,22 +254,14 @@ def _marked(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
     indexes = [position(file.sheet, header) for header in file.layout.dummies]
     columns = {file.sheet.header[at]: file.sheet.column(at) for at in indexes}
     if are_counts(columns.values()):
-        file.notes.append(_about_raters(columns.values()))
-        if not only_labels:
-            raise UsageError(
-                f"{file.sheet.path}: the columns of --dummies are numbers of raters, not marks: "
-                "`theorycoding agreement` reads them; for other commands write one row per label, "
-                "and the number in a column that --column n=HEADER names"
-            )
-        return _raters(columns, indexes[0])
+        return _raters(file, columns, indexes[0], only_labels=only_labels)
     marks = {name: [is_marked(cell) for cell in cells] for name, cells in columns.items()}
     for at, (name, own) in zip(indexes, marks.items(), strict=True):
         for row, mark in enumerate(own):
             if mark is None:
                 message = f"'{columns[name][row]}' is not a mark for the theory '{name}'"
                 hint = "write 1 or x where the theory applies, 0 or nothing where it does not"
-                place = file.sheet.place(row, at)
-                file.problems.append(new_problem("word-unknown", place, message, hint=hint))
+                file.report("word-unknown", row, at, message, hint=hint)
     labels = [
         label_of(name for name, mark in zip(marks, row, strict=True) if mark)
         for row in zip(*marks.values(), strict=True)
@@ -257,31 +269,27 @@ def _marked(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
     return [Coded("", labels, indexes[0])]
 
 
-def _about_raters(columns: Iterable[Sequence[str]]) -> str:
-    """Return that numbers of raters are read, and how they would be told from percentages."""
-    note = "The columns of --dummies are read as numbers of raters"
-    sums = {sum(int(cell.strip() or 0) for cell in row) for row in zip(*columns, strict=True)}
-    if sums != {_PERCENT}:
-        return f"{note}."
-    return f"{note}, 100 in each row: if they are percentages, write numbers in their place."
-
-
-def _raters(columns: Mapping[str, Sequence[str]], index: int) -> list[Coded]:
+def _raters(
+    file: ForeignFile, columns: Mapping[str, Sequence[str]], index: int, *, only_labels: bool
+) -> list[Coded]:
     """Return numbers of raters per category as raters without a name, categories in order."""
-    rows = [
-        [
-            name
-            for name, cell in zip(columns, row, strict=True)
-            for _ in range(int(cell.strip() or 0))
-        ]
-        for row in zip(*columns.values(), strict=True)
-    ]
-    most = max(map(len, rows), default=0)
+    numbers = _numbers(columns.values())
+    note = "The columns of --dummies are read as numbers of raters"
+    if {*map(sum, numbers)} == {_PERCENT}:
+        note += ", 100 in each row: if they are percentages, write numbers in their place"
+    file.notes.append(f"{note}.")
+    if not only_labels:
+        raise file.refusal(
+            "the columns of --dummies are numbers of raters, not marks: `theorycoding agreement` "
+            "reads them; for other commands write one row per label, and the number in a column "
+            "that --column n=HEADER names"
+        )
+    rows = [Counter(dict(zip(columns, row, strict=True))).elements() for row in numbers]
     return [
         Coded(
-            f"{RATER} {number + 1}",
-            [Label((row[number],)) if number < len(row) else None for row in rows],
+            f"{RATER} {number}",
+            [Label((name,)) if name is not None else None for name in names],
             index,
         )
-        for number in range(most)
+        for number, names in enumerate(zip_longest(*rows), 1)
     ]

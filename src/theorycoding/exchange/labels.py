@@ -3,56 +3,15 @@
 import ast
 import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from theorycoding.exchange.layout import Layout
 from theorycoding.vocabulary.labels import Label
 
-MARKS = frozenset(
-    [
-        "1",
-        "1.0",
-        "x",
-        "✓",
-        "✔",
-        "y",
-        "yes",
-        "true",
-        "ja",
-        "wahr",
-        "oui",
-        "vrai",
-        "sí",
-        "si",
-        "verdadero",
-        "vero",
-        "sim",
-        "verdadeiro",
-        "да",
-        "истина",
-    ]
-)
-NO_MARKS = frozenset(
-    [
-        "0",
-        "0.0",
-        "-",
-        "n",
-        "no",
-        "false",
-        "nein",
-        "falsch",
-        "non",
-        "faux",
-        "falso",
-        "não",
-        "nao",
-        "nei",
-        "nej",
-        "нет",
-        "ложь",
-    ]
-) | {""}
+_YES = "1 1.0 x ✓ ✔ y yes true ja wahr oui vrai sí si verdadero vero sim verdadeiro да истина"
+_NO = "0 0.0 - n no false nein falsch non faux falso não nao nei nej нет ложь"
+_MARKS, _NO_MARKS = frozenset(_YES.split()), frozenset(["", *_NO.split()])
 _DIGITS = 4  # of a number of raters: larger numbers are something else
 Read = Callable[[str], Label | None]
 
@@ -63,25 +22,20 @@ class NestedError(ValueError):
 
 def reader(layout: Layout) -> Read:
     """Return the function that reads one cell; it reads each distinct text once."""
-    known: dict[str, Label | None] = {}
 
+    @cache
     def read(cell: str) -> Label | None:
-        if cell not in known:
-            known[cell] = _read(cell, layout)
-        return known[cell]
+        if cell.strip() in {"", *layout.missing}:
+            return None
+        names = listed(cell.strip())
+        if names is None and layout.sets:
+            names = cell.split(layout.sets)
+        if names is None:
+            return Label((cell,))  # spaces at its edges are reported
+        stripped = map(str.strip, names)
+        return label_of(name for name in stripped if name not in {"", *layout.missing})
 
     return read
-
-
-def _read(cell: str, layout: Layout) -> Label | None:
-    if cell.strip() in {"", *layout.missing}:
-        return None
-    names = listed(cell.strip())
-    if names is None and layout.sets:
-        names = cell.split(layout.sets)
-    if names is None:
-        return Label((cell,))  # spaces at its edges are reported
-    return label_of(name for name in map(str.strip, names) if name not in {"", *layout.missing})
 
 
 def label_of(names: Iterable[str]) -> Label | None:
@@ -138,9 +92,9 @@ def joined(labels: Sequence[Label | None]) -> Label | None:
 def is_marked(cell: str) -> bool | None:
     """Return whether a cell marks the theory of its column; None if nobody can tell."""
     folded = cell.strip().casefold()
-    if folded in MARKS:
+    if folded in _MARKS:
         return True
-    return False if folded in NO_MARKS else None
+    return False if folded in _NO_MARKS else None
 
 
 def are_counts(columns: Iterable[Iterable[str]]) -> bool:

@@ -8,9 +8,9 @@ from theorycoding.exchange.formats import ForeignTable, read_foreign
 from theorycoding.exchange.formats.workbooks import is_workbook, read_workbook
 from theorycoding.exchange.large_files import is_large, open_large
 from theorycoding.exchange.layout import OURS, Layout, remembered
-from theorycoding.exchange.shaping import Shaped, shape
+from theorycoding.exchange.shaping import shape
 from theorycoding.files.folders import UsageError
-from theorycoding.files.reading import read_sheet
+from theorycoding.files.reading import Sheet, read_sheet
 from theorycoding.files.study_files import BareFiles, StudyFiles
 from theorycoding.problems import Problem
 from theorycoding.vocabulary import tables
@@ -47,21 +47,22 @@ def open_foreign(
         There is no such file, it cannot be counted, it lacks a header that the layout names, or the
         layout does not say where the labels are.
     """
-    is_counted = is_large(paths, layout or Layout())
-    for path in (*([] if is_counted else paths), *([codebook] if codebook else [])):
-        if not path.exists() and not path.is_symlink():
-            raise UsageError(f"no file '{path}'")
     given, notes = _layout(paths, layout or Layout())
+    tables_read: list[tuple[str, ForeignTable]] = []
+    problems: list[Problem] = []
     large = None
-    if is_counted:
+    if is_large(paths, given):
         table, given, large = open_large(paths, given, only_labels=only_labels)
-        tables_read, problems = [(paths[0].stem, table)], list[Problem]()
-    else:
-        tables_read, problems = _read_each(paths, given)
-    shaped = Shaped({}, BareFiles(only_labels=only_labels))
-    if is_counted or len(tables_read) == len(paths):
-        shaped = shape(tables_read, given, only_labels=only_labels)
-    sheets, problems = {**shaped.sheets}, [*problems, *shaped.problems]
+        tables_read.append((paths[0].stem, table))
+    known = (*tables.ARGUMENTS.names, *(header for _, header in given.columns))
+    for path, name in () if large else zip(paths, _stems(paths), strict=True):
+        read, faults = _read(path, known, given.sheet)
+        problems += faults
+        tables_read += [(name, read)] if read else []
+    sheets, foreign = dict[str, Sheet](), BareFiles(only_labels=only_labels)
+    if large or len(tables_read) == len(paths):
+        sheets, foreign, faults = shape(tables_read, given, only_labels=only_labels)
+        problems += faults
     wanted = {"arguments.csv"}
     if codebook:
         wanted.add("codebook.csv")
@@ -73,7 +74,7 @@ def open_foreign(
         shown=paths[0].as_posix(),
         sheets=sheets,
         problems=tuple(problems),
-        foreign=replace(shaped.foreign, notes=(*notes, *shaped.foreign.notes), large=large),
+        foreign=replace(foreign, notes=(*notes, *foreign.notes), large=large),
         unreadable=frozenset(wanted - sheets.keys()),
     )
 
@@ -89,19 +90,6 @@ def _layout(paths: Sequence[Path], layout: Layout) -> tuple[Layout, tuple[str, .
     return merged, notes
 
 
-def _read_each(
-    paths: Sequence[Path], layout: Layout
-) -> tuple[list[tuple[str, ForeignTable]], list[Problem]]:
-    known = (*tables.ARGUMENTS.names, *(header for _, header in layout.columns))
-    tables_read, problems = [], []
-    for path, name in zip(paths, _stems(paths), strict=True):
-        table, faults = _read(path, known, layout.sheet)
-        problems += faults
-        if table:
-            tables_read.append((name, table))
-    return tables_read, problems
-
-
 def _stems(paths: Sequence[Path]) -> list[str]:
     """Return a name for each file: its own without the ending, with the folder where it must be."""
     stems = [path.stem for path in paths]
@@ -113,6 +101,8 @@ def _read(
     path: Path, known: Sequence[str], sheet_name: str = "", *, is_codebook: bool = False
 ) -> tuple[ForeignTable | None, list[Problem]]:
     """Read one file: a CSV file, a sheet of a workbook, or a file of another program."""
+    if not path.exists() and not path.is_symlink():
+        raise UsageError(f"no file '{path}'")
     if is_workbook(path):
         return read_workbook(path, path.as_posix(), sheet=sheet_name, is_codebook=is_codebook)
     if sheet_name:

@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from theorycoding.exchange.derived import Part, derive, part, pick, stack, transpose
 from theorycoding.exchange.formats import ForeignTable
 from theorycoding.exchange.label_columns import RATER, Coded, ForeignFile, coded_labels
 from theorycoding.exchange.labels import joined
 from theorycoding.exchange.layout import OURS, Layout, position, rows_that_meet
-from theorycoding.files.folders import UsageError
 from theorycoding.files.reading import Columns, Sheet
 from theorycoding.files.study_files import BareFiles
-from theorycoding.problems import Problem, new_problem
+from theorycoding.problems import Problem
 from theorycoding.vocabulary.codebook import suggest
 from theorycoding.vocabulary.exact import has_thousands
 from theorycoding.vocabulary.labels import Label, write_label
@@ -23,19 +21,12 @@ _HEADERS = 2  # rows of headers below the first
 _WITH_LABELS = ("section", "reason", "note")  # what goes with a coder's label
 
 
-@dataclass(frozen=True)
-class Shaped:
-    """A foreign table as the sheets of a study, by path: `arguments.csv`, `coders/NAME.csv`."""
-
-    sheets: Mapping[str, Sheet]
-    foreign: BareFiles
-    problems: tuple[Problem, ...] = ()
-
-
 def shape(
     tables: Sequence[tuple[str, ForeignTable]], layout: Layout, *, only_labels: bool = False
-) -> Shaped:
+) -> tuple[dict[str, Sheet], BareFiles, list[Problem]]:
     """Return foreign tables, each with a name for the coder of its labels, as sheets of a study.
+
+    The sheets are by path: `arguments.csv`, `coders/NAME.csv`.
 
     Parameters
     ----------
@@ -49,36 +40,58 @@ def shape(
         The layout names a column that is not there, or nothing says who the coders are.
     """
     files = [_file(name, table, layout) for name, table in tables]
-    for file in files:
-        file.notes += _unread_labels(file)
     if len(files) == 1 and not only_labels and _is_plain(files[0]):
-        return _plain(files[0])
+        sheets = {"arguments.csv": _plain(files[0])}
+    else:
+        sheets = _taken_apart(files, only_labels=only_labels)
+    coded = [one for file in files for one in file.coded]
+    labels = dict.fromkeys(label for one in coded for label in one.labels if label)
+    has_sets = any(file.has_sets for file in files)
+    has_secondary = any(file.indexes("primary") for file in files)
+    # Then the theories of labels are known without taking their text apart.
+    is_whole = only_labels or has_sets or has_secondary or bool(layout.dummies)
+    theories = (name for label in labels for name in label.theories)
+    found = tuple(dict.fromkeys([*layout.dummies, *theories])) if is_whole else None
+    has_several = has_sets or any(label.is_mixed for label in labels)
+    foreign = BareFiles(
+        aliases={name: ours for file in files for name, ours in _aliases(file).items()},
+        theories=layout.categories or found,
+        categories=layout.categories,
+        residual=layout.residual,
+        decimal=layout.decimal,
+        labels_are="mixed" if has_secondary else "set" if has_several else "text",
+        is_anonymous=any(one.coder.startswith(f"{RATER} ") for one in coded),
+        only_labels=only_labels,
+        notes=tuple(dict.fromkeys(note for file in files for note in file.notes)),
+    )
+    return sheets, foreign, [problem for file in files for problem in file.problems]
+
+
+def _taken_apart(files: Sequence[ForeignFile], *, only_labels: bool) -> dict[str, Sheet]:
+    """Return the arguments of files, and the labels of each coder if the files name any."""
     for file in files:
         is_repeated = file.layout.headers("n") and file.indexes("coder")
         if only_labels and is_repeated and file.sheet.times is None:
-            raise UsageError(
-                f"{file.sheet.path}: --column n=HEADER goes with one row per unit (--coders A,B), "
+            raise file.refusal(
+                "--column n=HEADER goes with one row per unit (--coders A,B), "
                 "not with one row per label"
             )
         file.coded = coded_labels(file, only_labels=only_labels)
         if len(files) > 1:
             file.coded = [one._replace(coder=one.coder or file.stem) for one in file.coded]
         file.has_sets |= not only_labels and _repeats_arguments(file)
-    has_coders = any(_names_coders(file) for file in files)
-    sheets = {"arguments.csv": _arguments(files, has_labels=not has_coders)}
-    if has_coders:
-        sheets |= {f"coders/{name}.csv": sheet for name, sheet in _by_coder(files).items()}
-    is_whole = only_labels or any(_is_read_whole(file) for file in files)
-    foreign = replace(
-        _declared(layout),
-        aliases={name: ours for file in files for name, ours in _aliases(file).items()},
-        theories=layout.categories or (_theories(files) if is_whole else None),
-        labels_are=_kind(files),
-        is_anonymous=any(one.coder.startswith(f"{RATER} ") for one in _all_coded(files)),
-        only_labels=only_labels,
-        notes=tuple(dict.fromkeys(note for file in files for note in file.notes)),
+    has_coders = any(
+        file.indexes("coder") or any(one.coder for one in file.coded) for file in files
     )
-    return Shaped(sheets, foreign, tuple(problem for file in files for problem in file.problems))
+    seen: dict[str, dict[str, str]] = {}
+    own = [_arguments(file, seen, has_labels=not has_coders) for file in files]
+    sheets = {"arguments.csv": stack([sheet for sheet in own if len(sheet.records)] or own[:1])}
+    by_coder: dict[str, list[Sheet]] = {}
+    for file in files if has_coders else ():
+        for one in file.coded:
+            for coder, sheet in _coder_sheets(file, one):
+                by_coder.setdefault(coder, []).append(sheet)
+    return sheets | {f"coders/{name}.csv": stack(labels) for name, labels in by_coder.items()}
 
 
 def _unread_labels(file: ForeignFile) -> Iterator[str]:
@@ -99,58 +112,31 @@ def _unread_labels(file: ForeignFile) -> Iterator[str]:
             )
 
 
-def _declared(layout: Layout) -> BareFiles:
-    """Return what the options say of labels and numbers, whatever the files have."""
-    return BareFiles(categories=layout.categories, residual=layout.residual, decimal=layout.decimal)
-
-
-def _names_coders(file: ForeignFile) -> bool:
-    """Return whether a file says who gave its labels."""
-    return bool(file.indexes("coder")) or any(one.coder for one in file.coded)
-
-
-def _is_read_whole(file: ForeignFile) -> bool:
-    """Return whether the theories of labels are known without taking their text apart."""
-    return bool(file.has_sets or file.layout.dummies or file.indexes("primary"))
-
-
-def _all_coded(files: Sequence[ForeignFile]) -> Iterator[Coded]:
-    for file in files:
-        yield from file.coded
-
-
 def _file(name: str, table: ForeignTable, layout: Layout) -> ForeignFile:
     sheet = transpose(table.sheet) if layout.transpose else table.sheet
-    if again := _repeated_header(sheet):
-        raise UsageError(f"{sheet.path}: {again}")
-    if _is_headless(sheet):
-        raise UsageError(
-            f"{sheet.path}: the first row seems to be data, as the rows below have the same cells: "
-            "write a row with the names of the columns above it"
-        )
     known = layout.over(Layout(columns=tuple(table.columns.items())))
     has_sets = table.has_sets or layout.sets is not None or len(layout.headers("label")) > 1
     file = ForeignFile(name, sheet, known, has_sets, list(table.notes))
+    _refuse_headers(file)
     if layout.where:
         file.sheet = pick(sheet, _met(file))
     if layout.decimal != ".":
         _point_numbers(file)
+    file.notes += _unread_labels(file)
     return file
 
 
 def _point_numbers(file: ForeignFile) -> None:
     """Write the numbers of arguments with a point for the decimal mark of the file."""
+    mark = file.layout.decimal
     for at in file.indexes("n"):
-        columns = [file.sheet.column(each) for each in range(len(file.sheet.header))]
+        columns = [*file.sheet.records.columns]
         for row, cell in enumerate(columns[at]):
             if has_thousands(cell):
-                message = (
-                    f"'{cell}' has a point, though the decimal mark is '{file.layout.decimal}'"
-                )
+                message = f"'{cell}' has a point, though the decimal mark is '{mark}'"
                 hint = "write the number without separators of thousands"
-                place = file.sheet.place(row, at)
-                file.problems.append(new_problem("number-invalid", place, message, hint=hint))
-        columns[at] = [cell.replace(file.layout.decimal, ".") for cell in columns[at]]
+                file.report("number-invalid", row, at, message, hint=hint)
+        columns[at] = [cell.replace(mark, ".") for cell in columns[at]]
         file.sheet = replace(file.sheet, records=Columns(columns))
 
 
@@ -163,42 +149,41 @@ def _met(file: ForeignFile) -> list[int]:
     try:
         return rows_that_meet(file.layout.where, columns, file.sheet.column)
     except ValueError as error:
-        raise UsageError(f"{file.sheet.path}: {error}") from None
+        raise file.refusal(str(error)) from None
 
 
-def _repeated_header(sheet: Sheet) -> str | None:
-    """Return what to do about a row that has the header again, in the same or other words."""
+def _refuse_headers(file: ForeignFile) -> None:
+    """Refuse a table that has its header again, in the same or other words, or has none."""
+    sheet = file.sheet
     for row in range(min(_HEADERS, len(sheet.records))):
         cells = sheet.records[row]
         same = sum(map(_is_same_name, cells, sheet.header))
         if same > 1 or any(cell.startswith('{"ImportId"') for cell in cells):
-            return (
+            raise file.refusal(
                 f"row {sheet.place(row).line} seems to be a second row of headers, as Qualtrics "
                 "writes them: delete it; if the first row is data, write a row with the names of "
                 "the columns above it"
             )
-    first = sheet.column(0) if sheet.header else ()
-    for row, cell in enumerate(first):
+    for row, cell in enumerate(sheet.column(0)):
         if cell == sheet.header[0] and tuple(sheet.records[row]) == tuple(sheet.header):
-            return (
+            raise file.refusal(
                 f"row {sheet.place(row).line} repeats the header: delete it, or put the second "
                 "table into a file of its own; if the first row is data, write a row with the "
                 "names of the columns above it"
             )
-    return None
+    header = [(at, name) for at, name in enumerate(sheet.header) if name.strip()]
+    recurring = sum(name in sheet.distinct(at) for at, name in header)
+    if len(header) > 1 and recurring * 4 >= len(header) * 3:
+        raise file.refusal(
+            "the first row seems to be data, as the rows below have the same cells: "
+            "write a row with the names of the columns above it"
+        )
 
 
 def _is_same_name(cell: str, header: str) -> bool:
     """Return whether two texts differ, but in spaces, case and punctuation only."""
     plain, name = (re.sub(r"[\W_]", "", text).casefold() for text in (cell, header))
     return cell != header and plain == name != "" and not name.isdecimal()
-
-
-def _is_headless(sheet: Sheet) -> bool:
-    """Return whether nearly every cell of the header recurs in its own column."""
-    header = [(at, name) for at, name in enumerate(sheet.header) if name.strip()]
-    recurring = sum(name in sheet.distinct(at) for at, name in header)
-    return len(header) > 1 and recurring * 4 >= len(header) * 3
 
 
 # A table in our own shape, whose headers may differ.
@@ -218,18 +203,14 @@ def _is_plain(file: ForeignFile) -> bool:
     return not has_lists and not repeats
 
 
-def _plain(file: ForeignFile) -> Shaped:
-    """Return the file itself under our headers."""
+def _plain(file: ForeignFile) -> Sheet:
+    """Return the file itself under our headers, its rows numbered if they have no id."""
     sheet = replace(file.sheet, header=_renamed(file))
-    if "argument" not in sheet.header:
-        sheet = _numbered(sheet)
-    foreign = replace(
-        _declared(file.layout),
-        aliases=_aliases(file),
-        theories=file.layout.categories or None,
-        notes=tuple(file.notes),
-    )
-    return Shaped({"arguments.csv": sheet}, foreign, tuple(file.problems))
+    # A misspelt header is reported later.
+    if "argument" in sheet.header or suggest("argument", map(str.strip, sheet.header)):
+        return sheet
+    columns = Columns([*sheet.records.columns, file.arguments.cells])
+    return replace(sheet, header=(*sheet.header, "argument"), records=columns)
 
 
 def _renamed(file: ForeignFile) -> tuple[str, ...]:
@@ -247,15 +228,6 @@ def _renamed(file: ForeignFile) -> tuple[str, ...]:
     return tuple(header)
 
 
-def _numbered(sheet: Sheet) -> Sheet:
-    """Return the sheet with a column `argument` that numbers the rows."""
-    if suggest("argument", map(str.strip, sheet.header)):  # misspelt, which is reported later
-        return sheet
-    numbers = [str(number) for number in range(1, len(sheet.records) + 1)]
-    columns = [sheet.column(index) for index in range(len(sheet.header))]
-    return replace(sheet, header=(*sheet.header, "argument"), records=Columns([*columns, numbers]))
-
-
 def _aliases(file: ForeignFile) -> dict[str, str]:
     """Return the headers that the file has for our columns, where they differ."""
     names = {name for name, _ in file.layout.columns}
@@ -269,7 +241,7 @@ def _aliases(file: ForeignFile) -> dict[str, str]:
 def _repeats_arguments(file: ForeignFile) -> bool:
     """Return whether rows repeat an argument, word for word, for each further label of it."""
     arguments = file.arguments
-    if len(file.coded) > 1 or file.indexes("coder") or not arguments:
+    if len(file.coded) > 1 or file.indexes("coder"):
         return False
     described = [one for name in ("actor", "motivation") if (one := file.column(name))]
     if not described or len(set(arguments.cells)) == len(arguments.cells):
@@ -281,46 +253,30 @@ def _repeats_arguments(file: ForeignFile) -> bool:
     return repeats
 
 
-def _by_coder(files: Sequence[ForeignFile]) -> dict[str, Sheet]:
-    """Return the labels of each coder, from all files."""
-    sheets: dict[str, list[Sheet]] = {}
-    for file in files:
-        for one in file.coded:
-            for coder, sheet in _coder_sheets(file, one):
-                sheets.setdefault(coder, []).append(sheet)
-    return {coder: stack(own) for coder, own in sheets.items()}
-
-
 def _coder_sheets(file: ForeignFile, one: Coded) -> Iterator[tuple[str, Sheet]]:
     """Yield each coder of a column of labels, with the labels as a sheet of their own."""
     named = file.column("coder")
-    if one.coder and (not named or file.layout.coders or file.layout.wide):
-        yield one.coder, _coder_sheet(file, one, file.rows)
-        return
+    if one.coder and (file.layout.coders or file.layout.wide):
+        named = None
     rows_of: dict[str, list[int]] = {}
     for row, name in enumerate(named.cells if named else ()):
         if name.strip() and name not in file.layout.missing:
             rows_of.setdefault(name, []).append(row)
         elif named:
-            place = file.sheet.place(row, named.at)
             hint = "write who gave this label, or delete the row"
             message = "the cell of the coder is empty"
-            problem = new_problem("cell-missing", place, message, field="coder", hint=hint)
-            file.problems.append(problem)
-    if not rows_of:
-        yield one.coder, _coder_sheet(file, one, file.rows)
-    for name, rows in rows_of.items():
+            file.report("cell-missing", row, named.at, message, hint=hint, field="coder")
+    for name, rows in rows_of.items() or [(one.coder, file.rows)]:
         yield name, _coder_sheet(file, one._replace(coder=name), rows)
 
 
 def _coder_sheet(file: ForeignFile, one: Coded, rows: Iterable[int]) -> Sheet:
-    arguments = file.arguments or _row_numbers(file)
+    arguments = file.arguments
     named = [row for row in rows if one.labels[row] and arguments.cells[row].strip()]
-    kept = _one_row_each(file, one, named, arguments.cells)
-    labels = {row: label for row, label in kept.items() if label}
+    labels = _one_row_each(file, one, named)
     columns = {"argument": arguments, "label": _label_part(file, one, labels)}
     further = {name: own for name in _WITH_LABELS if (own := file.column(name))}
-    return derive(file.sheet, columns | further, [*labels])
+    return derive(file.sheet, (columns | further).items(), [*labels])
 
 
 def _label_part(file: ForeignFile, one: Coded, labels: Mapping[int, Label | None]) -> Part:
@@ -328,69 +284,55 @@ def _label_part(file: ForeignFile, one: Coded, labels: Mapping[int, Label | None
     return Part(texts, one.at)
 
 
-def _row_numbers(file: ForeignFile) -> Part:
-    return Part([str(row + 1) for row in file.rows], len(file.sheet.header))
-
-
-def _one_row_each(
-    file: ForeignFile, one: Coded, rows: Sequence[int], arguments: Sequence[str]
-) -> dict[int, Label | None]:
+def _one_row_each(file: ForeignFile, one: Coded, rows: Iterable[int]) -> dict[int, Label | None]:
     """Return the label of the first row of each argument; sets are joined, others reported."""
     first: dict[str, int] = {}
     labels: dict[int, Label | None] = {}
     for row in rows:
-        before = first.setdefault(arguments[row], row)
-        if before == row or not arguments[row].strip():
+        argument = file.arguments.cells[row]
+        before = first.setdefault(argument, row)
+        if before == row or not argument.strip():
             labels[row] = one.labels[row]
         elif file.has_sets:
             labels[before] = joined([labels[before], one.labels[row]])
         else:
-            file.problems.append(_twice(file, one, row, before, arguments[row]))
+            _report_twice(file, one, row, before)
     return labels
 
 
-def _twice(file: ForeignFile, one: Coded, row: int, before: int, argument: str) -> Problem:
-    line = file.sheet.lines[before]
-    is_same = one.labels[row] == one.labels[before]
+def _report_twice(file: ForeignFile, one: Coded, row: int, before: int) -> None:
     who = f" by {one.coder}" if one.coder else ""
+    argument, line = file.arguments.cells[row], file.sheet.lines[before]
     message = f"'{argument}' is labelled twice{who}, first on line {line}"
     hint = "the labels are the same: delete one of the rows"
-    if not is_same:
+    if one.labels[row] != one.labels[before]:
         hint = (
             "if both apply, join them with --sets ';'; if the rows are different units, name "
             "further columns that tell them apart (--column argument=HEADER, or --unit, repeated)"
         )
-    return new_problem("rating-repeated", file.sheet.place(row, one.at), message, hint=hint)
+    file.report("rating-repeated", row, one.at, message, hint=hint)
 
 
 # The arguments, each once.
 
 
-def _arguments(files: Sequence[ForeignFile], *, has_labels: bool) -> Sheet:
-    seen: dict[str, dict[str, str]] = {}
-    sheets = [_own_arguments(file, seen, has_labels=has_labels) for file in files]
-    return stack([sheet for sheet in sheets if len(sheet.records)] or sheets[:1])
-
-
-def _own_arguments(
-    file: ForeignFile, seen: dict[str, dict[str, str]], *, has_labels: bool
-) -> Sheet:
+def _arguments(file: ForeignFile, seen: dict[str, dict[str, str]], *, has_labels: bool) -> Sheet:
     """Return the arguments of a file that no earlier row has, with its further columns.
 
     `seen` has actor and motivation of the arguments of earlier rows and files; these are added.
     """
-    coded, arguments = file.coded, file.arguments or _row_numbers(file)
-    labels = _one_row_each(file, coded[0], file.rows, arguments.cells) if has_labels else {}
+    coded = file.coded
+    labels = _one_row_each(file, coded[0], file.rows) if has_labels else {}
     described = {name: own for name in ("actor", "motivation") if (own := file.column(name))}
     rows = []
-    for row, argument in enumerate(arguments.cells):
+    for row, argument in enumerate(file.arguments.cells):
         texts = {name: own.cells[row] for name, own in described.items()}
         if not argument.strip() or argument not in seen:
             rows.append(row)
             seen[argument] = texts
         elif texts != seen[argument]:
-            file.problems += _differing(file, row, argument, described, seen[argument])
-    columns: dict[str, Part] = {"argument": arguments, **described}
+            _report_differing(file, row, described, seen[argument])
+    columns: dict[str, Part] = {"argument": file.arguments, **described}
     if has_labels:
         columns["label"] = _label_part(file, coded[0], labels)
     taken = {one.at for one in columns.values()} | {one.at for one in coded}
@@ -399,35 +341,16 @@ def _own_arguments(
     for at, header in enumerate(_renamed(file)):
         if at not in taken and header.strip() and header not in columns:
             columns[header] = part(file.sheet, at)
-    return derive(file.sheet, columns, rows)
+    return derive(file.sheet, columns.items(), rows)
 
 
-def _differing(
-    file: ForeignFile,
-    row: int,
-    argument: str,
-    described: Mapping[str, Part],
-    texts: Mapping[str, str],
-) -> Iterator[Problem]:
-    """Yield a problem for what this row says of an argument in other words than an earlier one."""
+def _report_differing(
+    file: ForeignFile, row: int, described: Mapping[str, Part], texts: Mapping[str, str]
+) -> None:
+    """Report what a row says of an argument in other words than an earlier one."""
+    argument = file.arguments.cells[row]
     for name, own in described.items():
         if own.cells[row] != (before := texts.get(name, own.cells[row])):
             message = f"'{argument}' has another {name} than in an earlier row: '{before}'"
             hint = "write the same text in each row of an argument, or give it an id of its own"
-            place = file.sheet.place(row, own.at)
-            yield new_problem("id-duplicate", place, message, field=name, hint=hint)
-
-
-def _kind(files: Sequence[ForeignFile]) -> Literal["text", "set", "mixed"]:
-    if any(file.indexes("primary") for file in files):
-        return "mixed"
-    labels = {label for one in _all_coded(files) for label in one.labels if label}
-    has_several = any(label.is_mixed for label in labels)
-    return "set" if has_several or any(file.has_sets for file in files) else "text"
-
-
-def _theories(files: Sequence[ForeignFile]) -> tuple[str, ...]:
-    """Return the theories in order: dummies as the file has them, others by first appearance."""
-    declared = [name for file in files for name in file.layout.dummies]
-    found = (label for one in _all_coded(files) for label in dict.fromkeys(one.labels) if label)
-    return tuple(dict.fromkeys([*declared, *(name for label in found for name in label.theories)]))
+            file.report("id-duplicate", row, own.at, message, hint=hint, field=name)

@@ -242,3 +242,14 @@ def test_whoever_waits_is_told_which_file_is_counted(
     ran = project.run("tally", "data/*.parquet", *TALLIED)
     assert "counting data/part-2.parquet …" in ran.err
     assert list(Path().glob(".tmp*")) == []
+
+
+def test_an_engine_that_is_kept_beside_a_file_counts_it(project: "Project") -> None:
+    ROWS.to_csv("speeches.csv", index=False)
+    Path("speeches.csv.toml").write_text('engine = "duckdb"\n[columns]\nlabel = "stance"\n')
+    ran = project.run("table", "speeches.csv")
+    assert (ran.code, ran.out) == (2, "")
+    assert "such files are counted, not read" in ran.err
+    counted = in_json(project, "tally", "speeches.csv", "--by", "party")
+    options = ("--engine", "duckdb", "--by", "party")
+    assert in_json(project, "tally", "speeches.csv", *options)["groups"] == counted["groups"]
