@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 import click
 
 import theorycoding as tc
+from theorycoding.cli import options
 from theorycoding.cli.corrected_shares import (
     corrected_tallies,
     correction_options,
@@ -15,15 +16,6 @@ from theorycoding.cli.corrected_shares import (
 )
 from theorycoding.cli.depfiles import with_depfile
 from theorycoding.cli.file_options import Conditions, file_options, whole_file_options
-from theorycoding.cli.options import (
-    format_option,
-    note_guarded,
-    rule_options,
-    with_studies,
-    with_study,
-    write_result,
-    written,
-)
 from theorycoding.cli.row_options import (
     CountedRows,
     Selection,
@@ -35,13 +27,6 @@ from theorycoding.cli.row_options import (
 from theorycoding.cli.saving import output_option, reference_option, save
 from theorycoding.exchange.layout import Condition
 
-if TYPE_CHECKING:
-    from theorycoding.counting.corrected import CorrectedTally, Population
-    from theorycoding.counting.rules import CountingRule
-    from theorycoding.counting.tallies import Share, Tally
-    from theorycoding.study.studies import Study
-    from theorycoding.vocabulary.shown_table import Table
-
 
 def _decimals(text: str) -> int | str:
     """Read `2` or `exact`."""
@@ -50,15 +35,15 @@ def _decimals(text: str) -> int | str:
 
 @click.command(short_help="Regenerate a table as printed.")
 @whole_file_options
-@with_study
+@options.with_study
 @click.argument("name", metavar="[TABLE]", required=False)
 @click.option("--coder", metavar="C", help="FILE only: coder whose labels the table has.")
 @output_option
 @reference_option
 @with_depfile
-@format_option
+@options.format_option
 def table(
-    study: "Study", name: str | None, coder: str | None, reference: str | None, form: str
+    study: "tc.Study", name: str | None, coder: str | None, reference: str | None, form: str
 ) -> None:
     """Regenerate a schematic table or a grid as printed; without TABLE, regenerate all of them."""
     if coder and not study.files.is_bare:
@@ -69,14 +54,14 @@ def table(
     named = {each: _table(study, each, coder) for each in ([name] if name else known)}
     if save(named, reference=reference):
         return
-    click.echo("\n".join(written(each, form) for each in named.values()), nl=False)
-    note_guarded(form, named.values())
+    click.echo("\n".join(options.written(each, form) for each in named.values()), nl=False)
+    options.note_guarded(form, named.values())
 
 
 @click.command(short_help="Count the arguments of each theory.")
 @file_options
-@with_studies()
-@rule_options
+@options.with_studies()
+@options.rule_options
 @by_option
 @row_options
 @click.option(
@@ -86,10 +71,8 @@ def table(
     metavar="N",
     help="Leave out groups with fewer arguments, and say which.",
 )
-@click.option(
-    "--share",
-    type=click.Choice(["percent", "fraction"]),
-    help="Also show the share of n, beside each count.",
+@options.choice(
+    "--share", ("percent", "fraction"), None, "Also show the share of n, beside each count."
 )
 @click.option(
     "--decimals",
@@ -101,16 +84,16 @@ def table(
 @correction_options
 @output_option
 @with_depfile
-@format_option
+@options.format_option
 def tally(
-    study: "Study",
-    rule: "CountingRule",
+    study: "tc.Study",
+    rule: "tc.rules.CountingRule",
     least: int | None,
-    share: "Share | None",
+    share: "tc.tallies.Share | None",
     decimals: int | str | None,
     corrected_by: str | None,
     sample: str | None,
-    population: "Population | None",
+    population: "tc.corrected.Population | None",
     form: str,
     **selection: Unpack[Selection],
 ) -> None:
@@ -145,16 +128,16 @@ def tally(
     if decimals is not None:
         shown = _in_decimals(shown, decimals, share)
     remarks = [*rows.remarks, *_small(small, least)]
-    write_result(shown, form, records, above=above, remarks=remarks)
+    options.write_result(shown, form, records, above=above, remarks=remarks)
 
 
 @click.command(short_help="Show what a verdict depends on.")
 @file_options
-@with_studies()
+@options.with_studies()
 @by_option
 @row_options
-@format_option
-def verdict(study: "Study", form: str, **selection: Unpack[Selection]) -> None:
+@options.format_option
+def verdict(study: "tc.Study", form: str, **selection: Unpack[Selection]) -> None:
     """Show how far a verdict depends on the rule, the weight, one argument or one label."""
     rows = counted_rows(study, **selection)
     verdicts = tc.verdicts.verdicts(rows.frame, rows.codebook, by=rows.by, times=rows.times)
@@ -168,7 +151,7 @@ def verdict(study: "Study", form: str, **selection: Unpack[Selection]) -> None:
     )
     sentences = (tc.sentences.sentence(one, coder_phrase=phrase, write=write) for one in verdicts)
     shown = tc.listings.list_verdicts(verdicts, write)
-    write_result(shown, form, records, above=sentences, remarks=rows.remarks)
+    options.write_result(shown, form, records, above=sentences, remarks=rows.remarks)
     if form == "json" and any(each.has_long_sets for each in verdicts):
         most = tc.verdicts.MOST_ARGUMENTS
         click.echo(f"note: sets of more than {most:,} arguments to relabel are left out", err=True)
@@ -176,20 +159,20 @@ def verdict(study: "Study", form: str, **selection: Unpack[Selection]) -> None:
 
 @click.command(short_help="List the rows behind one count.")
 @file_options
-@with_studies()
+@options.with_studies()
 @click.option("--theory", metavar="T", help="Theory whose count is explained.")
-@rule_options
+@options.rule_options
 @row_options
 @click.option("--grid", metavar="G", help="Grid whose cells are listed, in place of --theory.")
 @click.option(
     "--criterion", metavar="X", help="With --grid only: list the cells of this criterion."
 )
 @click.option("--value", metavar="V", help="With --grid only: list the cells with this value.")
-@format_option
+@options.format_option
 def explain(
-    study: "Study",
+    study: "tc.Study",
     theory: str | None,
-    rule: "CountingRule",
+    rule: "tc.rules.CountingRule",
     grid: str | None,
     criterion: str | None,
     value: str | None,
@@ -204,7 +187,9 @@ def explain(
     if grid is not None:
         chosen = (("criterion", criterion), ("value", value))
         conditions = (Condition(name, text) for name, text in chosen if text is not None)
-        write_result(_explained_cells(study, grid, (*selection["where"], *conditions)), form)
+        options.write_result(
+            _explained_cells(study, grid, (*selection["where"], *conditions)), form
+        )
         return
     if theory is None:
         raise click.UsageError("give --theory T or --grid G")
@@ -220,7 +205,7 @@ COMMANDS = (table, tally, verdict, explain)
 
 
 def _write_explained(
-    study: "Study", code: str, rule: "CountingRule", counted: CountedRows, form: str
+    study: "tc.Study", code: str, rule: "tc.rules.CountingRule", counted: CountedRows, form: str
 ) -> None:
     """Write the arguments that count for a theory, and how many of all that is."""
     rows = list(_explained(study, code, rule, counted))
@@ -235,11 +220,11 @@ def _write_explained(
     if form in {"text", "markdown"} and len(files := {row[_FILE] for row in rows}) == 1:
         above += f" Lines are those of {min(files)}."
         shown = tc.table_fields.without_column(shown, _FILE)
-    write_result(shown, form, above=[above], remarks=counted.remarks)
+    options.write_result(shown, form, above=[above], remarks=counted.remarks)
 
 
 def _explained(
-    study: "Study", theory: str, rule: "CountingRule", counted: CountedRows
+    study: "tc.Study", theory: str, rule: "tc.rules.CountingRule", counted: CountedRows
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the arguments that add to a count, with the place of their label."""
     places = study.places_of(counted.coder)
@@ -253,7 +238,7 @@ def _explained(
             yield *cells, place.file, place.line, shares[theory] * times
 
 
-def _explained_cells(study: "Study", grid: str, where: Conditions) -> "Table":
+def _explained_cells(study: "tc.Study", grid: str, where: Conditions) -> "tc.Table":
     if grid not in study.grids:
         raise click.UsageError(tc.codebook.unknown("grid", grid, study.grids))
     return tc.listings.list_rows(narrow(study.grids[grid].cells.frame, where))
@@ -263,7 +248,7 @@ def _add_corrected(
     records: dict[str, Any],
     human: str,
     population: str,
-    corrected: "Sequence[CorrectedTally]",
+    corrected: "Sequence[tc.corrected.CorrectedTally]",
 ) -> None:
     """Add the corrected shares to the records of the tallies, group by group."""
     records |= {"corrected_by": human, "population": population}
@@ -271,7 +256,9 @@ def _add_corrected(
         record |= {"sampled": one.sampled, "corrected": one.shares, "reason": one.reason}
 
 
-def _in_decimals(table: "Table", decimals: int | str, share: "Share | None") -> "Table":
+def _in_decimals(
+    table: "tc.Table", decimals: int | str, share: "tc.tallies.Share | None"
+) -> "tc.Table":
     """Return a table of tallies with its numbers as decimals; beside shares counts stay exact."""
     if not isinstance(decimals, int):
         return tc.markup.in_decimals(table, None)
@@ -279,13 +266,13 @@ def _in_decimals(table: "Table", decimals: int | str, share: "Share | None") -> 
     return tc.markup.in_decimals(table, decimals, after=after)
 
 
-def _is_small(tally: "Tally", least: int | None) -> bool:
+def _is_small(tally: "tc.tallies.Tally", least: int | None) -> bool:
     """Return whether a group, other than the pool, has too few arguments to be shown."""
     is_pool = tally.group.name is None
     return least is not None and not is_pool and tally.group.arguments < least
 
 
-def _small(tallies: "Sequence[Tally]", least: int | None) -> list[str]:
+def _small(tallies: "Sequence[tc.tallies.Tally]", least: int | None) -> list[str]:
     """Return which groups are left out because they are small."""
     if not tallies:
         return []
@@ -293,11 +280,13 @@ def _small(tallies: "Sequence[Tally]", least: int | None) -> list[str]:
     return [f"Left out, with n below {least}: {', '.join(names)}. They count in 'all'."]
 
 
-def _sized(tally: "Tally", by: "Sequence[str]") -> dict[str, Any]:
+def _sized(tally: "tc.tallies.Tally", by: "Sequence[str]") -> dict[str, Any]:
     return dict(zip(by, tally.group.key, strict=True)) | {"arguments": tally.group.arguments}
 
 
-def _record(tally: "Tally", by: "Sequence[str]", share: "Share | None") -> dict[str, Any]:
+def _record(
+    tally: "tc.tallies.Tally", by: "Sequence[str]", share: "tc.tallies.Share | None"
+) -> dict[str, Any]:
     group = tally.group
     return {
         **_sized(tally, by),
@@ -310,7 +299,7 @@ def _record(tally: "Tally", by: "Sequence[str]", share: "Share | None") -> dict[
     }
 
 
-def _table_names(study: "Study") -> list[str]:
+def _table_names(study: "tc.Study") -> list[str]:
     if study.files.is_bare:
         return ["arguments"]
     in_tables = {table.get("grid") for table in study.tables}
@@ -318,7 +307,7 @@ def _table_names(study: "Study") -> list[str]:
     return [*own, *(grid for grid in study.grids if grid not in in_tables)]
 
 
-def _table(study: "Study", name: str, coder: str | None) -> "Table":
+def _table(study: "tc.Study", name: str, coder: str | None) -> "tc.Table":
     bare = {"caption": "", "columns": ["actor", "motivation", "label"], "coder": coder}
     described: dict[str, Mapping[str, Any]] = {
         **({"arguments": bare} if study.files.is_bare else {}),

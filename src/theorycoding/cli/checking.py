@@ -9,20 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 import theorycoding as tc
+from theorycoding.cli import options
 from theorycoding.cli.file_options import whole_file_options
-from theorycoding.cli.options import (
-    FORMATS,
-    choice,
-    format_option,
-    open_each,
-    open_files,
-    open_project,
-    project_option,
-    read_studies,
-    rule_options,
-    studies_argument,
-    write_result,
-)
 from theorycoding.cli.progress import progress_when_slow
 from theorycoding.cli.saving import output_option
 from theorycoding.exchange.layout import Layout
@@ -31,21 +19,16 @@ from theorycoding.vocabulary.wording import counted
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from theorycoding.claims.outcomes import Claim
-    from theorycoding.counting.rules import CountingRule
-    from theorycoding.files.fixing import Fixed
-    from theorycoding.problems import Problem
-
 
 @click.command(short_help="Report every problem in the files and how to fix it.")
-@studies_argument
-@project_option
+@options.studies_argument
+@options.project_option
 @whole_file_options
 @click.option("--verbose", is_flag=True, help="Also show notes: irregularities that were accepted.")
 @click.option("--fix", is_flag=True, help="Fix what can be fixed safely, and show the difference.")
-@choice(
+@options.choice(
     "--format form",
-    (*FORMATS, "github", "sarif"),
+    (*options.FORMATS, "github", "sarif"),
     "text",
     "Output format; github and sarif are for code-hosting services.",
 )
@@ -80,7 +63,7 @@ def check(
         names = ("file", "line", "column", "severity", "code", "field", "message", "hint")
         records = tc.json_text.records(shown, names)
         rows = tuple(tuple(map(str, record.values())) for record in records)
-        write_result(tc.Table(names, rows), form, records)
+        options.write_result(tc.Table(names, rows), form, records)
     if len(shown) < number:
         click.echo("Problems of one kind are one line: --format csv lists every place.", err=True)
     summary = ", ".join(
@@ -93,31 +76,31 @@ def check(
 
 
 @click.command(short_help="Evaluate claims and compare each with the record.")
-@studies_argument
-@project_option
-@format_option
+@options.studies_argument
+@options.project_option
+@options.format_option
 def claims(studies: tuple[str, ...], form: str) -> int:
     """Evaluate claims and compare each outcome with the one on record.
 
     The exit code is 1 if an outcome or a pinned value differs from the record.
     """
-    evaluated: list[Claim] = []
-    differing: list[Problem] = []
-    for study in read_studies(studies):
+    evaluated: list[tc.outcomes.Claim] = []
+    differing: list[tc.Problem] = []
+    for study in options.read_studies(studies):
         own = tc.evaluate_claims(study)
         differing += tc.outcomes.claim_differences(study, own)
         evaluated += own
     names = ("study", "claim", "by", "whose", "expected", "outcome", "found", "stated", "note")
     records = tc.json_text.records(evaluated, names, optional=("whose", "expected", "found"))
-    write_result(tc.listings.list_claims(evaluated), form, records)
+    options.write_result(tc.listings.list_claims(evaluated), form, records)
     for problem in differing:
         click.echo(str(problem), err=True)
     return int(bool(differing))
 
 
 @click.command("list", short_help="List the studies and their contents.")
-@project_option
-@format_option
+@options.project_option
+@options.format_option
 def list_command(form: str) -> None:
     """List the studies with their arguments, actors, coders, tables, grids and claims."""
     records = [
@@ -131,25 +114,25 @@ def list_command(form: str) -> None:
             "grids": list(study.grids),
             "claims": len(study.claims.rows),
         }
-        for study in read_studies(())
+        for study in options.read_studies(())
     ]
     headers = ("study", "title", "arguments", "actors", "coders", "tables", "grids", "claims")
     rows = tuple(tuple(map(_joined, record.values())) for record in records)
-    write_result(tc.Table(headers, rows, align="llrllllr"), form, records)
+    options.write_result(tc.Table(headers, rows, align="llrllllr"), form, records)
 
 
 @click.command(short_help="Set the tallies of studies side by side.")
-@studies_argument
-@project_option
-@rule_options
+@options.studies_argument
+@options.project_option
+@options.rule_options
 @output_option
-@format_option
-def compare(studies: tuple[str, ...], rule: "CountingRule", form: str) -> None:
+@options.format_option
+def compare(studies: tuple[str, ...], rule: "tc.rules.CountingRule", form: str) -> None:
     """Set the tallies of studies side by side: theory by actor by study.
 
     Labels that a source publishes and labels by this project are kept apart and never pooled.
     """
-    opened = read_studies(studies)
+    opened = options.read_studies(studies)
     compared = tc.comparison.compare(opened, rule=rule)
     records = [
         {
@@ -169,7 +152,7 @@ def compare(studies: tuple[str, ...], rule: "CountingRule", form: str) -> None:
     ]
     table = tc.listings.list_compared(compared, tc.comparison.theory_nouns(opened))
     above = [*tc.comparison.answers(opened), f"Counting rule {rule}."]
-    write_result(table, form, records, above=above)
+    options.write_result(table, form, records, above=above)
     for name in tc.comparison.counted_twice(opened):
         click.echo(
             f"{name} is part of another source listed here: it is left out of the pooled rows.",
@@ -178,11 +161,11 @@ def compare(studies: tuple[str, ...], rule: "CountingRule", form: str) -> None:
 
 
 @click.command(short_help="List the questions on which sources differ.")
-@project_option
-@format_option
+@options.project_option
+@options.format_option
 def contradictions(form: str) -> None:
     """List the questions on which the sources differ, by kind; none is resolved."""
-    questions = tc.comparison.contradictions(open_project())
+    questions = tc.comparison.contradictions(options.open_project())
     records = [
         {
             "contradiction": question.contradiction,
@@ -193,7 +176,7 @@ def contradictions(form: str) -> None:
         for question in questions
         for statement in question.statements
     ]
-    write_result(tc.listings.list_contradictions(questions), form, records)
+    options.write_result(tc.listings.list_contradictions(questions), form, records)
 
 
 _FOR_PROGRAMS = ("csv", "json", "sarif")
@@ -203,32 +186,32 @@ COMMANDS = (check, claims, list_command, compare, contradictions)
 
 def _find(
     studies: tuple[str, ...], layout: Layout, codebook: str | None
-) -> dict["Path", set["Problem"]]:
+) -> dict["Path", set["tc.Problem"]]:
     """Return every problem, by the folder to which the paths of its files are relative."""
-    found: dict[Path, set[Problem]] = {}
+    found: dict[Path, set[tc.Problem]] = {}
     names = studies
     if not studies:
-        opened = open_project()
+        opened = options.open_project()
         names = opened.studies
         found[opened.root] = set(tc.checks.check_project(opened))
         if not names:
             raise tc.UsageError(f"{opened.codings} has no study: `theorycoding new` writes one")
     with progress_when_slow("checking") as at:
         is_file = layout != Layout() or codebook or any(map(tc.loading.is_path, names))
-        alone = (open_files((name,), layout, codebook) for name in names)
-        for files in alone if is_file else open_each(studies):
+        alone = (options.open_files((name,), layout, codebook) for name in names)
+        for files in alone if is_file else options.open_each(studies):
             at(files.name)
             found.setdefault(files.root, set()).update(tc.audit.check_study(files).problems)
     return found
 
 
-def _flat(found: dict["Path", set["Problem"]]) -> list["Problem"]:
+def _flat(found: dict["Path", set["tc.Problem"]]) -> list["tc.Problem"]:
     return sorted(set().union(*found.values()))
 
 
-def _fix(find: Callable[[], dict["Path", set["Problem"]]]) -> list["Problem"]:
+def _fix(find: Callable[[], dict["Path", set["tc.Problem"]]]) -> list["tc.Problem"]:
     """Fix what can be fixed, report what changed, and return the problems that remain."""
-    fixed: dict[str, Fixed] = {}
+    fixed: dict[str, tc.fixing.Fixed] = {}
     found = find()
     for _ in range(_ROUNDS):
         each = [one for root, part in found.items() for one in tc.fixing.fix_files(root, part)]

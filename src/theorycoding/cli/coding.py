@@ -2,36 +2,22 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 import theorycoding as tc
+from theorycoding.cli import options
 from theorycoding.cli.file_options import rating_options
-from theorycoding.cli.options import (
-    format_option,
-    note_guarded,
-    open_files,
-    open_project,
-    open_study,
-    project_option,
-    report_problems,
-    with_studies,
-    write_result,
-)
 from theorycoding.cli.progress import progress_when_slow
 from theorycoding.vocabulary.labels import CONSENSUS
 from theorycoding.vocabulary.shown_table import Rounded
 from theorycoding.vocabulary.wording import counted
 
-if TYPE_CHECKING:
-    from theorycoding.intercoder.planning import Pilot, Plan
-    from theorycoding.study.studies import Study
 
-
-def _arguments_of(name: str) -> "Study":
+def _arguments_of(name: str) -> "tc.Study":
     """Return a study without grids and claims; errors in these files do not end the command."""
-    files = open_files((name,))
+    files = options.open_files((name,))
     needed = {"arguments.csv", "codebook.csv", tc.folders.SETTINGS_FILE}
     problems = tuple(
         problem
@@ -41,7 +27,7 @@ def _arguments_of(name: str) -> "Study":
     )
     if tc.problems.has_errors(problems):
         raise tc.DataError(problems)
-    report_problems(problems)
+    options.report_problems(problems)
     sheets = {
         path: sheet
         for path, sheet in files.sheets.items()
@@ -52,7 +38,7 @@ def _arguments_of(name: str) -> "Study":
 
 @click.command(short_help="Write a blind coding sheet for one coder.")
 @click.argument("study", metavar="STUDY|FILE")
-@project_option
+@options.project_option
 @click.option("--coder", required=True, metavar="NAME", help="Coder who will fill in the sheet.")
 @click.option(
     "-o",
@@ -87,10 +73,10 @@ def sheet(study: str, coder: str, output: str | None) -> None:
 
 @click.command(short_help="List the arguments that coders label differently.")
 @rating_options
-@with_studies(only_labels=True)
+@options.with_studies(only_labels=True)
 @click.option("--all", "every", is_flag=True, help="Also list what all coders label alike.")
-@format_option
-def disagreements(study: "Study", every: bool, form: str) -> None:
+@options.format_option
+def disagreements(study: "tc.Study", every: bool, form: str) -> None:
     """List the arguments that coders label differently, with their labels and reasons.
 
     The column Most has the label that more coders gave than any other.
@@ -103,7 +89,7 @@ def disagreements(study: "Study", every: bool, form: str) -> None:
     names = ("argument", "actor", "motivation", "labels", "reasons", *optional)
     records = tc.json_text.records(listed, names, optional=optional)
     shown = [{"study": study.name, **record} for record in records]
-    write_result(tc.agreement_tables.list_disagreements(listed), form, shown)
+    options.write_result(tc.agreement_tables.list_disagreements(listed), form, shown)
     differing = tc.settling.disagreements(study)
     undecided = sum(not each.decision for each in differing)
     number = len(study.whole_arguments)
@@ -112,7 +98,7 @@ def disagreements(study: "Study", every: bool, form: str) -> None:
 
 @click.command(short_help="Show what changed in a study and its results.")
 @click.argument("study")
-@project_option
+@options.project_option
 @click.option(
     "--from",
     "revision",
@@ -120,17 +106,17 @@ def disagreements(study: "Study", every: bool, form: str) -> None:
     metavar="REV-or-FOLDER",
     help="Git revision or folder with the earlier version of codings/.",
 )
-@format_option
+@options.format_option
 def diff(study: str, revision: str, form: str) -> None:
     """Show which rows of a study changed, and which cells, counts, leaders and claims differ."""
-    project = open_project()
-    after = open_study((study,))
+    project = options.open_project()
+    after = options.open_study((study,))
     with tc.revisions.earlier(project, revision) as older:
         before = tc.read_study(study, project=older.root)
     changes = tc.changes.changes(before, after)
     records = [{"study": after.name, **change._asdict()} for change in changes]
     table = tc.Table(("Change", "Item", "Before", "After"), tuple(map(tuple, changes)))
-    write_result(table, form, records)
+    options.write_result(table, form, records)
     click.echo(f"{counted(len(changes), 'change')} since {revision}.", err=True)
 
 
@@ -141,7 +127,7 @@ def _shares(text: str) -> tuple[float, ...]:
 
 @click.command(short_help="Plan how many arguments to code twice.")
 @click.argument("study", required=False)
-@project_option
+@options.project_option
 @click.option(
     "--width",
     type=float,
@@ -166,7 +152,7 @@ def _shares(text: str) -> tuple[float, ...]:
     metavar="A",
     help="Expected alpha, between 0 and 1 (default: as in STUDY, else 0.8).",
 )
-@format_option
+@options.format_option
 def plan(
     study: str | None,
     width: float,
@@ -196,7 +182,7 @@ def plan(
     names = pilot.categories if pilot and not prevalence else None
     rests_on = f"the {counted(pilot.arguments, 'argument')} of {study}" if pilot else None
     record = vars(found) | {"categories": names, "pilot": rests_on}
-    write_result(_shown(found), form, record, above=_assumptions(found, names, rests_on))
+    options.write_result(_shown(found), form, record, above=_assumptions(found, names, rests_on))
 
 
 FEW_IN_PILOT = 30
@@ -204,13 +190,13 @@ COMMANDS: tuple[click.Command, ...] = (sheet, disagreements, diff, plan)
 
 
 def _csv(table: tc.Table, _: tc.Codebook) -> bytes:
-    note_guarded("csv", [table])
+    options.note_guarded("csv", [table])
     return tc.markup.write_table(table, "csv").encode()
 
 
-def _pilot(study: str) -> "Pilot":
+def _pilot(study: str) -> "tc.planning.Pilot":
     """Return the arguments of a study that several coders labelled; a warning if they are few."""
-    pilot = tc.planning.pilot(tc.settling.ratings(open_study((study,))))
+    pilot = tc.planning.pilot(tc.settling.ratings(options.open_study((study,))))
     if not pilot.arguments:
         raise click.UsageError(
             f"no argument of {study} was labelled by two coders: give --prevalence in place of it"
@@ -224,7 +210,7 @@ def _pilot(study: str) -> "Pilot":
     return pilot
 
 
-def _agreement_of(pilot: "Pilot") -> float:
+def _agreement_of(pilot: "tc.planning.Pilot") -> float:
     """Return the alpha of a pilot, if it is one to plan with."""
     if pilot.agreement is not None and 0 < pilot.agreement < 1:
         return pilot.agreement
@@ -232,7 +218,7 @@ def _agreement_of(pilot: "Pilot") -> float:
     raise click.UsageError(f"the alpha of the pilot {found}: give --agreement with what you expect")
 
 
-def _shown(found: "Plan") -> "tc.Table":
+def _shown(found: "tc.planning.Plan") -> "tc.Table":
     headers = ("Arguments", "Coders", "Alpha expected", "Width wanted", "Samples within the width")
     row = (
         found.arguments,
@@ -245,7 +231,7 @@ def _shown(found: "Plan") -> "tc.Table":
 
 
 def _assumptions(
-    found: "Plan", names: tuple[Any, ...] | None, rests_on: str | None
+    found: "tc.planning.Plan", names: tuple[Any, ...] | None, rests_on: str | None
 ) -> tuple[str, ...]:
     """Return the plan in a sentence, and what it assumes."""
     shares = [str(Rounded(share)) for share in found.prevalence]

@@ -1,18 +1,12 @@
 """Shares by one coder, such as a machine, that the random sample of another corrects."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
 import theorycoding as tc
-from theorycoding.cli.options import all_of
+from theorycoding.cli.options import all_of, choice
 from theorycoding.cli.row_options import CountedRows
-
-if TYPE_CHECKING:
-    from theorycoding.counting.corrected import CorrectedTally, Population
-    from theorycoding.counting.rules import CountingRule
-    from theorycoding.study.studies import Study
 
 _MEANINGS = {
     "finite": "Shares of these arguments by {machine}, corrected by the random sample that {human} "
@@ -27,23 +21,25 @@ correction_options = all_of(
         help="Coder whose labels of a random sample correct the shares by --coder, such as a "
         "machine.",
     ),
-    click.option(
+    choice(
         "--sample",
-        type=click.Choice(["random"]),
-        help="With --corrected-by only: how the arguments that C labelled were drawn, if "
+        ("random",),
+        None,
+        "With --corrected-by only: how the arguments that C labelled were drawn, if "
         "study.toml does not say.",
     ),
-    click.option(
+    choice(
         "--population",
-        type=click.Choice([*_MEANINGS]),
-        help="With --corrected-by only: estimate the shares of these arguments (finite, the "
+        _MEANINGS,
+        None,
+        "With --corrected-by only: estimate the shares of these arguments (finite, the "
         "default) or of all those that they are a sample of.",
     ),
 )
 
 
 def corrector(
-    study: "Study", machine: str, human: str | None, sample: str | None, population: str | None
+    study: "tc.Study", machine: str, human: str | None, sample: str | None, population: str | None
 ) -> str | None:
     """Return the coder of `--corrected-by`, whose arguments must be a random sample."""
     if human is None:
@@ -64,12 +60,12 @@ def corrector(
 
 
 def corrected_tallies(
-    study: "Study",
+    study: "tc.Study",
     human: str,
     rows: CountedRows,
-    rule: "CountingRule",
-    population: "Population",
-) -> "Sequence[CorrectedTally]":
+    rule: "tc.rules.CountingRule",
+    population: "tc.corrected.Population",
+) -> "Sequence[tc.corrected.CorrectedTally]":
     """Return the shares corrected by a coder, with doubts on stderr; each row is one argument."""
     if rows.times:
         raise click.UsageError("omit --column n=HEADER with --corrected-by")
@@ -83,6 +79,6 @@ def corrected_tallies(
     return corrected
 
 
-def meaning(population: "Population", machine: str, human: str) -> str:
+def meaning(population: "tc.corrected.Population", machine: str, human: str) -> str:
     """Return what the corrected shares are, in a sentence."""
     return _MEANINGS[population].format(machine=machine, human=human)

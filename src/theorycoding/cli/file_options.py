@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from theorycoding.cli.options import Command, Decorator, all_of
+from theorycoding.cli.options import Command, Decorator, all_of, choice
 from theorycoding.exchange.layout import Condition, Counted, Layout
 
 _LISTS = ("coders", "dummies", "missing", "categories")
@@ -72,10 +72,11 @@ _layout_options = all_of(
         "--decimal", metavar="MARK", default=".", help="FILE only: the decimal mark of numbers."
     ),
     click.option("--sheet", metavar="NAME", default="", help="FILE only: the sheet of a workbook."),
-    click.option(
+    choice(
         "--engine",
-        type=click.Choice(["duckdb"]),
-        help="FILE only: what counts a CSV file of any size; Parquet is always counted by duckdb.",
+        ("duckdb",),
+        None,
+        "FILE only: what counts a CSV file of any size; Parquet is always counted by duckdb.",
     ),
     click.option("--codebook", metavar="FILE", help="FILE only: its codebook."),
 )

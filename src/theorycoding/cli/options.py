@@ -18,11 +18,7 @@ from theorycoding.exchange.layout import Layout
 from theorycoding.files.study_files import BareFiles
 
 if TYPE_CHECKING:
-    from theorycoding.files.folders import Project
     from theorycoding.files.study_files import StudyFiles
-    from theorycoding.problems import Problem
-    from theorycoding.study.studies import Study
-    from theorycoding.vocabulary.shown_table import Table
 
 FORMATS = ("text", "markdown", "csv", "json", "html", "latex")
 WIDTH = 80  # of text tables, where there is no terminal
@@ -42,7 +38,7 @@ def all_of(*options: Decorator) -> Decorator:
     return adding
 
 
-def choice(name: str, words: Iterable[str], default: str, about: str) -> Decorator:
+def choice(name: str, words: Iterable[str], default: str | None, about: str) -> Decorator:
     """Return an option for one of a few words."""
     kind = click.Choice(tuple(words))
     return click.option(*name.split(), type=kind, default=default, show_default=True, help=about)
@@ -79,11 +75,11 @@ def rule_options(command: Command) -> Command:
         return command(*given, rule=tc.rules.counting_rule(name, weight), **options)
 
     return all_of(
-        click.option(
+        choice(
             "--rule",
-            type=click.Choice([*CONVENTIONS]),
-            help="Counting rule for mixed labels (default: primary, or weighted if --weight is "
-            "given).",
+            CONVENTIONS,
+            None,
+            "Counting rule for mixed labels (default: primary, or weighted if --weight is given).",
         ),
         click.option(
             "--weight",
@@ -137,7 +133,7 @@ def chosen_project() -> str | None:
     return folder
 
 
-def open_project() -> "Project":
+def open_project() -> "tc.folders.Project":
     """Return the project named on the command line, else the one found from here."""
     return tc.loading.open_project(chosen_project())
 
@@ -174,7 +170,7 @@ def open_each(studies: Sequence[str]) -> "Iterator[StudyFiles]":
     return tc.folders.open_studies(opened, opened.studies)
 
 
-def read_studies(studies: Sequence[str]) -> "list[Study]":
+def read_studies(studies: Sequence[str]) -> "list[tc.Study]":
     """Return the studies named, else all; errors end the command."""
     opened = []
     with progress_when_slow("reading") as at:
@@ -190,7 +186,7 @@ def open_study(
     codebook: str | None = None,
     *,
     only_labels: bool = False,
-) -> "Study":
+) -> "tc.Study":
     """Return STUDY or FILE; warnings go to stderr, errors end the command."""
     with progress_when_slow("reading") as at:
         at(names[0])
@@ -208,12 +204,12 @@ def open_study(
     return opened
 
 
-def foreign_of(study: "Study") -> BareFiles:
+def foreign_of(study: "tc.Study") -> BareFiles:
     """Return what the options of a FILE say; the defaults for a study."""
     return study.files.foreign or BareFiles()
 
 
-def require_coders(study: "Study") -> None:
+def require_coders(study: "tc.Study") -> None:
     """Refuse a FILE that does not say who gave its labels."""
     sheets = study.files.sheets
     if study.files.is_bare and not any(path.startswith("coders/") for path in sheets):
@@ -221,7 +217,7 @@ def require_coders(study: "Study") -> None:
         raise click.UsageError(f"{study.files.shown}: {where}")
 
 
-def report_problems(problems: "Iterable[Problem]") -> None:
+def report_problems(problems: "Iterable[tc.Problem]") -> None:
     """Write the problems to stderr, except notes; many of one kind are one line."""
     for problem in tc.problems.grouped(problems):
         if problem.severity != "note":
@@ -229,7 +225,7 @@ def report_problems(problems: "Iterable[Problem]") -> None:
 
 
 def write_result(
-    table: "Table",
+    table: "tc.Table",
     form: str,
     records: Any = None,
     *,
@@ -257,13 +253,13 @@ def write_result(
     note_guarded(form, [table])
 
 
-def written(table: "Table", form: str) -> str:
+def written(table: "tc.Table", form: str) -> str:
     """Return a table in a format; as text it is as wide as the terminal, else 80 characters."""
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
     return tc.markup.write_table(table, form, width=width)
 
 
-def note_guarded(form: str, tables: Iterable["Table"]) -> None:
+def note_guarded(form: str, tables: Iterable["tc.Table"]) -> None:
     """Report on stderr that text in CSV is guarded from spreadsheets, if any is."""
     if form == "csv" and any(map(tc.markup.has_formulas, tables)):
         message = "note: cells that a spreadsheet would take for a formula begin with an apostrophe"

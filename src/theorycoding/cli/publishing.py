@@ -7,39 +7,27 @@ from typing import TYPE_CHECKING
 import click
 
 import theorycoding as tc
+from theorycoding.cli import options
 from theorycoding.cli.depfiles import depfile_option, with_depfile, write_depfile
 from theorycoding.cli.file_options import whole_file_options
-from theorycoding.cli.options import (
-    chosen_project,
-    coder_option,
-    open_project,
-    open_study,
-    project_option,
-    read_studies,
-    report_problems,
-    studies_argument,
-    with_study,
-)
 from theorycoding.cli.progress import progress_when_slow
 from theorycoding.cli.saving import output_option, reference_option, save_as
 from theorycoding.vocabulary.wording import counted
 
 if TYPE_CHECKING:
     from theorycoding.exchange.layout import Layout
-    from theorycoding.files.folders import Project
-    from theorycoding.study.studies import Study
 
 
 @click.command(short_help="Write the report of one study.")
 @whole_file_options
-@with_study
+@options.with_study
 @click.option(
     "--page", "only_page", is_flag=True, help="With -o only: leave out the appendices of the page."
 )
 @output_option
 @reference_option
 @with_depfile
-def report(study: "Study", only_page: bool, reference: str | None) -> int:
+def report(study: "tc.Study", only_page: bool, reference: str | None) -> int:
     """Write the page of one study to stdout; with -o, the page and its appendices to a document.
 
     In a document the appendices are chapters, figures are embedded, and each column is as wide as
@@ -77,13 +65,13 @@ def report(study: "Study", only_page: bool, reference: str | None) -> int:
 
 @click.command(short_help="Draw a figure of a study.")
 @whole_file_options
-@with_study
+@options.with_study
 @click.argument("name", metavar="[NAME]", required=False)
-@coder_option
+@options.coder_option
 @click.option(
     "-o", "--output", metavar="FILE", help="File to write the figure to: .svg, .png or .pdf."
 )
-def figure(study: "Study", name: str | None, coder: str | None, output: str | None) -> None:
+def figure(study: "tc.Study", name: str | None, coder: str | None, output: str | None) -> None:
     """Draw a figure of a study as SVG, PNG or PDF; without NAME, list the available figures."""
     figures = tc.study_figures.figures_of_study(study, coder)
     if name is None and output is not None:
@@ -106,8 +94,8 @@ def figure(study: "Study", name: str | None, coder: str | None, output: str | No
 
 @click.command(short_help="Write a page to explore the counts in a browser.")
 @whole_file_options
-@studies_argument
-@project_option
+@options.studies_argument
+@options.project_option
 @click.option(
     "--coder",
     metavar="C",
@@ -129,15 +117,15 @@ def explore(
     """
     if output is None or Path(output).suffix.lower() not in {".html", ".htm"}:
         raise click.UsageError("give -o FILE.html")
-    named = [open_study((name,), layout, codebook) for name in dict.fromkeys(studies)]
-    page = tc.explorer.explorer_page(named or read_studies(()), coder)
+    named = [options.open_study((name,), layout, codebook) for name in dict.fromkeys(studies)]
+    page = tc.explorer.explorer_page(named or options.read_studies(()), coder)
     tc.writing.write(Path(output), page.encode())
     click.echo(f"wrote {output}", err=True)
 
 
 @click.command(short_help="Render all reports and write those that differ.")
-@studies_argument
-@project_option
+@options.studies_argument
+@options.project_option
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing and list what would change."
 )
@@ -148,14 +136,14 @@ def build(studies: tuple[str, ...], only_check: bool, depfile: str | None) -> in
     A study with errors is left as it is, and the others are built. The exit code is 1 if anything
     failed or, with --check, if anything would change.
     """
-    project = open_project()
+    project = options.open_project()
     processors = tc.processes.processors()
     with progress_when_slow("building") as at:
         result = tc.building.build(
             project, studies, only_check=only_check, processes=processors, progress=at
         )
     write_depfile(depfile, [project.root / output.path for output in result.outputs])
-    report_problems(result.problems)
+    options.report_problems(result.problems)
     for failure in result.failures:
         click.echo(failure, err=True)
     for path in result.differing:
@@ -170,7 +158,7 @@ def build(studies: tuple[str, ...], only_check: bool, depfile: str | None) -> in
 
 @click.command(short_help="Write a study ready to fill in.")
 @click.argument("name", metavar="STUDY")
-@project_option
+@options.project_option
 def new(name: str) -> None:
     """Write a study ready to fill in; without a project, begin one in this folder."""
     for path in tc.new_study.new_study(_project_or_here(), name):
@@ -185,7 +173,7 @@ def new(name: str) -> None:
 @click.command("import", short_help="Turn a FILE into a study, or into a coder's labels.")
 @whole_file_options
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@project_option
+@options.project_option
 @click.option("--to", "name", required=True, metavar="STUDY", help="New study, or one to add to.")
 @click.option(
     "--coder", metavar="C", help="Who gave the labels; for a study that exists, who is added."
@@ -202,7 +190,7 @@ def import_command(
     if not is_new and coder is None:
         raise click.UsageError(f"{name} exists: give --coder C to add the labels of a coder")
     own = codebook or _own_codebook(project, name)
-    foreign = open_study(files, layout, own, only_labels=not is_new)
+    foreign = options.open_study(files, layout, own, only_labels=not is_new)
     if coder is not None and not is_new:
         imported = tc.importing.as_coder(project, name, foreign, coder)
     else:
@@ -215,7 +203,7 @@ def import_command(
 
 
 @click.command(short_help="Describe the CSV files for other programs.")
-@project_option
+@options.project_option
 @click.option(
     "-o",
     "--output",
@@ -231,8 +219,8 @@ def datapackage(output: str | None) -> None:
     """
     if output is not None and Path(output).suffix.lower() != ".json":
         raise click.UsageError("give -o FILE.json")
-    root = open_project().root
-    studies = read_studies(())
+    root = options.open_project().root
+    studies = options.read_studies(())
     folder = root if output is None else Path(output).parent
     text = tc.json_text.to_json(tc.data_package.data_package(studies, folder))
     if output is None:
@@ -245,7 +233,7 @@ def datapackage(output: str | None) -> None:
 COMMANDS = (report, figure, explore, build, new, import_command, datapackage)
 
 
-def _own_codebook(project: "Project", name: str) -> str | None:
+def _own_codebook(project: "tc.folders.Project", name: str) -> str | None:
     """Return the codebook of a study that exists: its own, else the project's."""
     if name not in project.studies:
         return None
@@ -253,8 +241,8 @@ def _own_codebook(project: "Project", name: str) -> str | None:
     return next((str(path) for path in paths if path.is_file()), None)
 
 
-def _project_or_here() -> "Project":
-    if folder := chosen_project():
+def _project_or_here() -> "tc.folders.Project":
+    if folder := options.chosen_project():
         Path(folder).mkdir(parents=True, exist_ok=True)
         return tc.folders.Project(Path(folder).resolve())
     return tc.folders.find_project(Path.cwd()) or tc.folders.Project(Path.cwd())

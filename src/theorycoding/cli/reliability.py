@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import theorycoding as tc
+from theorycoding.cli import options
 from theorycoding.cli.file_options import Conditions, rating_options, where_option
-from theorycoding.cli.options import (
-    choice,
-    foreign_of,
-    format_option,
-    with_studies,
-    write_result,
-    written,
-)
 from theorycoding.cli.row_options import is_counted, known_column, narrow, repeated
 from theorycoding.cli.saving import output_option, save
 from theorycoding.vocabulary.exact import has_thousands
@@ -25,7 +18,6 @@ if TYPE_CHECKING:
 
     from theorycoding.intercoder import Agreement, Ratings, Validation
     from theorycoding.intercoder.validation import Sense
-    from theorycoding.study.studies import Study
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 WEIGHTS = ("identity", "linear", "quadratic")
@@ -37,15 +29,15 @@ _Categories = Sequence[str | float] | None
 
 @click.command(short_help="Measure how far coders agree.")
 @rating_options
-@with_studies(only_labels=True)
+@options.with_studies(only_labels=True)
 @where_option
 @click.option(
     "--clusters",
     metavar="H",
     help="FILE only: the column of clusters, if units were sampled in clusters.",
 )
-@choice("--level", LEVELS, "nominal", "FILE only: level of measurement for alpha.")
-@choice("--weights", WEIGHTS, "identity", "FILE only: weights for the other coefficients.")
+@options.choice("--level", LEVELS, "nominal", "FILE only: level of measurement for alpha.")
+@options.choice("--weights", WEIGHTS, "identity", "FILE only: weights for the other coefficients.")
 @click.option(
     "--reading",
     "readings",
@@ -60,7 +52,7 @@ _Categories = Sequence[str | float] | None
     type=click.Choice(COEFFICIENTS),
     help="Only this coefficient; repeatable.",
 )
-@choice(
+@options.choice(
     "--interval",
     INTERVALS,
     "auto",
@@ -83,12 +75,11 @@ _Categories = Sequence[str | float] | None
     help="Reference coder: also compare every other coder with C, theory by theory (default: the "
     "reference of study.toml, if it names one).",
 )
-@click.option(
+@options.choice(
     "--rule",
-    type=click.Choice(["primary", "any"]),
-    default="primary",
-    show_default=True,
-    help="With a reference only: the theories that a mixed label names, primary or any.",
+    ("primary", "any"),
+    "primary",
+    "With a reference only: the theories that a mixed label names, primary or any.",
 )
 @click.option(
     "--diagnostics",
@@ -101,9 +92,9 @@ _Categories = Sequence[str | float] | None
     help="Study only: measure after settling, with decisions in place of the coders' own labels.",
 )
 @output_option
-@format_option
+@options.format_option
 def agreement(
-    study: "Study",
+    study: "tc.Study",
     where: Conditions,
     clusters: str | None,
     against: str | None,
@@ -111,7 +102,7 @@ def agreement(
     diagnostics: bool,
     settled: bool,
     form: str,
-    **options: Any,
+    **given: Any,
 ) -> None:
     """Measure how far coders agree: percent, alpha, AC1, Fleiss, Conger, Brennan-Prediger.
 
@@ -119,18 +110,18 @@ def agreement(
     several FILEs have the labels of one coder each. An empty label is a missing rating.
     """
     scale = {
-        "--level": options["level"] != "nominal",
-        "--weights": options["weights"] != "identity",
+        "--level": given["level"] != "nominal",
+        "--weights": given["weights"] != "identity",
     }
     of_file = {"--clusters": clusters, **scale}
     _refuse_misplaced(study, of_file, settled=settled, against=against)
     rows = _narrowed(study, tc.settling.ratings(study, settled=settled), where)
     categories: _Categories = _categories(study)
     if any(scale.values()):  # labels are more than names
-        rows, categories = _scaled(study, rows, categories, options["level"])
+        rows, categories = _scaled(study, rows, categories, given["level"])
     try:
         ratings = _ratings(study, rows, categories, clusters)
-        measured = tc.intercoder.measure_agreement(ratings, **_estimation(study, options))
+        measured = tc.intercoder.measure_agreement(ratings, **_estimation(study, given))
     except ValueError as error:
         raise tc.UsageError(f"{study.files.shown}: {error}") from None
     reference = against or (None if settled or form == "csv" else study.reference)
@@ -144,7 +135,7 @@ COMMANDS: tuple[click.Command, ...] = (agreement,)
 
 
 def _refuse_misplaced(
-    study: "Study", of_file: Mapping[str, object], *, settled: bool, against: str | None
+    study: "tc.Study", of_file: Mapping[str, object], *, settled: bool, against: str | None
 ) -> None:
     """Raise a usage error for options that do not go with a study, or with a FILE."""
     misplaced = [name for name, value in of_file.items() if value and not study.files.is_bare]
@@ -156,24 +147,24 @@ def _refuse_misplaced(
         raise click.UsageError("give either --settled or --against, not both")
 
 
-def _estimation(study: "Study", options: Mapping[str, Any]) -> dict[str, Any]:
+def _estimation(study: "tc.Study", given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the options of `measure_agreement`; those that are not given have its defaults."""
-    given = {name: value for name, value in options.items() if value not in {None, ()}}
-    if options["interval"] == "none":
-        given["interval"] = None
+    estimation = {name: value for name, value in given.items() if value not in {None, ()}}
+    if given["interval"] == "none":
+        estimation["interval"] = None
     # Conger's coefficient needs to know who rated what.
-    left_out = {"conger"} if foreign_of(study).is_anonymous else set()
+    left_out = {"conger"} if options.foreign_of(study).is_anonymous else set()
     known = tuple(name for name in COEFFICIENTS if name not in left_out)
-    return {"coefficients": known, **given}
+    return {"coefficients": known, **estimation}
 
 
 def _ratings(
-    study: "Study",
+    study: "tc.Study",
     rows: "pd.DataFrame",
     categories: _Categories,
     clusters: str | None = None,
 ) -> "Ratings":
-    if large := foreign_of(study).large:
+    if large := options.foreign_of(study).large:
         counted: Ratings = large.ratings(rows, categories)
         return counted
     if clusters and is_counted(study):
@@ -189,7 +180,9 @@ def _ratings(
     )
 
 
-def _validation(study: "Study", where: Conditions, reference: str, rule: "Sense") -> "Validation":
+def _validation(
+    study: "tc.Study", where: Conditions, reference: str, rule: "Sense"
+) -> "Validation":
     """Return the other coders beside the reference."""
     rows = _narrowed(study, tc.settling.ratings(study, reference=reference), where)
     ratings = _ratings(study, rows, _categories(study))
@@ -201,7 +194,7 @@ def _validation(study: "Study", where: Conditions, reference: str, rule: "Sense"
     return validation
 
 
-def _narrowed(study: "Study", rows: "pd.DataFrame", where: Conditions) -> "pd.DataFrame":
+def _narrowed(study: "tc.Study", rows: "pd.DataFrame", where: Conditions) -> "pd.DataFrame":
     """Return the ratings of the arguments with these values."""
     if not where:
         return rows
@@ -209,18 +202,18 @@ def _narrowed(study: "Study", rows: "pd.DataFrame", where: Conditions) -> "pd.Da
     return rows[rows["unit"].isin(kept)].reset_index(drop=True)
 
 
-def _categories(study: "Study") -> tuple[str, ...] | None:
+def _categories(study: "tc.Study") -> tuple[str, ...] | None:
     """Return all categories in order; None if neither a codebook nor an option says so."""
     if study.has_codebook:
         return tuple(study.codebook.nouns())
-    return foreign_of(study).categories or None
+    return options.foreign_of(study).categories or None
 
 
 def _scaled(
-    study: "Study", rows: "pd.DataFrame", categories: _Categories, level: str
+    study: "tc.Study", rows: "pd.DataFrame", categories: _Categories, level: str
 ) -> "tuple[pd.DataFrame, _Categories]":
     """Return ratings and categories as numbers, unless the categories are words in their order."""
-    decimal = foreign_of(study).decimal
+    decimal = options.foreign_of(study).decimal
     numbers = tuple(_number(str(text), decimal) for text in categories or ())
     if study.has_codebook or None in numbers:
         return rows, categories
@@ -228,7 +221,7 @@ def _scaled(
     return _with_numbers(study, rows, level), known or None
 
 
-def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str) -> "pd.DataFrame":
+def _with_numbers(study: "tc.Study", rows: "pd.DataFrame", level: str) -> "pd.DataFrame":
     """Return the labels as numbers if all are; text is refused if numbers are needed.
 
     Raises
@@ -237,7 +230,7 @@ def _with_numbers(study: "Study", rows: "pd.DataFrame", level: str) -> "pd.DataF
         A label is not a number; each such cell has its place.
     """
     texts = rows["label"].unique()
-    decimal = foreign_of(study).decimal
+    decimal = options.foreign_of(study).decimal
     numbers = {text: number for text in texts if (number := _number(text, decimal)) is not None}
     wrong = {*texts} - {*numbers}
     negative = {text for text, number in numbers.items() if number < 0}
@@ -268,7 +261,7 @@ def _number(text: str, decimal: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _misfits(study: "Study", wrong: set[str], reason: str, hint: str) -> list["tc.Problem"]:
+def _misfits(study: "tc.Study", wrong: set[str], reason: str, hint: str) -> list["tc.Problem"]:
     return [
         sheet.problem("number-invalid", row, "label", f"'{cell}' {reason}", hint=hint)
         for _, sheet in study.files.label_sheets()
@@ -295,16 +288,16 @@ def _write_measured(
     if form not in {"text", "markdown"}:  # there, the lines are above the table
         click.echo(lines[0], err=True)
     if form == "csv" and validation:
-        write_result(tc.agreement_tables.list_score_rows(validation), form)
+        options.write_result(tc.agreement_tables.list_score_rows(validation), form)
         return
     if form == "csv" and diagnosed:
-        write_result(tc.agreement_tables.stacked(tables), form)
+        options.write_result(tc.agreement_tables.stacked(tables), form)
         return
     table = tc.agreement_tables.list_agreement(measured)
     shown = {**(tc.agreement_tables.list_validation(validation) if validation else {}), **tables}
     if save({"Agreement": table, **shown}, (*lines, *measured.warnings)):
         return
-    write_result(table, form, above=lines)
+    options.write_result(table, form, above=lines)
     for title, table in shown.items():
         click.echo(f"\n{tc.markup.escape(title, form)}\n")
-        click.echo(written(table, form), nl=False)
+        click.echo(options.written(table, form), nl=False)

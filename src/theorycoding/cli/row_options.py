@@ -15,10 +15,6 @@ from theorycoding.vocabulary.wording import counted, listed
 if TYPE_CHECKING:
     import pandas as pd
 
-    from theorycoding.problems import Problem
-    from theorycoding.study.studies import Study
-    from theorycoding.vocabulary.codebook import Codebook
-
 TIMES = "n"  # the column that says how many arguments a row stands for
 
 
@@ -42,7 +38,7 @@ class CountedRows:
 
     coder: str
     frame: "pd.DataFrame"
-    codebook: "Codebook"
+    codebook: "tc.Codebook"
     by: tuple[str, ...]
     times: str | None
     remarks: tuple[str, ...]
@@ -69,7 +65,7 @@ row_options = all_of(
 )
 
 
-def counted_rows(study: "Study", **selection: Unpack[Selection]) -> CountedRows:
+def counted_rows(study: "tc.Study", **selection: Unpack[Selection]) -> CountedRows:
     """Return the rows that the options choose; what they name must exist."""
     name = study.coder(selection["coder"])
     try:
@@ -122,13 +118,13 @@ def grouping_column(rows: "pd.DataFrame", column: str) -> str:
     return known
 
 
-def is_counted(study: "Study") -> bool:
+def is_counted(study: "tc.Study") -> bool:
     """Return whether the options say which column has how many arguments a row stands for."""
     given = click.get_current_context().params.get("columns") or ()
     return TIMES in {*(ours for ours, _ in given), *foreign_of(study).aliases.values()}
 
 
-def repeated(study: "Study", ratings: "pd.DataFrame") -> "pd.DataFrame":
+def repeated(study: "tc.Study", ratings: "pd.DataFrame") -> "pd.DataFrame":
     """Return the ratings of units, each as often as its row says that there are such units."""
     numbers = study.arguments.set_index("argument")[TIMES]
     if problems := list(_faults(study, study.arguments, TIMES, "number-invalid", _whole_times)):
@@ -146,7 +142,7 @@ def _whole_times(text: str) -> int:
     return int(number)
 
 
-def _times(study: "Study", rows: "pd.DataFrame") -> str | None:
+def _times(study: "tc.Study", rows: "pd.DataFrame") -> str | None:
     """Return the column that says how many arguments a row stands for; it must be asked for."""
     if is_counted(study):
         return TIMES
@@ -160,8 +156,8 @@ def _times(study: "Study", rows: "pd.DataFrame") -> str | None:
 
 
 def _unreadable(
-    study: "Study", rows: "pd.DataFrame", by: Sequence[str], times: str | None
-) -> "Iterator[Problem]":
+    study: "tc.Study", rows: "pd.DataFrame", by: Sequence[str], times: str | None
+) -> "Iterator[tc.Problem]":
     """Yield a problem for each cell that is not a date, or not a number of arguments."""
     for column in by:
         name, _, part = column.rpartition(":")
@@ -176,8 +172,8 @@ def _date_reader(part: str) -> Callable[[str], object]:
 
 
 def _faults(
-    study: "Study", rows: "pd.DataFrame", column: str, code: str, read: Callable[[str], object]
-) -> "Iterator[Problem]":
+    study: "tc.Study", rows: "pd.DataFrame", column: str, code: str, read: Callable[[str], object]
+) -> "Iterator[tc.Problem]":
     faults = {}
     for text in rows[column].unique():
         try:
@@ -197,7 +193,7 @@ def _faults(
 
 
 def _distinct(
-    rows: "pd.DataFrame", columns: str | None, codebook: "Codebook", times: str | None
+    rows: "pd.DataFrame", columns: str | None, codebook: "tc.Codebook", times: str | None
 ) -> "pd.DataFrame":
     """Return the first of the rows that have the same in these columns; labels as they are read."""
     if columns is None:
@@ -219,7 +215,7 @@ def _distinct(
 
 
 def _remarks(
-    codebook: "Codebook", left_out: dict[str, int], distinct: str | None, times: str | None
+    codebook: "tc.Codebook", left_out: dict[str, int], distinct: str | None, times: str | None
 ) -> Iterator[str]:
     if number := left_out["not_arguments"]:
         codes = listed([codebook.noun(code) for code in sorted(codebook.not_arguments)], "or")

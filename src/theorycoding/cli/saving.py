@@ -3,14 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 import theorycoding as tc
-
-if TYPE_CHECKING:
-    from theorycoding.vocabulary.shown_table import Table
 
 OUTPUT = "theorycoding.output"
 _BINARY = (b"PK\x03\x04", b"%PDF")
@@ -37,7 +34,7 @@ reference_option: Callable[..., Any] = click.option(
 
 
 def save(
-    tables: Mapping[str, "Table"], notes: Iterable[str] = (), reference: str | None = None
+    tables: Mapping[str, "tc.Table"], notes: Iterable[str] = (), reference: str | None = None
 ) -> bool:
     """Write tables to the file of `-o`; return whether one was given.
 
