@@ -14,16 +14,9 @@ from theorycoding.files.folders import Project, check_names, open_studies
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.files.writing import obstacle, sweep, write_if_different
 from theorycoding.problems import Place, Problem, has_errors, new_problem, printable
+from theorycoding.reports import records
 from theorycoding.reports.processes import in_processes
-from theorycoding.reports.records import (
-    BuiltStudy,
-    built_study,
-    comparison_report,
-    index_report,
-    own_templates,
-    study_pages,
-    study_verdicts,
-)
+from theorycoding.reports.records import BuiltStudy
 from theorycoding.reports.study_figures import drawn, svg_files
 from theorycoding.reports.templating import Environment, TemplateError, environment
 
@@ -89,7 +82,7 @@ def build(
         A process ended before its studies were built.
     """
     result = Build()
-    made = environment(own_templates(project))
+    made = environment(records.own_templates(project))
     built: list[BuiltStudy] = []
     broken = []
     for part in _parts(project, made, names or project.studies, processes, progress):
@@ -102,10 +95,11 @@ def build(
             built.append(part.built)
     between = [] if names else check_project(project)
     if not names:
-        _render(result, lambda: {"index.md": index_report(made, built, broken)})
+        _render(result, lambda: {"index.md": records.index_report(made, built, broken)})
         result.problems += between
         if len(built) > 1 and not has_errors(between):
-            _render(result, lambda: {"comparison.md": comparison_report(made, project, built)})
+            compare = partial(records.comparison_report, made, project, built)
+            _render(result, lambda: {"comparison.md": compare()})
     if refused := _refused(project, result.outputs):
         result.problems += refused
         return result
@@ -144,7 +138,7 @@ def _some_parts(project: Project, names: Sequence[str]) -> list[_Part]:
 @cache
 def _environment_of_process(project: Project) -> Environment:
     """Return the environment of a process that ends with the build: templates compile once."""
-    return environment(own_templates(project))
+    return environment(records.own_templates(project))
 
 
 def _part(made: Environment, files: StudyFiles) -> _Part:
@@ -153,10 +147,10 @@ def _part(made: Environment, files: StudyFiles) -> _Part:
     if checked.study is None or not checked.is_sound:
         return _Part(files.name, result)
     study, claims = checked.study, checked.claims
-    found, figures = study_verdicts(study), drawn(study)
+    found, figures = records.study_verdicts(study), drawn(study)
     _add(result, svg_files(study, figures))
-    _render(result, partial(study_pages, made, study, claims, found, figures))
-    return _Part(files.name, result, built_study(study, claims, found))
+    _render(result, partial(records.study_pages, made, study, claims, found, figures))
+    return _Part(files.name, result, records.built_study(study, claims, found))
 
 
 def _refused(project: Project, outputs: Sequence[Output]) -> list[Problem]:

@@ -9,30 +9,9 @@ from theorycoding.claims.outcomes import FAILS, HOLDS, RECORDED, REPORTED, SOURC
 from theorycoding.counting.grids import Matrix
 from theorycoding.counting.rules import RULES
 from theorycoding.counting.verdicts import Verdict
-from theorycoding.reports.answers import (
-    MOST_ACTORS,
-    VerdictsByCoder,
-    actor_table,
-    actor_verdicts,
-    chosen_actors,
-    depends_sentence,
-    grid_sentence,
-    is_moved_by_rule,
-    leader_table,
-    number_alone,
-    single_phrases,
-    tally_sentence,
-    typed_dependence,
-)
-from theorycoding.reports.chain import (
-    Head,
-    Notes,
-    argument_chains,
-    case_chains,
-    criterion_names,
-    expectations,
-    head,
-)
+from theorycoding.reports import answers, chain
+from theorycoding.reports.answers import MOST_ACTORS, VerdictsByCoder
+from theorycoding.reports.chain import Head, Notes
 from theorycoding.showing import listings
 from theorycoding.showing.sentences import straws_warning
 from theorycoding.study.studies import Study
@@ -52,15 +31,15 @@ def page_records(
     study: Study, claims: Sequence[Claim], found: VerdictsByCoder, grades: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return what the page of a study says beyond its tables, as plain records by name."""
-    matrix, chains = _answering(study), argument_chains(study)
+    matrix, chains = _answering(study), chain.argument_chains(study)
     reported = [claim for claim in claims if claim.by == REPORTED and claim.outcome != RECORDED]
     failing = failing_claims(claims)
-    long = head(failing, _FAILING_WORDS, lambda claim: f"{_claim_text(claim)} {claim.note}")
-    shown = head(failing, _FAILING_WORDS, _claim_text) if long.more else long
+    long = chain.head(failing, _FAILING_WORDS, lambda claim: f"{_claim_text(claim)} {claim.note}")
+    shown = chain.head(failing, _FAILING_WORDS, _claim_text) if long.more else long
     records = {
         "answer_grid": _answer_table(matrix) if matrix else None,
         "answer_grid_id": matrix.grid.id if matrix else "",
-        "reported": head(reported, _REPORTED_WORDS, _claim_text),
+        "reported": chain.head(reported, _REPORTED_WORDS, _claim_text),
         "borne_out": sum(claim.outcome == HOLDS for claim in reported),
         "failing": failing,
         "failing_shown": shown,
@@ -73,16 +52,16 @@ def page_records(
         "one_label": Head((), 0),
         "straws": (),
         "chains": chains,
-        "definitions": _definitions(matrix) if matrix else expectations(study, chains),
-        "expectations": expectations(study, chains),
+        "definitions": _definitions(matrix) if matrix else chain.expectations(study, chains),
+        "expectations": chain.expectations(study, chains),
         **chain_records(study, "all"),
     }
     if found:
         records |= _tally_records(study, found, grades)
     answer = study.answer
-    rows = grid_sentence(matrix) if matrix else records["tally_sentence"]
-    typed = typed_dependence(study)
-    depends_on = depends_sentence(study, found, grades) if found or matrix else typed
+    rows = answers.grid_sentence(matrix) if matrix else records["tally_sentence"]
+    typed = answers.typed_dependence(study)
+    depends_on = answers.depends_sentence(study, found, grades) if found or matrix else typed
     records["answer"] = {
         "text": answer.text.rstrip(".") if answer else "",
         "section": answer.section if answer else "",
@@ -122,19 +101,19 @@ def _answering(study: Study) -> Matrix | None:
 def _tally_records(
     study: Study, found: VerdictsByCoder, grades: Mapping[str, str]
 ) -> dict[str, Any]:
-    verdicts = actor_verdicts(found[study.headline])
+    verdicts = answers.actor_verdicts(found[study.headline])
     coder = next(coder for coder in study.coders if coder.id == study.headline)
-    chosen, rule = chosen_actors(study, found)
-    single = tuple(single_phrases(verdicts))
-    if single and (alone := number_alone(verdicts)):
+    chosen, rule = answers.chosen_actors(study, found)
+    single = tuple(answers.single_phrases(verdicts))
+    if single and (alone := answers.number_alone(verdicts)):
         single = (*single, f"the only argument of {counted(alone, 'further actor')}")
     warnings = (straws_warning(verdict, grades) for verdict in verdicts)
     return {
-        "actor_table": actor_table(study, found, chosen),
+        "actor_table": answers.actor_table(study, found, chosen),
         "actors_shown": rule,
-        "leader_table": leader_table(verdicts) if rule else None,
+        "leader_table": answers.leader_table(verdicts) if rule else None,
         "page_rule_table": _rule_table(study, chosen),
-        "tally_sentence": tally_sentence(verdicts, coder),
+        "tally_sentence": answers.tally_sentence(verdicts, coder),
         "one_label": Head(single[:MOST_ACTORS], max(0, len(single) - MOST_ACTORS)),
         "straws": tuple(filter(None, warnings))[:MOST_ACTORS],
     }
@@ -142,7 +121,7 @@ def _tally_records(
 
 def _rule_table(study: Study, verdicts: Sequence[Verdict]) -> Table | None:
     """Return the scores under each rule of the actors whose leader depends on it, if any."""
-    moved = [verdict for verdict in verdicts if is_moved_by_rule(verdict)]
+    moved = [verdict for verdict in verdicts if answers.is_moved_by_rule(verdict)]
     by_rule = {
         str(rule): [verdict.tallies[number] for verdict in moved]
         for number, rule in enumerate(RULES)
@@ -158,9 +137,9 @@ def chain_records(study: Study, notes: Notes | None) -> dict[str, Any]:
     """Return the chain on the page, with so many notes; None leaves it to an appendix."""
     matrix = _answering(study)
     if matrix:
-        full: Sequence[Any] = case_chains(matrix, has_notes=notes == "all")
+        full: Sequence[Any] = chain.case_chains(matrix, has_notes=notes == "all")
     else:
-        full = argument_chains(study, notes or "all")
+        full = chain.argument_chains(study, notes or "all")
     is_left = notes is None or _is_long(study, matrix)
     most = _MOST_ARGUMENTS if study.files.is_bare else 0
     shown = full[:most] if is_left else full
@@ -176,8 +155,8 @@ def _is_long(study: Study, matrix: Matrix | None) -> bool:
 
 def _answer_table(matrix: Matrix) -> dict[str, Any]:
     """Return the answering grid, criteria down and cases across; nothing if it is too large."""
-    cases = case_chains(matrix)
-    names = criterion_names(matrix)
+    cases = chain.case_chains(matrix)
+    names = chain.criterion_names(matrix)
     if len(cases) > MOST_ACTORS or len(names) > _MOST_CRITERIA:
         return {"cases": [], "rows": [], "sums": []}
     cells = {(case.case, cell.criterion): cell for case in cases for cell in case.cells}
@@ -191,7 +170,7 @@ def _answer_table(matrix: Matrix) -> dict[str, Any]:
 
 def _definitions(matrix: Matrix) -> tuple[tuple[str, str], ...]:
     """Return the definition of each criterion of the answering grid."""
-    names = criterion_names(matrix)
+    names = chain.criterion_names(matrix)
     codes = matrix.codebook.variable(matrix.grid.criteria)
     return tuple(
         (names[code.code], code.definition)

@@ -16,14 +16,8 @@ from theorycoding.claims.outcomes import (
     Claim,
     claim_functions,
 )
-from theorycoding.comparing.comparison import (
-    ComparedTally,
-    contradictions,
-    counted_twice,
-    overlaps,
-    pooled,
-    theory_nouns,
-)
+from theorycoding.comparing import comparison
+from theorycoding.comparing.comparison import ComparedTally
 from theorycoding.counting.grids import Matrix, totals
 from theorycoding.counting.rules import CONVENTIONS, PRIMARY, RULES
 from theorycoding.counting.schematic import differences, table_of_study
@@ -32,16 +26,9 @@ from theorycoding.figures import Figure
 from theorycoding.files.folders import Project
 from theorycoding.intercoder import Agreement, Validation, against, agreement, read_ratings
 from theorycoding.problems import DataError
+from theorycoding.reports import pages
 from theorycoding.reports.answers import VerdictsByCoder
 from theorycoding.reports.chain import Notes
-from theorycoding.reports.pages import (
-    MOST_WORDS,
-    appendices,
-    chain_records,
-    count_words,
-    failing_claims,
-    page_records,
-)
 from theorycoding.reports.templating import (
     REPLACED,
     Environment,
@@ -116,10 +103,10 @@ def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder)
         "claims": claims,
         "outcomes": outcomes(claims),
         "discrepancy_table": listings.list_discrepancies(study.discrepancies),
-        **page_records(study, claims, found, grades),
+        **pages.page_records(study, claims, found, grades),
         **claim_functions(study),
     }
-    return {**records, "appendices": appendices(records)}
+    return {**records, "appendices": pages.appendices(records)}
 
 
 def outcomes(claims: Sequence[Claim]) -> dict[str, int]:
@@ -148,16 +135,16 @@ def study_pages(
     """
     pictures = {name: figure.description for name, figure in figures.items()}
     records = {**study_records(study, claims, found), "pictures": pictures}
-    pages = {f"{study.name}.md": _page(sandbox, study, records)}
+    texts = {f"{study.name}.md": _page(sandbox, study, records)}
     if only_page:
-        return pages
+        return texts
     for name in records["appendices"]:
         inside = {**records, **_paths("", "../"), "part": f"_{name}.md.j2"}
-        pages[f"{study.name}/{name}.md"] = render(sandbox, "_appendix.md.j2", inside)
+        texts[f"{study.name}/{name}.md"] = render(sandbox, "_appendix.md.j2", inside)
     for grid in records["grids"]:
         if grid["file"]:
-            pages[f"{study.name}/{grid['file']}"] = write_table(grid["cells"], "csv")
-    return pages
+            texts[f"{study.name}/{grid['file']}"] = write_table(grid["cells"], "csv")
+    return texts
 
 
 def _page(sandbox: Environment, study: Study, records: Mapping[str, Any]) -> str:
@@ -170,9 +157,9 @@ def _page(sandbox: Environment, study: Study, records: Mapping[str, Any]) -> str
     paths = _paths(f"{quote(study.name)}/", "")
     text = render(sandbox, name, {**records, **paths})
     for notes in _LESS if name == "study.md.j2" and not study.files.is_bare else ():
-        if count_words(text) <= MOST_WORDS:
+        if pages.count_words(text) <= pages.MOST_WORDS:
             break
-        text = render(sandbox, name, {**records, **paths, **chain_records(study, notes)})
+        text = render(sandbox, name, {**records, **paths, **pages.chain_records(study, notes)})
     return text
 
 
@@ -216,7 +203,7 @@ def index_report(
                 **_about(one.study),
                 "answer": one.study.answer,
                 "claims": one.claims,
-                "failing": failing_claims(one.claims),
+                "failing": pages.failing_claims(one.claims),
             }
             for one in built
         ),
@@ -231,17 +218,17 @@ def index_report(
 def comparison_report(sandbox: Environment, project: Project, built: Sequence[BuiltStudy]) -> str:
     """Render the comparison of all studies: tallies, overlaps, contradictions."""
     studies = [one.study for one in built]
-    differing = contradictions(project)
+    differing = comparison.contradictions(project)
     tallies = [tally for one in built for tally in one.tallies]
-    tallies += pooled(studies, tallies)
+    tallies += comparison.pooled(studies, tallies)
     sturdy = [row for one in built for row in one.sturdiness.rows]
     context = {
         "studies": tuple({**_about(study), "answer": study.answer} for study in studies),
-        "compared_table": listings.list_compared(tallies, theory_nouns(studies)),
+        "compared_table": listings.list_compared(tallies, comparison.theory_nouns(studies)),
         "sturdiness_table": replace(built[0].sturdiness, rows=tuple(sturdy)),
-        "counted_twice": counted_twice(studies),
+        "counted_twice": comparison.counted_twice(studies),
         "rule_meanings": _rule_meanings(),
-        "overlap_table": listings.list_overlaps(overlaps(project, studies)),
+        "overlap_table": listings.list_overlaps(comparison.overlaps(project, studies)),
         "contradictions": differing,
         "kinds": tuple(dict.fromkeys(one.kind for one in differing)),
         "version": __version__,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import jinja2
 from jinja2 import nodes
@@ -107,6 +107,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"*", "**", "+", "%"})
     left = (_MOST_STEPS, _MOST_SIGNS)
+    _known: ClassVar[dict[tuple[type, str], bool]] = {}  # whether an attribute is safe
 
     def begin(self) -> None:
         """Give the next render its whole allowance."""
@@ -165,17 +166,20 @@ class Environment(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Refuse methods of texts that pad to any width."""
-        is_padding = isinstance(obj, str | int) and attr in _NO_METHODS
-        return not is_padding and super().is_safe_attribute(obj, attr, value)
+        """Refuse methods of texts that pad to any width; the type and the name alone decide."""
+        key = type(obj), attr
+        if key not in self._known:
+            is_padding = isinstance(obj, str | int) and attr in _NO_METHODS
+            self._known[key] = not is_padding and super().is_safe_attribute(obj, attr, value)
+        return self._known[key]
 
     def wrap_str_format(self, value: Any) -> None:  # then it is a padding method
         """Let no `format` of a text through, not even the sandbox's own."""
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        loops: list[nodes.For | nodes.Macro] = list(tree.find_all(nodes.For))
-        loops += tree.find_all(nodes.Macro)
+        loops: list[nodes.For | nodes.Macro]
+        loops = [*tree.find_all(nodes.For), *tree.find_all(nodes.Macro)]
         for loop in loops:
             step = nodes.Call(nodes.EnvironmentAttribute("step"), [], [], None, None)
             body: list[nodes.Node] = [nodes.ExprStmt(step, lineno=loop.lineno), *loop.body]
@@ -206,40 +210,32 @@ def environment(own: Path | None = None) -> Environment:
     if own is not None and own.is_dir():
         loaders.insert(0, _OwnTemplates(own))
 
-    def counted(shown: Any) -> Any:
-        sandbox.step(len(shown) if isinstance(shown, str) else 0)
-        return shown
-
     sandbox = Environment(
         loader=jinja2.ChoiceLoader(loaders),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
-        finalize=lambda value: counted(_shown(value)),
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     for name in _NO_FILTERS:
         del sandbox.filters[name]
-    sandbox.filters |= {"join": _joining(sandbox), "sum": _adding}
+    sandbox.filters |= {"join": _joining, "sum": _adding}
     sandbox.filters = {name: sandbox.counted(name, each) for name, each in sandbox.filters.items()}
     sandbox.globals = {"table": as_markdown, "namespace": sandbox.globals["namespace"]}
     return sandbox
 
 
-def _joining(sandbox: Environment) -> Callable[..., Any]:
-    @jinja2.pass_eval_context
-    def join(
-        context: nodes.EvalContext, value: Iterable[Any], d: str = "", attribute: Any = None
-    ) -> Any:
-        """Join texts as the filter of Jinja does, counted."""
-        parts = list(
-            value if attribute is None else map(make_attrgetter(sandbox, attribute), value)
-        )
-        sandbox.step(sum(map(_length, parts)) + len(parts) * len(d))
-        return do_join(context, parts, d)
-
-    return join
+@jinja2.pass_eval_context
+def _joining(
+    context: nodes.EvalContext, value: Iterable[Any], d: str = "", attribute: Any = None
+) -> Any:
+    """Join texts as the filter of Jinja does, counted."""
+    sandbox: Any = context.environment
+    parts = list(value if attribute is None else map(make_attrgetter(sandbox, attribute), value))
+    sandbox.step(sum(map(_length, parts)) + len(parts) * len(d))
+    return do_join(context, parts, d)
 
 
 @jinja2.pass_environment
@@ -300,9 +296,17 @@ def as_markdown(table: Table) -> Markup:
     return Markup(write_table(table, "markdown").rstrip("\n"))  # noqa: S704  # escaped by markup
 
 
-def _shown(value: Any) -> Any:
-    if isinstance(value, Markup | jinja2.Undefined):
+@jinja2.pass_environment
+def _shown(sandbox: Environment, value: Any) -> Any:
+    """Return what is printed, counted."""
+    if isinstance(value, jinja2.Undefined):
         return value
+    text = value if isinstance(value, Markup) else _escaped(value)
+    sandbox.step(len(text))
+    return text
+
+
+def _escaped(value: Any) -> Markup:
     if isinstance(value, bool) or value is None:
         raise TypeError(f"{value} is nothing to print: write a condition")
     if isinstance(value, int | Fraction):

@@ -2,7 +2,7 @@
 
 import html
 import re
-from dataclasses import FrozenInstanceError, fields, is_dataclass
+from dataclasses import FrozenInstanceError, dataclass, fields, is_dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -326,6 +326,23 @@ def test_records_cannot_be_changed_by_whoever_holds_them(coded: "Project") -> No
     (claim,) = tc.evaluate_claims(coded.study())
     with pytest.raises(FrozenInstanceError):
         claim.outcome = "fails"  # type: ignore[misc]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A record with a field that has the name of a method that texts and lists must not have."""
+
+    center: str = "the middle"
+    append: str = "the end"
+
+
+@pytest.mark.parametrize("name", ["center", "append"])
+def test_a_name_that_is_refused_of_one_thing_is_read_of_another(tmp_path: Path, name: str) -> None:
+    refused_of = "title" if name == "center" else "rows"
+    records = {"page": Page(), "title": "NATO", "rows": ["NATO"]}
+    for _ in range(2):
+        assert rendered(tmp_path, f"{{{{ page.{name} }}}}", **records).startswith("the ")
+        assert name in failure(tmp_path, f"{{{{ {refused_of}.{name}(9) }}}}", **records)
 
 
 @pytest.mark.parametrize(
