@@ -154,7 +154,7 @@ def file_options(command: Command) -> Command:
     def laid_out(**options: Any) -> Any:
         lists: dict[str, Any] = {name: sum(options.pop(name), ()) for name in _LISTS}
         others = {name: options.pop(name) for name in _OTHERS}
-        layout = Layout(**lists, **others, counted=_counted(options))
+        layout = Layout(**lists, **others, counted=_counted(options), by=options.get("by", ()))
         return command(layout=layout, **options)
 
     return _layout_options(laid_out)

@@ -175,7 +175,7 @@ def open_large(
     table = _sound(lambda: large.counted([*wanted]))
     coder = large.column("coder")
     if coder and not only_labels:
-        table = _of_one(table, coder, layout.counted.coder)
+        table = _of_one(table, coder, layout.counted.coder, shown)
     return _table(large, table, wanted)
 
 
@@ -195,11 +195,15 @@ def _wanted(large: LargeFiles, by: Sequence[str], *, only_labels: bool) -> dict[
     return own | known
 
 
-def _of_one(table: pd.DataFrame, column: str, coder: str | None) -> pd.DataFrame:
-    """Return the rows of one coder: the one asked for, else the first."""
+def _of_one(table: pd.DataFrame, column: str, coder: str | None, shown: str) -> pd.DataFrame:
+    """Return the rows of the coder who is asked for, or of the only one."""
     named = [name for name in table[column].unique() if name]
     if coder is not None and coder not in named:
         raise UsageError(unknown("coder", coder, named))
+    if coder is None and len(named) > 1:
+        first, *others = sorted(named)
+        known = f"--coder {first} or one of: {', '.join(others)}"
+        raise UsageError(f"{shown} has several coders: use {known}")
     return table[table[column] == (coder or named[0])] if named else table
 
 

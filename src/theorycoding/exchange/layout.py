@@ -70,6 +70,8 @@ class Layout:
         How the command counts files that are not read; None if it needs their rows.
     where
         Which rows there are: column, value, and whether the value is what they must not have.
+    by
+        The columns that make the groups of the command; empty if it groups by actor or not at all.
     """
 
     columns: Pairs = ()
@@ -86,6 +88,7 @@ class Layout:
     engine: str | None = None
     counted: Counted | None = field(default=None, compare=False)
     where: Sequence[Condition] = ()
+    by: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         columns = tuple((name.strip().casefold(), header) for name, header in self.columns)
@@ -105,7 +108,7 @@ class Layout:
 
 
 _NONE = Layout()
-_KEPT = tuple(each.name for each in fields(Layout) if each.name not in {"where", "counted"})
+_KEPT = tuple(each.name for each in fields(Layout) if each.name not in {"where", "counted", "by"})
 _LISTS = ("coders", "dummies", "missing", "categories", "residual")
 
 

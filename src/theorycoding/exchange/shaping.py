@@ -123,7 +123,21 @@ def _file(name: str, table: ForeignTable, layout: Layout) -> ForeignFile:
     if layout.decimal != ".":
         _point_numbers(file)
     file.notes += _unread_labels(file)
+    has_labels = known.coders or known.wide or known.dummies or file.indexes("primary")
+    if known.by and (has_labels or file.indexes("label")):
+        _describe(file)
     return file
+
+
+def _describe(file: ForeignFile) -> None:
+    """Add actor and motivation where a file lacks them, and groups are made of other columns."""
+    cells = {"actor": [file.stem] * len(file.rows), "motivation": file.arguments.cells}
+    named = {*OURS, *file.layout.by, *(header for _, header in file.layout.columns)}
+    strange = [header for header in map(str.strip, file.sheet.header) if header not in named]
+    for name, texts in cells.items():
+        is_misspelt = suggest(name, strange)
+        if not file.indexes(name) and name not in file.layout.by and not is_misspelt:
+            file.sheet = _with_column(file.sheet, name, texts)
 
 
 def _point_numbers(file: ForeignFile) -> None:
@@ -209,8 +223,7 @@ def _plain(file: ForeignFile) -> Sheet:
     # A misspelt header is reported later.
     if "argument" in sheet.header or suggest("argument", map(str.strip, sheet.header)):
         return sheet
-    columns = Columns([*sheet.records.columns, file.arguments.cells])
-    return replace(sheet, header=(*sheet.header, "argument"), records=columns)
+    return _with_column(sheet, "argument", file.arguments.cells)
 
 
 def _renamed(file: ForeignFile) -> tuple[str, ...]:
@@ -226,6 +239,11 @@ def _renamed(file: ForeignFile) -> tuple[str, ...]:
             if at not in meant and name in given:
                 header[at] = f"{name} (own)"  # another column is to be used in its place
     return tuple(header)
+
+
+def _with_column(sheet: Sheet, name: str, cells: Sequence[str]) -> Sheet:
+    columns = Columns([*sheet.records.columns, cells])
+    return replace(sheet, header=(*sheet.header, name), records=columns)
 
 
 def _aliases(file: ForeignFile) -> dict[str, str]:

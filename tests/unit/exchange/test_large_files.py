@@ -172,6 +172,9 @@ def test_one_coder_is_tallied_at_a_time(project: "Project") -> None:
     assert (found["coder"], found["groups"][-1]["arguments"]) == ("c2", 48)
     ran = project.run("tally", "data/*.parquet", *columns, "--coder", "c9")
     assert (ran.code, "no coder 'c9'" in ran.err) == (2, True)
+    ran = project.run("tally", "data/*.parquet", *columns)
+    assert ran.code == 2
+    assert "several coders: use --coder c0 or one of: c1, c2, c3" in ran.err
 
 
 def test_whole_numbers_are_labels_as_csv_has_them(project: "Project") -> None:

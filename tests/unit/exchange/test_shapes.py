@@ -1,5 +1,6 @@
 """Tables of any shape are read as arguments and labels, each with its place in the file."""
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -474,3 +475,43 @@ def test_a_file_of_several_coders_has_a_table_for_each_and_a_report(project: "Pr
     assert report.code == 0
     assert "the two labelled different arguments" in report.out
     assert project.run("table", "two.csv", "--coder", "lea").code == 2
+
+
+@pytest.mark.parametrize("options", [(), ("--distinct", "port,code")])
+def test_groups_of_another_column_need_neither_actor_nor_motivation(
+    options: tuple[str, ...], project: "Project"
+) -> None:
+    rows = "north,ann,Tolls\nsouth,ann,Ports\nnorth,bob,Ports\n"
+    project.write("posts.csv", f"port,coder,code\n{rows}")
+    asked = (
+        "posts.csv",
+        "--column",
+        "label=code",
+        "--coder",
+        "ann",
+        "--by",
+        "port",
+        *options,
+        "--format",
+        "json",
+    )
+    ran = project.run("tally", *asked)
+    groups = {group["port"]: group["counts"] for group in json.loads(ran.out)["groups"]}
+    assert groups["south"] == {"Tolls": 0, "Ports": 1}
+    assert "actor" not in ran.err
+    project.write("wide.csv", "port,ann,bob\nnorth,Tolls,Ports\nsouth,Ports,\n")
+    ran = project.run("tally", "wide.csv", "--coders", "ann,bob", "--coder", "bob", "--by", "port")
+    assert "north  1" in ran.out
+
+
+def test_a_misspelt_actor_is_reported_though_groups_do_not_need_it(project: "Project") -> None:
+    project.write("posts.csv", "actr,port,label\nA,north,Tolls\n")
+    ran = project.run("tally", "posts.csv", "--by", "port")
+    assert ran.code == 1
+    assert "actr" in ran.err
+
+
+def test_without_groups_of_its_own_a_tally_needs_an_actor(project: "Project") -> None:
+    project.write("posts.csv", "port,text,label\nnorth,a,Tolls\n")
+    ran = project.run("tally", "posts.csv")
+    assert "the column 'actor' is missing" in ran.err
