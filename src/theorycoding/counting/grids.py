@@ -3,16 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import pandas as pd
 
-from theorycoding.study.studies import Grid, Row
+from theorycoding.study.studies import Grid
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 
 NOT_CODED = "not-coded"
 VERDICT = "verdict"
-_FAVOURABLE = {("virtue", "affirms"), ("fault", "denies"), ("", "favourable")}
-_UNFAVOURABLE = {("fault", "affirms"), ("virtue", "denies"), ("", "unfavourable")}
+_COUNTED = ("favourable", "unfavourable", "between", "open", "missing", "not_coded")
+_SIDES = {
+    ("virtue", "affirms"): "favourable",
+    ("fault", "denies"): "favourable",
+    ("fault", "affirms"): "unfavourable",
+    ("virtue", "denies"): "unfavourable",
+}
 
 
 @dataclass(frozen=True)
@@ -26,34 +32,31 @@ class Matrix:
     codebook: Codebook
 
     @cached_property
-    def _cells(self) -> tuple[Row, ...]:
-        return self.grid.cells.rows
-
-    @cached_property
     def cases(self) -> tuple[str, ...]:
         """Cases, in order of first appearance."""
-        return tuple(dict.fromkeys(cell["case"] for cell in self._cells))
+        return tuple(dict.fromkeys(self.grid.cells.cells["case"]))
 
     @cached_property
     def criteria(self) -> tuple[str, ...]:
         """Criteria, in order of first appearance."""
-        return tuple(dict.fromkeys(cell["criterion"] for cell in self._cells))
+        return tuple(dict.fromkeys(self.grid.cells.cells["criterion"]))
 
     @cached_property
     def whole_criteria(self) -> tuple[str, ...]:
         """Criteria that are not part of another one: those that are counted by default."""
-        return tuple(name for name in self.criteria if not self._parent(name))
+        found = {name: self.codebook.find(self.grid.criteria, name) for name in self.criteria}
+        return tuple(name for name, code in found.items() if not code or code.parent not in found)
 
     @cached_property
     def groups(self) -> dict[str, str]:
         """The group of each case."""
-        return {cell["case"]: cell["group"] for cell in self._cells}
+        return {cell["case"]: cell["group"] for cell in self.grid.cells.rows}
 
     @cached_property
     def values(self) -> dict[tuple[str, str], str]:
         """The value of each (case, criterion); a cell without a value is not in it."""
-        cells = self._cells
-        return {(cell["case"], cell["criterion"]): cell["value"] for cell in cells if cell["value"]}
+        cells = (cell for cell in self.grid.cells.rows if cell["value"])
+        return {(cell["case"], cell["criterion"]): cell["value"] for cell in cells}
 
     @cached_property
     def default_value(self) -> str:
@@ -71,11 +74,11 @@ class Matrix:
 
     def is_favourable(self, case: str, criterion: str) -> bool:
         """Return whether the value speaks for the case: a virtue affirmed or a fault denied."""
-        return self._polarity(case, criterion) in _FAVOURABLE
+        return self.side(case, criterion) == "favourable"
 
     def is_unfavourable(self, case: str, criterion: str) -> bool:
         """Return whether the value speaks against the case: a fault affirmed, a virtue denied."""
-        return self._polarity(case, criterion) in _UNFAVOURABLE
+        return self.side(case, criterion) == "unfavourable"
 
     def theory_of(self, criterion: str) -> str:
         """Return the theory of which a criterion is an expectation; empty text if there is none."""
@@ -88,8 +91,7 @@ class Matrix:
     @cached_property
     def has_polarity(self) -> bool:
         """Whether any value speaks for or against its case."""
-        polar = _FAVOURABLE | _UNFAVOURABLE
-        return any(self._polarity(case, criterion) in polar for case, criterion in self.values)
+        return any(self.side(case, criterion) for case, criterion in self.values)
 
     def with_value(self, criterion: str, value: str) -> tuple[str, ...]:
         """Return the cases that have this value by a criterion, in order."""
@@ -99,18 +101,14 @@ class Matrix:
         """Return the values of a case by every criterion, in order; an empty cell is empty text."""
         return tuple(self.values.get((case, name), "") for name in self.criteria)
 
-    def _polarity(self, case: str, criterion: str) -> tuple[str, str]:
-        """Return the polarities of criterion and value; only the value's if that one suffices."""
+    def side(self, case: str, criterion: str) -> str:
+        """Return whether a value is favourable or unfavourable; empty text if it is neither."""
         value = self.codebook.find(self.grid.values, self.values.get((case, criterion), ""))
-        by = self.codebook.find(self.grid.criteria, criterion)
         of_value = value.polarity if value else ""
         if of_value in {"favourable", "unfavourable"}:
-            return "", of_value
-        return (by.polarity if by else ""), of_value
-
-    def _parent(self, criterion: str) -> str:
-        code = self.codebook.find(self.grid.criteria, criterion)
-        return code.parent if code and code.parent in self.criteria else ""
+            return of_value
+        by = self.codebook.find(self.grid.criteria, criterion)
+        return _SIDES.get((by.polarity if by else "", of_value), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,37 +218,15 @@ def counts(matrix: Matrix, *, by: str = "case", criteria: Sequence[str] = ()) ->
     """
     if by not in {"case", "criterion"}:
         raise ValueError(f"a grid is counted by case or by criterion, not by '{by}'")
-    chosen = tuple(criteria) or matrix.whole_criteria
+    columns = [by, *_COUNTED]
+    chosen = tuple(dict.fromkeys(criteria)) or matrix.whole_criteria
     names = matrix.cases if by == "case" else chosen
-    rows = []
-    for name in names:
-        cells = [
-            (name, other) if by == "case" else (other, name)
-            for other in _others(matrix, by, chosen)
-        ]
-        rows.append({by: name, **_kinds(matrix, cells)})
-    return pd.DataFrame(rows, columns=[by, *_COUNTED])
-
-
-_COUNTED = ("favourable", "unfavourable", "between", "open", "missing", "not_coded")
-
-
-def _others(matrix: Matrix, by: str, criteria: tuple[str, ...]) -> tuple[str, ...]:
-    return criteria if by == "case" else matrix.cases
-
-
-def _kinds(matrix: Matrix, cells: Sequence[tuple[str, str]]) -> dict[str, int]:
-    number = dict.fromkeys(_COUNTED, 0)
-    for case, criterion in cells:
-        kind = matrix.kind(case, criterion)
-        if matrix.is_favourable(case, criterion):
-            kind = "favourable"
-        elif matrix.is_unfavourable(case, criterion):
-            kind = "unfavourable"
-        elif kind == VERDICT:
-            kind = "between"
-        number[kind.replace("-", "_")] += 1
-    return number
+    numbers = {name: dict.fromkeys(_COUNTED, 0) for name in names}
+    for case, criterion in product(matrix.cases, chosen):
+        side, kind = matrix.side(case, criterion), matrix.kind(case, criterion)
+        counted = side or ("between" if kind == VERDICT else kind.replace("-", "_"))
+        numbers[case if by == "case" else criterion][counted] += 1
+    return pd.DataFrame([{by: name, **own} for name, own in numbers.items()], columns=columns)
 
 
 def _number(text: str) -> int | None:

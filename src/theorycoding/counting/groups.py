@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, partial
 from itertools import product
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from theorycoding.counting.distinct_rows import as_pandas
-from theorycoding.frames.counted import ROWS, Frame, text_of
+from theorycoding.frames.counted import ROWS, Frame, column_names, count_rows, text_of
 from theorycoding.vocabulary.codebook import Codebook, theories_found, unknown
 from theorycoding.vocabulary.dates import PARTS, part_of_date
 from theorycoding.vocabulary.exact import read_number
@@ -159,18 +159,44 @@ def coded_groups(
     """Return the groups as `groups` does, each with what finds its rows and their patterns."""
     kinds = _kinds(codings, codebook or codebook_of(codings), times)
     ways = [_grouping(codings, column) for column in columns_of(by)]
-    shape = tuple(len(names) + 1 for _, names in ways)  # one more: all of them
+    shape = tuple(len(names) for _, names in ways)
     found: dict[int, tuple[Group, CodedRows]] = {}
-    for is_kept in list(product((True, False), repeat=len(ways)))[:-1]:
+    for is_kept in product((True, False), repeat=len(ways)):
         number_of_row = np.zeros(len(codings), dtype=np.intp)
         for (group_of_row, names), kept in zip(ways, is_kept, strict=True):
-            number_of_row = number_of_row * (len(names) + 1)
-            number_of_row += group_of_row if kept else len(names)
-        group_of_row, numbers = pd.factorize(number_of_row)
-        keys = [_key(int(number), ways, shape) for number in numbers]
-        found.update(zip(numbers.tolist(), _groups(keys, group_of_row, kinds), strict=True))
-    pooled = _pooled((None,) * len(ways), kinds)
-    return (*(found[number] for number in sorted(found)), pooled)
+            number_of_row *= len(names)
+            number_of_row += group_of_row if kept else len(names) - 1
+        group_of_row, distinct = pd.factorize(number_of_row)
+        numbers = distinct.tolist() if any(is_kept) else [prod(shape) - 1]  # even without a row
+        keys = [_key(number, ways, shape) for number in numbers]
+        found.update(zip(numbers, _groups(keys, group_of_row, kinds), strict=True))
+    return tuple(found[number] for number in sorted(found))
+
+
+def as_pandas(
+    codings: Frame, *, by: Sequence[str], times: str | None = None, example: str | None = None
+) -> pd.DataFrame:
+    """Return a frame of pandas as it is, and of any other the distinct rows with their number.
+
+    Parameters
+    ----------
+    example
+        A column of which each distinct row has the value of the first of its rows.
+
+    Raises
+    ------
+    ValueError
+        There is no such column, or this is not a frame.
+    """
+    if isinstance(codings, pd.DataFrame):
+        return codings
+    known = column_names(codings)
+    parts = [each if each in known else each.rpartition(":")[0] or each for each in by]
+    columns = [*parts, "label", *([times] if times else [])]
+    for column in (*columns, *([example] if example else [])):
+        if column not in known:
+            raise ValueError(unknown("column", column, known))
+    return count_rows(codings, columns, example=example)
 
 
 def columns_of(by: By) -> tuple[str, ...]:
@@ -278,26 +304,26 @@ def read_times(text: str) -> Fraction:
     return number
 
 
-def _grouping(codings: pd.DataFrame, column: str) -> tuple[Numbers, list[str]]:
-    """Return the number of each row's value in a column, and the values; dates are in order."""
+def _grouping(codings: pd.DataFrame, column: str) -> tuple[Numbers, list[str | None]]:
+    """Return the number of each row's value in a column, and the values; dates are in order.
+
+    One more value, None, is all of them.
+    """
     value_of_row, values = pd.factorize(values_of(codings, column), use_na_sentinel=False)
     name_of_value, distinct = pd.factorize(np.array([*map(text_of, values)], dtype=object))
     group_of_row, names = name_of_value[value_of_row], distinct.tolist()
     if column in codings.columns:
-        return group_of_row, names
+        return group_of_row, [*names, None]
     in_order = sorted(names, key=lambda date: (not date, date))  # no date comes last
     places = np.array([in_order.index(name) for name in names], dtype=np.intp)
-    return places[group_of_row], in_order
+    return places[group_of_row], [*in_order, None]
 
 
 def _key(
-    number: int, ways: Sequence[tuple[Numbers, list[str]]], shape: tuple[int, ...]
+    number: int, ways: Sequence[tuple[Numbers, list[str | None]]], shape: tuple[int, ...]
 ) -> tuple[str | None, ...]:
     places = np.unravel_index(number, shape)
-    return tuple(
-        names[place] if place < len(names) else None
-        for place, (_, names) in zip(places, ways, strict=True)
-    )
+    return tuple(names[place] for place, (_, names) in zip(places, ways, strict=True))
 
 
 def _groups(
@@ -326,28 +352,6 @@ def _groups(
     for number, key in enumerate(keys):
         found = partial(lambda own: coded()[own], number)
         yield Group(key, tuple(patterns[number]), uncoded[number]), found
-
-
-def _pooled(key: tuple[None, ...], kinds: _Kinds) -> tuple[Group, CodedRows]:
-    """Return all rows as one group."""
-    patterns: list[LabelPattern] = []
-    uncoded: Number = 0
-    pattern_of_kind = np.full(len(kinds.kinds), -1, dtype=np.intp)
-    numbers = kinds.numbers(kinds.kind_of_row, len(kinds.kinds))
-    for kind, ((label, weight), number) in enumerate(zip(kinds.kinds, numbers, strict=True)):
-        if label is None:
-            uncoded += number * weight
-        elif number and weight:
-            pattern_of_kind[kind] = len(patterns)
-            patterns.append(LabelPattern(label, number, weight))
-
-    @cache
-    def coded() -> Coded:
-        pattern_of_row = kinds.counted(pattern_of_kind[kinds.kind_of_row])
-        rows = np.flatnonzero(pattern_of_row >= 0)
-        return Coded(rows, pattern_of_row[rows])
-
-    return Group(key, tuple(patterns), uncoded), coded
 
 
 def _coded(group_of_row: Numbers, pattern_of_row: Numbers, number: int) -> Iterator[Coded]:

@@ -8,8 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from theorycoding.counting.distinct_rows import as_pandas
-from theorycoding.counting.groups import By, Group, codebook_of, columns_of, groups
+from theorycoding.counting.groups import By, Group, as_pandas, codebook_of, columns_of, groups
 from theorycoding.counting.rules import PRIMARY, CountingRule, counting_rule, shares
 from theorycoding.frames.counted import Frame
 from theorycoding.vocabulary.codebook import Codebook

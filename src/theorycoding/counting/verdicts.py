@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from theorycoding.counting.distinct_rows import as_pandas
 from theorycoding.counting.groups import (
     By,
     Group,
     LabelPattern,
     Numbers,
     arguments_of,
+    as_pandas,
     codebook_of,
     coded_groups,
     columns_of,
