@@ -127,28 +127,17 @@ def by_pair(ratings: Ratings, reading: str | Reading | None = None) -> pd.DataFr
         Light's kappa.
     """
     comparison, _ = _read(ratings, reading)
-    met = _meetings(ratings, comparison)
-    names = np.array(ratings.coders, dtype=object)
-    pairs, place = np.unique(met["coder"] * len(names) + met["other"], return_inverse=True)
-    units = summed(place, met["units"], len(pairs))
-    size = max(len(comparison.categories), 1)
-    first, second = (
-        summed(place * size + met[side], met["units"], len(pairs) * size).reshape(-1, size)
-        / units[:, np.newaxis]
-        for side in ("label", "other_label")
-    )
-    apart = met["units"] * comparison.distance.between(met["label"], met["other_label"])
-    observed = summed(place, apart, len(pairs)) / units
-    expected = (first * comparison.distance.mean_from(second)).sum(axis=-1)
-    return pd.DataFrame(
-        {
-            "coder": names[pairs // max(len(names), 1)],
-            "other": names[pairs % max(len(names), 1)],
-            "units": units.astype(np.int64),
-            "percent": 1 - observed,
-            "conger": Disagreement(observed, expected).coefficient,
-        }
-    )
+    size, distance = len(comparison.categories), comparison.distance
+    rows = []
+    for _, met in ratings.meetings.groupby(["coder", "other"]):
+        times, units = met["units"].to_numpy(), met["units"].sum()
+        one, another = (comparison.category_of[met[side]] for side in ("label", "other_label"))
+        observed = (times * distance.between(one, another)).sum() / units
+        first, second = (summed(side, times, size) / units for side in (one, another))
+        found = Disagreement(observed, (first * distance.mean_from(second)).sum())
+        names = [ratings.coders[place] for place in met[["coder", "other"]].iloc[0]]
+        rows.append((*names, units, 1 - observed, float(found.coefficient)))
+    return pd.DataFrame(rows, columns=["coder", "other", "units", "percent", "conger"])
 
 
 def without_each_coder(
@@ -209,22 +198,6 @@ def _against_rest(ratings: Ratings, is_named: Codes) -> dict[str, float]:
         "alpha_high": _number(one["alpha"].high),
         "fleiss": _number(one["fleiss"].value),
         "ac1": _number(one["ac1"].value),
-    }
-
-
-def _meetings(ratings: Ratings, comparison: Comparison) -> dict[str, Codes]:
-    """Return who met whom with which categories, and on how many units; a list per column."""
-    patterns = ratings.by_coder
-    coder, label = np.divmod(patterns.symbol, max(len(ratings.labels), 1))
-    pairs = [*patterns.entry_pairs(), (np.zeros(0, dtype=np.int64),) * 2]
-    entry, other = (np.concatenate(entries) for entries in zip(*pairs, strict=True))
-    category = comparison.category_of[label]
-    return {
-        "coder": coder[entry],
-        "other": coder[other],
-        "label": category[entry],
-        "other_label": category[other],
-        "units": patterns.times[patterns.pattern[entry]],
     }
 
 

@@ -1,6 +1,6 @@
 """Long rows of unit, coder and label, checked, coded as integers and counted by pattern."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NoReturn
@@ -16,7 +16,6 @@ from theorycoding.intercoder.patterns import (
     LARGEST_KEY,
     Codes,
     Patterns,
-    Reals,
     count_patterns,
     summed,
 )
@@ -70,6 +69,23 @@ class Ratings:
     def pooled(self) -> Patterns:
         """Units by what was said, whoever said it: the symbol is the label."""
         return self.by_coder.merged(self.by_coder.symbol % max(len(self.labels), 1))
+
+    @cached_property
+    def meetings(self) -> pd.DataFrame:
+        """Who met whom with which labels, and on how many `units`: positions, `coder` < `other`."""
+        patterns = self.by_coder
+        coder, label = np.divmod(patterns.symbol, max(len(self.labels), 1))
+        pairs = [*patterns.entry_pairs(), (np.zeros(0, dtype=np.int64),) * 2]
+        entry, other = (np.concatenate(entries) for entries in zip(*pairs, strict=True))
+        return pd.DataFrame(
+            {
+                "coder": coder[entry],
+                "other": coder[other],
+                "label": label[entry],
+                "other_label": label[other],
+                "units": patterns.times[patterns.pattern[entry]],
+            }
+        )
 
     def without(self, coder: int) -> "Ratings":
         """Return the same ratings less those of one coder, and less the units only they rated."""
@@ -177,86 +193,61 @@ def count_ratings(
     kinds = kinds[kinds["label"].map(digits) > 0]
     _require_names({coder: kinds["coder"].isna() * kinds[frames.ROWS]})
     coders = in_order(kinds["coder"].unique())
-    blocks = list(_blocks(coders, len(labels)))
-    places = [(block.places, float(block.top)) for block in blocks]
+    base, size = len(labels) + 1, 1
+    while size < len(coders) and _top(size + 1, len(labels)) * (size + 2) <= LARGEST_KEY:
+        size += 1
+    blocks = [coders[start : start + size] for start in range(0, len(coders), size)]
+    places = [
+        (
+            {name: float(base**at + base ** len(own)) for at, name in enumerate(own)},
+            float(_top(len(own), len(labels))),
+        )
+        for own in blocks
+    ]
     counted = frames.count_units(frame, *names, digits=digits, places=places)
     times = counted[frames.ROWS].to_numpy(dtype=float)
     if counted["nameless"].any():
         nameless = frames.count_ratings(frames.keep(frame, [(unit, "", False)]), coder, label)
         _require_names({unit: nameless[frames.ROWS] * (nameless["label"].map(digits) > 0)})
-    found = [block.read(counted[f"key{at}"]) for at, block in enumerate(blocks)]
-    if not all(is_sound for _, is_sound in found):
-        _raise_repeated(frames.repeated_ratings(frame, *names))
-    rated = np.column_stack([own for own, _ in found]) if found else np.empty((0, 0), dtype=int)
+    rated = np.empty((len(times), 0), dtype=np.int64)
+    for at, own in enumerate(blocks):
+        found = _digits(counted[f"key{at}"], len(own), len(labels))
+        if found is None:
+            _raise_repeated(frames.repeated_ratings(frame, *names))
+        rated = np.column_stack([rated, found])
+    of_unit, of_coder = np.nonzero(rated)
+    label_code = rated[of_unit, of_coder] - 1
+    patterns = count_patterns(of_unit, of_coder, label_code, coders=len(coders), labels=len(labels))
+    summed_times = summed(patterns.of_unit, times, 0).astype(np.int64)
     return Ratings(
         units=np.empty(0, dtype=object),
         coders=coders,
         labels=labels,
-        by_coder=_unpacked(rated, times, len(labels)),
+        by_coder=replace(patterns, times=summed_times, of_unit=np.empty(0, dtype=np.int64)),
         categories=declared,
     )
 
 
-@dataclass(frozen=True)
-class _Block:
-    """Coders whose ratings of a unit are one number: digits, their sum, and how many there are.
+def _top(coders: int, labels: int) -> int:
+    """Return what the number of ratings is multiplied by, above a digit per coder and their sum."""
+    return int((labels + 1) ** coders * (coders * labels + 1))
 
-    A coder who rated a unit twice is seen by it. If no digit carries, there are fewer digits than
-    ratings. If one does, the sum of the digits is not that of the ratings, unless that sum carries
-    too; but then there are more ratings than coders.
+
+def _digits(keys: "pd.Series[Any]", coders: int, labels: int) -> Codes | None:
+    """Return the digit of each pattern and coder, 0 if there is no rating.
+
+    None if a coder rated a unit twice. If no digit carries, there are fewer digits than ratings.
+    If one does, the sum of the digits is not that of the ratings, unless that sum carries too;
+    but then there are more ratings than coders.
     """
-
-    coders: Sequence[Any]
-    labels: int
-
-    @property
-    def sum_place(self) -> int:
-        """What the sum of the digits is multiplied by."""
-        return int((self.labels + 1) ** len(self.coders))
-
-    @property
-    def top(self) -> int:
-        """What the number of ratings is multiplied by."""
-        return self.sum_place * (len(self.coders) * self.labels + 1)
-
-    @property
-    def places(self) -> dict[Any, float]:
-        """What the digit of each coder is multiplied by."""
-        base = self.labels + 1
-        return {name: float(base**at + self.sum_place) for at, name in enumerate(self.coders)}
-
-    def read(self, keys: "pd.Series[Any]") -> tuple[Codes, bool]:
-        """Return the digit of each pattern and coder, 0 if there is no rating; and if all is sound.
-
-        If it is not, a coder rated a unit twice, and the digits mean nothing.
-        """
-        key = keys.to_numpy(dtype=float)
-        if not (key <= LARGEST_KEY).all():
-            return np.empty((len(key), 0), dtype=np.int64), False
-        number, rest = np.divmod(key.astype(np.int64), self.top)
-        total, rest = np.divmod(rest, self.sum_place)
-        place = (self.labels + 1) ** np.arange(len(self.coders))
-        digits = rest[:, None] // place % (self.labels + 1)
-        are_sound = (digits.sum(axis=1) == total) & ((digits > 0).sum(axis=1) == number)
-        return digits, bool(are_sound.all())
-
-
-def _blocks(coders: Sequence[Any], labels: int) -> Iterator[_Block]:
-    """Yield the coders, as many at a time as fit into one number."""
-    size = 1
-    while _Block(coders[: size + 1], labels).top * (size + 2) <= LARGEST_KEY and size < len(coders):
-        size += 1
-    for start in range(0, len(coders), size):
-        yield _Block(coders[start : start + size], labels)
-
-
-def _unpacked(digits: Codes, times: Reals, labels: int) -> Patterns:
-    """Return patterns of units from the digit of each coder, and the number of their units."""
-    unit, coder = np.nonzero(digits)
-    size = {"coders": digits.shape[1], "labels": labels}
-    patterns = count_patterns(unit, coder, digits[unit, coder] - 1, **size)
-    counted = summed(patterns.of_unit, times, 0).astype(np.int64)
-    return replace(patterns, times=counted, of_unit=np.empty(0, dtype=np.int64))
+    key, base = keys.to_numpy(dtype=float), labels + 1
+    if not (key <= LARGEST_KEY).all():
+        return None
+    number, rest = np.divmod(key.astype(np.int64), _top(coders, labels))
+    total, rest = np.divmod(rest, base**coders)
+    digits = rest[:, None] // base ** np.arange(coders) % base
+    are_sound = (digits.sum(axis=1) == total) & ((digits > 0).sum(axis=1) == number)
+    return digits if are_sound.all() else None
 
 
 def _require_columns(known: Sequence[str], columns: list[str]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Literal, NamedTuple, get_args
 
-import numpy as np
+import pandas as pd
 
 from theorycoding.intercoder.naming import in_order, shown, theories_first, theories_named
 from theorycoding.intercoder.proportions import paired_reach, wilson
@@ -128,31 +128,20 @@ def against(ratings: Ratings, reference: Any, *, rule: Sense = "primary") -> Val
     views = list(map(_THEORIES[rule], ratings.labels))
     scores: list[TheoryScore] = []
     confusion: list[Confusion] = []
-    for coder, met in _meetings(ratings, list(ratings.coders).index(reference)):
+    columns = ["coder", "other", "label", "other_label", "units"]
+    turned = ratings.meetings.set_axis(["other", "coder", "other_label", "label", "units"], axis=1)
+    met = pd.concat([ratings.meetings, turned[columns]])
+    met = met[met["coder"] == list(ratings.coders).index(reference)]
+    for place, coder in enumerate(ratings.coders):
+        rows = met[met["other"] == place]
+        if rows.empty:
+            continue
         pairs: _Pairs = Counter()
-        for (label, other), units in met.items():
-            pairs[views[label], views[other]] += units
+        for label, other_label, units in zip(*(rows[name] for name in columns[2:]), strict=True):
+            pairs[views[label], views[other_label]] += units
         scores += (_score(coder, theory, pairs) for theory in ratings.theories)
         confusion += _confusion(coder, pairs, ratings.theories)
     return Validation(reference, rule, tuple(scores), tuple(confusion))
-
-
-def _meetings(ratings: Ratings, reference: int) -> Iterator[tuple[Any, Counter[tuple[int, int]]]]:
-    """Yield each other coder, with how often the reference's label met which label of theirs."""
-    patterns, labels = ratings.by_coder, max(len(ratings.labels), 1)
-    coder, label = np.divmod(patterns.symbol, labels)
-    is_reference = coder == reference
-    of_pattern = np.full(len(patterns.times), -1)
-    of_pattern[patterns.pattern[is_reference]] = label[is_reference]
-    expected, times = of_pattern[patterns.pattern], patterns.times[patterns.pattern]
-    for number, name in enumerate(ratings.coders):
-        is_met = (coder == number) & (expected >= 0)
-        met = Counter[tuple[int, int]]()
-        pairs = zip(expected[is_met].tolist(), label[is_met].tolist(), strict=True)
-        for pair, units in zip(pairs, times[is_met].tolist(), strict=True):
-            met[pair] += units
-        if met and number != reference:
-            yield name, met
 
 
 def _score(coder: Any, theory: Any, pairs: _Pairs) -> TheoryScore:
