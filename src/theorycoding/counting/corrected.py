@@ -8,14 +8,14 @@ of survey sampling (Cochran 1977, section 7.9), design-based supervised learning
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple, get_args
 
 import pandas as pd
 
-from theorycoding.counting.groups import By, Coded, Group, Numbers, arguments_of, coded_groups
+from theorycoding.counting.groups import By, Group, arguments_of, coded_groups
 from theorycoding.counting.rules import PRIMARY, CountingRule, shares
 from theorycoding.intercoder.proportions import Z, padded_variance
 from theorycoding.vocabulary.codebook import Codebook, theories_found
@@ -53,12 +53,8 @@ class CorrectedTally:
     reason: Reason | None = None
 
 
-class _Pair(NamedTuple):
-    """What the machine and the person say of `number` arguments; None if it is not sampled."""
-
-    machine: Label
-    human: Label | None
-    number: int
+# What the machine and the person (None if not sampled) say of so many arguments.
+_Pairs = Sequence[tuple[Label, Label | None, int]]
 
 
 def corrected(
@@ -107,21 +103,15 @@ def corrected(
     texts = rows["argument"].map(lambda argument: given.get(argument, ""))
     text_of_row, distinct = pd.factorize(texts)
     labels = [known.label(text) for text in distinct]
-    return tuple(
-        _tally(group, _pairs(group, coded(), text_of_row, labels), known, rule, population)
-        for group, coded in coded_groups(rows, known, by=by)
-    )
-
-
-def _pairs(
-    group: Group, coded: Coded, text_of_row: Numbers, labels: Sequence[Label | None]
-) -> list[_Pair]:
-    """Return what was said of the arguments of a group, counted."""
-    both = zip(coded.patterns.tolist(), text_of_row[coded.rows].tolist(), strict=True)
-    return [
-        _Pair(group.patterns[pattern].label, labels[text], number)
-        for (pattern, text), number in Counter(both).items()
-    ]
+    found = []
+    for group, coded in coded_groups(rows, known, by=by):
+        said = zip(coded().patterns.tolist(), text_of_row[coded().rows].tolist(), strict=True)
+        pairs = [
+            (group.patterns[pattern].label, labels[text], number)
+            for (pattern, text), number in Counter(said).items()
+        ]
+        found.append(_tally(group, pairs, known, rule, population))
+    return tuple(found)
 
 
 def doubts(tallies: Sequence[CorrectedTally]) -> Iterator[str]:
@@ -166,14 +156,10 @@ def _is_uneven(tally: CorrectedTally, pool: CorrectedTally) -> bool:
 
 
 def _tally(
-    group: Group,
-    pairs: Sequence[_Pair],
-    codebook: Codebook,
-    rule: CountingRule,
-    population: Population,
+    group: Group, pairs: _Pairs, codebook: Codebook, rule: CountingRule, population: Population
 ) -> CorrectedTally:
-    number = sum(pair.number for pair in pairs)
-    sampled = sum(pair.number for pair in pairs if pair.human)
+    number = sum(number for *_, number in pairs)
+    sampled = sum(number for _, human, number in pairs if human)
     is_whole = population == "finite" and sampled == number  # nothing is left to estimate
     reason: Reason | None = None
     if sampled < FEWEST and not (is_whole and sampled):
@@ -203,7 +189,7 @@ class _Sums(NamedTuple):
 
 
 def _share(
-    pairs: Sequence[_Pair], theory: str, rule: CountingRule, population: Population
+    pairs: _Pairs, theory: str, rule: CountingRule, population: Population
 ) -> CorrectedShare:
     """Return the corrected share of one theory.
 
@@ -211,7 +197,14 @@ def _share(
     (Cochran 1977, equation 7.70); of an infinite one sqrt(s_f² / N + s_d² / n) (Angelopoulos et
     al. 2023, as `ppi_py` computes it). Limits use no less than the padded variance.
     """
-    given, differences = _sums(pairs, theory, rule)
+
+    def value(label: Label) -> Fraction:
+        return shares(label, rule).get(theory, Fraction(0))
+
+    given = _summed((value(machine), number) for machine, _, number in pairs)
+    differences = _summed(
+        (value(human) - value(machine), number) for machine, human, number in pairs if human
+    )
     share, n = given.mean + differences.mean, differences.number
     padded = padded_variance(differences.total, differences.squares, n)
     if population == "infinite":
@@ -226,23 +219,11 @@ def _share(
     return CorrectedShare(share, se, low, high)
 
 
-def _sums(pairs: Sequence[_Pair], theory: str, rule: CountingRule) -> tuple[_Sums, _Sums]:
-    """Return the sums of the machine's values, and of human - machine over the sample."""
-
-    def value(label: Label) -> Fraction:
-        return shares(label, rule).get(theory, Fraction(0))
-
-    given = [(value(pair.machine), pair.number) for pair in pairs]
-    differences = [
-        (value(pair.human) - value(pair.machine), pair.number) for pair in pairs if pair.human
-    ]
-    return _summed(given), _summed(differences)
-
-
-def _summed(values: Sequence[tuple[Fraction, int]]) -> _Sums:
+def _summed(values: Iterable[tuple[Fraction, int]]) -> _Sums:
     """Return the sums of values that occur so often each; exact, so the order does not matter."""
+    given = list(values)
     return _Sums(
-        sum(number for _, number in values),
-        float(sum(value * number for value, number in values)),
-        float(sum(value**2 * number for value, number in values)),
+        sum(number for _, number in given),
+        float(sum(value * number for value, number in given)),
+        float(sum(value**2 * number for value, number in given)),
     )

@@ -34,12 +34,12 @@ class Matrix:
     @cached_property
     def cases(self) -> tuple[str, ...]:
         """Cases, in order of first appearance."""
-        return tuple(dict.fromkeys(self.grid.cells.cells["case"]))
+        return tuple(dict.fromkeys(row["case"] for row in self.grid.cells.rows))
 
     @cached_property
     def criteria(self) -> tuple[str, ...]:
         """Criteria, in order of first appearance."""
-        return tuple(dict.fromkeys(self.grid.cells.cells["criterion"]))
+        return tuple(dict.fromkeys(row["criterion"] for row in self.grid.cells.rows))
 
     @cached_property
     def whole_criteria(self) -> tuple[str, ...]:

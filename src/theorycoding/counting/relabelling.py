@@ -157,17 +157,13 @@ class Relabelling:
         """The arguments that every set needs, shown or not, in order."""
         if self.number is None or not self._arguments.are_named:
             return ()
-        kinds = range(len(self._arguments.numbers))
-        needed = [kind for kind in kinds if self._is_needed(kind, self.number)]
-        return self._arguments.named(
-            sorted(place for kind in needed for place in self._arguments.places[kind])
-        )
-
-    def _is_needed(self, kind: int, size: int) -> bool:
-        """Return whether every set has all arguments of a kind: without one, none suffices."""
-        numbers = [*self._arguments.numbers.values()]
-        numbers[kind] -= 1
-        return all(rival.most(numbers, size) < rival.needed for rival in self._contenders)
+        needed: list[int] = []
+        for kind, places in enumerate(self._arguments.places):
+            numbers = [*self._arguments.numbers.values()]
+            numbers[kind] -= 1  # every set has all arguments of a kind: without one, none suffices
+            if all(each.most(numbers, self.number) < each.needed for each in self._contenders):
+                needed += places
+        return self._arguments.named(sorted(needed))
 
 
 def relabellings(

@@ -57,22 +57,22 @@ def argument_table(codings: pd.DataFrame, codebook: Codebook, settings: Mapping[
 
 def _arranged(codings: Sequence[Row], codebook: Codebook, settings: Mapping[str, Any]) -> Table:
     columns = settings.get("columns", ["motivation", "label"])
-    chosen = [row for row in codings if _is_chosen(row, settings)]
+    actors, where = settings.get("actors"), settings.get("where", {}).items()
+    chosen = [
+        row
+        for row in codings
+        if (not actors or row["actor"] in actors) and all(row[name] == own for name, own in where)
+    ]
     distinct = dict.fromkeys(row["label"] for row in chosen)
     written = {text: _written(codebook.label(text), codebook, settings) for text in distinct}
     rows = []
     for number, argument in enumerate(chosen):
-        cells = [
-            written[argument["label"]] if name == "label" else argument[name] for name in columns
-        ]
+        cells = [argument[name] if name != "label" else written[argument[name]] for name in columns]
         if cells:
             cells[0] = _numbering(settings.get("numbering", ""), number) + cells[0]
         rows.append(tuple(cells))
-    return Table(
-        headers=tuple(settings.get("headers", columns)),
-        rows=tuple(rows),
-        **_caption(settings),
-    )
+    headers = tuple(settings.get("headers", columns))
+    return Table(headers=headers, rows=tuple(rows), **_caption(settings))
 
 
 def grid_table(matrix: Matrix, settings: Mapping[str, Any]) -> Table:
@@ -85,7 +85,15 @@ def grid_table(matrix: Matrix, settings: Mapping[str, Any]) -> Table:
     lines = tuple(settings.get("rows", down))
     criteria = matrix.codebook.nouns(matrix.grid.criteria)
     values = {**matrix.codebook.nouns(matrix.grid.values), **settings.get("print", {})}
-    rows = [*_head_rows(matrix, columns, settings)]
+    printed = matrix.grid.columns.rows
+    marks = {row["criterion"]: row["mark"] for row in printed}
+    rows = []
+    for stub, figure in settings.get("head_rows", []):  # such as `Established:`
+        # Two organisations in a column are joined.
+        numbers = (
+            "/".join(row[figure] for row in printed if row["criterion"] == name) for name in columns
+        )
+        rows.append((stub, *numbers))
     group_rows = set()
     group = ""
     for line in lines:
@@ -100,7 +108,7 @@ def grid_table(matrix: Matrix, settings: Mapping[str, Any]) -> Table:
     return Table(
         headers=(settings.get("stub", ""), *shown),
         rows=tuple(rows),
-        marks=("", *_marks(matrix, columns)),
+        marks=("", *(marks.get(name, "") for name in columns)),
         mark_sign=settings.get("mark", "^"),
         group_rows=frozenset(group_rows),
         **_caption(settings),
@@ -138,14 +146,6 @@ def _caption(settings: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _is_chosen(row: Row, settings: Mapping[str, Any]) -> bool:
-    """Return whether a table shows an argument, by its actor and by the columns of `where`."""
-    actors = settings.get("actors")
-    if actors and row["actor"] not in actors:
-        return False
-    return all(row[column] == value for column, value in settings.get("where", {}).items())
-
-
 def _written(label: Label | None, codebook: Codebook, settings: Mapping[str, Any]) -> str:
     styles = {"noun": codebook.nouns(), "adjective": codebook.adjectives()}
     names = styles.get(settings.get("style", "noun"))
@@ -156,22 +156,3 @@ def _written(label: Label | None, codebook: Codebook, settings: Mapping[str, Any
 def _numbering(first: str, number: int) -> str:
     """Return the text before a row, such as `2) `, given that before the first row."""
     return re.sub(r"\d+", lambda match: str(int(match[0]) + number), first, count=1)
-
-
-def _head_rows(
-    matrix: Matrix, columns: Sequence[str], settings: Mapping[str, Any]
-) -> list[tuple[str, ...]]:
-    """Return rows such as `Established:`; two organisations in a column are joined by `/`."""
-    figures = matrix.grid.columns.rows
-    rows = []
-    for stub, figure in settings.get("head_rows", []):
-        cells = [
-            "/".join(row[figure] for row in figures if row["criterion"] == name) for name in columns
-        ]
-        rows.append((stub, *cells))
-    return rows
-
-
-def _marks(matrix: Matrix, columns: Sequence[str]) -> list[str]:
-    marks = {row["criterion"]: row["mark"] for row in matrix.grid.columns.rows}
-    return [marks.get(name, "") for name in columns]

@@ -19,7 +19,6 @@ from theorycoding.counting.groups import (
     By,
     Group,
     LabelPattern,
-    Numbers,
     arguments_of,
     as_pandas,
     codebook_of,
@@ -153,27 +152,18 @@ class Verdict:
         In a group of more than 1,000 arguments, and where rows are several arguments, those with
         the same label are one.
         """
-        patterns = self.group.patterns
-        arguments, numbers = self._dropped
-        for argument, number in zip(arguments, numbers.tolist(), strict=True):
+        patterns, arguments = self.group.patterns, self._arguments
+        is_few = sum(pattern.number for pattern in patterns) <= MOST_ARGUMENTS
+        if drops_each := is_few and arguments.are_named:
+            names, numbers = self.arguments, arguments.coded().patterns
+        else:
+            numbers = np.argsort(arguments.first_places)
+            names = arguments.named(arguments.first_places[numbers])
+        for argument, number in zip(names, numbers.tolist(), strict=True):
             label = str(patterns[number].label)
-            times = 1 if self._drops_each else patterns[number].number
+            times = 1 if drops_each else patterns[number].number
             for outcome in self._left_out[number]:
                 yield LeftOut(argument, label, times, outcome)
-
-    @cached_property
-    def _drops_each(self) -> bool:
-        """Whether arguments are left out one by one."""
-        number = sum(pattern.number for pattern in self.group.patterns)
-        return number <= MOST_ARGUMENTS and self._arguments.are_named
-
-    @cached_property
-    def _dropped(self) -> tuple[tuple[str, ...], Numbers]:
-        """The arguments that are left out in turn, and the pattern of each."""
-        if self._drops_each:
-            return self.arguments, self._arguments.coded().patterns
-        in_order = np.argsort(self._arguments.first_places)
-        return self._arguments.named(self._arguments.first_places[in_order]), in_order
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -395,9 +385,9 @@ def _weights(counted: Iterable[Tally], residual: frozenset[str]) -> tuple[Weight
     by_rule = {tally.rule: tally.counts for tally in counted}
     lines = scores(by_rule[CountingRule(WEIGHTED, LEAST)], by_rule[PRIMARY], residual)
     return tuple(
-        WeightInterval(*first, start, end, start_included, end_included)
-        for start, end, first, start_included, end_included in stretches(lines)
-        if len(first) == 1
+        WeightInterval(*each.first, each.start, each.end, each.start_included, each.end_included)
+        for each in stretches(lines)
+        if len(each.first) == 1
     )
 
 

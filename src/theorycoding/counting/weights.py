@@ -89,25 +89,18 @@ def stretches(lines: Iterable[Score]) -> tuple[Stretch, ...]:
 
 
 def _turns(rivals: Sequence[Score]) -> list[Fraction]:
-    """Return the weights at which another line becomes the highest, between both ends."""
+    """Return the weights at which a steeper line becomes the highest, between both ends."""
     turns = [LEAST]
-    while turns[-1] < GREATEST:
-        turns.append(_next_turn(rivals, turns[-1]))
-    return turns
-
-
-def _next_turn(rivals: Sequence[Score], weight: Fraction) -> Fraction:
-    """Return the weight at which a steeper line reaches the one that is highest until then."""
-    if not rivals:
-        return GREATEST
-    highest = max(rivals, key=lambda line: (line.at(weight), line.rise))
-    top = highest.at(weight)
-    reached = (
-        weight + (top - line.at(weight)) / (line.rise - highest.rise) * (GREATEST - LEAST)
-        for line in rivals
-        if line.rise > highest.rise
-    )
-    return min([GREATEST, *reached])
+    while rivals and turns[-1] < GREATEST:
+        scored = [(line.at(turns[-1]), line.rise) for line in rivals]
+        top, rise = max(scored)
+        reached = (
+            turns[-1] + (top - score) / (steeper - rise) * (GREATEST - LEAST)
+            for score, steeper in scored
+            if steeper > rise
+        )
+        turns.append(min([GREATEST, *reached]))
+    return turns if rivals else [LEAST, GREATEST]
 
 
 def _join(joined: list[Stretch], following: Stretch) -> None:
