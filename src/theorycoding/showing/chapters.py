@@ -48,104 +48,79 @@ def joined(
     """
     read = {path: read_markdown(text) for path, text in pages.texts.items() if path.endswith(".md")}
     names = {path: PurePosixPath(path).stem if at else MAIN for at, path in enumerate(read)}
-    title, _ = _titled(next(iter(read.values())))
-    ids: set[str] = set()
+    title = _title(next(iter(read.values())))
+    targets = {MAIN: MAIN}  # where links lead, by the id that they name
     blocks: list[Element] = []
     for path, page in read.items():
-        own = _without_title(page, title)
-        if names[path] != MAIN:
-            own = _as_chapter(own)
-        own = _stepped(own, is_chapter=names[path] != MAIN)
-        own = _with_ids(_anchored(own), names[path], ids)
-        own = own if names[path] == MAIN else _named(own, names[path], ids)
+        name, is_chapter = names[path], names[path] != MAIN
+        own = page[1:] if title and plain(_title(page)) == plain(title) else page
+        if is_chapter and own and _is_only(own[0], "Link"):
+            own = own[1:]  # the way back to the page
+        own = _with_ids(_stepped(own, is_chapter=is_chapter), name, targets)
+        if is_chapter and own and own[0]["t"] == "Header":
+            level, (former, *_), text = own[0]["c"]
+            own[0] = element("Header", [level, [name, [], []], text])
+            targets |= {former: name, name: name}
         own = changed(own, _Inside(path, names, pages.pictures, show).replaced)
         _add(blocks, _arranged(own, on_paper=on_paper))
-    return title, changed(blocks, lambda one: _known_link(one, ids | {MAIN}))
+    return title, changed(blocks, lambda one: _leading_link(one, targets))
 
 
-def _titled(blocks: Sequence[Element]) -> tuple[list[Element], Sequence[Element]]:
-    """Return the title that a page begins with, and what follows."""
-    if blocks and blocks[0]["t"] == "Header" and blocks[0]["c"][0] == 1:
-        return blocks[0]["c"][2], blocks[1:]
-    return [], blocks
+def _title(blocks: Sequence[Element]) -> list[Element]:
+    """Return the title that a page begins with."""
+    match blocks:
+        case [{"t": "Header", "c": [1, _, list(title)]}, *_]:
+            return title
+    return []
 
 
-def _without_title(blocks: Sequence[Element], title: list[Element]) -> list[Element]:
-    """Return a page without the title of the document."""
-    own, rest = _titled(blocks)
-    return list(rest if title and plain(own) == plain(title) else blocks)
+def _is_only(block: Element, kind: str) -> bool:
+    """Return whether a paragraph is nothing but one inline of that kind."""
+    return block["t"] == "Para" and [one["t"] for one in block["c"]] == [kind]
 
 
 def _stepped(blocks: Sequence[Element], *, is_chapter: bool) -> list[Element]:
     """Return blocks whose headings begin at level 1 and go down one level at a time.
 
-    In a chapter, the first heading is above all others.
+    In a chapter, the first heading is above all others. An anchor before a heading becomes its id.
     """
     stepped: list[Element] = []
     above: list[int] = []  # the levels of the headings that a block is under
     for block in blocks:
-        if block["t"] == "Header":
-            own, *content = block["c"]
-            while len(above) > is_chapter and above[-1] >= own:
-                above.pop()
-            above.append(own)
-            stepped.append(element("Header", [len(above), *content]))
-        else:
+        if block["t"] != "Header":
             stepped.append(block)
+            continue
+        own, (name, *looks), text = block["c"]
+        while len(above) > is_chapter and above[-1] >= own:
+            above.pop()
+        above.append(own)
+        if anchor := _anchor(stepped[-1]) if stepped else "":
+            stepped.pop()
+        stepped.append(element("Header", [len(above), [anchor or name, *looks], text]))
     return stepped
-
-
-def _as_chapter(blocks: list[Element]) -> list[Element]:
-    """Return an appendix without its way back to the page."""
-    if blocks and blocks[0]["t"] == "Para" and [one["t"] for one in blocks[0]["c"]] == ["Link"]:
-        return blocks[1:]
-    return blocks
-
-
-def _named(blocks: list[Element], name: str, ids: set[str]) -> list[Element]:
-    """Return a chapter whose first heading has the name of the chapter as its id."""
-    if not blocks or blocks[0]["t"] != "Header":
-        return blocks
-    ids.add(name)
-    level, _, text = blocks[0]["c"]
-    return [element("Header", [level, [name, [], []], text]), *blocks[1:]]
-
-
-def _anchored(blocks: Sequence[Element]) -> list[Element]:
-    """Return blocks in which an anchor before a heading is the id of that heading."""
-    kept: list[Element] = []
-    for block in blocks:
-        anchor = _anchor(kept[-1]) if kept else ""
-        if anchor and block["t"] == "Header":
-            level, (_, *looks), text = block["c"]
-            kept[-1] = element("Header", [level, [anchor, *looks], text])
-        else:
-            kept.append(block)
-    return kept
 
 
 def _anchor(block: Element) -> str:
     """Return the id of a paragraph that is nothing but an anchor."""
-    if block["t"] == "Para" and len(block["c"]) == 1 and block["c"][0]["t"] == "Span":
-        (name, *_), inlines = block["c"][0]["c"]
-        return "" if inlines else str(name)
+    match block:
+        case {"t": "Para", "c": [{"t": "Span", "c": [[str(name), *_], []]}]}:
+            return name
     return ""
 
 
-def _with_ids(node: Any, name: str, ids: set[str]) -> Any:
+def _with_ids(node: Any, name: str, targets: dict[str, str]) -> Any:
     """Return a chapter in which each id begins with its name and occurs once in the document."""
-    if isinstance(node, dict):
-        return {key: _with_ids(value, name, ids) for key, value in node.items()}
-    if not isinstance(node, list):
-        return node
     match node:
-        case [str(own), list(), list()]:
+        case dict():
+            return {key: _with_ids(value, name, targets) for key, value in node.items()}
+        case [str(own), list(classes), list(pairs)]:
             unique = f"{name}-{own}" if own else ""
-            unique = "" if unique in ids else unique
-            ids.add(unique)
-            return [unique, *node[1:]]
-        case _:
-            return [_with_ids(part, name, ids) for part in node]
+            unique = "" if unique in targets else unique
+            targets[unique] = unique
+            return [unique, classes, pairs]
+        case list():
+            return [_with_ids(part, name, targets) for part in node]
+    return node
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +159,13 @@ class _Inside:
         return normpath(join(dirname(self.path), address))
 
 
-def _known_link(one: Element, ids: set[str]) -> list[Element]:
+def _leading_link(one: Element, targets: Mapping[str, str]) -> list[Element]:
     """Return a link, or only its text if it leads to a place that the document does not have."""
-    if one["t"] != "Link":
+    if one["t"] != "Link" or not one["c"][2][0].startswith("#"):
         return [one]
-    _, text, (address, _) = one["c"]
-    leads_nowhere = address.startswith("#") and address[1:] not in ids
-    return text if leads_nowhere else [one]
+    attributes, text, (address, *rest) = one["c"]
+    target = targets.get(address[1:])
+    return [element("Link", [attributes, text, [f"#{target}", *rest]])] if target else text
 
 
 def _add(blocks: list[Element], chapter: list[Element]) -> None:
@@ -236,23 +211,18 @@ def _add_table(blocks: list[Element], table: Element) -> None:
 
 
 def _captioned(blocks: Sequence[Element]) -> list[Element]:
-    """Return blocks, the caption before or after a table as its own."""
+    """Return blocks, each table with the caption before or after it, which is one emphasis."""
     done: list[Element] = []
     rest = deque(blocks)
     while rest:
         block = rest.popleft()
         if block["t"] == "Table":
-            if done and _is_caption(done[-1]):
+            if done and _is_only(done[-1], "Emph"):
                 block = _with_caption(block, done.pop())
-            elif rest and _is_caption(rest[0]):
+            elif rest and _is_only(rest[0], "Emph"):
                 block = _with_caption(block, rest.popleft())
         done.append(block)
     return done
-
-
-def _is_caption(block: Element) -> bool:
-    """Return whether a paragraph is nothing but one emphasis, as captions are written."""
-    return block["t"] == "Para" and [one["t"] for one in block["c"]] == ["Emph"]
 
 
 def _with_caption(table: Element, paragraph: Element) -> Element:

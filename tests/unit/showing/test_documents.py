@@ -184,6 +184,15 @@ def test_links_lead_to_chapters_and_nowhere_else(made: Callable[[str], bytes]) -
     assert re.findall(r'Target="(http[^"]+)"', relations) == ["https://example.org/a"]
 
 
+@pytest.mark.parametrize("suffix", DOCUMENTS)
+def test_a_link_to_the_first_heading_of_an_appendix_leads_to_the_appendix(suffix: str) -> None:
+    texts = {"s.md": "# Pact\n\n[who](s/a.md#signatories)", "s/a.md": "## Signatories\n\nTwo."}
+    content = write_document(Pages("x", texts), suffix)  # typst refuses a link that leads nowhere
+    if suffix == ".html":
+        assert '<a href="#a">who</a>' in content.decode()
+        assert '<h2 id="a">Signatories</h2>' in content.decode()
+
+
 def test_a_house_style_brings_its_page_and_its_header(tmp_path: Path) -> None:
     house = docx.Document()
     house.sections[0].page_width, house.sections[0].page_height = Inches(8.5), Inches(11)
