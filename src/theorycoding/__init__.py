@@ -61,7 +61,6 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.reports import templating as templating
     from theorycoding.showing import agreement_tables as agreement_tables
     from theorycoding.showing import chapters as chapters
-    from theorycoding.showing import citing as citing
     from theorycoding.showing import data_package as data_package
     from theorycoding.showing import documents as documents
     from theorycoding.showing import forge_formats as forge_formats
@@ -70,7 +69,6 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.showing import markup as markup
     from theorycoding.showing import sentences as sentences
     from theorycoding.showing import table_fields as table_fields
-    from theorycoding.showing import table_files as table_files
     from theorycoding.showing import workbooks as workbooks
     from theorycoding.study import loading as loading
     from theorycoding.study import settling as settling

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from theorycoding.showing.documents import DOCUMENTS
-from theorycoding.showing.table_files import WRITERS
+from theorycoding.showing.documents import DOCUMENTS, WRITERS
 
 if TYPE_CHECKING:
     from tests.conftest import Project

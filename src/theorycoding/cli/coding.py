@@ -60,7 +60,7 @@ def sheet(study: str, coder: str, output: str | None) -> None:
     headers, *rows = tc.settling.blank_sheet(opened)
     table = tc.Table(headers, tuple(rows))
     path = Path(output or "sheet.csv")
-    write = tc.table_files.writer_of(path, {".csv": _csv, ".xlsx": tc.workbooks.write_coding_sheet})
+    write = tc.documents.writer_of(path, {".csv": _csv, ".xlsx": tc.workbooks.write_coding_sheet})
     content = write(table, opened.codebook)
     if output is None:
         click.echo(content.decode(), nl=False)

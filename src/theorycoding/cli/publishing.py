@@ -42,7 +42,7 @@ def report(study: "tc.Study", only_page: bool, reference: str | None) -> int:
     render = partial(tc.records.study_pages, environment, study, claims, found)
 
     def document(path: Path) -> bytes:
-        tc.table_files.writer_of(path, tc.documents.DOCUMENTS)
+        tc.documents.writer_of(path, tc.documents.DOCUMENTS)
         figures = tc.study_figures.drawn(study)
         texts = render(figures, only_page=only_page)
         pictures = tc.study_figures.svg_files(study, figures)

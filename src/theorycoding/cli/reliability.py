@@ -284,7 +284,7 @@ def _write_measured(
             record["diagnostics"] = {title: table.records for title, table in tables.items()}
         click.echo(tc.json_text.to_json(record), nl=False)
         return
-    lines = tuple(tc.citing.agreement_lines(measured))
+    lines = tuple(tc.agreement_tables.agreement_lines(measured))
     if form not in {"text", "markdown"}:  # there, the lines are above the table
         click.echo(lines[0], err=True)
     if form == "csv" and validation:

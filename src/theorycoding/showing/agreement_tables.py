@@ -1,6 +1,6 @@
-"""Agreement as tables to show: coefficients, scores beside a reference, where coders differ."""
+"""Agreement as tables and sentences: coefficients, scores beside a reference, differences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,12 @@ from theorycoding import intercoder
 from theorycoding.intercoder import Agreement, Estimate, Ratings, Validation
 from theorycoding.showing.table_fields import rounded, table_of, without_empty
 from theorycoding.study.settling import Disagreement
-from theorycoding.vocabulary.shown_table import Cell, Table
+from theorycoding.vocabulary.shown_table import Rounded, Table
+from theorycoding.vocabulary.wording import counted
+
+_COHEN, _CONGER = "Cohen's kappa", "Conger's kappa"
+_PAIR = 2  # coders
+_SENSES = {"primary": "primary theories", "any": "all theories named"}
 
 
 def list_disagreements(disagreements: Sequence[Disagreement]) -> Table:
@@ -33,26 +38,16 @@ def list_disagreements(disagreements: Sequence[Disagreement]) -> Table:
 def list_agreement(measured: Agreement) -> Table:
     """Return the coefficients by reading of mixed labels, to three digits."""
     before = ("Reading", "Coefficient", "Value", "Standard error", "95% confidence interval")
-    value, se, observed, expected = (
-        partial(_statistic, name) for name in ("value", "se", "observed", "expected")
-    )
     return table_of(
         measured.coefficients,
         (*before, "Observed", "Expected", "Units", "Undefined"),
-        ("reading", "title", value, se, _limits, observed, expected, "units", "reason"),
+        ("reading", "title", "value", "se", _limits, "observed", "expected", "units", "reason"),
         align="llrrrrrrl",
     )
 
 
-def _statistic(name: str, estimate: Estimate) -> Cell:
-    return rounded(getattr(estimate, name))
-
-
 def _limits(estimate: Estimate) -> str:
     return "" if estimate.low is None else f"{rounded(estimate.low)} to {rounded(estimate.high)}"
-
-
-_SENSES = {"primary": "primary theories", "any": "all theories named"}
 
 
 def list_validation(validation: Validation) -> dict[str, Table]:
@@ -79,11 +74,8 @@ def _scores(validation: Validation) -> Table:
 def list_score_rows(validation: Validation) -> Table:
     """Return the scores as data: one column per number."""
     records = [score.to_record() for score in validation.theories]
-    rows = (
-        tuple(rounded(cell) if isinstance(cell, float) else cell for cell in record.values())
-        for record in records
-    )
-    return Table(tuple(records[0]) if records else ("coder",), tuple(rows))
+    names = tuple(records[0]) if records else ("coder",)
+    return table_of(records, names, names, every=True)
 
 
 def _confusion(validation: Validation, coder: str) -> Table:
@@ -118,7 +110,7 @@ def list_diagnostics(ratings: Ratings) -> dict[str, Table]:
         "Most disputed": intercoder.by_unit(ratings),
         "Prevalence": intercoder.prevalence(ratings),
     }
-    if len(ratings.coders) > 2:  # noqa: PLR2004  # one coder alone cannot disagree
+    if len(ratings.coders) > _PAIR:  # one coder alone cannot disagree
         frames["Without each coder"] = intercoder.without_each_coder(ratings)
     return {title: _numbers(frame) for title, frame in frames.items() if len(frame)}
 
@@ -136,13 +128,42 @@ def stacked(tables: Mapping[str, Table]) -> Table:
 
 def _numbers(frame: pd.DataFrame) -> Table:
     """Return a table of statistics: floats to three digits, right-aligned."""
-    kinds = [frame[name].dtype.kind for name in frame.columns]
-    rows = [
-        tuple(
-            rounded(cell) if kind == "f" else int(cell) if kind in "iu" else str(cell)
-            for cell, kind in zip(row, kinds, strict=True)
+    names = tuple(frame.columns)
+    align = "".join("l" if frame[name].dtype.kind == "O" else "r" for name in names)
+    return table_of(frame.to_dict("records"), names, names, align=align)
+
+
+def agreement_lines(measured: Agreement) -> Iterator[str]:
+    """Yield what was measured, a sentence to cite, and why a kappa is not Cohen's."""
+    categories = ", ".join(measured.categories)
+    yield (
+        f"{_units(measured)}, {_coders(measured)} ({', '.join(measured.coder_names)}); "
+        f"categories, {len(measured.categories)} in all: {categories}."
+    )
+    first = next((one for one in measured.coefficients if one.name != "percent"), None)
+    if first and first.value is not None:
+        yield f"To cite: {_cited(first, measured)}"
+    if measured.coders == _PAIR and any(one.title == _CONGER for one in measured.coefficients):
+        both = max(one.units for one in measured.coefficients)
+        yield (
+            f"{_CONGER} is not {_COHEN} here: only {both} of {_units(measured)} have both labels, "
+            "and the others count for chance."
         )
-        for row in frame.itertuples(index=False, name=None)
-    ]
-    align = "".join("l" if kind == "O" else "r" for kind in kinds)
-    return without_empty(Table(tuple(map(str, frame.columns)), tuple(rows), align=align))
+
+
+def _cited(one: Estimate, measured: Agreement) -> str:
+    limits = ""
+    if one.low is not None and one.high is not None:
+        limits = f", 95% CI {Rounded(one.low)} to {Rounded(one.high)}"
+    how = "" if one.reading == "whole" else f", labels compared by reading {one.reading}"
+    units = f"{one.units} of {_units(measured)} with two labels or more"
+    value = Rounded(one.value or 0.0)
+    return f"{one.title} = {value}{limits} ({_coders(measured)}, {units}{how})."
+
+
+def _units(measured: Agreement) -> str:
+    return counted(measured.units, "unit")
+
+
+def _coders(measured: Agreement) -> str:
+    return counted(measured.coders, "coder")

@@ -1,7 +1,8 @@
-"""Documents to hand on: Markdown pages as one Word, HTML or PDF file, by pandoc and typst."""
+"""Files to hand on: pages as one document, by pandoc and typst, and tables by the file's name."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +14,7 @@ from theorycoding.showing.chapters import MAIN, Pages, joined
 from theorycoding.showing.markup import escape_markdown, write_table
 from theorycoding.showing.pandoc import Element, changed, element, plain, raw, write_blocks
 from theorycoding.showing.word import finish_word
+from theorycoding.showing.workbooks import write_workbook
 from theorycoding.vocabulary.shown_table import Table
 
 WORD: Final = ".docx"
@@ -37,9 +39,7 @@ def write_document(pages: Pages, suffix: str, reference: Path | None = None) -> 
     UsageError
         A program is missing, no font has a character, or the reference is not a Word file.
     """
-    if suffix == WORD:
-        return _word(pages, reference)
-    return DOCUMENTS[suffix](pages)
+    return DOCUMENTS[suffix](pages, reference)
 
 
 def table_document(
@@ -57,23 +57,48 @@ def table_document(
     return write_document(pages, suffix, reference)
 
 
-def _word(pages: Pages, reference: Path | None = None) -> bytes:
-    house = [] if reference is None else [f"--reference-doc={_checked(reference)}"]
+def write_tables(path: Path, tables: Mapping[str, Table], notes: Iterable[str] = ()) -> bytes:
+    """Return the content of a file with tables by name, as the end of the file's name says.
+
+    `notes` are sentences about them, such as the counting rule; CSV has no room for them.
+
+    Raises
+    ------
+    UsageError
+        There is no writer for such files, or they cannot hold the tables.
+    """
+    return writer_of(path, WRITERS)(tables, notes)
+
+
+def writer_of(path: Path, writers: Mapping[str, Callable[..., bytes]]) -> Callable[..., bytes]:
+    """Return the writer for the end of a file's name.
+
+    Raises
+    ------
+    UsageError
+        There is none; the message lists those that there are.
+    """
+    suffix = path.suffix.casefold()
+    if suffix not in writers:
+        known = ", ".join(writers)
+        raise UsageError(f"{path}: no writer for '{suffix or path.name}': use one of: {known}")
+    return writers[suffix]
+
+
+def _word(pages: Pages, reference: Path | None) -> bytes:
+    options = ["-t", "docx+native_numbering"]
+    if reference is not None:
+        if not reference.is_file():
+            raise UsageError(f"{reference}: no such file: give a .docx file with --reference")
+        if not reference.read_bytes().startswith(_ZIP):
+            raise UsageError(f"{reference} is not a Word file: give a .docx file with --reference")
+        options.append(f"--reference-doc={reference}")
     title, blocks = joined(pages, _embedded, on_paper=True)
-    content = write_blocks(blocks, title, ["-t", "docx+native_numbering", *house])
-    ours = None if reference is None else write_blocks([], [], ["-t", "docx"])
-    return finish_word(content, ours)
+    content = write_blocks(blocks, title, options)
+    return finish_word(content, write_blocks([], [], ["-t", "docx"]) if reference else None)
 
 
-def _checked(reference: Path) -> Path:
-    if not reference.is_file():
-        raise UsageError(f"{reference}: no such file: give a .docx file with --reference")
-    if not reference.read_bytes().startswith(_ZIP):
-        raise UsageError(f"{reference} is not a Word file: give a .docx file with --reference")
-    return reference
-
-
-def _html(pages: Pages) -> bytes:
+def _html(pages: Pages, _: object) -> bytes:
     title, blocks = joined(pages, _embedded, on_paper=False)
     options = ["-t", "html", "--wrap=none", "--shift-heading-level-by=1"]
     body = write_blocks(blocks, [], options).decode()
@@ -83,7 +108,7 @@ def _html(pages: Pages) -> bytes:
     return f"{before}{heading}{body}{after}".encode()
 
 
-def _pdf(pages: Pages) -> bytes:
+def _pdf(pages: Pages, _: object) -> bytes:
     title, blocks = joined(pages, _set, on_paper=True)
     blocks = changed(blocks, _labelled)
     body = write_blocks(blocks, [], ["-t", "typst", "--wrap=none"]).decode()
@@ -116,8 +141,21 @@ def _labelled(one: Element) -> list[Element]:
             return [one]
 
 
-DOCUMENTS: Final[Mapping[str, Callable[[Pages], bytes]]] = {
+def _csv(tables: Mapping[str, Table], _: Iterable[str]) -> bytes:
+    if len(tables) != 1:
+        names = ", ".join(tables)
+        raise UsageError(f"a CSV file holds one table, and there are several: {names}")
+    (table,) = tables.values()
+    return write_table(table, "csv").encode()
+
+
+DOCUMENTS: Final[Mapping[str, Callable[[Pages, Path | None], bytes]]] = {
     WORD: _word,
     ".html": _html,
     ".pdf": _pdf,
+}
+WRITERS: Final[Mapping[str, Callable[[Mapping[str, Table], Iterable[str]], bytes]]] = {
+    ".csv": _csv,
+    ".xlsx": write_workbook,
+    **{suffix: partial(table_document, suffix) for suffix in DOCUMENTS},
 }

@@ -34,7 +34,7 @@ def as_sarif(problems: Iterable[Problem]) -> str:
 
 def as_github(problems: Iterable[Problem]) -> str:
     """Return problems as workflow commands for GitHub Actions, one line per problem."""
-    return "".join(f"{_command(problem)}\n" for problem in problems)
+    return "".join(map(_command, problems))
 
 
 def _rule(code: str) -> dict[str, Any]:
@@ -63,14 +63,8 @@ def _result(problem: Problem) -> dict[str, Any]:
 
 def _command(problem: Problem) -> str:
     kind = {"note": "notice"}.get(problem.severity, problem.severity)
-    properties = {
-        "file": problem.file,
-        "line": problem.line,
-        "col": problem.column,
-        "title": problem.code,
-    }
-    written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    return f"::{kind} {written}::{_data(_text(problem))}"
+    place = f"file={_property(problem.file)},line={problem.line},col={problem.column}"
+    return f"::{kind} {place},title={problem.code}::{_data(_text(problem))}\n"
 
 
 def _text(problem: Problem) -> str:

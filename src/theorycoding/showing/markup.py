@@ -8,10 +8,10 @@ import html
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 import tabulate as tabulate_module
 from tabulate import tabulate
@@ -41,7 +41,7 @@ _PIECES: Final = tuple(
 )
 _MARKDOWN_SIGN: Final = re.compile(r"[\\`*\[\]|~$^@{}&<>_\r\n]|:|(?i:www\.)")
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_LATEX: Final = {
+_LATEX: Final[dict[str, str | int | None]] = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
     "}": r"\}",
@@ -96,35 +96,24 @@ def fitted(table: Table, width: int) -> tuple[Table, ...]:
         four, five
     <BLANKLINE>
     """
-    headers, rows = _escaped(table, escape_text, _raised)
+    headers, rows = _escaped(table, "text")
     plain = replace(table, headers=tuple(headers), rows=tuple(map(tuple, rows)), marks=())
-    for pieces in _PIECES:
-        floors = _floors(plain, pieces)
-        if _total(floors) <= width:
-            return (_broken(plain, range(len(headers)), width, pieces),)
-    pieces = _PIECES[0]
-    blocks = _blocks(_floors(plain, pieces), table.keys, width)
-    return tuple(_broken(plain, columns, width, pieces) for columns in blocks)
-
-
-def _raised(mark: str) -> str:
-    return f"^{mark}"
+    fitting = (each for each in _PIECES if _total(_floors(plain, each)) <= width)
+    pieces = next(fitting, _PIECES[0])
+    floors = _floors(plain, pieces)
+    blocks = _blocks(floors, table.keys, width)
+    return tuple(_broken(plain, columns, floors, width, pieces) for columns in blocks)
 
 
 def _total(widths: Sequence[int]) -> int:
     return sum(widths) + _BETWEEN * (len(widths) - 1)
 
 
-def _columns(table: Table) -> list[tuple[str, ...]]:
-    """Return the cells of each column, its header first."""
-    return list(zip(table.headers, *table.rows, strict=True))
-
-
 def _floors(table: Table, pieces: re.Pattern[str]) -> list[int]:
     """Return the width that each column needs at least; cells of numbers are not broken."""
     aligned = table.align.ljust(len(table.headers), "l")
     floors = []
-    for (header, *cells), side in zip(_columns(table), aligned, strict=True):
+    for side, header, *cells in zip(aligned, table.headers, *table.rows, strict=True):
         whole = cells if side == "r" else []
         parts = [piece for cell in {header, *cells} for _, piece in pieces.findall(cell)]
         longest = min(max(map(_width, parts), default=0), _LONG_WORD)
@@ -147,25 +136,23 @@ def _blocks(floors: Sequence[int], keys: int, width: int) -> list[list[int]]:
     return blocks
 
 
-def _broken(table: Table, chosen: Sequence[int], width: int, pieces: re.Pattern[str]) -> Table:
+def _broken(
+    table: Table, chosen: Sequence[int], floors: Sequence[int], width: int, pieces: re.Pattern[str]
+) -> Table:
     """Return the chosen columns, with cells broken into lines so that they have that width."""
-    columns = _columns(table)
-    floors = [_floors(table, pieces)[each] for each in chosen]
-    widths = [max(map(_width, _lines(columns[each]))) for each in chosen]
+    every = list(zip(table.headers, *table.rows, strict=True))
+    columns = [every[each] for each in chosen]
+    widths = [max(map(_width, "\n".join(column).split("\n"))) for column in columns]
     for _ in range(_total(widths) - width):
-        room = [mine - floor for mine, floor in zip(widths, floors, strict=True)]
+        room = [mine - floors[each] for mine, each in zip(widths, chosen, strict=True)]
         widths[room.index(max(room))] -= max(room) > 0
     cells = [
-        [_filled(cell, most, pieces) for cell in columns[each]]
-        for each, most in zip(chosen, widths, strict=True)
+        [_filled(cell, most, pieces) for cell in column]
+        for column, most in zip(columns, widths, strict=True)
     ]
     headers, *rows = zip(*cells, strict=True)
     align = "".join(table.align[each] for each in chosen) if table.align else ""
     return replace(table, headers=headers, rows=tuple(rows), align=align)
-
-
-def _lines(cells: Iterable[str]) -> list[str]:
-    return [line for cell in cells for line in cell.split("\n")]
 
 
 def _filled(cell: str, most: int, pieces: re.Pattern[str]) -> str:
@@ -193,9 +180,7 @@ def _width(text: str) -> int:
 
 def escape_markdown(text: str) -> str:
     """Escape text so that a Markdown reader shows it unchanged, in a cell or in a line."""
-    if not _MARKDOWN_SIGN.search(
-        text
-    ):  # true of most cells: one search in place of six replacements
+    if not _MARKDOWN_SIGN.search(text):  # as in most cells: one search, not six replacements
         return text
     text = re.sub(r"\r\n?", "\n", text).rstrip("\n")
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -213,17 +198,14 @@ def escape_html(text: str) -> str:
 
 def escape_latex(text: str) -> str:
     """Escape text for LaTeX; a cell with line breaks becomes a stack of lines."""
-    lines = re.split(r"\r\n?|\n", text)
-    escaped = list(map(_latex_line, lines))
-    if len(escaped) == 1:
-        return escaped[0]
-    stacked = r" \\ ".join(map(_guarded, escaped))
+    escaped = re.sub(
+        "-(?=-)", "-{}", text.translate(str.maketrans(_LATEX))
+    )  # "--" would be set as one dash
+    lines = re.split(r"\r\n?|\n", escaped)
+    if len(lines) == 1:
+        return escaped
+    stacked = r" \\ ".join(map(_guarded, lines))
     return rf"\shortstack[l]{{{stacked}}}"
-
-
-def _latex_line(text: str) -> str:
-    escaped = "".join(_LATEX.get(character, character) for character in text)
-    return re.sub("-(?=-)", "-{}", escaped)  # two hyphens would be set as one dash
 
 
 def escape_text(text: str) -> str:
@@ -238,7 +220,7 @@ def escape(text: str, form: str) -> str:
     >>> escape("the 2 arguments of <b>", "markdown")
     'the 2 arguments of &lt;b&gt;'
     """
-    return _ESCAPES[form](text)
+    return _MARKS[form].escape(text)
 
 
 def as_text(cell: Cell, write: Callable[[Fraction | int], str] = for_people) -> str:
@@ -256,16 +238,15 @@ def in_decimals(table: Table, digits: int | None, *, after: str = "") -> Table:
     A column of whole numbers stays as it is, and so does one whose header does not end in `after`.
     """
     columns = [
-        [header, *(_decimals(cells, digits) if header.endswith(after) else cells)]
+        _decimals(cells, digits) if header.endswith(after) else cells
         for header, *cells in zip(table.headers, *table.rows, strict=True)
     ]
-    _, *rows = zip(*columns, strict=True)
-    return replace(table, rows=tuple(rows))
+    return replace(table, rows=tuple(zip(*columns, strict=True)))
 
 
 def _decimals(cells: Sequence[Cell], digits: int | None) -> Sequence[Cell]:
-    numbers = [cell for cell in cells if isinstance(cell, Fraction)]
-    if all(number.denominator == 1 for number in numbers):
+    fractions = [cell for cell in cells if isinstance(cell, Fraction)]
+    if all(number.denominator == 1 for number in fractions):
         return cells
     return [
         (str(cell) if digits is None else Decimals(decimal(cell, digits)))
@@ -277,44 +258,41 @@ def _decimals(cells: Sequence[Cell], digits: int | None) -> Sequence[Cell]:
 
 def _markdown(table: Table) -> str:
     """Return a Markdown table without padding, so that a change of one cell changes one line."""
-    headers, rows = _escaped(table, escape_markdown, lambda mark: f"<sup>{mark}</sup>")
+    headers, rows = _escaped(table, "markdown")
     for number in table.group_rows:
         rows[number][0] = f"**{rows[number][0]}**"
     rules = ["--:" if side == "r" else ":--" for side in table.align.ljust(len(headers), "l")]
     body = "\n".join(f"| {' | '.join(cells)} |" for cells in (headers, rules, *rows))
     body = re.sub(r"(?<=\|) {2}(?=\|)", " ", body)
     caption = f"*{escape_markdown(table.caption)}*" if table.caption else ""
-    notes = _notes(table, escape_markdown, "<sup>{}</sup> ")
-    return _stacked(body, caption, table.caption_at, "<br>\n".join(notes))
+    return _stacked(table, body, caption, "<br>\n".join(_notes(table, "markdown")))
 
 
 def _text(table: Table, width: int | None = None) -> str:
     blocks = fitted(table, width) if width else (table,)
-    body = "\n\n".join(_grid(block, escape_text, "simple", _raised) for block in blocks)
-    notes = _notes(table, escape_text, "{} ")
+    body = "\n\n".join(_grid(block, "text", "simple") for block in blocks)
     body = "\n".join(line.rstrip() for line in body.split("\n"))
-    return _stacked(body, escape_text(table.caption), table.caption_at, "\n".join(notes))
+    return _stacked(table, body, escape_text(table.caption), "\n".join(_notes(table, "text")))
 
 
 def _html(table: Table) -> str:
-    body = _grid(table, escape_html, "unsafehtml", lambda mark: f"<sup>{mark}</sup>")
+    body = _grid(table, "html", "unsafehtml")
     body = re.sub(r" +(?=</t[hd]>)", "", body)
     if table.caption:
         side = ' style="caption-side: bottom"' if table.caption_at == "below" else ""
         caption = f"<table>\n<caption{side}>{escape_html(table.caption)}</caption>"
         body = body.replace("<table>", caption, 1)
-    notes = _notes(table, escape_html, "<sup>{}</sup> ")
-    return "\n".join([body, *(f"<p>{note}</p>" for note in notes)]) + "\n"
+    return "\n".join([body, *(f"<p>{note}</p>" for note in _notes(table, "html"))]) + "\n"
 
 
 def _latex(table: Table) -> str:
-    body = _grid(table, escape_latex, "latex_raw", lambda mark: rf"\textsuperscript{{{mark}}}")
-    body = _booktabs(body)
+    body = _grid(table, "latex", "latex_raw")
+    for rule in (r"\toprule", r"\midrule", r"\bottomrule"):
+        body = body.replace(r"\hline", rule, 1)
     caption = rf"\caption{{{escape_latex(table.caption)}}}" if table.caption else ""
-    notes = _notes(table, escape_latex, r"\textsuperscript{{{}}} ")
     inner = [caption, body] if table.caption_at == "above" else [body, caption]
     lines = [r"\begin{table}", r"\centering", *filter(None, inner)]
-    lines += [rf"\par\footnotesize {note}" for note in notes]
+    lines += [rf"\par\footnotesize {note}" for note in _notes(table, "latex")]
     return "\n".join([*lines, r"\end{table}"]) + "\n"
 
 
@@ -355,25 +333,22 @@ def _datum(cell: Cell) -> str:
     return for_spreadsheet(cell) if isinstance(cell, Fraction) else as_text(cell)
 
 
-def _grid(
-    table: Table, escape: Callable[[str], str], form: str, superscript: Callable[[str], str]
-) -> str:
-    headers, rows = _escaped(table, escape, superscript)
-    if form == "latex_raw":
+def _grid(table: Table, form: str, drawn_as: str) -> str:
+    headers, rows = _escaped(table, form)
+    if form == "latex":
         headers, *rows = ([_guarded(row[0]), *row[1:]] for row in (headers, *rows))
     align = ["right" if side == "r" else "left" for side in table.align.ljust(len(headers), "l")]
     # Numbers are text by now: tabulate must not turn 1.10 into 1.1.
     return tabulate(
-        rows, headers, tablefmt=form, disable_numparse=True, colalign=align if rows else None
+        rows, headers, tablefmt=drawn_as, disable_numparse=True, colalign=align if rows else None
     )
 
 
-def _escaped(
-    table: Table, escape: Callable[[str], str], superscript: Callable[[str], str]
-) -> tuple[list[str], list[list[str]]]:
+def _escaped(table: Table, form: str) -> tuple[list[str], list[list[str]]]:
     """Return headers with their marks, and rows, as text of a format."""
+    escape, raised, _ = _MARKS[form]
     headers = [
-        escape(header) + (superscript(escape(mark)) if mark else "")
+        escape(header) + (raised.format(escape(mark)) if mark else "")
         for header, mark in table.marked
     ]
     fractions = (cell for row in table.rows for cell in row if isinstance(cell, Fraction))
@@ -386,28 +361,31 @@ def _guarded(cell: str) -> str:
     return "{}" + cell if cell.lstrip().startswith(("[", "*")) else cell
 
 
-def _booktabs(body: str) -> str:
-    rules = iter([r"\toprule", r"\midrule", r"\bottomrule"])
-    return re.sub(r"^\\hline$", lambda _: next(rules), body, flags=re.MULTILINE)
-
-
-def _notes(table: Table, escape: Callable[[str], str], superscript: str) -> list[str]:
+def _notes(table: Table, form: str) -> list[str]:
+    escape, _, before = _MARKS[form]
     return [
-        (superscript.format(escape(mark)) if mark else "") + escape(text)
-        for mark, text in table.notes
+        (before.format(escape(mark)) if mark else "") + escape(text) for mark, text in table.notes
     ]
 
 
-def _stacked(body: str, caption: str, caption_at: str, notes: str) -> str:
-    parts = [caption, body] if caption_at == "above" else [body, caption]
+def _stacked(table: Table, body: str, caption: str, notes: str) -> str:
+    parts = [caption, body] if table.caption_at == "above" else [body, caption]
     return "\n\n".join(filter(None, [*parts, notes])) + "\n"
 
 
-_ESCAPES: Final[dict[str, Callable[[str], str]]] = {
-    "text": escape_text,
-    "markdown": escape_markdown,
-    "html": escape_html,
-    "latex": escape_latex,
+class _Marks(NamedTuple):
+    """How a format escapes text, and how it writes marks: after a header, and before a note."""
+
+    escape: Callable[[str], str]
+    raised: str
+    before: str
+
+
+_MARKS: Final = {
+    "text": _Marks(escape_text, "^{}", "{} "),
+    "markdown": _Marks(escape_markdown, "<sup>{}</sup>", "<sup>{}</sup> "),
+    "html": _Marks(escape_html, "<sup>{}</sup>", "<sup>{}</sup> "),
+    "latex": _Marks(escape_latex, r"\textsuperscript{{{}}}", r"\textsuperscript{{{}}} "),
 }
 _WRITERS: Final[dict[str, Callable[[Table], str]]] = {
     "text": _text,

@@ -46,8 +46,11 @@ def changed(node: Any, change: Callable[[Element], list[Element]]) -> Any:
         return {key: changed(value, change) for key, value in node.items()}
     if not isinstance(node, list):
         return node
-    parts = [changed(part, change) for part in node]
-    return [new for part in parts for new in (change(part) if _is_element(part) else [part])]
+    parts: list[Any] = []
+    for part in node:
+        new = changed(part, change)
+        parts += change(new) if isinstance(new, dict) and "t" in new else [new]
+    return parts
 
 
 def element(kind: str, content: Any = None) -> Element:
@@ -77,20 +80,13 @@ def plain(node: Any) -> str:
             return ""
 
 
-def _is_element(node: Any) -> bool:
-    return isinstance(node, dict) and "t" in node
-
-
 def _pandoc(options: Sequence[str], content: bytes) -> bytes:
     """Run pandoc, which reads no file but those that the options name, and no address."""
     fixed = ["--sandbox", f"--data-dir={os.devnull}"]  # no style of the user changes the bytes
     environment = {**os.environ, "SOURCE_DATE_EPOCH": _EPOCH}
+    command = [_program(), *fixed, *options]
     done = subprocess.run(  # noqa: S603  # the options are ours
-        [_program(), *fixed, *options],
-        input=content,
-        capture_output=True,
-        check=False,
-        env=environment,
+        command, input=content, capture_output=True, check=False, env=environment
     )
     if done.returncode:
         raise UsageError(f"pandoc failed: {done.stderr.decode(errors='replace').strip()}")

@@ -190,20 +190,18 @@ def few(arguments: Sequence[str]) -> str:
 
 def standing(verdict: Verdict, write: Write = for_people) -> str:
     """Return who leads whom under the rule `primary`."""
-    residual, counts = verdict.codebook.residual, verdict.tallies[0].counts
-    able = {theory: number for theory, number in counts.items() if theory not in residual}
-    most, *lower = sorted(able.values(), reverse=True) or [Fraction(0)]
-    if not most:
+    tally, codebook = verdict.tallies[0], verdict.codebook
+    if not tally.first:
         return "no theory leads"
-    if verdict.leader is None:
-        names = [theory_name(theory, verdict.codebook) for theory in able if able[theory] == most]
-        many = len(names) > MOST_THEORIES_NAMED
-        tied = f"{len(names)} theories" if many else listed(names)
+    most = tally.counts[tally.first[0]]
+    if tally.is_tie:
+        names = [theory_name(theory, codebook) for theory in tally.first]
+        tied = f"{len(names)} theories" if len(names) > MOST_THEORIES_NAMED else listed(names)
         return f"{tied} tie at {write(most)} each"
-    leader = theory_name(verdict.leader, verdict.codebook)
-    if not lower:
+    leader = theory_name(tally.first[0], codebook)
+    if tally.counts.keys() <= {tally.leader, *codebook.residual}:
         return f"{leader} leads unopposed with {write(most)}"
-    return f"{leader} leads {write(most)} to {write(lower[0])}"
+    return f"{leader} leads {write(most)} to {write(most - tally.margin)}"
 
 
 def _of_group(verdict: Verdict) -> str:

@@ -53,9 +53,11 @@ def table_of(
 
 
 def _cell(row: Any, field: Field) -> Cell:
+    """Return a field of a row, a statistic as it is shown."""
     if not isinstance(field, str):
         return field(row)
-    return row[field] if isinstance(row, Mapping) else attrgetter(field)(row)
+    value = row[field] if isinstance(row, Mapping) else attrgetter(field)(row)
+    return rounded(value) if isinstance(value, float) else value
 
 
 def rounded(number: float | None) -> Rounded | str:

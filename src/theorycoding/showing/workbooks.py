@@ -63,9 +63,8 @@ def with_exact(table: Table) -> Table:
     """
     headers, align = [], ""
     columns: list[Sequence[Cell]] = []
-    cells = zip(*table.rows, strict=True) if table.rows else [()] * len(table.headers)
     sides = table.align.ljust(len(table.headers), "l")
-    for header, side, column in zip(table.cells[0], sides, cells, strict=True):
+    for side, header, *column in zip(sides, *table.cells, strict=True):
         headers.append(header)
         columns.append(column)
         align += side
@@ -91,17 +90,16 @@ def write_coding_sheet(table: Table, codebook: Codebook) -> bytes:
     sheet.protect("", _ALLOWED)
     theories = codebook.variable(LABEL)
     if theories:
-        names = [code.noun or code.code for code in theories]
-        about = [
-            (name, code.definition, code.use_when, code.not_when)
-            for name, code in zip(names, theories, strict=True)
-        ]
-        shown = Table(("noun", "definition", "use_when", "not_when"), tuple(about))
+        about = tuple(
+            (code.noun or code.code, code.definition, code.use_when, code.not_when)
+            for code in theories
+        )
+        shown = Table(("noun", "definition", "use_when", "not_when"), about)
         book.add(CODEBOOK, shown).protect("", _ALLOWED)
-        book.define(THEORIES, f"={CODEBOOK}!$A$2:$A${len(theories) + 1}")
+        book.book.define_name(THEORIES, f"={CODEBOOK}!$A$2:$A${len(theories) + 1}")
         if rows:
             column = headers.index("label")
-            sheet.data_validation(1, column, len(rows), column, _choice(names))
+            sheet.data_validation(1, column, len(rows), column, _choice([row[0] for row in about]))
     return book.content()
 
 
@@ -127,15 +125,15 @@ class _Book:
     def __init__(self) -> None:
         self._bytes = io.BytesIO()
         xlsxwriter = import_extra("xlsxwriter", "excel", "a workbook")
-        self._book = xlsxwriter.Workbook(self._bytes, {"in_memory": True})
-        self._book.set_properties({"created": _CREATED})
+        self.book = xlsxwriter.Workbook(self._bytes, {"in_memory": True})
+        self.book.set_properties({"created": _CREATED})
         self._formats: dict[str, Any] = {}
 
     def add(self, name: str, table: Table, *, to_fill: Sequence[str] = ()) -> Any:
         """Write a table to a new sheet; columns `to_fill` are those that a person fills in."""
         _refuse_large(table)
-        known = [sheet.get_name() for sheet in self._book.worksheets()]
-        sheet = self._book.add_worksheet(sheet_name(name, known))
+        known = [sheet.get_name() for sheet in self.book.worksheets()]
+        sheet = self.book.add_worksheet(sheet_name(name, known))
         headers, widths = table.cells[0], _widths(table, to_fill)
         looks = [_RIGHT if side == "r" else _CELL for side in table.align.ljust(len(headers), "l")]
         for column, header in enumerate(headers):
@@ -156,13 +154,9 @@ class _Book:
         sheet.fit_to_pages(1, 0)
         return sheet
 
-    def define(self, name: str, cells: str) -> None:
-        """Name a range of cells."""
-        self._book.define_name(name, cells)
-
     def content(self) -> bytes:
         """Return the bytes of the finished workbook."""
-        self._book.close()
+        self.book.close()
         return self._bytes.getvalue()
 
     def _write(self, sheet: Any, row: int, column: int, cell: Cell, look: dict[str, Any]) -> None:
@@ -178,7 +172,7 @@ class _Book:
     def _format(self, look: Mapping[str, Any]) -> Any:
         key = repr(look)
         if key not in self._formats:
-            self._formats[key] = self._book.add_format(look)
+            self._formats[key] = self.book.add_format(look)
         return self._formats[key]
 
 
@@ -208,9 +202,7 @@ def _widths(table: Table, to_fill: Sequence[str]) -> list[int]:
     """Return the width of each column in characters: that of its longest line, within limits."""
     widths = []
     for header, *cells in zip(table.cells[0], *table.rows, strict=True):
-        longest = max(
-            (len(line) for cell in cells for line in as_text(cell).split("\n")), default=0
-        )
+        longest = max(map(len, "\n".join(map(as_text, cells)).split("\n")))
         offered = _OFFERED[header] if header in to_fill else _NARROWEST
         widths.append(min(max(longest, len(header) + _BUTTON, offered) + 1, _WIDEST))
     return widths
