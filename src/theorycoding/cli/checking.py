@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 @options.studies_argument
 @options.project_option
 @whole_file_options
-@click.option("--verbose", is_flag=True, help="Also show notes: irregularities that were accepted.")
-@click.option("--fix", is_flag=True, help="Fix what can be fixed safely, and show the difference.")
+@options.flag("--verbose", "Also show notes: irregularities that were accepted.")
+@options.flag("--fix", "Fix what can be fixed safely, and show the difference.")
 @options.choice(
     "--format form",
     (*options.FORMATS, "github", "sarif"),

@@ -39,12 +39,9 @@ def _arguments_of(name: str) -> "tc.Study":
 @click.command(short_help="Write a blind coding sheet for one coder.")
 @click.argument("study", metavar="STUDY|FILE")
 @options.project_option
-@click.option("--coder", required=True, metavar="NAME", help="Coder who will fill in the sheet.")
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    help="File to write the sheet to: .csv or .xlsx (default: stdout, as CSV).",
+@options.value("--coder", "NAME", "Coder who will fill in the sheet.", required=True)
+@options.value(
+    "-o --output", "FILE", "File to write the sheet to: .csv or .xlsx (default: stdout, as CSV)."
 )
 def sheet(study: str, coder: str, output: str | None) -> None:
     """Write a blind coding sheet: the arguments without any labels.
@@ -74,7 +71,7 @@ def sheet(study: str, coder: str, output: str | None) -> None:
 @click.command(short_help="List the arguments that coders label differently.")
 @rating_options
 @options.with_studies(only_labels=True)
-@click.option("--all", "every", is_flag=True, help="Also list what all coders label alike.")
+@options.flag("--all every", "Also list what all coders label alike.")
 @options.format_option
 def disagreements(study: "tc.Study", every: bool, form: str) -> None:
     """List the arguments that coders label differently, with their labels and reasons.
@@ -99,12 +96,11 @@ def disagreements(study: "tc.Study", every: bool, form: str) -> None:
 @click.command(short_help="Show what changed in a study and its results.")
 @click.argument("study")
 @options.project_option
-@click.option(
-    "--from",
-    "revision",
+@options.value(
+    "--from revision",
+    "REV-or-FOLDER",
+    "Git revision or folder with the earlier version of codings/.",
     required=True,
-    metavar="REV-or-FOLDER",
-    help="Git revision or folder with the earlier version of codings/.",
 )
 @options.format_option
 def diff(study: str, revision: str, form: str) -> None:
@@ -128,29 +124,27 @@ def _shares(text: str) -> tuple[float, ...]:
 @click.command(short_help="Plan how many arguments to code twice.")
 @click.argument("study", required=False)
 @options.project_option
-@click.option(
+@options.value(
     "--width",
+    "W",
+    "Width of the 95% limits of alpha, from the lower to the upper one.",
     type=float,
     default=0.2,
     show_default=True,
-    metavar="W",
-    help="Width of the 95% limits of alpha, from the lower to the upper one.",
 )
-@click.option(
+@options.value(
     "--prevalence",
-    type=_shares,
-    metavar="P,P,...",
-    help="Expected share of each theory, or one share for a theory against all others (default: as "
+    "P,P,...",
+    "Expected share of each theory, or one share for a theory against all others (default: as "
     "in STUDY).",
+    type=_shares,
 )
-@click.option(
-    "--coders", type=int, metavar="K", help="Number of coders (default: as in STUDY, else 2)."
-)
-@click.option(
+@options.value("--coders", "K", "Number of coders (default: as in STUDY, else 2).", type=int)
+@options.value(
     "--agreement",
+    "A",
+    "Expected alpha, between 0 and 1 (default: as in STUDY, else 0.8).",
     type=float,
-    metavar="A",
-    help="Expected alpha, between 0 and 1 (default: as in STUDY, else 0.8).",
 )
 @options.format_option
 def plan(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 import theorycoding as tc
-from theorycoding.cli.options import all_of, choice
+from theorycoding.cli.options import all_of, choice, value
 from theorycoding.cli.row_options import CountedRows
 
 _MEANINGS = {
@@ -15,11 +15,10 @@ _MEANINGS = {
     "limits for an infinite population, of which these arguments are a random sample too.",
 }
 correction_options = all_of(
-    click.option(
+    value(
         "--corrected-by",
-        metavar="C",
-        help="Coder whose labels of a random sample correct the shares by --coder, such as a "
-        "machine.",
+        "C",
+        "Coder whose labels of a random sample correct the shares by --coder, such as a machine.",
     ),
     choice(
         "--sample",

@@ -12,15 +12,15 @@ from typing import Any
 import click
 
 import theorycoding as tc
-from theorycoding.cli.options import Command, open_project
+from theorycoding.cli.options import Command, open_project, value
 from theorycoding.cli.saving import OUTPUT
 
 _UNNAMEABLE = re.compile(r"[;|=*?()%\t\n]|\\ ")  # no escape works in both programs
 
-depfile_option = click.option(
+depfile_option = value(
     "--depfile",
-    metavar="FILE.d",
-    help="Also write what the result depends on, as a rule for make and ninja. Its target is the "
+    "FILE.d",
+    "Also write what the result depends on, as a rule for make and ninja. Its target is the "
     "file of -o, else FILE.",
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from theorycoding.cli.options import Command, Decorator, all_of, choice
+from theorycoding.cli.options import Command, Decorator, all_of, choice, flag, value
 from theorycoding.exchange.layout import Condition, Counted, Layout
 
 _LISTS = ("coders", "dummies", "missing", "categories")
@@ -45,54 +45,46 @@ def _condition(text: str) -> Condition:
     return Condition(column, value, is_not=column != name)
 
 
-def _list_option(name: str, metavar: str, about: str) -> Decorator:
-    return click.option(f"--{name}", type=_list, multiple=True, metavar=metavar, help=about)
+def _lists(name: str, metavar: str, about: str) -> Decorator:
+    return value(name, metavar, about, type=_list, multiple=True)
 
 
 _layout_options = all_of(
-    click.option(
-        "--column",
-        "columns",
+    value(
+        "--column columns",
+        "NAME=HEADER",
+        "FILE only: your header, or its number, for argument, actor, motivation, coder, "
+        "label, primary, secondary or n; argument and label may be repeated.",
         type=_pair,
         multiple=True,
-        metavar="NAME=HEADER",
-        help="FILE only: your header, or its number, for argument, actor, motivation, coder, "
-        "label, primary, secondary or n; argument and label may be repeated.",
     ),
-    _list_option("coders", "A,B", "FILE only: the columns that hold one coder's labels each."),
-    click.option("--wide", is_flag=True, help="FILE only: every other column is one coder's."),
-    _list_option("dummies", "A,B", "FILE only: the columns that mark one theory each (1, x, yes)."),
-    click.option("--transpose", is_flag=True, help="FILE only: coders are in rows."),
-    click.option(
-        "--sets", metavar="SEP", help="FILE only: the separator of several labels in a cell."
-    ),
-    _list_option("missing", "NA,-99", "FILE only: codes for a missing label."),
-    _list_option("categories", "A,B", "FILE only: all labels there are, in order."),
-    click.option(
-        "--decimal", metavar="MARK", default=".", help="FILE only: the decimal mark of numbers."
-    ),
-    click.option("--sheet", metavar="NAME", default="", help="FILE only: the sheet of a workbook."),
+    _lists("--coders", "A,B", "FILE only: the columns that hold one coder's labels each."),
+    flag("--wide", "FILE only: every other column is one coder's."),
+    _lists("--dummies", "A,B", "FILE only: the columns that mark one theory each (1, x, yes)."),
+    flag("--transpose", "FILE only: coders are in rows."),
+    value("--sets", "SEP", "FILE only: the separator of several labels in a cell."),
+    _lists("--missing", "NA,-99", "FILE only: codes for a missing label."),
+    _lists("--categories", "A,B", "FILE only: all labels there are, in order."),
+    value("--decimal", "MARK", "FILE only: the decimal mark of numbers.", default="."),
+    value("--sheet", "NAME", "FILE only: the sheet of a workbook.", default=""),
     choice(
         "--engine",
         ("duckdb",),
         None,
         "FILE only: what counts a CSV file of any size; Parquet is always counted by duckdb.",
     ),
-    click.option("--codebook", metavar="FILE", help="FILE only: its codebook."),
+    value("--codebook", "FILE", "FILE only: its codebook."),
 )
-where_option = click.option(
+where_option = value(
     "--where",
+    "COLUMN=VALUE",
+    "Use only the arguments with this value, or with != those without it; repeatable: values "
+    "of one column are alternatives, and conditions on different columns hold together.",
     type=_condition,
     multiple=True,
-    metavar="COLUMN=VALUE",
-    help="Use only the arguments with this value, or with != those without it; repeatable: values "
-    "of one column are alternatives, and conditions on different columns hold together.",
 )
-residual_option = click.option(
-    "--residual",
-    multiple=True,
-    metavar="T",
-    help="Theory that counts in n and never leads; repeatable.",
+residual_option = value(
+    "--residual", "T", "Theory that counts in n and never leads; repeatable.", multiple=True
 )
 
 
@@ -112,12 +104,11 @@ def whole_file_options(command: Command) -> Command:
 _SHORT = {"argument": "--unit", "coder": "--coder", "label": "--label"}
 _short_options = all_of(
     *(
-        click.option(
-            option,
-            f"{ours}_columns",
+        value(
+            f"{option} {ours}_columns",
+            "H",
+            f"FILE only: short for --column {ours}=H.",
             multiple=True,
-            metavar="H",
-            help=f"FILE only: short for --column {ours}=H.",
         )
         for ours, option in _SHORT.items()
     )

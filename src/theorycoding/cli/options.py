@@ -38,6 +38,16 @@ def all_of(*options: Decorator) -> Decorator:
     return adding
 
 
+def value(names: str, metavar: str, about: str, **more: Any) -> Decorator:
+    """Return an option with a value, such as `-o --output`."""
+    return click.option(*names.split(), metavar=metavar, help=about, **more)
+
+
+def flag(names: str, about: str) -> Decorator:
+    """Return an option without a value."""
+    return click.option(*names.split(), is_flag=True, help=about)
+
+
 def choice(name: str, words: Iterable[str], default: str | None, about: str) -> Decorator:
     """Return an option for one of a few words."""
     kind = click.Choice(tuple(words))
@@ -57,8 +67,8 @@ project_option = click.option(
     expose_value=False,
 )
 studies_argument = click.argument("studies", nargs=-1, metavar="[STUDY]...")
-coder_option = click.option(
-    "--coder", metavar="C", help="Coder whose labels are used (default: the study's default coder)."
+coder_option = value(
+    "--coder", "C", "Coder whose labels are used (default: the study's default coder)."
 )
 
 
@@ -81,12 +91,12 @@ def rule_options(command: Command) -> Command:
             None,
             "Counting rule for mixed labels (default: primary, or weighted if --weight is given).",
         ),
-        click.option(
+        value(
             "--weight",
-            type=_weight,
-            metavar="W",
-            help="Weight of the primary theories under --rule weighted: a fraction from 1/2 to 1 "
+            "W",
+            "Weight of the primary theories under --rule weighted: a fraction from 1/2 to 1 "
             "(default 2/3).",
+            type=_weight,
         ),
     )(counting)
 

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Write the report of one study.")
 @whole_file_options
 @options.with_study
-@click.option(
-    "--page", "only_page", is_flag=True, help="With -o only: leave out the appendices of the page."
-)
+@options.flag("--page only_page", "With -o only: leave out the appendices of the page.")
 @output_option
 @reference_option
 @with_depfile
@@ -68,9 +66,7 @@ def report(study: "tc.Study", only_page: bool, reference: str | None) -> int:
 @options.with_study
 @click.argument("name", metavar="[NAME]", required=False)
 @options.coder_option
-@click.option(
-    "-o", "--output", metavar="FILE", help="File to write the figure to: .svg, .png or .pdf."
-)
+@options.value("-o --output", "FILE", "File to write the figure to: .svg, .png or .pdf.")
 def figure(study: "tc.Study", name: str | None, coder: str | None, output: str | None) -> None:
     """Draw a figure of a study as SVG, PNG or PDF; without NAME, list the available figures."""
     figures = tc.study_figures.figures_of_study(study, coder)
@@ -96,12 +92,12 @@ def figure(study: "tc.Study", name: str | None, coder: str | None, output: str |
 @whole_file_options
 @options.studies_argument
 @options.project_option
-@click.option(
+@options.value(
     "--coder",
-    metavar="C",
-    help="Coder whose labels are shown first (default: those that the report counts first).",
+    "C",
+    "Coder whose labels are shown first (default: those that the report counts first).",
 )
-@click.option("-o", "--output", metavar="FILE", help="File to write the page to: .html.")
+@options.value("-o --output", "FILE", "File to write the page to: .html.")
 @with_depfile
 def explore(
     studies: tuple[str, ...],
@@ -126,9 +122,7 @@ def explore(
 @click.command(short_help="Render all reports and write those that differ.")
 @options.studies_argument
 @options.project_option
-@click.option(
-    "--check", "only_check", is_flag=True, help="Write nothing and list what would change."
-)
+@options.flag("--check only_check", "Write nothing and list what would change.")
 @depfile_option
 def build(studies: tuple[str, ...], only_check: bool, depfile: str | None) -> int:
     """Render all reports and write those that differ.
@@ -174,10 +168,8 @@ def new(name: str) -> None:
 @whole_file_options
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @options.project_option
-@click.option("--to", "name", required=True, metavar="STUDY", help="New study, or one to add to.")
-@click.option(
-    "--coder", metavar="C", help="Who gave the labels; for a study that exists, who is added."
-)
+@options.value("--to name", "STUDY", "New study, or one to add to.", required=True)
+@options.value("--coder", "C", "Who gave the labels; for a study that exists, who is added.")
 def import_command(
     files: tuple[str, ...], layout: "Layout", codebook: str | None, name: str, coder: str | None
 ) -> None:
@@ -204,11 +196,10 @@ def import_command(
 
 @click.command(short_help="Describe the CSV files for other programs.")
 @options.project_option
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    help="File to write the description to: datapackage.json, beside codings/ or above it "
+@options.value(
+    "-o --output",
+    "FILE",
+    "File to write the description to: datapackage.json, beside codings/ or above it "
     "(default: stdout).",
 )
 def datapackage(output: str | None) -> None:

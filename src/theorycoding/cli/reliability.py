@@ -31,19 +31,16 @@ _Categories = Sequence[str | float] | None
 @rating_options
 @options.with_studies(only_labels=True)
 @where_option
-@click.option(
-    "--clusters",
-    metavar="H",
-    help="FILE only: the column of clusters, if units were sampled in clusters.",
+@options.value(
+    "--clusters", "H", "FILE only: the column of clusters, if units were sampled in clusters."
 )
 @options.choice("--level", LEVELS, "nominal", "FILE only: level of measurement for alpha.")
 @options.choice("--weights", WEIGHTS, "identity", "FILE only: weights for the other coefficients.")
-@click.option(
-    "--reading",
-    "readings",
+@options.value(
+    "--reading readings",
+    "R",
+    "Only this reading of mixed labels: primary, jaccard, dice, masi, ...; repeatable.",
     multiple=True,
-    metavar="R",
-    help="Only this reading of mixed labels: primary, jaccard, dice, masi, ...; repeatable.",
 )
 @click.option(
     "--coefficient",
@@ -69,10 +66,10 @@ _Categories = Sequence[str | float] | None
 @click.option(
     "--seed", type=int, default=None, help="Random seed for the bootstrap (default: a fixed seed)."
 )
-@click.option(
+@options.value(
     "--against",
-    metavar="C",
-    help="Reference coder: also compare every other coder with C, theory by theory (default: the "
+    "C",
+    "Reference coder: also compare every other coder with C, theory by theory (default: the "
     "reference of study.toml, if it names one).",
 )
 @options.choice(
@@ -81,15 +78,12 @@ _Categories = Sequence[str | float] | None
     "primary",
     "With a reference only: the theories that a mixed label names, primary or any.",
 )
-@click.option(
-    "--diagnostics",
-    is_flag=True,
-    help="Also show where coders differ: by theory, pair of coders and argument.",
+@options.flag(
+    "--diagnostics", "Also show where coders differ: by theory, pair of coders and argument."
 )
-@click.option(
+@options.flag(
     "--settled",
-    is_flag=True,
-    help="Study only: measure after settling, with decisions in place of the coders' own labels.",
+    "Study only: measure after settling, with decisions in place of the coders' own labels.",
 )
 @output_option
 @options.format_option

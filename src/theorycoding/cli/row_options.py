@@ -8,7 +8,7 @@ import click
 
 import theorycoding as tc
 from theorycoding.cli.file_options import Conditions, residual_option, where_option
-from theorycoding.cli.options import all_of, coder_option, foreign_of
+from theorycoding.cli.options import all_of, coder_option, foreign_of, value
 from theorycoding.exchange.layout import rows_that_meet
 from theorycoding.vocabulary.wording import counted, listed
 
@@ -45,19 +45,19 @@ class CountedRows:
     left_out: dict[str, int]
 
 
-by_option = click.option(
+by_option = value(
     "--by",
-    multiple=True,
-    metavar="COLUMN",
-    help="Column whose values make the groups (default: actor); repeated, a table of both columns; "
+    "COLUMN",
+    "Column whose values make the groups (default: actor); repeated, a table of both columns; "
     "date:year, date:month or date:decade for a part of a date.",
+    multiple=True,
 )
 row_options = all_of(
     where_option,
-    click.option(
+    value(
         "--distinct",
-        metavar="COLUMNS",
-        help="Count arguments once that have the same in all these columns, such as "
+        "COLUMNS",
+        "Count arguments once that have the same in all these columns, such as "
         "actor,motivation,label.",
     ),
     residual_option,
