@@ -74,8 +74,17 @@ def test_a_file_that_nothing_writes_is_a_usage_error(double: "Project", name: st
     assert not (double.root / name).exists()
 
 
-def test_a_format_beside_a_file_is_a_usage_error(double: "Project") -> None:
-    ran = double.run("tally", "s", "--format", "csv", "-o", "t.xlsx")
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_format_beside_a_file_is_a_usage_error(
+    double: "Project", command: tuple[str, ...], form: str
+) -> None:
+    ran = double.run(*command, "--format", form, "-o", "t.xlsx")
+    assert (ran.code, "omit --format with -o" in ran.err) == (2, True)
+
+
+def test_diagnostics_as_csv_beside_a_file_are_a_usage_error(double: "Project") -> None:
+    ran = double.run("agreement", "s", "--diagnostics", "--format", "csv", "-o", "t.xlsx")
     assert (ran.code, "omit --format with -o" in ran.err) == (2, True)
 
 

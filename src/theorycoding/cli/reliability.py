@@ -103,10 +103,7 @@ def agreement(
     A FILE has one row per rating (--unit, --coder, --label) or one column per coder (--coders);
     several FILEs have the labels of one coder each. An empty label is a missing rating.
     """
-    scale = {
-        "--level": given["level"] != "nominal",
-        "--weights": given["weights"] != "identity",
-    }
+    scale = {"--level": given["level"] != "nominal", "--weights": given["weights"] != "identity"}
     of_file = {"--clusters": clusters, **scale}
     _refuse_misplaced(study, of_file, settled=settled, against=against)
     rows = _narrowed(study, tc.settling.ratings(study, settled=settled), where)
@@ -153,10 +150,7 @@ def _estimation(study: "tc.Study", given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _ratings(
-    study: "tc.Study",
-    rows: "pd.DataFrame",
-    categories: _Categories,
-    clusters: str | None = None,
+    study: "tc.Study", rows: "pd.DataFrame", categories: _Categories, clusters: str | None = None
 ) -> "Ratings":
     if large := options.foreign_of(study).large:
         counted: Ratings = large.ratings(rows, categories)
@@ -265,18 +259,16 @@ def _misfits(study: "tc.Study", wrong: set[str], reason: str, hint: str) -> list
 
 
 def _write_measured(
-    measured: "Agreement",
-    validation: "Validation | None",
-    diagnosed: "Ratings | None",
-    form: str,
+    measured: "Agreement", validation: "Validation | None", diagnosed: "Ratings | None", form: str
 ) -> None:
     """Write the coefficients, the comparison with a reference and the diagnostics, if asked for."""
+    table = tc.agreement_tables.list_agreement(measured)
     tables = tc.agreement_tables.list_diagnostics(diagnosed) if diagnosed else {}
     if form == "json":
         record = vars(measured) | (validation.to_record() if validation else {})
         if diagnosed:
-            record["diagnostics"] = {title: table.records for title, table in tables.items()}
-        click.echo(tc.json_text.to_json(record), nl=False)
+            record["diagnostics"] = {title: each.records for title, each in tables.items()}
+        options.write_result(table, form, record)
         return
     lines = tuple(tc.agreement_tables.agreement_lines(measured))
     if form not in {"text", "markdown"}:  # there, the lines are above the table
@@ -287,7 +279,6 @@ def _write_measured(
     if form == "csv" and diagnosed:
         options.write_result(tc.agreement_tables.stacked(tables), form)
         return
-    table = tc.agreement_tables.list_agreement(measured)
     shown = {**(tc.agreement_tables.list_validation(validation) if validation else {}), **tables}
     if save({"Agreement": table, **shown}, (*lines, *measured.warnings)):
         return
