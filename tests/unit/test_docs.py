@@ -216,7 +216,7 @@ def records_of(template: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]
         given.update(records)
         return ""
 
-    monkeypatch.setattr(reports, "render", catch)
+    monkeypatch.setattr(templating, "render", catch)
     made = templating.environment()
     project = tc.loading.open_project(ROOT)
     study = tc.read_study("ffi-2007", project=ROOT)

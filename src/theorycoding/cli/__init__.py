@@ -12,13 +12,7 @@ import traceback
 import click
 
 import theorycoding as tc
-from theorycoding.cli import (
-    analysis,
-    checking,
-    coding,
-    publishing,
-    reliability,
-)
+from theorycoding.cli import analysis, checking, coding, publishing, reliability
 from theorycoding.cli.options import project_option, report_problems
 from theorycoding.cli.output import Output
 
@@ -39,13 +33,7 @@ def cli() -> None:
     """
 
 
-for module in (
-    checking,
-    analysis,
-    coding,
-    reliability,
-    publishing,
-):
+for module in (checking, analysis, coding, reliability, publishing):
     for command in module.COMMANDS:
         cli.add_command(command)
 

@@ -48,10 +48,17 @@ def table(
     """Regenerate a schematic table or a grid as printed; without TABLE, regenerate all of them."""
     if coder and not study.files.is_bare:
         raise click.UsageError("omit --coder for a study: study.toml says whose labels a table has")
-    known = _table_names(study)
+    described = _described_tables(study, coder)
+    in_tables = {each.get("grid") for each in study.tables} - {each["id"] for each in study.tables}
+    known = [each for each in described if each not in in_tables]
     if name is None and form in {"csv", "json"} and len(known) != 1:
         raise click.UsageError(f"give TABLE with --format {form}: use one of: {', '.join(known)}")
-    named = {each: _table(study, each, coder) for each in ([name] if name else known)}
+    if name and name not in described:
+        raise click.UsageError(tc.codebook.unknown("table", name, known))
+    named = {
+        each: tc.schematic.table_of_study(study, described[each])
+        for each in ([name] if name else known)
+    }
     if save(named, reference=reference):
         return
     click.echo("\n".join(options.written(each, form) for each in named.values()), nl=False)
@@ -296,21 +303,11 @@ def _record(
     }
 
 
-def _table_names(study: "tc.Study") -> list[str]:
+def _described_tables(study: "tc.Study", coder: str | None) -> dict[str, Mapping[str, Any]]:
+    """Return what each table has: those of study.toml, and each grid as a table."""
     if study.files.is_bare:
-        return ["arguments"]
-    in_tables = {table.get("grid") for table in study.tables}
-    own = [table["id"] for table in study.tables]
-    return [*own, *(grid for grid in study.grids if grid not in in_tables)]
-
-
-def _table(study: "tc.Study", name: str, coder: str | None) -> "tc.Table":
-    bare = {"caption": "", "columns": ["actor", "motivation", "label"], "coder": coder}
-    described: dict[str, Mapping[str, Any]] = {
-        **({"arguments": bare} if study.files.is_bare else {}),
-        **{name: {"grid": name, "caption": grid.title} for name, grid in study.grids.items()},
-        **{table["id"]: table for table in study.tables},
-    }
-    if name not in described:
-        raise click.UsageError(tc.codebook.unknown("table", name, _table_names(study)))
-    return tc.schematic.table_of_study(study, described[name])
+        columns = ["actor", "motivation", "label"]
+        return {"arguments": {"caption": "", "columns": columns, "coder": coder}}
+    own: dict[str, Mapping[str, Any]] = {table["id"]: table for table in study.tables}
+    grids = {name: {"grid": name, "caption": grid.title} for name, grid in study.grids.items()}
+    return own | {name: grid for name, grid in grids.items() if name not in own}

@@ -41,7 +41,7 @@ def report(study: "tc.Study", only_page: bool, reference: str | None) -> int:
 
     def document(path: Path) -> bytes:
         tc.documents.writer_of(path, tc.documents.DOCUMENTS)
-        figures = tc.study_figures.drawn(study)
+        figures = tc.study_figures.draw(study)
         texts = render(figures, only_page=only_page)
         pictures = tc.study_figures.svg_files(study, figures)
         pages = tc.chapters.Pages(study.title or study.name, texts, pictures)
@@ -52,7 +52,7 @@ def report(study: "tc.Study", only_page: bool, reference: str | None) -> int:
             if only_page:
                 raise click.UsageError("give -o FILE with --page")
             # A single file has no folder of figures beside its report.
-            figures = {} if is_bare else tc.study_figures.drawn(study)
+            figures = {} if is_bare else tc.study_figures.draw(study)
             pages = render(figures, only_page=True)
             click.echo(pages[f"{study.name}.md"], nl=False)
     except tc.templating.TemplateError as error:
@@ -136,15 +136,15 @@ def build(studies: tuple[str, ...], only_check: bool, depfile: str | None) -> in
         result = tc.building.build(
             project, studies, only_check=only_check, processes=processors, progress=at
         )
-    write_depfile(depfile, [project.root / output.path for output in result.outputs])
+    write_depfile(depfile, [project.root / path for path in result.outputs])
     options.report_problems(result.problems)
     for failure in result.failures:
         click.echo(failure, err=True)
     for path in result.differing:
         click.echo(f"{'differs' if only_check else 'wrote'} {tc.problems.printable(path)}")
     if not result.differing and not result.has_failed:
-        pages = sum(output.path.endswith(".md") for output in result.outputs)
-        figures = sum(output.path.endswith(".svg") for output in result.outputs)
+        pages = sum(path.endswith(".md") for path in result.outputs)
+        figures = sum(path.endswith(".svg") for path in result.outputs)
         drawn = f" and {counted(figures, 'figure')}" if figures else ""
         click.echo(f"{counted(pages, 'page')}{drawn} up to date.", err=True)
     return int(result.has_failed or (only_check and bool(result.differing)))

@@ -1,6 +1,6 @@
 """The build: which reports and figures go where; only those that differ are written."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import compress
@@ -17,30 +17,23 @@ from theorycoding.problems import Place, Problem, has_errors, new_problem, print
 from theorycoding.reports import records
 from theorycoding.reports.processes import in_processes
 from theorycoding.reports.records import BuiltStudy
-from theorycoding.reports.study_figures import drawn, svg_files
+from theorycoding.reports.study_figures import draw, svg_files
 from theorycoding.reports.templating import Environment, TemplateError, environment
 
 REPORTS, FIGURES, TEMPLATES = "reports", "figures", "templates"
 _WORTH_A_PROCESS = 8  # studies: fewer are built sooner than another process begins
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A file to write, with its path relative to the project."""
-
-    path: str
-    content: bytes
-
-
 @dataclass
 class Build:
     """What a build did, or (with `check`) would do.
 
-    `outputs` are all files rendered, `differing` the paths of those that differ from the disk,
-    `problems` what keeps studies from being built, `failures` templates that failed.
+    `outputs` are all files rendered, by their paths in the project, and `differing` the paths of
+    those that differ from the disk; `problems` keep studies from being built; `failures` are
+    templates that failed.
     """
 
-    outputs: list[Output] = field(default_factory=list)
+    outputs: dict[str, bytes] = field(default_factory=dict)
     differing: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
@@ -86,7 +79,7 @@ def build(
     built: list[BuiltStudy] = []
     broken = []
     for part in _parts(project, made, names or project.studies, processes, progress):
-        result.outputs += part.build.outputs
+        result.outputs |= part.build.outputs
         result.problems += part.build.problems
         result.failures += part.build.failures
         if part.built is None:
@@ -147,15 +140,15 @@ def _part(made: Environment, files: StudyFiles) -> _Part:
     if checked.study is None or not checked.is_sound:
         return _Part(files.name, result)
     study, claims = checked.study, checked.claims
-    found, figures = records.study_verdicts(study), drawn(study)
+    found, figures = records.study_verdicts(study), draw(study)
     _add(result, svg_files(study, figures))
     _render(result, partial(records.study_pages, made, study, claims, found, figures))
     return _Part(files.name, result, records.built_study(study, claims, found))
 
 
-def _refused(project: Project, outputs: Sequence[Output]) -> list[Problem]:
+def _refused(project: Project, outputs: Iterable[str]) -> list[Problem]:
     """A problem for each link, folder or device in the place of an output or on the way to it."""
-    paths = (project.root / output.path for output in outputs)
+    paths = (project.root / path for path in outputs)
     found = dict.fromkeys(filter(None, (obstacle(path, project.root) for path in paths)))
     relative = partial(relpath, start=project.root)
     hint = "remove it: reports are written to regular files inside the project"
@@ -174,25 +167,23 @@ def _render(result: Build, renderer: Callable[[], dict[str, str]]) -> None:
 
 def _add(result: Build, files: Mapping[str, bytes]) -> None:
     """Add files to the outputs, by their paths in `reports/`."""
-    result.outputs += [Output(f"{REPORTS}/{path}", content) for path, content in files.items()]
+    result.outputs |= {f"{REPORTS}/{path}": content for path, content in files.items()}
 
 
 def _settle(result: Build, project: Project, *, only_check: bool) -> None:
-    if not only_check:
-        for folder in {(project.root / output.path).parent for output in result.outputs}:
-            if folder.is_dir():
-                sweep(folder)
-    contents = {project.root / output.path: output.content for output in result.outputs}
+    contents = {project.root / path: content for path, content in result.outputs.items()}
     if only_check:
         differs = [not path.is_file() or path.read_bytes() != contents[path] for path in contents]
     else:
+        for folder in filter(Path.is_dir, {path.parent for path in contents}):
+            sweep(folder)
         differs = write_if_different(contents, within=project.root)
     result.differing += [project.shown(path) for path in compress(contents, differs)]
 
 
-def _orphans(project: Project, outputs: Sequence[Output], broken: Sequence[str]) -> list[Problem]:
+def _orphans(project: Project, outputs: Iterable[str], broken: Sequence[str]) -> list[Problem]:
     """Return a warning for each page, appendix and figure that no study makes."""
-    known = {output.path for output in outputs} | {f"{REPORTS}/{name}.md" for name in broken}
+    known = {*outputs} | {f"{REPORTS}/{name}.md" for name in broken}
     own = [f"{REPORTS}/{FIGURES}/{name}-" for name in broken]
     own += [f"{REPORTS}/{name}/" for name in (*broken, TEMPLATES)]
     folder = project.root / REPORTS

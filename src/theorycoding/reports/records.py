@@ -8,14 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from theorycoding.claims.audit import unsupported_labels
-from theorycoding.claims.outcomes import (
-    FAILS,
-    HOLDS,
-    RECORDED,
-    SOURCE,
-    Claim,
-    claim_functions,
-)
+from theorycoding.claims.outcomes import FAILS, HOLDS, RECORDED, SOURCE, Claim, claim_functions
 from theorycoding.comparing import comparison
 from theorycoding.comparing.comparison import ComparedTally
 from theorycoding.counting.grids import Matrix, totals
@@ -26,17 +19,10 @@ from theorycoding.figures import Figure
 from theorycoding.files.folders import Project
 from theorycoding.intercoder import Agreement, Validation, against, agreement, read_ratings
 from theorycoding.problems import DataError
-from theorycoding.reports import pages
+from theorycoding.reports import pages, templating
 from theorycoding.reports.answers import VerdictsByCoder
 from theorycoding.reports.chain import Notes
-from theorycoding.reports.templating import (
-    REPLACED,
-    Environment,
-    TemplateError,
-    as_markdown,
-    render,
-    templates,
-)
+from theorycoding.reports.templating import REPLACED, Environment, TemplateError
 from theorycoding.showing import agreement_tables, listings
 from theorycoding.showing.markup import write_table
 from theorycoding.showing.sentences import coder_phrase, sentence, straws_warning
@@ -140,7 +126,7 @@ def study_pages(
         return texts
     for name in records["appendices"]:
         inside = {**records, **_paths("", "../"), "part": f"_{name}.md.j2"}
-        texts[f"{study.name}/{name}.md"] = render(sandbox, "_appendix.md.j2", inside)
+        texts[f"{study.name}/{name}.md"] = templating.render(sandbox, "_appendix.md.j2", inside)
     for grid in records["grids"]:
         if grid["file"]:
             texts[f"{study.name}/{grid['file']}"] = write_table(grid["cells"], "csv")
@@ -149,17 +135,19 @@ def study_pages(
 
 def _page(sandbox: Environment, study: Study, records: Mapping[str, Any]) -> str:
     """Render the page, with fewer notes and at last without the chain if it is too long."""
-    own, known = f"{study.name}.md.j2", templates(sandbox)
+    own, known = f"{study.name}.md.j2", templating.templates(sandbox)
     if gone := next((old for old in REPLACED if old in known), None):
         message = f"templates/{gone}: no page has this part any more"
         raise TemplateError(f"{message} (rename it '{REPLACED[gone]}', see the upgrade note)")
     name = own if own in known else "study.md.j2"
     paths = _paths(f"{quote(study.name)}/", "")
-    text = render(sandbox, name, {**records, **paths})
+    text = templating.render(sandbox, name, {**records, **paths})
     for notes in _LESS if name == "study.md.j2" and not study.files.is_bare else ():
         if pages.count_words(text) <= pages.MOST_WORDS:
             break
-        text = render(sandbox, name, {**records, **paths, **pages.chain_records(study, notes)})
+        text = templating.render(
+            sandbox, name, {**records, **paths, **pages.chain_records(study, notes)}
+        )
     return text
 
 
@@ -212,7 +200,7 @@ def index_report(
         "broken": tuple(broken),
         "version": __version__,
     }
-    return render(sandbox, "index.md.j2", context)
+    return templating.render(sandbox, "index.md.j2", context)
 
 
 def comparison_report(sandbox: Environment, project: Project, built: Sequence[BuiltStudy]) -> str:
@@ -233,7 +221,7 @@ def comparison_report(sandbox: Environment, project: Project, built: Sequence[Bu
         "kinds": tuple(dict.fromkeys(one.kind for one in differing)),
         "version": __version__,
     }
-    return render(sandbox, "comparison.md.j2", context)
+    return templating.render(sandbox, "comparison.md.j2", context)
 
 
 def _about(study: Study) -> Record:
@@ -257,7 +245,7 @@ def _shown_table(study: Study, settings: Mapping[str, Any]) -> Record:
     printed = study.printed.get(settings["id"])
     return {
         "id": settings["id"],
-        "markdown": as_markdown(table),
+        "markdown": templating.as_markdown(table),
         "stands_in": settings.get("stands_in", ""),
         "is_printed": printed is not None,
         "cells": sum(len(row) for row in printed or ()),

@@ -3,18 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
+from theorycoding import figures
 from theorycoding.counting.grids import VERDICT, Matrix
 from theorycoding.counting.groups import Group, groups
 from theorycoding.counting.rules import RULES
 from theorycoding.counting.tallies import count
-from theorycoding.figures import (
-    Figure,
-    arguments_figure,
-    coders_figure,
-    grid_figure,
-    rules_figure,
-    weights_figure,
-)
+from theorycoding.figures import Figure
 from theorycoding.figures.paints import Paint, theory_grounds, value_grounds
 from theorycoding.figures.svg import svg
 from theorycoding.figures.weights import READING
@@ -50,18 +44,18 @@ def figures_of_study(study: Study, coder: str | None = None) -> Makers:
     for name, grid in study.grids.items():
         matrix = Matrix(grid, study.codebook)
         if _is_drawn(matrix):
-            makers[name] = partial(grid_figure, matrix, _grounds(study, grid.values))
+            makers[name] = partial(figures.grid_figure, matrix, _grounds(study, grid.values))
     return makers
 
 
-def drawn(study: Study) -> dict[str, Figure]:
+def draw(study: Study) -> dict[str, Figure]:
     """Draw all figures of a study."""
-    return {name: draw() for name, draw in figures_of_study(study).items()}
+    return {name: make() for name, make in figures_of_study(study).items()}
 
 
-def svg_files(study: Study, figures: Mapping[str, Figure]) -> dict[str, bytes]:
+def svg_files(study: Study, drawn: Mapping[str, Figure]) -> dict[str, bytes]:
     """Return figures of a study as SVG, by their paths in `reports/`."""
-    return {f"figures/{study.name}-{name}.svg": svg(each) for name, each in figures.items()}
+    return {f"figures/{study.name}-{name}.svg": svg(figure) for name, figure in drawn.items()}
 
 
 def _of_labels(study: Study, coder: str) -> Makers:
@@ -71,12 +65,12 @@ def _of_labels(study: Study, coder: str) -> Makers:
     subtitle = " ".join(filter(None, (whose if len(study.coders) > 1 else "", rule)))
     counted = [count(group, rule, study.codebook) for group in found for rule in RULES]
     makers: Makers = {
-        "arguments": partial(arguments_figure, found, study.codebook, subtitle=subtitle),
-        "rules": partial(rules_figure, counted, study.codebook, subtitle=subtitle),
+        "arguments": partial(figures.arguments_figure, found, study.codebook, subtitle=subtitle),
+        "rules": partial(figures.rules_figure, counted, study.codebook, subtitle=subtitle),
     }
     if every[-1].mixed:
         reading = f"{READING} {subtitle}".strip()
-        makers["weights"] = partial(weights_figure, found, study.codebook, subtitle=reading)
+        makers["weights"] = partial(figures.weights_figure, found, study.codebook, subtitle=reading)
     return makers
 
 
@@ -109,7 +103,7 @@ def _coders(study: Study) -> Figure:
             f"The first {len(arguments)} of {len(differing)} arguments on which the coders differ,"
             f" of {total}."
         )
-    return coders_figure(arguments, labels, study.codebook, subtitle=subtitle)
+    return figures.coders_figure(arguments, labels, study.codebook, subtitle=subtitle)
 
 
 def _is_drawn(matrix: Matrix) -> bool:

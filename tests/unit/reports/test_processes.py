@@ -53,7 +53,7 @@ def test_two_processes_write_what_one_writes_and_a_broken_study_stops_no_other(
     assert [problem.code for problem in both.problems] == ["label-unknown"]
     assert len(both.failures) == 1
     assert steps == list(project.studies)
-    assert {output.path for output in both.outputs} >= {"reports/s.md", "reports/comparison.md"}
+    assert {*both.outputs} >= {"reports/s.md", "reports/comparison.md"}
 
 
 def test_a_study_that_does_not_exist_is_refused_before_a_process_begins(coded: "Project") -> None:
