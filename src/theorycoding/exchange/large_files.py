@@ -53,50 +53,43 @@ class LargeFiles:
 
     Attributes
     ----------
+    table
+        The columns, without rows, to be found by the names that the layout gives.
     labels
         The label of each distinct row, as the files have it, by the name of the row.
     """
 
     files: tuple[str, ...]
-    header: tuple[str, ...]
-    layout: Layout
+    table: ForeignFile
     connection: Any
     labels: Mapping[str, Any]
     began: float
 
-    @property
-    def file(self) -> ForeignFile:
-        """The columns, to be found by the names that the layout gives."""
-        empty = as_sheet(self.files[0], self.header, [], lines=[], cell_name=lambda *_: "header")
-        return ForeignFile("", empty, self.layout, False, [])
-
     def column(self, name: str) -> str | None:
         """Return the header of the column for one of our names, None if there is none."""
-        at = self.file.indexes(name)
-        return self.header[at[0]] if at else None
+        return next((self.table.sheet.header[at] for at in self.table.indexes(name)), None)
 
     def known(self, name: str) -> str:
         """Return the header of a column that an option names; `date:year` is a part of `date`."""
-        folded = {header.casefold() for header in self.header}
-        whole = name.rpartition(":")[0] if name.casefold() not in folded else ""
-        own = self.column(whole or name)
-        return own or self.header[position(self.file.sheet, whole or name)]
+        header = self.table.sheet.header
+        if name.casefold() not in map(str.casefold, header):
+            name = name.rpartition(":")[0] or name
+        return self.column(name) or header[position(self.table.sheet, name)]
 
-    def conditions(self) -> Iterator[Condition]:
-        """Yield the conditions on the rows, each with the header of its column."""
-        for condition in self.layout.where:
-            yield condition._replace(column=self.known(condition.column))
+    def conditions(self) -> list[Condition]:
+        """Return the conditions on the rows, each with the header of its column."""
+        where = self.table.layout.where
+        return [condition._replace(column=self.known(condition.column)) for condition in where]
 
     def relation(self, first: int = 0, last: int | None = None) -> Any:
         """Return the rows of some files, or of all, each with its number in a column."""
-        numbered = [*enumerate(self.files)][first:last]
-        return self.connection.sql(" UNION ALL ".join(self._select(*one) for one in numbered))
-
-    def _select(self, at: int, file: str) -> str:
-        columns = ", ".join(map(_quoted, self.header))
-        row = "file_row_number" if _is_parquet(file) else "row_number() OVER () - 1"
-        number = f"CAST({at << _ROW_BITS} + {row} AS BIGINT) AS {_quoted(FIRST)}"
-        return f"SELECT {columns}, {number} FROM {_reading(file)}"  # noqa: S608 - names are quoted
+        columns = ", ".join(map(_quoted, self.table.sheet.header))
+        selected = []
+        for at, file in [*enumerate(self.files)][first:last]:
+            row = "file_row_number" if _is_parquet(file) else "row_number() OVER () - 1"
+            number = f"CAST({at << _ROW_BITS} + {row} AS BIGINT) AS {_quoted(FIRST)}"
+            selected.append(f"SELECT {columns}, {number} FROM {_reading(file)}")  # noqa: S608 - names are quoted
+        return self.connection.sql(" UNION ALL ".join(selected))
 
     def counted(self, columns: Sequence[str]) -> pd.DataFrame:
         """Return the distinct rows of some columns, with their number and that of the first."""
@@ -111,8 +104,9 @@ class LargeFiles:
 
     def report(self, step: str) -> None:
         """Report what is counted now, once the user has waited for some time."""
-        if self.layout.counted and time.monotonic() - self.began > _PATIENCE:
-            self.layout.counted.report(f"counting {step} …")
+        counted = self.table.layout.counted
+        if counted and time.monotonic() - self.began > _PATIENCE:
+            counted.report(f"counting {step} …")
 
     def place(self, number: int) -> tuple[str, int]:
         """Return the file and the row (1-based) of a row's number."""
@@ -129,10 +123,9 @@ class LargeFiles:
         ValueError
             As for `count_ratings`.
         """
-        names = {name: self.column(name) for name in ("argument", "coder", "label")}
-        unit, coder, label = names.values()
+        unit, coder, label = map(self.column, ("argument", "coder", "label"))
         if not (unit and coder and label):
-            raise UsageError(f"{self.files[0]}: give --unit HEADER, --coder HEADER, --label HEADER")
+            raise self.table.refusal("give --unit HEADER, --coder HEADER, --label HEADER")
         given = zip(rows["unit"], rows["label"], strict=True)
         meanings = {self.labels[row]: meaning for row, meaning in given}
         self.report("the ratings")
@@ -170,7 +163,9 @@ def open_large(
     import_extra("narwhals", "big", f"'{shown}'")
     connection = duckdb.connect(config=_config())
     header = _sound(lambda: tuple(connection.sql(f"FROM {_reading(files[0])}").columns))
-    large = LargeFiles(files, header, layout, connection, {}, time.monotonic())
+    empty = as_sheet(files[0], header, [], lines=[], cell_name=lambda *_: "header")
+    columns = ForeignFile("", empty, layout, False, [])
+    large = LargeFiles(files, columns, connection, {}, time.monotonic())
     wanted = _wanted(large, layout.counted.columns, only_labels=only_labels)
     table = _sound(lambda: large.counted([*wanted]))
     coder = large.column("coder")
@@ -181,18 +176,17 @@ def open_large(
 
 def _wanted(large: LargeFiles, by: Sequence[str], *, only_labels: bool) -> dict[str, str]:
     """Return the headers of the columns that are counted, each with our name for it, if any."""
-    layout = large.layout
+    layout = large.table.layout
     for name in ("argument", "label"):
         if len(layout.headers(name)) > 1:
-            raise UsageError(f"{large.files[0]}: give one column for '{name}'")
+            raise large.table.refusal(f"give one column for '{name}'")
     if large.column("label") is None:
-        raise UsageError(f"{large.files[0]}: {no_labels(large.file.sheet)}")
+        raise large.table.refusal(no_labels(large.table.sheet))
     names = ["label", "coder", *(["n"] if layout.headers("n") and not only_labels else [])]
     known = {header: name for name in names if (header := large.column(name))}
     further = [*map(large.known, by), *(condition.column for condition in large.conditions())]
     actor = large.column("actor")
-    own = {header: "actor" if header == actor else "" for header in further}
-    return own | known
+    return {header: "actor" if header == actor else "" for header in further} | known
 
 
 def _of_one(table: pd.DataFrame, column: str, coder: str | None, shown: str) -> pd.DataFrame:
@@ -227,15 +221,18 @@ def _table(
         name = f", {header[index]}" if index < len(kept) else ""
         return Place(file, number, index + 1, f"row {number}{name}")
 
-    cells = list(zip(*columns, strict=True))
     sheet = as_sheet(
-        large.files[0], header, cells, lines=[row for _, row in places], cell_name=lambda *_: ""
+        large.files[0],
+        header,
+        list(zip(*columns, strict=True)),
+        lines=[row for _, row in places],
+        cell_name=lambda *_: "",
     )
     sheet = replace(sheet, origin=origin, times=times)
-    own = tuple((name, header) for header, name in wanted.items() if name and name != "n")
-    layout = replace(large.layout, columns=(*own, ("argument", "argument"), ("n", _TIMES)))
-    label = next(header for header, name in wanted.items() if name == "label")
-    labels = dict(zip(names, table[label], strict=True))
+    own = {name: header for header, name in wanted.items() if name and name != "n"}
+    mapped = (*own.items(), ("argument", "argument"), ("n", _TIMES))
+    labels = dict(zip(names, table[own["label"]], strict=True))
+    layout = replace(large.table.layout, columns=mapped)
     return ForeignTable(sheet), layout, replace(large, labels=labels)
 
 
@@ -249,11 +246,8 @@ def _times(text: str, rows: int, place: tuple[str, int]) -> int:
 def _expanded(paths: Sequence[Path]) -> Iterator[str]:
     """Yield the files of paths, of patterns, and of folders such as Spark writes."""
     for path in paths:
-        found = [str(path)] if path.is_file() else glob.glob(str(path))  # noqa: PTH207 - may be absolute
-        within = (
-            Path(name).rglob(f"*{_PARQUET}") if Path(name).is_dir() else [Path(name)]
-            for name in found
-        )
+        named = [path] if path.is_file() else map(Path, glob.glob(str(path)))  # noqa: PTH207 - may be absolute
+        within = (each.rglob(f"*{_PARQUET}") if each.is_dir() else [each] for each in named)
         files = sorted(file.as_posix() for each in within for file in each)
         if not files:
             raise UsageError(f"no file '{path}'")
