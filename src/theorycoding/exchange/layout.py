@@ -1,7 +1,7 @@
 """How a foreign table is laid out: what the options of a FILE say, or the file beside it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -100,15 +100,15 @@ class Layout:
 
     def over(self, other: "Layout") -> "Layout":
         """Return this layout, with what it leaves open as the other has it."""
-        own = {each.name: getattr(self, each.name) for each in fields(self)}
-        given = {name: value for name, value in own.items() if value != getattr(_NONE, name)}
+        own = vars(self).items()
+        given = {name: value for name, value in own if value != getattr(_NONE, name)}
         named = {name for name, _ in self.columns}
         kept = tuple(pair for pair in other.columns if pair[0] not in named)
         return replace(other, **given | {"columns": (*self.columns, *kept)})
 
 
 _NONE = Layout()
-_KEPT = tuple(each.name for each in fields(Layout) if each.name not in {"where", "counted", "by"})
+_KEPT = tuple(name for name in vars(_NONE) if name not in {"where", "counted", "by"})
 _LISTS = ("coders", "dummies", "missing", "categories", "residual")
 
 
@@ -128,10 +128,9 @@ def remembered(path: Path) -> tuple[Layout, Path | None]:
         raise DataError(problems)
     if wrong := list(_wrong(settings)):
         raise DataError(wrong)
-    values = dict(settings.values)
-    columns = tuple(_pairs(values.pop("columns", {})))
-    lists = {name: tuple(values[name]) for name in _LISTS if name in values}
-    return Layout(columns=columns, **{**values, **lists}), beside
+    lists = {name: tuple(settings.values[name]) for name in _LISTS if name in settings.values}
+    columns = tuple(_pairs(settings.values.get("columns", {})))
+    return Layout(**{**settings.values, **lists, "columns": columns}), beside
 
 
 def _pairs(columns: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
@@ -143,24 +142,26 @@ def _pairs(columns: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 def _wrong(settings: Settings) -> Iterable[Problem]:
     """Yield a problem for each setting that is not an option, or whose value has a wrong type."""
     for key, value in settings.values.items():
-        kind = "list" if key in _LISTS else type(getattr(_NONE, key, None)).__name__
         place = settings.place(key)
         if key not in _KEPT:
             hint = did_you_mean(key, _KEPT)
             yield new_problem("setting-unknown", place, f"unknown setting '{key}'", hint=hint)
-        elif not _fits(key, value):
-            wanted = {"columns": "a table", "list": "a list of texts", "bool": "true or false"}
-            hint = f"write {wanted.get(key) or wanted.get(kind, 'a text in quotes')}"
+        elif expected := _expected(key, value):
             message = f"'{key}' has a value of the wrong type"
-            yield new_problem("setting-type", place, message, hint=hint)
+            yield new_problem("setting-type", place, message, hint=f"write {expected}")
 
 
-def _fits(key: str, value: Any) -> bool:
+def _expected(key: str, value: Any) -> str | None:
+    """Return what the value of an option should be; None if it is that."""
+    if isinstance(getattr(_NONE, key), bool):
+        return None if isinstance(value, bool) else "true or false"
     if key == "columns":
-        return isinstance(value, dict) and all(isinstance(text, str) for _, text in _pairs(value))
+        fits = isinstance(value, dict) and all(isinstance(own, str) for _, own in _pairs(value))
+        return None if fits else "a table"
     if key in _LISTS:
-        return isinstance(value, list) and all(isinstance(text, str) for text in value)
-    return isinstance(value, bool if key in {"wide", "transpose"} else str)
+        fits = isinstance(value, list) and all(isinstance(own, str) for own in value)
+        return None if fits else "a list of texts"
+    return None if isinstance(value, str) else "a text in quotes"
 
 
 def rows_that_meet(
