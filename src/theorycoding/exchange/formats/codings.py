@@ -16,13 +16,8 @@ from theorycoding.exchange.formats.foreign import (
 from theorycoding.vocabulary.exact import cell_text
 from theorycoding.vocabulary.wording import counted
 
-_OURS = {
-    "argument": "segment",
-    "motivation": "text",
-    "coder": "coder",
-    "label": "code",
-    "note": "note",
-}
+_HEADER = ("segment", "document", "start", "end", "text", "coder", "code", "group", "note")
+_OURS = {"argument": "segment", "motivation": "text", "coder": "coder", "label": "code"}
 _Id = TypeVar("_Id", bound=Hashable)
 
 
@@ -53,8 +48,25 @@ class Coding:
     start: int | None = None
     end: int | None = None
     group: str = ""
-    memo: str = ""
+    note: str = ""
     further: Mapping[str, str] = field(default_factory=dict)
+
+
+def coded_span(
+    place: str,
+    document: str,
+    text: str,
+    span: tuple[int, int, str],
+    *,
+    coder: str = "",
+    further: Mapping[str, str],
+) -> Coding:
+    """Return the code of a part of a text: start, end and code of the span."""
+    start, end, code = span
+    segment = f"{document} {start}-{end}"
+    return Coding(
+        place, segment, text[start:end], code, coder, document, start, end, further=further
+    )
 
 
 def codings_table(
@@ -68,30 +80,21 @@ def codings_table(
     if not kept:
         return without_rows(shown, "coded segment")
     once = _once(kept)
-    rows = [(coding.place, _cells(coding)) for coding in once]
-    header = list(dict.fromkeys(name for _, cells in rows for name in cells))
-    filled = {name for _, cells in rows for name, cell in cells.items() if cell}
-    header = [name for name in header if name in filled | {"segment", "code"}]
-    mixed = _mixed_groups(once)
+    cells = [_cells(coding) for coding in once]
+    header = dict.fromkeys(name for row in cells for name in row)
+    filled = {name for row in cells for name, cell in row.items() if cell} | {"segment", "code"}
+    mixed = list(_mixed_groups(once))
     if mixed:  # then the group is not a fact about the argument, as every further column is
-        header.remove("group")
+        filled.discard("group")
+    names = [name for name in header if name in filled]
+    places = (coding.place for coding in once)
+    rows = ([row.get(name, "") for name in names] for row in cells)
+    ours = _OURS | {"note": "note", "actor": actor}
     table = ForeignTable(
-        located_sheet(
-            shown,
-            header,
-            [Row(place, [cells.get(name, "") for name in header]) for place, cells in rows],
-        ),
-        {ours: theirs for ours, theirs in (_OURS | {"actor": actor}).items() if theirs in header},
+        located_sheet(shown, names, map(Row, places, rows)),
+        {name: theirs for name, theirs in ours.items() if theirs in names},
         has_sets=True,
-        notes=(
-            _size(once),
-            *_texts_left_out(codings, kept),
-            *_repeated(kept, once),
-            *_gaps(once),
-            *_ranges(once),
-            *mixed,
-            *notes,
-        ),
+        notes=(*_size(codings, kept, once), *_gaps(once), *_ranges(once), *mixed, *notes),
     )
     return table, []
 
@@ -127,21 +130,13 @@ def _without_gaps(codings: Sequence[Coding]) -> list[Coding]:
     coded = {(coding.segment, coding.coder) for coding in codings if coding.code}
     has_parts = any(coding.document for coding in codings if coding.code)
     has_wholes = any(not coding.document for coding in codings if coding.code)
-    return [
-        coding
-        for coding in codings
-        if coding.code
-        or (
-            (coding.segment, coding.coder) not in coded
-            and (coding.document or has_wholes or not has_parts)
-        )
-    ]
-
-
-def _texts_left_out(codings: Sequence[Coding], kept: Sequence[Coding]) -> Iterator[str]:
-    texts = {coding.segment for coding in codings} - {coding.segment for coding in kept}
-    if texts:
-        yield f"{counted(len(texts), 'text')} without any coded part: not read."
+    kept = []
+    for coding in codings:
+        is_argument = coding.document or has_wholes or not has_parts
+        is_gap = is_argument and (coding.segment, coding.coder) not in coded
+        if coding.code or is_gap:
+            kept.append(coding)
+    return kept
 
 
 def _once(codings: Sequence[Coding]) -> list[Coding]:
@@ -151,53 +146,44 @@ def _once(codings: Sequence[Coding]) -> list[Coding]:
     that a coder noted there goes together, as the codes do.
     """
     texts: dict[str, str] = {}
-    memos: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    notes: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     first: dict[tuple[str, ...], Coding] = {}
     for coding in codings:
         if coding.text.strip():
             texts.setdefault(coding.segment, coding.text)
-        if coding.memo.strip():
-            memos[coding.segment, coding.coder].setdefault(coding.memo.strip())
+        if coding.note.strip():
+            notes[coding.segment, coding.coder].setdefault(coding.note.strip())
         first.setdefault((coding.segment, coding.coder, coding.code, coding.group), coding)
     return [
         replace(
             coding,
             text=texts.get(coding.segment, ""),
-            memo="; ".join(memos[coding.segment, coding.coder]),
+            note="; ".join(notes[coding.segment, coding.coder]),
         )
         for coding in first.values()
     ]
 
 
 def _cells(coding: Coding) -> dict[str, str]:
-    cells = {
-        "segment": coding.segment,
-        "document": coding.document,
-        "start": cell_text(coding.start),
-        "end": cell_text(coding.end),
-        "text": on_one_line(coding.text),
-        "coder": coding.coder,
-        "code": coding.code,
-        "group": coding.group,
-        "note": on_one_line(coding.memo),
-    }
-    further = {
-        f"data {name}" if name in cells else name: cell for name, cell in coding.further.items()
-    }
-    return cells | further
+    cells = {name: cell_text(getattr(coding, name)) for name in _HEADER}
+    cells |= {name: on_one_line(cells[name]) for name in ("text", "note")}
+    further = coding.further.items()
+    return cells | {f"data {name}" if name in cells else name: cell for name, cell in further}
 
 
-def _size(codings: Sequence[Coding]) -> str:
-    segments = {coding.segment for coding in codings}
-    applied = sum(1 for coding in codings if coding.code)
-    coders = {coding.coder for coding in codings if coding.coder}
+def _size(
+    codings: Sequence[Coding], kept: Sequence[Coding], once: Sequence[Coding]
+) -> Iterator[str]:
+    """Yield how many codings there are, and which of those in the file are left out."""
+    segments = {coding.segment for coding in once}
+    applied = counted(sum(1 for coding in once if coding.code), "coding")
+    coders = {coding.coder for coding in once if coding.coder}
     by = f" by {counted(len(coders), 'coder')}" if coders else ""
-    return f"Read {counted(applied, 'coding')} of {counted(len(segments), 'segment')}{by}."
-
-
-def _repeated(codings: Sequence[Coding], once: Sequence[Coding]) -> Iterator[str]:
-    if number := len(codings) - len(once):
-        uses = Counter((coding.segment, coding.coder, coding.code) for coding in codings)
+    yield f"Read {applied} of {counted(len(segments), 'segment')}{by}."
+    if texts := {coding.segment for coding in codings} - segments:
+        yield f"{counted(len(texts), 'text')} without any coded part: not read."
+    if number := len(kept) - len(once):
+        uses = Counter((coding.segment, coding.coder, coding.code) for coding in kept)
         segment = next(key[0] for key, uses_of_it in uses.items() if uses_of_it > 1)
         yield (
             f"A coder gave one code twice to one segment {counted(number, 'time')}, "
@@ -242,15 +228,14 @@ def _ranges(codings: Sequence[Coding]) -> Iterator[str]:
         )
 
 
-def _mixed_groups(codings: Sequence[Coding]) -> list[str]:
-    """Return a note if codes of several groups are on one segment."""
+def _mixed_groups(codings: Sequence[Coding]) -> Iterator[str]:
+    """Yield a note if codes of several groups are on one segment."""
     groups: dict[str, set[str]] = defaultdict(set)
     for coding in codings:
         if coding.code:
             groups[coding.segment].add(coding.group)
-    mixed = sum(1 for names in groups.values() if len(names) > 1)
-    number = counted(mixed, "segment")
-    return [f"Groups of codes are not read: several are on {number}."] if mixed else []
+    if mixed := sum(1 for names in groups.values() if len(names) > 1):
+        yield f"Groups of codes are not read: several are on {counted(mixed, 'segment')}."
 
 
 def _overlapping(ranges: Iterable[tuple[int, int, str]]) -> int:

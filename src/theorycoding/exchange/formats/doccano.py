@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from theorycoding.exchange.formats.codings import Coding, codings_table
+from theorycoding.exchange.formats.codings import Coding, coded_span, codings_table
 from theorycoding.exchange.formats.foreign import Foreign, Record, plain_values
 from theorycoding.vocabulary.exact import cell_text
 
@@ -31,11 +31,7 @@ def _codings(record: Record) -> Iterator[Coding]:
         if span is None:
             yield Coding(record.place, key, text, cell_text(label), further=further)
         else:
-            start, end, name = span
-            segment = f"{key} {start}-{end}"
-            yield Coding(
-                record.place, segment, text[start:end], name, "", key, start, end, further=further
-            )
+            yield coded_span(record.place, key, text, span, further=further)
 
 
 def _listed(values: dict[str, Any], key: str) -> list[Any]:

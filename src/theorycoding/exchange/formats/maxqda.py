@@ -4,7 +4,7 @@ import hashlib
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from theorycoding.exchange.formats.codings import Coding, code_names, codings_table, unique_names
@@ -20,7 +20,6 @@ _CODINGS = f"""
     SELECT ID, TextID, WordID, Preview, Author, CommentL, {", ".join(_POSITIONS)}
     FROM Codings ORDER BY TextID, SegPos1X, SegPos1Y, SegPos2X, ID
 """  # noqa: S608 our own names
-_LOST = "Weights, memos, colours, variables and sets are not read."
 # The list of coded segments by number (0-based), as its headers are in the user's language.
 _GROUP, _DOCUMENT, _CODE, _BEGIN, _END, _SEGMENT = 2, 3, 4, 5, 6, 8
 _CODER = 11
@@ -35,40 +34,27 @@ def read_project(connection: sqlite3.Connection, shown: str) -> Foreign:
     documents = unique_names(dict(connection.execute("SELECT ID, Name FROM Texts").fetchall()))
     paths = _paths(connection.execute("SELECT ID, WordID, Name FROM Codewords").fetchall())
     names = code_names(paths)
-    codings = [
-        _coding(row, documents, paths, names) for row in connection.execute(_CODINGS).fetchall()
-    ]
-    cut = sum(1 for coding in codings if len(coding.text) >= _PREVIEW)
-    texts = (
-        f"{counted(cut, 'text')} of {_PREVIEW} characters may go on: the file has the whole "
-        "only encrypted, and the exported list of coded segments has it in full."
-    )
-    return codings_table(shown, codings, ((texts,) if cut else ()) + (_LOST,))
+    codings = []
+    for key, document, word, *cells in connection.execute(_CODINGS):
+        name, code = documents.get(document, ""), names.get(word, "")
+        text, coder, note = map(cell_text, cells[:3])
+        x1, y1, z1, x2, y2, z2 = (int(cell_text(position) or 0) for position in cells[3:])
+        is_plain = not any((y1, z1, y2, z2))  # else a place on a page or in a table
+        start, end = (x1, x2) if is_plain else (None, None)
+        where = f"{x1}-{x2}" if is_plain else f"{x1}.{y1}.{z1}-{x2}.{y2}.{z2}"
+        place, segment = f"coding {key}", f"{name} {where}"
+        group = " > ".join(paths.get(word, ())[:-1])
+        codings.append(Coding(place, segment, text, code, coder, name, start, end, group, note))
+    return codings_table(shown, codings, _notes(codings))
 
 
-def _coding(
-    row: Sequence[object],
-    documents: Mapping[object, str],
-    paths: Mapping[object, Sequence[str]],
-    names: Mapping[object, str],
-) -> Coding:
-    key, document, code, text, author, comment, *positions = row
-    name = documents.get(document, "")
-    x1, y1, z1, x2, y2, z2 = (int(cell_text(position) or 0) for position in positions)
-    is_plain = not any((y1, z1, y2, z2))  # else a place on a page or in a table
-    place = f"{x1}-{x2}" if is_plain else f"{x1}.{y1}.{z1}-{x2}.{y2}.{z2}"
-    return Coding(
-        f"coding {key}",
-        f"{name} {place}",
-        cell_text(text),
-        names.get(code, ""),
-        cell_text(author),
-        name,
-        x1 if is_plain else None,
-        x2 if is_plain else None,
-        " > ".join(paths.get(code, ())[:-1]),
-        cell_text(comment),
-    )
+def _notes(codings: Sequence[Coding]) -> Iterator[str]:
+    if cut := sum(1 for coding in codings if len(coding.text) >= _PREVIEW):
+        yield (
+            f"{counted(cut, 'text')} of {_PREVIEW} characters may go on: the file has the whole "
+            "only encrypted, and the exported list of coded segments has it in full."
+        )
+    yield "Weights, memos, colours, variables and sets are not read."
 
 
 def _paths(codes: Sequence[tuple[int, int, str]]) -> dict[object, list[str]]:
@@ -93,19 +79,24 @@ def read_export(sheet: Sheet) -> ForeignTable:
     """Return the list of coded segments that MAXQDA exports, with an id for each segment."""
     coder = _coder(sheet.header)
     numbers = {"motivation": _SEGMENT, "label": _CODE, "actor": _DOCUMENT}
-    columns = {ours: sheet.header[number] for ours, number in numbers.items()}
     if coder is not None:
-        columns["coder"] = sheet.header[coder]
-    own = [sheet.column(number) for number in range(len(sheet.header))]
+        numbers["coder"] = coder
+    columns = {ours: sheet.header[number] for ours, number in numbers.items()}
+    own = [*sheet.records.columns]
     own[_SEGMENT] = [on_one_line(text) for text in own[_SEGMENT]]
     ids = _segment_ids(own, coder)
+    named = ", ".join(f"{ours} is '{theirs}'" for ours, theirs in columns.items())
+    segments = counted(len(set(ids)), "segment")
+    notes = [
+        f"Read {counted(len(sheet.records), 'coding')} of {segments} from a list of MAXQDA.",
+        f"Columns by number: {named}.",
+        "The same words in the same paragraph are one segment.",
+    ]
+    if coder is None:
+        notes.append("No column is known to be the coder's: --column coder=HEADER names it.")
     identified = replace(sheet, header=(*sheet.header, "segment id"), records=Columns([*own, ids]))
-    return ForeignTable(
-        identified,
-        columns | {"argument": "segment id"},
-        has_sets=True,
-        notes=tuple(_export_notes(sheet, ids, columns)),
-    )
+    columns["argument"] = "segment id"
+    return ForeignTable(identified, columns, has_sets=True, notes=tuple(notes))
 
 
 def _coder(header: Sequence[str]) -> int | None:
@@ -122,26 +113,11 @@ def _segment_ids(columns: Sequence[Sequence[str]], coder: int | None) -> list[st
     paragraph again, the words occur again, and are another segment.
     """
     authors = columns[coder] if coder is not None else [""] * len(columns[0])
-    keys = zip(
-        *(columns[number] for number in (_GROUP, _DOCUMENT, _BEGIN, _END, _SEGMENT)), strict=True
-    )
-    seen: Counter[tuple[object, ...]] = Counter()
+    where = [columns[number] for number in (_GROUP, _DOCUMENT, _BEGIN, _END, _SEGMENT)]
+    seen: Counter[tuple[str, ...]] = Counter()
     ids = []
-    for key, code, author in zip(keys, columns[_CODE], authors, strict=True):
-        seen[key, code, author] += 1
-        digest = hashlib.sha256("\0".join((*key, str(seen[key, code, author]))).encode())
+    for code, author, *key in zip(columns[_CODE], authors, *where, strict=True):
+        seen[code, author, *key] += 1
+        digest = hashlib.sha256("\0".join((*key, str(seen[code, author, *key]))).encode())
         ids.append(f"{key[1]} {key[2]}-{key[3]} s{digest.hexdigest()[:8]}")
     return ids
-
-
-def _export_notes(sheet: Sheet, ids: Sequence[str], columns: Mapping[str, str]) -> list[str]:
-    named = ", ".join(f"{ours} is '{theirs}'" for ours, theirs in columns.items())
-    segments = counted(len(set(ids)), "segment")
-    notes = [
-        f"Read {counted(len(sheet.records), 'coding')} of {segments} from a list of MAXQDA.",
-        f"Columns by number: {named}.",
-        "The same words in the same paragraph are one segment.",
-    ]
-    if "coder" not in columns:
-        notes.append("No column is known to be the coder's: --column coder=HEADER names it.")
-    return notes

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from theorycoding.exchange.formats.codings import Coding, codings_table
+from theorycoding.exchange.formats.codings import Coding, coded_span, codings_table
 from theorycoding.exchange.formats.foreign import Foreign, Record, plain_values
 from theorycoding.vocabulary.exact import cell_text
 from theorycoding.vocabulary.wording import counted
@@ -28,19 +28,8 @@ def _codings(record: Record) -> Iterator[Coding]:
     spans = [] if _is_choice(values) else values.get("spans") or []
     if spans and further["answer"] == "accept":
         for span in spans:
-            start, end = int(span["start"]), int(span["end"])
-            segment, name = f"{key} {start}-{end}", cell_text(span.get("label"))
-            yield Coding(
-                record.place,
-                segment,
-                text[start:end],
-                name,
-                coder,
-                key,
-                start,
-                end,
-                further=further,
-            )
+            where = int(span["start"]), int(span["end"]), cell_text(span.get("label"))
+            yield coded_span(record.place, key, text, where, coder=coder, further=further)
         return
     for label in _labels(values) or [""]:
         yield Coding(record.place, key, text, label, coder, further=further)

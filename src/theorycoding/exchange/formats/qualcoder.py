@@ -22,23 +22,11 @@ _LOST = "Cases, attributes, journals, annotations, colours and the tree of codes
 
 def read_project(connection: sqlite3.Connection, shown: str) -> Foreign:
     """Read the coded texts of a project."""
-    codings = [
-        Coding(
-            f"code_text {key}",
-            f"{document} {start}-{end}",
-            cell_text(text),
-            cell_text(code),
-            cell_text(owner),
-            cell_text(document),
-            start,
-            end,
-            cell_text(category),
-            cell_text(memo),
-        )
-        for key, document, start, end, text, code, category, owner, memo in connection.execute(
-            _CODINGS
-        )
-    ]
+    codings = []
+    for key, document, start, end, *texts in connection.execute(_CODINGS):
+        name, text, code, group, coder, note = map(cell_text, (document, *texts))
+        place, segment = f"code_text {key}", f"{document} {start}-{end}"
+        codings.append(Coding(place, segment, text, code, coder, name, start, end, group, note))
     return codings_table(shown, codings, (*_left_out(connection), _LOST))
 
 

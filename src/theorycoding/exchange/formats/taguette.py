@@ -36,21 +36,14 @@ def read_project(connection: sqlite3.Connection, shown: str) -> Foreign:
     authors = _authors(connection)
     rows = connection.execute(_HIGHLIGHTS).fetchall()
     projects = {row[5] for row in rows}
-    codings = [
-        Coding(
-            f"highlight {key}",
-            str(key),
-            plain_text(snippet),
-            tag or "",
-            authors.get(key, [""])[-1],
-            document or "",
-            start,
-            end,
-            (tag or "").rpartition(".")[0],
-            further={"project": project or ""} if len(projects) > 1 else {},
-        )
-        for key, snippet, start, end, document, project, tag in rows
-    ]
+    codings = []
+    for key, snippet, start, end, document, project, tag in rows:
+        place, segment, text = f"highlight {key}", str(key), plain_text(snippet)
+        code, coder, name = tag or "", authors.get(key, [""])[-1], document or ""
+        group = code.rpartition(".")[0]
+        further = {"project": project or ""} if len(projects) > 1 else {}
+        coding = Coding(place, segment, text, code, coder, name, start, end, group, further=further)
+        codings.append(coding)
     return codings_table(shown, codings, _notes(codings, authors, len(projects)))
 
 
