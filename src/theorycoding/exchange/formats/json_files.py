@@ -49,22 +49,17 @@ def read_json(path: Path, shown: str) -> Foreign | None:
         return unreadable(shown, message, "export it again from the program")
     for program in _PROGRAMS:
         if records and _fits(records[0].values, program):
-            return _strange(program, shown, records) or _read(program, shown, records)
+            return _read(program, shown, records)
     return None
 
 
-def _strange(program: _Program, shown: str, records: Sequence[Record]) -> Foreign | None:
-    """Return the problem of a record that is not like the first; None if all are."""
-    strange = next((record for record in records if not _fits(record.values, program)), None)
-    if strange is None:
-        return None
-    at = Place(shown, cell=strange.place)
-    message = "this is not a record of the same kind as the first one"
-    return unreadable(shown, message, "export it again, or delete the record", at=at)
-
-
 def _read(program: _Program, shown: str, records: Sequence[Record]) -> Foreign:
-    """Read records; report the first that is not what its keys promise."""
+    """Read records; report the first that is not of the program, or not what its keys promise."""
+    for record in records:
+        if not _fits(record.values, program):
+            at = Place(shown, cell=record.place)
+            message = "this is not a record of the same kind as the first one"
+            return unreadable(shown, message, "export it again, or delete the record", at=at)
     try:
         return program.read(shown, records)
     except _ODD as error:
@@ -83,10 +78,11 @@ def _is_odd(program: _Program, record: Record) -> bool:
 
 
 def _fits(values: object, program: _Program) -> bool:
-    if not isinstance(values, dict):
-        return False
-    either = not program.either or not program.either.isdisjoint(values)
-    return either and program.keys <= values.keys()
+    return (
+        isinstance(values, dict)
+        and program.keys <= values.keys()
+        and (not program.either or not program.either.isdisjoint(values))
+    )
 
 
 def _records(text: str) -> list[Record]:
@@ -96,18 +92,14 @@ def _records(text: str) -> list[Record]:
     except json.JSONDecodeError as error:
         if error.msg != "Extra data":
             raise
-        return _of_lines(text)
-    listed = values if isinstance(values, list) else [values]
-    return [Record(f"record {number}", value) for number, value in enumerate(listed, 1)]
-
-
-def _of_lines(text: str) -> list[Record]:
+    else:
+        listed = values if isinstance(values, list) else [values]
+        return [Record(f"record {number}", value) for number, value in enumerate(listed, 1)]
     records = []
     for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                records.append(Record(f"line {number}", json.loads(line)))
-            except json.JSONDecodeError as error:
-                error.lineno = number
-                raise
+        try:
+            records += [Record(f"line {number}", json.loads(line))] if line.strip() else []
+        except json.JSONDecodeError as error:
+            error.lineno = number
+            raise
     return records

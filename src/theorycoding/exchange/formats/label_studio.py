@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from theorycoding.exchange.formats.codings import Coding, codings_table
 from theorycoding.exchange.formats.foreign import (
@@ -21,23 +21,15 @@ from theorycoding.vocabulary.wording import counted, listed
 _REGION = frozenset({"start", "globalOffsets", "x", "points"})
 
 
-class _Reading:
-    """What is found on the way through the tasks, and what is left out."""
-
-    def __init__(self) -> None:
-        self.codings: list[Coding] = []
-        self.not_coded = 0
-        self.cancelled = 0
-        self.unread: Counter[str] = Counter()
-        self.again: list[str] = []
+_Answer: TypeAlias = Mapping[str, Any]  # a task, an annotation of it, or a result of that
 
 
 def read(shown: str, records: Sequence[Record]) -> Foreign:
     """Read tasks with annotations: each task is an argument, or each region of it is."""
-    reading = _Reading()
-    for record in records:
-        _read_task(record.values, reading)
-    return codings_table(shown, reading.codings, _notes(reading), actor="actor")
+    tasks = [record.values for record in records]
+    annotated = [(task, annotation) for task in tasks for annotation in _annotations(task)]
+    codings = [coding for answer in annotated for coding in _codings(*answer)]
+    return codings_table(shown, codings, _notes(tasks, codings), actor="actor")
 
 
 def read_flat(shown: str, records: Sequence[Record]) -> Foreign:
@@ -63,7 +55,7 @@ def read_flat(shown: str, records: Sequence[Record]) -> Foreign:
     return ForeignTable(located_sheet(shown, header, rows), columns, notes=tuple(notes)), []
 
 
-def _questions(values: Mapping[str, Any]) -> list[str]:
+def _questions(values: _Answer) -> list[str]:
     """Return the names of the questions, which the program writes between these two."""
     names = list(values)
     return names[names.index("id") + 1 : names.index("annotator")]
@@ -78,32 +70,27 @@ def _flat(value: Any) -> str:
     return cell_text(value)
 
 
-def _read_task(task: Mapping[str, Any], reading: _Reading) -> None:
-    annotations = task.get("annotations") or task.get("completions") or []
-    coders = Counter(map(_coder, annotations))
-    reading.again += [f"task {task.get('id')}" for uses in coders.values() if uses > 1]
-    reading.not_coded += not annotations
-    for annotation in annotations:
-        _read_annotation(task, annotation, reading)
+def _annotations(task: _Answer) -> list[_Answer]:
+    return task.get("annotations") or task.get("completions") or []
 
 
-def _read_annotation(
-    task: Mapping[str, Any], annotation: Mapping[str, Any], reading: _Reading
-) -> None:
-    is_cancelled = bool(annotation.get("was_cancelled") or annotation.get("skipped"))
-    reading.cancelled += is_cancelled
-    before = len(reading.codings)
-    for result in () if is_cancelled else annotation.get("result") or ():
-        labels = _labels(result)
-        if labels is None:
-            reading.unread[str(result.get("type"))] += 1
-        for label in labels or ():
-            reading.codings.append(_coding(task, annotation, result, label))
-    if len(reading.codings) == before:
-        reading.codings.append(_coding(task, annotation, {}, ""))
+def _is_skipped(annotation: _Answer) -> bool:
+    return bool(annotation.get("was_cancelled") or annotation.get("skipped"))
 
 
-def _labels(result: Mapping[str, Any]) -> list[str] | None:
+def _results(annotation: _Answer) -> list[_Answer]:
+    return [] if _is_skipped(annotation) else annotation.get("result") or []
+
+
+def _codings(task: _Answer, annotation: _Answer) -> Iterator[Coding]:
+    """Yield each label of an annotation; one without a label if it has none."""
+    results = _results(annotation)
+    labelled = [(result, label) for result in results for label in _labels(result) or ()]
+    for result, label in labelled or [({}, "")]:
+        yield _coding(task, annotation, result, label)
+
+
+def _labels(result: _Answer) -> list[str] | None:
     """Return the labels of a result, which are under the name of its type; None if it has none."""
     kind = str(result.get("type"))
     value = result.get("value", {}).get(kind)
@@ -116,40 +103,34 @@ def _labels(result: Mapping[str, Any]) -> list[str] | None:
     return None
 
 
-def _coding(
-    task: Mapping[str, Any], annotation: Mapping[str, Any], result: Mapping[str, Any], label: str
-) -> Coding:
+def _coding(task: _Answer, annotation: _Answer, result: _Answer, label: str) -> Coding:
     key, value = cell_text(task.get("id")), result.get("value", {})
+    place = f"task {key}, annotation {cell_text(annotation.get('id'))}"
     data = task.get("data") or {}
-    text = _text_key(data)
+    name = _text_key(data)
+    segment, text, document = key, cell_text(data.get(name)), ""
     offsets = value.get("globalOffsets") or value
     start, end = offsets.get("start"), offsets.get("end")
     has_range = isinstance(start, int) and isinstance(end, int)
-    is_region = not _REGION.isdisjoint(value)
-    region = f"{key} {start}-{end}" if has_range else f"{key} {result.get('id')}"
-    passage = cell_text(value.get("text")) if isinstance(value.get("text"), str) else ""
-    return Coding(
-        f"task {key}, annotation {cell_text(annotation.get('id'))}",
-        region if is_region else key,
-        passage if is_region else cell_text(data.get(text)),
-        label,
-        _coder(annotation),
-        key if is_region else "",
-        start if has_range else None,
-        end if has_range else None,
-        cell_text(result.get("from_name")),
-        further=plain_values(data, (text,)),
-    )
+    if not has_range:
+        start = end = None
+    if not _REGION.isdisjoint(value):
+        segment = f"{key} {start}-{end}" if has_range else f"{key} {result.get('id')}"
+        text = value["text"] if isinstance(value.get("text"), str) else ""
+        document = key
+    coder, group = _coder(annotation), cell_text(result.get("from_name"))
+    further = plain_values(data, (name,))
+    return Coding(place, segment, text, label, coder, document, start, end, group, further=further)
 
 
-def _text_key(data: Mapping[str, Any]) -> str:
+def _text_key(data: _Answer) -> str:
     """Return which value of a task is its text: the one of that name, else the longest."""
     texts = [key for key, value in data.items() if isinstance(value, str)]
     longest = max(texts, key=lambda key: len(data[key]), default="")
     return "text" if "text" in texts else longest
 
 
-def _coder(annotation: Mapping[str, Any]) -> str:
+def _coder(annotation: _Answer) -> str:
     """Return who annotated: the address or name if the export has it, else a number."""
     person = annotation.get("completed_by")
     if not isinstance(person, dict):
@@ -158,24 +139,33 @@ def _coder(annotation: Mapping[str, Any]) -> str:
     return cell_text(person.get("email") or name or person.get("id"))
 
 
-def _notes(reading: _Reading) -> Iterator[str]:
-    questions = sorted({coding.group for coding in reading.codings} - {""})
+def _notes(tasks: Sequence[_Answer], codings: Sequence[Coding]) -> Iterator[str]:
+    questions = sorted({coding.group for coding in codings} - {""})
     if len(questions) > 1:
         yield (
             f"Answers to the questions {listed(questions)} are one set; --missing LABEL,LABEL "
             "leaves out those that are not theories."
         )
-    if reading.again:
+    again = [
+        task.get("id")
+        for task in tasks
+        for uses in Counter(map(_coder, _annotations(task))).values()
+        if uses > 1
+    ]
+    if again:
         yield (
-            f"One coder annotated a task more than once {counted(len(reading.again), 'time')}, "
-            f"first {reading.again[0]}: all of these labels are one set."
+            f"One coder annotated a task more than once {counted(len(again), 'time')}, "
+            f"first task {again[0]}: all of these labels are one set."
         )
-    if reading.cancelled:
-        yield f"{counted(reading.cancelled, 'annotation')} skipped by the coder: not coded."
-    yield from _not_annotated(reading.not_coded)
-    for kind, number in sorted(reading.unread.items()):
+    annotations = [annotation for task in tasks for annotation in _annotations(task)]
+    if skipped := sum(map(_is_skipped, annotations)):
+        yield f"{counted(skipped, 'annotation')} skipped by the coder: not coded."
+    yield from _not_annotated(sum(not _annotations(task) for task in tasks))
+    results = (result for annotation in annotations for result in _results(annotation))
+    unread = Counter(str(result.get("type")) for result in results if _labels(result) is None)
+    for kind, number in sorted(unread.items()):
         yield f"{counted(number, 'result')} of the type {kind}: not read."
-    if all(coding.coder.isdigit() for coding in reading.codings):
+    if all(coding.coder.isdigit() for coding in codings):
         yield "The coders are numbers: this export has no names of them."
     yield "Predictions, drafts, reviews, comments and times are not read."
 
