@@ -8,8 +8,7 @@ import posixpath
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -31,11 +30,11 @@ Texts: TypeAlias = Mapping[str, str]
 
 
 class _RefusedError(ValueError):
-    """The XML has what no program writes."""
+    """The file has what no program writes."""
 
-
-class _TooLargeError(ValueError):
-    """An archive unpacks to more than any project has."""
+    def __init__(self, message: str, hint: str = _AGAIN) -> None:
+        self.hint = hint
+        super().__init__(message)
 
 
 def read_archive(path: Path, shown: str) -> Foreign:
@@ -48,8 +47,8 @@ def read_archive(path: Path, shown: str) -> Foreign:
                 return unreadable(shown, message, _AGAIN)
             data = _member(archive, projects[0], _MOST_BYTES)
             return _read(data, shown, _texts(archive), f"{projects[0]} ")
-    except _TooLargeError as error:
-        return unreadable(shown, str(error), "check what the archive holds")
+    except _RefusedError as error:
+        return unreadable(shown, str(error), error.hint)
     except RuntimeError:  # what zipfile raises for a member with a password
         return unreadable(shown, "protected by a password", "unpack it, and give the .qde in it")
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
@@ -84,14 +83,14 @@ def _member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         data = stream.read(most + 1)
     if len(data) > most:
         message = f"'{name}' in it unpacks to more than {_MOST_BYTES:,} bytes"
-        raise _TooLargeError(message)
+        raise _RefusedError(message, "check what the archive holds")
     return data
 
 
 def _read(data: bytes, shown: str, texts: Texts, member: str) -> Foreign:
     try:
         root = parse_xml(data)
-    except (_RefusedError, LookupError) as error:  # the encoding that it declares is unknown
+    except (_RefusedError, LookupError) as error:  # or the encoding that it declares is unknown
         return unreadable(shown, str(error), _AGAIN)
     except expat.ExpatError as error:
         line, column = error.lineno, error.offset + 1
@@ -121,8 +120,7 @@ def parse_xml(data: bytes) -> Element:
         builder.start(name, attributes | {"xmlns": space, "line": str(parser.CurrentLineNumber)})
 
     def refuse(*_: object) -> None:
-        message = "it has a document type (DTD), which no program writes into a project"
-        raise _RefusedError(message)
+        raise _RefusedError("it has a document type (DTD), which no program writes into a project")
 
     parser.StartElementHandler = begin
     parser.EndElementHandler = lambda tag: builder.end(tag.rpartition("}")[2])
@@ -132,26 +130,16 @@ def parse_xml(data: bytes) -> Element:
     return builder.close()
 
 
-@dataclass(frozen=True)
-class _Holder:
-    """The document that a selection is in, and the text that its positions count in."""
-
-    document: str
-    text: str = ""
-
-
 class _Reading:
     """A project, with the names of its users, codes and documents."""
 
     def __init__(self, root: Element, texts: Texts, member: str) -> None:
         self.root, self.texts, self.member = root, texts, member
-        self.users = {
-            _guid(user): user.get("name") or user.get("id") or "" for user in root.iter("User")
-        }
-        self.paths = dict(_paths(root.find("CodeBook/Codes"), ()))
+        users = root.iter("User")
+        self.users = {_guid(user): user.get("name") or user.get("id") or "" for user in users}
+        self.paths = dict(_paths(root.findall("CodeBook/Codes/Code"), ()))
         self.names = code_names(self.paths)
-        sources = root.find("Sources")
-        self.sources = list(sources) if sources is not None else []
+        self.sources = root.findall("Sources/*")
         self.documents = unique_names({_guid(each): each.get("name", "") for each in self.sources})
         origin = root.get("origin", "")
         self.counts_lines_once = any(name in origin for name in _ONCE)
@@ -160,39 +148,36 @@ class _Reading:
     def codings(self) -> Iterator[Coding]:
         """Yield each code of each selection, and those of whole documents."""
         for source in self.sources:
-            holder = _Holder(self.documents[_guid(source)], self.text(source))
-            yield from self.within(source, holder)
+            yield from self.within(source, self.documents[_guid(source)], self.text(source))
 
-    def within(self, element: Element, holder: _Holder) -> Iterator[Coding]:
-        """Yield the codings of an element and of what is in it."""
-        yield from self.coded(element, holder)
+    def within(self, element: Element, document: str, text: str) -> Iterator[Coding]:
+        """Yield the codings of an element of a document, and of what is in it.
+
+        Positions count in the text, which a part of the document may have of its own.
+        """
+        yield from self.coded(element, document, text)
         for child in element:
             if child.tag in {"Representation", "Transcript"}:
-                yield from self.within(child, _Holder(holder.document, self.text(child)))
+                yield from self.within(child, document, self.text(child))
             elif child.tag.endswith("Selection"):
-                yield from self.within(child, holder)
+                yield from self.within(child, document, text)
 
-    def coded(self, element: Element, holder: _Holder) -> Iterator[Coding]:
+    def coded(self, element: Element, document: str, text: str) -> Iterator[Coding]:
         """Yield the codings directly of an element."""
         codings = element.findall("Coding")
         if element.tag.endswith("Selection") and not codings:
             self.skipped["selection"] += 1
         where, start, end = _where(element)
+        segment, passage = f"{document} {where}".rstrip(), _passage(element, text)
+        note = element.findtext("Description") or ""
         for coding in codings:
+            place, coder = f"{self.member}line {coding.get('line')}", self.coder(coding, element)
             for reference in coding.findall("CodeRef"):
-                code = (reference.get("targetGUID") or "").casefold()
-                self.skipped["code"] += code not in self.names
+                key = (reference.get("targetGUID") or "").casefold()
+                self.skipped["code"] += key not in self.names
+                code, group = self.names.get(key, ""), " > ".join(self.paths.get(key, ())[:-1])
                 yield Coding(
-                    f"{self.member}line {coding.get('line')}",
-                    f"{holder.document} {where}".rstrip(),
-                    _passage(element, holder.text),
-                    self.names.get(code, ""),
-                    self.coder(coding, element),
-                    holder.document,
-                    start,
-                    end,
-                    " > ".join(self.paths.get(code, ())[:-1]),
-                    element.findtext("Description") or "",
+                    place, segment, passage, code, coder, document, start, end, group, note
                 )
 
     def coder(self, coding: Element, element: Element) -> str:
@@ -222,13 +207,14 @@ def _guid(element: Element) -> str:
     return element.get("guid", "").casefold()
 
 
-def _paths(codes: Element | None, above: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _paths(
+    codes: Iterable[Element], above: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the id of each code, with the names of its parents and its own."""
-    for code in codes if codes is not None else ():
-        if code.tag == "Code":
-            path = (*above, code.get("name", ""))
-            yield _guid(code), path
-            yield from _paths(code, path)
+    for code in codes:
+        path = (*above, code.get("name", ""))
+        yield _guid(code), path
+        yield from _paths(code.findall("Code"), path)
 
 
 def _passage(element: Element, text: str) -> str:
