@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,16 +24,6 @@ _Variables: TypeAlias = Mapping[str, Sequence[Any]]
 _Labels: TypeAlias = Mapping[str, Mapping[Any, str]]
 
 
-def read_spss(path: Path, shown: str) -> Foreign:
-    """Read a .sav or .zsav file."""
-    return _read("read_sav", path, shown)
-
-
-def read_stata(path: Path, shown: str) -> Foreign:
-    """Read a .dta file."""
-    return _read("read_dta", path, shown)
-
-
 def _read(reader: str, path: Path, shown: str) -> Foreign:
     pyreadstat = import_extra("pyreadstat", "statistics", f"'{shown}'")
     try:
@@ -47,9 +39,8 @@ def _read(reader: str, path: Path, shown: str) -> Foreign:
     columns = [
         [_cell(value, labels.get(name, {})) for value in values] for name, values in present.items()
     ]
-    rows = (
-        Row(f"row {number}", cells) for number, cells in enumerate(zip(*columns, strict=True), 1)
-    )
+    places = (f"row {number}" for number in count(1))
+    rows = map(Row, places, zip(*columns, strict=True))
     notes = (*_missing(present, declared, labels), *_labelled(present, labels), _LOST)
     return ForeignTable(located_sheet(shown, list(map(cell_text, present)), rows), notes=notes), []
 
@@ -85,3 +76,7 @@ def _labelled(present: _Variables, labels: _Labels) -> Iterator[str]:
             yield f"{name}: several values have the label {listed(shared)}; they are one here."
         if 0 < len(bare) < len(values):
             yield f"{name}: {listed(bare)} without a label: read as it is."
+
+
+read_spss = partial(_read, "read_sav")  # .sav and .zsav
+read_stata = partial(_read, "read_dta")

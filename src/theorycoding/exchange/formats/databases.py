@@ -25,8 +25,10 @@ _EXPORT = "export the codings from the program as CSV or REFI-QDA"
 
 def read_database(path: Path, shown: str) -> Foreign:
     """Read the project of a program that stores it in SQLite."""
-    if unsaved := _unsaved(path):
-        message = f"'{unsaved}' beside it has changes that are not in the file yet"
+    journals = (path.with_name(path.name + suffix) for suffix in ("-wal", "-journal"))
+    # They belong to a program that is still writing, or that crashed.
+    if unsaved := [file.name for file in journals if file.is_file() and file.stat().st_size]:
+        message = f"'{unsaved[0]}' beside it has changes that are not in the file yet"
         return unreadable(shown, message, "close the project in its program, then try again")
     program = "SQLite"
     try:
@@ -37,7 +39,10 @@ def read_database(path: Path, shown: str) -> Foreign:
             for name, own, read in _PROGRAMS:
                 if own <= tables:
                     program = name
-                    return _damage(connection, shown) or read(connection, shown)
+                    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+                    if verdict != "ok":
+                        raise sqlite3.DatabaseError(" ".join(verdict.split()))
+                    return read(connection, shown)
     except sqlite3.OperationalError as error:
         return unreadable(shown, f"not a {program} project of a known version: {error}", _EXPORT)
     except _ODD as error:
@@ -46,23 +51,3 @@ def read_database(path: Path, shown: str) -> Foreign:
         return unreadable(shown, f"damaged: {error}", "take a backup, or " + _EXPORT)
     programs = ", ".join(name for name, *_ in _PROGRAMS)
     return unreadable(shown, f"a SQLite database, but not one of {programs}", _EXPORT)
-
-
-def _damage(connection: sqlite3.Connection, shown: str) -> Foreign | None:
-    """Return a problem if the pages of a database do not fit together."""
-    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if verdict == "ok":
-        return None
-    return unreadable(
-        shown, f"damaged: {' '.join(verdict.split())}", "take a backup, or " + _EXPORT
-    )
-
-
-def _unsaved(path: Path) -> str | None:
-    """Return the name of the journal of a program that is still writing, or that crashed."""
-    journals = (path.with_name(path.name + suffix) for suffix in ("-wal", "-journal"))
-    return next((file.name for file in journals if _size(file)), None)
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0

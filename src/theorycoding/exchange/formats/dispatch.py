@@ -1,6 +1,5 @@
 """Which program wrote a file: by its content first, then by its name."""
 
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -52,9 +51,10 @@ def read_foreign(path: Path, shown: str) -> Foreign | None:
     reader = _reader(path, head)
     foreign = reader(path, shown) if reader else _exported(path, shown, head)
     suffix = ".mx" if path.suffix.lower().startswith(".mx") else path.suffix.lower()
-    if foreign is None and head and (kind := _SUFFIXES.get(suffix)):
+    if foreign is None and head and suffix in _SUFFIXES:
+        message = f"this is not {_SUFFIXES[suffix]}, although its name says so"
         hint = "export it again from its program; a project with a password has to lose it there"
-        return unreadable(shown, f"this is not {kind}, although its name says so", hint)
+        return unreadable(shown, message, hint)
     return foreign
 
 
@@ -77,21 +77,11 @@ def _reader(path: Path, head: bytes) -> Reader | None:
         return _encrypted
     if path.suffix.lower() == ".dta" and head and head[0] in _OLD_STATA:
         return read_stata
-    if head.startswith(b"PK"):
-        return refi.read_archive if _is_refi(path) else None  # a workbook is read elsewhere
+    if head.startswith(b"PK"):  # a workbook is read elsewhere
+        return refi.read_archive if refi.is_archive(path) else None
     if b"urn:QDA-XML:project" in head:
         return refi.read_project
     return json_files.read_json if json_files.LOOKS_SO.match(head) else None
-
-
-def _is_refi(path: Path) -> bool:
-    if path.suffix.lower() == ".qdpx":
-        return True
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return any(map(refi.is_project, archive.namelist()))
-    except (OSError, zipfile.BadZipFile):
-        return False
 
 
 def _encrypted(_: Path, shown: str) -> Foreign:
@@ -102,8 +92,7 @@ def _encrypted(_: Path, shown: str) -> Foreign:
 def _exported(path: Path, shown: str, head: bytes) -> Foreign | None:
     """Read a CSV file if its first lines are those of a program's export."""
     lines = head.decode("utf-8-sig", "replace").splitlines()[:2]
-    looks_so = any(",".join(taguette.EXPORTED) in line or maxqda.DOT in line for line in lines)
-    if not looks_so:
+    if not any(",".join(taguette.EXPORTED) in line or maxqda.DOT in line for line in lines):
         return None
     sheet, problems = read_sheet(path, shown)
     table = of_export(sheet) if sheet else None

@@ -41,7 +41,7 @@ def read_archive(path: Path, shown: str) -> Foreign:
     """Read a .qdpx file: an archive of the project and its texts."""
     try:
         with zipfile.ZipFile(path) as archive:
-            projects = [name for name in archive.namelist() if is_project(name)]
+            projects = _projects(archive)
             if len(projects) != 1:
                 message = f"an archive with {counted(len(projects), 'file')} .qde, not one"
                 return unreadable(shown, message, _AGAIN)
@@ -61,9 +61,21 @@ def read_project(path: Path, shown: str) -> Foreign:
     return (None, problems) if data is None else _read(data, shown, {}, "")
 
 
-def is_project(name: str) -> bool:
-    """Return whether a member of an archive is the project: ATLAS.ti gives it a name of its own."""
-    return "/" not in name and name.casefold().endswith(".qde")
+def is_archive(path: Path) -> bool:
+    """Return whether an archive has a project in it, or says so by its name."""
+    if path.suffix.lower() == ".qdpx":
+        return True
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return bool(_projects(archive))
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def _projects(archive: zipfile.ZipFile) -> list[str]:
+    """Return the names of the projects in an archive: ATLAS.ti gives them names of their own."""
+    names = archive.namelist()
+    return [name for name in names if "/" not in name and name.casefold().endswith(".qde")]
 
 
 def _texts(archive: zipfile.ZipFile) -> dict[str, str]:

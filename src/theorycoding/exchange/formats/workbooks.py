@@ -1,15 +1,21 @@
 """Workbooks of Excel and LibreOffice (.xlsx, .xlsm, .ods, .xls) as located rows."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from theorycoding.exchange.formats.dispatch import of_export
 from theorycoding.exchange.formats.foreign import Foreign, ForeignTable
-from theorycoding.exchange.formats.workbook_files import NO_VALUE, Page, UnreadableError, open_pages
+from theorycoding.exchange.formats.workbook_files import (
+    NO_VALUE,
+    Corner,
+    Page,
+    UnreadableError,
+    open_pages,
+)
 from theorycoding.files.folders import WORKBOOKS, UsageError
 from theorycoding.files.reading import as_sheet, read_bytes
 from theorycoding.problems import Place, Problem, new_problem
@@ -20,6 +26,7 @@ _DIGITS = 15  # of a number, as many as a spreadsheet keeps
 # Not #N/A, which may be declared as a code for missing.
 _ERROR_VALUE = re.compile(r"#(?!N/A)[A-Z][A-Z_/0-9]*[!?]|Err:\d{3}")
 _PLAIN = re.compile(r"\w+", re.ASCII)
+_Fault = tuple[int, int, str, str]  # row and column (0-based) of a cell, message and hint
 _NOT_A_WORKBOOK = "open it in the program that wrote it, and save it as .xlsx"
 
 
@@ -89,22 +96,14 @@ def _chosen(pages: Sequence[Page], shown: str, name: str, *, is_codebook: bool) 
     return tables[0] if tables else None
 
 
-class _Cell(NamedTuple):
-    """A cell that cannot be read: its row and column (0-based), and why."""
-
-    row: int
-    column: int
-    message: str
-    hint: str
-
-
 class _Table:
     """The cells of a sheet as text, and where they are in it."""
 
     def __init__(self, page: Page, shown: str) -> None:
         self.page, self.shown = page, shown
         self.rows = [list(map(_text, row)) for row in page.rows]
-        self.notes = [_filled(self.rows, merged) for merged in page.merged if _is_column(merged)]
+        areas = [area for area in page.merged if area[0][1] == area[1][1] and area[0] != area[1]]
+        self.notes = [_filled(self.rows, area) for area in areas]
         width = max(map(len, self.rows), default=0)
         used = (any(row[column] for row in self.rows) for column in range(width))
         self.columns = [column for column, is_used in enumerate(used) if is_used]
@@ -113,11 +112,10 @@ class _Table:
 
     def faults(self) -> Iterator[Problem]:
         """Yield a problem for each cell whose value is not in the file, or only in part."""
-        for cell in (*_valueless(self.page.rows), *self._merged()):
-            place = Place(self.shown, cell.row + 1, cell.column + 1)
-            name = self.cell_name(cell.row + 1, cell.column + 1)
-            place = place._replace(cell=name)
-            yield new_problem("workbook-cell", place, cell.message, hint=cell.hint)
+        for row, column, message, hint in (*_valueless(self.page.rows), *self._merged()):
+            line, number = row + 1, column + 1
+            place = Place(self.shown, line, number, self.cell_name(line, number))
+            yield new_problem("workbook-cell", place, message, hint=hint)
 
     def read(self, notes: Sequence[str]) -> ForeignTable:
         """Return the rows from the header on, without blank rows and columns."""
@@ -125,12 +123,13 @@ class _Table:
         numbers = [number for number in self.numbers if number > self.header]
         above = (self.rows[number] for number in self.numbers if number < self.header)
         titles = [f"above the header, and not read: '{''.join(row)}'" for row in above]
+        named = [*columns, columns[-1] + 1]  # a cell that is missing is at the end
         sheet = as_sheet(
             self.shown,
             [self.rows[self.header][column] for column in columns],
             [[self.rows[number][column] for column in columns] for number in numbers],
             lines=[number + 1 for number in numbers],
-            cell_name=self._namer(),
+            cell_name=lambda line, column: self.cell_name(line, named[column - 1] + 1),
             header_line=self.header + 1,
         )
         table = of_export(sheet) or ForeignTable(sheet)
@@ -143,57 +142,50 @@ class _Table:
             name = "'{}'".format(name.replace("'", "''"))
         return f"{name}!{_letters(column)}{line}"
 
-    def _namer(self) -> Callable[[int, int], str]:
-        """Return the function that names a cell by its line and its column of the table."""
-        columns = [*self.columns, self.columns[-1] + 1]  # a cell that is missing is at the end
-        return lambda line, column: self.cell_name(line, columns[column - 1] + 1)
-
     def _is_header(self, number: int) -> bool:
         """Return whether a row is more than a title: one cell, in the first column."""
         full = [column for column in self.columns if self.rows[number][column]]
         is_title = full == self.columns[:1] != self.columns
         return not is_title or number == self.numbers[-1]
 
-    def _merged(self) -> Iterator[_Cell]:
+    def _merged(self) -> Iterator[_Fault]:
         """Yield merged cells below the header that are in several columns."""
-        for (top, left), (bottom, right) in self.page.merged:
+        for area in self.page.merged:
+            (top, left), (bottom, right) = area
             if bottom > self.header and right > left:
-                cells = f"{_letters(left + 1)}{top + 1}:{_letters(right + 1)}{bottom + 1}"
-                message = f"the merged cells {cells} are in several columns"
-                hint = "unmerge them, and write each cell"
-                yield _Cell(top, left, message, hint)
+                message = f"the merged cells {_area(area)} are in several columns"
+                yield top, left, message, "unmerge them, and write each cell"
 
 
-def _is_column(merged: tuple[tuple[int, int], tuple[int, int]]) -> bool:
-    (top, left), (bottom, right) = merged
-    return left == right and bottom > top
-
-
-def _filled(rows: list[list[str]], merged: tuple[tuple[int, int], tuple[int, int]]) -> str:
+def _filled(rows: list[list[str]], area: tuple[Corner, Corner]) -> str:
     """Write the value of merged cells in each of their rows; return what was done."""
-    (top, left), (bottom, _) = merged
+    (top, left), (bottom, _) = area
     for row in rows[top + 1 : bottom + 1]:
         row[left] = rows[top][left]
-    cells = f"{_letters(left + 1)}{top + 1}:{_letters(left + 1)}{bottom + 1}"
-    return f"the cells {cells} are merged: '{rows[top][left]}' is read in each of their rows"
+    value = rows[top][left]
+    return f"the cells {_area(area)} are merged: '{value}' is read in each of their rows"
 
 
-def _valueless(rows: Sequence[Sequence[Any]]) -> Iterator[_Cell]:
+def _area(area: tuple[Corner, Corner]) -> str:
+    return ":".join(f"{_letters(column + 1)}{row + 1}" for row, column in area)
+
+
+def _valueless(rows: Sequence[Sequence[Any]]) -> Iterator[_Fault]:
     """Yield the cells whose value is not in the file, or only in part."""
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
             if value == NO_VALUE:
                 message = "this is a formula, and its result is not in the file"
                 hint = "open the file in Excel or LibreOffice, and save it there"
-                yield _Cell(number, column, message, hint)
+                yield number, column, message, hint
             elif isinstance(value, str):
                 if value[:1] in {"#", "E"} and _ERROR_VALUE.fullmatch(value):
-                    hint = "type the value that was meant"
-                    yield _Cell(number, column, f"this is the error value {value}", hint)
+                    message = f"this is the error value {value}"
+                    yield number, column, message, "type the value that was meant"
             elif isinstance(value, int | float) and abs(value) >= 10**_DIGITS:
                 message = f"this number has more than the {_DIGITS} digits that a spreadsheet keeps"
                 hint = "make the column text, and enter the value again from where it came"
-                yield _Cell(number, column, message, hint)
+                yield number, column, message, hint
 
 
 def _text(value: Any) -> str:
