@@ -240,7 +240,7 @@ def _single(verdicts: Sequence[Verdict]) -> str:
         return f"One label, for {len(parts)} of {len(verdicts)} actors." if is_many else ""
     if parts:
         return f"One label: relabelling {listed(parts)} ends the lead."
-    alone = [verdict.group.name or "" for verdict in verdicts if _is_alone(verdict)]
+    alone = [verdict.group.name or "" for verdict in verdicts if is_alone(verdict)]
     if len(verdicts) == 1 and alone:
         return "The label of its only argument."
     return f"Only where an actor has a single argument ({few(alone)}), its label." if alone else ""
@@ -252,17 +252,13 @@ def single_phrases(verdicts: Sequence[Verdict]) -> Iterator[str]:
     An actor with a single argument is left out: its label is its lead.
     """
     for verdict in verdicts:
-        if (names := single_labels(verdict)) and not _is_alone(verdict):
+        if (names := single_labels(verdict)) and not is_alone(verdict):
             any_of = listed(names, "or") if len(names) <= MOST_ACTORS else few(names)
             yield f"{any_of}{f' of {verdict.group.name}' if verdict.group.name else ''}"
 
 
-def number_alone(verdicts: Sequence[Verdict]) -> int:
-    """Return how many actors have a single argument, and so a lead that its label decides."""
-    return sum(map(_is_alone, verdicts))
-
-
-def _is_alone(verdict: Verdict) -> bool:
+def is_alone(verdict: Verdict) -> bool:
+    """Return whether an actor has a single argument, and so a lead that its label decides."""
     return verdict.leader is not None and verdict.group.arguments == 1
 
 

@@ -12,6 +12,7 @@ from theorycoding.vocabulary.codebook import LABEL, Code, Codebook
 from theorycoding.vocabulary.wording import capital
 
 INFERRED = "inferred"  # the hedge of a cell that the project infers: it counts, without its name
+Record = dict[str, Any]  # what templates read
 _Cell = tuple[Matrix, Row]
 Notes = Literal["all", "disputed", "none"]
 
@@ -33,44 +34,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class ArgumentChain:
-    """An argument from its motivation to its label; `others` are labels by other coders."""
-
-    argument: str
-    actor: str
-    motivation: str
-    place: str
-    steps: tuple[Step, ...]
-    cells: tuple[str, ...]
-    strength: str
-    label: str
-    others: tuple[str, ...]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCell:
-    """A cell of the answering grid, its value with the hedge."""
-
-    criterion: str
-    value: str
-    is_against: bool
-    note: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseChain:
-    """A case of the answering grid with its cells; `place` is the one that most cells share."""
-
-    case: str
-    sums: str
-    favourable: str
-    place: str
-    cells: tuple[ShownCell, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Head:
     """The beginning of a list, and how many items follow elsewhere."""
 
@@ -88,8 +51,11 @@ def head(items: Sequence[Any], budget: int, text: Callable[[Any], str]) -> Head:
     return Head(tuple(items), 0)
 
 
-def argument_chains(study: Study, notes: Notes = "all") -> tuple[ArgumentChain, ...]:
-    """Return the chain of each argument, sub-reasons left out.
+def argument_chains(study: Study, notes: Notes = "all") -> tuple[Record, ...]:
+    """Return each argument from its motivation to its label, sub-reasons left out.
+
+    `steps` are what the chain grids have on each theory, `cells` those on none, and `others` the
+    labels by other coders.
 
     Parameters
     ----------
@@ -108,7 +74,7 @@ def argument_chains(study: Study, notes: Notes = "all") -> tuple[ArgumentChain, 
     }
     own = labels.pop(study.headline)
 
-    def shown(row: Row) -> ArgumentChain:
+    def shown(row: Row) -> Record:
         name = row["argument"]
         label = own.get(name)
         others = tuple(
@@ -116,27 +82,28 @@ def argument_chains(study: Study, notes: Notes = "all") -> tuple[ArgumentChain, 
             for coder, given in labels.items()
             if (other := given.get(name)) and (not label or other.key != label.key)
         )
+        grades = (_value(*cell) for cell in strength.get(name, ()))
         has_notes = notes == "all" or (notes == "disputed" and bool(others))
-        return ArgumentChain(
-            argument=name,
-            actor=row["actor"],
-            motivation=row["motivation"],
-            place=row["evaluated_in"] or row["section"],
-            steps=tuple(_steps(chain.get(name, ()), has_notes=has_notes)),
-            cells=tuple(_other_cells(chain.get(name, ()))),
-            strength=row["evidence"] or "; ".join(_value(*cell) for cell in strength.get(name, ())),
-            label=noun_label(label, study.codebook),
-            others=others,
-            reason=capital(reasons.get(name, "")) if has_notes and not chain else "",
-        )
+        return {
+            "argument": name,
+            "actor": row["actor"],
+            "motivation": row["motivation"],
+            "place": row["evaluated_in"] or row["section"],
+            "steps": tuple(_steps(chain.get(name, ()), has_notes=has_notes)),
+            "cells": tuple(_other_cells(chain.get(name, ()))),
+            "strength": row["evidence"] or "; ".join(grades),
+            "label": noun_label(label, study.codebook),
+            "others": others,
+            "reason": capital(reasons.get(name, "")) if has_notes and not chain else "",
+        }
 
     return tuple(map(shown, study.coded_rows(study.headline)))
 
 
-def expectations(study: Study, chains: Sequence[ArgumentChain]) -> tuple[tuple[str, str], ...]:
+def expectations(study: Study, chains: Sequence[Record]) -> tuple[tuple[str, str], ...]:
     """Return theory and definitions of the expectations that chains name, a pair per theory."""
     named = {
-        name for chain in chains for step in chain.steps for name in (*step.meets, *step.against)
+        name for chain in chains for step in chain["steps"] for name in (*step.meets, *step.against)
     }
     variables = {matrix.grid.criteria for matrix in _matrices(study, "chain")} - {"", LABEL}
     found = [
@@ -155,8 +122,11 @@ def expectations(study: Study, chains: Sequence[ArgumentChain]) -> tuple[tuple[s
     )
 
 
-def case_chains(matrix: Matrix, *, has_notes: bool = True) -> tuple[CaseChain, ...]:
-    """Return each case of a grid with its cells; a criterion with halves shows the halves."""
+def case_chains(matrix: Matrix, *, has_notes: bool = True) -> tuple[Record, ...]:
+    """Return each case of a grid with its cells; a criterion with halves shows the halves.
+
+    `place` is the one that most cells share; a `value` has its hedge.
+    """
     sums = {row["case"]: row for row in counts(matrix).to_dict("records")}
     return tuple(_case(matrix, sums[case], has_notes=has_notes) for case in matrix.cases)
 
@@ -177,31 +147,31 @@ def criterion_names(matrix: Matrix) -> dict[str, str]:
     }
 
 
-def _case(matrix: Matrix, sums: Mapping[Any, Any], *, has_notes: bool) -> CaseChain:
+def _case(matrix: Matrix, sums: Mapping[Any, Any], *, has_notes: bool) -> Record:
     case, names = sums["case"], criterion_names(matrix)
     rows = [
         row for row in matrix.grid.cells.rows if row["case"] == case and row["criterion"] in names
     ]
     places = [row["section"] for row in rows]
     common = max(dict.fromkeys(places), key=places.count, default="")
-    cells = tuple(
-        ShownCell(
-            criterion=names[row["criterion"]],
-            value=_value(matrix, row),
-            is_against=matrix.is_unfavourable(case, row["criterion"]),
-            note=row["note"] if has_notes else "",
-            place="" if row["section"] == common else row["section"],
-        )
+    cells = [
+        {
+            "criterion": names[row["criterion"]],
+            "value": _value(matrix, row),
+            "is_against": matrix.is_unfavourable(case, row["criterion"]),
+            "note": row["note"] if has_notes else "",
+            "place": "" if row["section"] == common else row["section"],
+        }
         for row in rows
-    )
+    ]
     has_polarity = matrix.has_polarity
-    return CaseChain(
-        case=case,
-        sums=_sums(sums) if has_polarity else "",
-        favourable=f"{sums['favourable']} of {judged(sums)}" if has_polarity else "",
-        place=common,
-        cells=cells,
-    )
+    return {
+        "case": case,
+        "sums": _sums(sums) if has_polarity else "",
+        "favourable": f"{sums['favourable']} of {judged(sums)}" if has_polarity else "",
+        "place": common,
+        "cells": cells,
+    }
 
 
 def _sums(sums: Any) -> str:
@@ -242,7 +212,11 @@ def _steps(cells: Sequence[_Cell], *, has_notes: bool) -> Iterator[Step]:
         parts = [cell for cell in own if cell[0].grid.criteria != LABEL]
         meets = [cell for cell in parts if _polarity(*cell) == "affirms"]
         against = [cell for cell in parts if _polarity(*cell) == "denies"]
-        judgement = (_judgement(*cell, has_notes=has_notes) for cell in own if cell not in parts)
+        judgement = (
+            ": ".join(filter(None, (_value(matrix, row), row["note"] if has_notes else "")))
+            for matrix, row in own
+            if matrix.grid.criteria == LABEL
+        )
         if own:
             yield Step(
                 theory=codebook.noun(theory),
@@ -252,11 +226,6 @@ def _steps(cells: Sequence[_Cell], *, has_notes: bool) -> Iterator[Step]:
                 met=len(meets),
                 denied=len(against),
             )
-
-
-def _judgement(matrix: Matrix, row: Row, *, has_notes: bool) -> str:
-    note = row["note"] if has_notes else ""
-    return ": ".join(filter(None, (_value(matrix, row), note)))
 
 
 def _stated(cells: Iterable[_Cell]) -> tuple[str, ...]:

@@ -31,15 +31,12 @@ def new_study(project: Project, name: str) -> tuple[str, ...]:
     for path in _SHARED:
         if not os.path.lexists(project.codings / path):
             texts[f"{CODINGS}/{path}"] = _starter(path)
-    if not project.codings.exists() and not _has_makefile(project):
+    has_makefile = any(os.path.lexists(project.root / name) for name in _MAKEFILES)
+    if not project.codings.exists() and not has_makefile:
         texts["Makefile"] = _starter("Makefile").format(name=name)
     for path, text in texts.items():
         write(project.root / path, text.encode(), within=project.root)
     return tuple(texts)
-
-
-def _has_makefile(project: Project) -> bool:
-    return any(os.path.lexists(project.root / name) for name in _MAKEFILES)
 
 
 def require_name(project: Project, name: str) -> None:

@@ -11,7 +11,7 @@ from theorycoding.counting.rules import RULES
 from theorycoding.counting.verdicts import Verdict
 from theorycoding.reports import answers, chain
 from theorycoding.reports.answers import MOST_ACTORS, VerdictsByCoder
-from theorycoding.reports.chain import Head, Notes
+from theorycoding.reports.chain import Head, Notes, Record
 from theorycoding.showing import listings
 from theorycoding.showing.sentences import straws_warning
 from theorycoding.study.studies import Study
@@ -29,7 +29,7 @@ _MOST_CRITERIA = 15  # of the answering grid on a page
 
 def page_records(
     study: Study, claims: Sequence[Claim], found: VerdictsByCoder, grades: Mapping[str, str]
-) -> dict[str, Any]:
+) -> Record:
     """Return what the page of a study says beyond its tables, as plain records by name."""
     matrix, chains = _answering(study), chain.argument_chains(study)
     reported = [claim for claim in claims if claim.by == REPORTED and claim.outcome != RECORDED]
@@ -98,14 +98,12 @@ def _answering(study: Study) -> Matrix | None:
     return Matrix(study.grids[name], study.codebook) if name else None
 
 
-def _tally_records(
-    study: Study, found: VerdictsByCoder, grades: Mapping[str, str]
-) -> dict[str, Any]:
+def _tally_records(study: Study, found: VerdictsByCoder, grades: Mapping[str, str]) -> Record:
     verdicts = answers.actor_verdicts(found[study.headline])
     coder = next(coder for coder in study.coders if coder.id == study.headline)
     chosen, rule = answers.chosen_actors(study, found)
     single = tuple(answers.single_phrases(verdicts))
-    if single and (alone := answers.number_alone(verdicts)):
+    if single and (alone := sum(map(answers.is_alone, verdicts))):
         single = (*single, f"the only argument of {counted(alone, 'further actor')}")
     warnings = (straws_warning(verdict, grades) for verdict in verdicts)
     return {
@@ -133,39 +131,32 @@ def _rule_table(study: Study, verdicts: Sequence[Verdict]) -> Table | None:
     return replace(table, rows=tuple(rows))
 
 
-def chain_records(study: Study, notes: Notes | None) -> dict[str, Any]:
+def chain_records(study: Study, notes: Notes | None) -> Record:
     """Return the chain on the page, with so many notes; None leaves it to an appendix."""
-    matrix = _answering(study)
-    if matrix:
-        full: Sequence[Any] = chain.case_chains(matrix, has_notes=notes == "all")
+    if matrix := _answering(study):
+        full = chain.case_chains(matrix, has_notes=notes == "all")
+        is_long = len(matrix.values) > _MOST_CELLS
     else:
         full = chain.argument_chains(study, notes or "all")
-    is_left = notes is None or _is_long(study, matrix)
+        is_long = len(study.whole_arguments) > _MOST_ARGUMENTS
     most = _MOST_ARGUMENTS if study.files.is_bare else 0
-    shown = full[:most] if is_left else full
+    shown = full[:most] if notes is None or is_long else full
     return {"chain": Head(tuple(shown), len(full) - len(shown))}
 
 
-def _is_long(study: Study, matrix: Matrix | None) -> bool:
-    """Return whether a chain belongs in an appendix."""
-    if matrix:
-        return len(matrix.values) > _MOST_CELLS
-    return len(study.whole_arguments) > _MOST_ARGUMENTS
-
-
-def _answer_table(matrix: Matrix) -> dict[str, Any]:
+def _answer_table(matrix: Matrix) -> Record:
     """Return the answering grid, criteria down and cases across; nothing if it is too large."""
     cases = chain.case_chains(matrix)
     names = chain.criterion_names(matrix)
     if len(cases) > MOST_ACTORS or len(names) > _MOST_CRITERIA:
         return {"cases": [], "rows": [], "sums": []}
-    cells = {(case.case, cell.criterion): cell for case in cases for cell in case.cells}
+    cells = {(case["case"], cell["criterion"]): cell for case in cases for cell in case["cells"]}
     rows = [
-        {"name": name, "cells": [cells.get((case.case, name)) for case in cases]}
+        {"name": name, "cells": [cells.get((case["case"], name)) for case in cases]}
         for name in names.values()
     ]
-    sums = [case.favourable for case in cases if case.favourable]
-    return {"cases": [case.case for case in cases], "rows": rows, "sums": sums}
+    sums = [case["favourable"] for case in cases if case["favourable"]]
+    return {"cases": [case["case"] for case in cases], "rows": rows, "sums": sums}
 
 
 def _definitions(matrix: Matrix) -> tuple[tuple[str, str], ...]:

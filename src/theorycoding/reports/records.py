@@ -21,7 +21,7 @@ from theorycoding.intercoder import Agreement, Validation, against, agreement, r
 from theorycoding.problems import DataError
 from theorycoding.reports import pages, templating
 from theorycoding.reports.answers import VerdictsByCoder
-from theorycoding.reports.chain import Notes
+from theorycoding.reports.chain import Notes, Record
 from theorycoding.reports.templating import REPLACED, Environment, TemplateError
 from theorycoding.showing import agreement_tables, listings
 from theorycoding.showing.markup import write_table
@@ -32,8 +32,8 @@ from theorycoding.version import __version__
 from theorycoding.vocabulary.shown_table import Rounded, Table
 
 MOST_CELLS_LISTED = 120  # a longer grid, such as a bibliography, is a CSV file
+_RULE_MEANINGS = {name: rule.meaning for name, rule in CONVENTIONS.items()}
 _LESS: tuple[Notes | None, ...] = ("disputed", "none", None)  # of the chain on a long page
-Record = dict[str, Any]
 
 
 def study_verdicts(study: Study) -> VerdictsByCoder:
@@ -41,12 +41,13 @@ def study_verdicts(study: Study) -> VerdictsByCoder:
     return {coder.id: verdicts(study.coded(coder.id), study.codebook) for coder in study.coders}
 
 
-def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder) -> dict[str, Any]:
+def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder) -> Record:
     """Return what a report of one study may say, as plain records by name."""
     coders = {coder.id: coder for coder in study.coders}
     own = found.get(study.headline, ())
     grades = evidence_grades(study)
-    by_rule = {str(rule): [one.tallies[n] for one in own] for n, rule in enumerate(RULES) if own}
+    by_rule = {str(rule): [one.tallies[n] for one in own] for n, rule in enumerate(RULES)}
+    tallies = by_rule[PRIMARY.name]
     records = {
         "study": _about(study),
         "version": __version__,
@@ -65,20 +66,18 @@ def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder)
         "tables": tuple(_shown_table(study, settings) for settings in study.tables),
         "grids": tuple(_shown_grid(study, grid) for grid in study.grids.values()),
         "unsupported": unsupported_labels(study),
-        "rule_meanings": _rule_meanings(),
+        "rule_meanings": _RULE_MEANINGS,
         "counting_rules": [
             {"title": rule.title, "meaning": rule.meaning} for rule in CONVENTIONS.values()
         ],
-        "tallies": by_rule.get(PRIMARY.name, ()),
-        "tally_table": listings.list_tallies(by_rule[PRIMARY.name], study.codebook)
-        if by_rule
-        else None,
-        "rule_table": listings.list_rules(by_rule, study.codebook) if by_rule else None,
+        "tallies": tallies,
+        "tally_table": listings.list_tallies(tallies, study.codebook) if own else None,
+        "rule_table": listings.list_rules(by_rule, study.codebook) if own else None,
         "verdicts": {
             name: [_shown_verdict(one, coders[name], grades) for one in found[name]]
             for name in coders
         },
-        "verdict_table": listings.list_verdicts(found[study.headline]) if coders else None,
+        "verdict_table": listings.list_verdicts(own) if own else None,
         "other_tallies": {
             name: listings.list_tallies([one.tallies[0] for one in counted], study.codebook)
             for name, counted in found.items()
@@ -215,7 +214,7 @@ def comparison_report(sandbox: Environment, project: Project, built: Sequence[Bu
         "compared_table": listings.list_compared(tallies, comparison.theory_nouns(studies)),
         "sturdiness_table": replace(built[0].sturdiness, rows=tuple(sturdy)),
         "counted_twice": comparison.counted_twice(studies),
-        "rule_meanings": _rule_meanings(),
+        "rule_meanings": _RULE_MEANINGS,
         "overlap_table": listings.list_overlaps(comparison.overlaps(project, studies)),
         "contradictions": differing,
         "kinds": tuple(dict.fromkeys(one.kind for one in differing)),
@@ -275,6 +274,8 @@ def _shown_agreement(study: Study) -> Record | None:
     if len(coders) <= 1:
         return None
     before = _agreement(study)
+    values = {(one.reading, one.name): one.value for one in before.coefficients}
+    alpha = values["primary", "alpha"]
     after = _agreement(study, settled=True) if study.decisions.rows else None
     differing = disagreements(study)
     validation = _validation(study)
@@ -282,7 +283,7 @@ def _shown_agreement(study: Study) -> Record | None:
         "coders": coders,
         "units": max(one.units for one in before.coefficients),
         "arguments": len(study.whole_arguments),
-        "alpha": _alpha(before),
+        "alpha": "" if alpha is None else str(Rounded(alpha)),
         "before": agreement_tables.list_agreement(before),
         "after": agreement_tables.list_agreement(after) if after else None,
         "warnings": before.warnings,
@@ -301,13 +302,6 @@ def _validation(study: Study) -> Validation | None:
     rated = read_ratings(ratings(study), categories=tuple(study.codebook.nouns()))
     validation = against(rated, study.reference)
     return validation if validation.theories else None
-
-
-def _alpha(found: Agreement) -> str:
-    """Alpha by the primary theory, to three digits; empty where it does not exist."""
-    known = {(one.reading, one.name): one.value for one in found.coefficients}
-    value = known["primary", "alpha"]
-    return "" if value is None else str(Rounded(value))
 
 
 def _agreement(study: Study, *, settled: bool = False) -> Agreement:
@@ -359,7 +353,3 @@ def own_templates(project: Project) -> Path:
     if outside := project.linked_out(folder):
         raise DataError(outside)
     return folder
-
-
-def _rule_meanings() -> dict[str, str]:
-    return {name: rule.meaning for name, rule in CONVENTIONS.items()}

@@ -1,6 +1,6 @@
 """The figures that a study has."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from theorycoding import figures
@@ -13,7 +13,7 @@ from theorycoding.figures.paints import Paint, theory_grounds, value_grounds
 from theorycoding.figures.svg import svg
 from theorycoding.figures.weights import READING
 from theorycoding.showing.sentences import coder_phrase
-from theorycoding.study.studies import Grid, Study
+from theorycoding.study.studies import Study
 from theorycoding.vocabulary.codebook import LABEL
 
 OF_ONE_CODER = ("arguments", "rules", "weights")  # which `--coder` changes
@@ -116,12 +116,9 @@ def _grounds(study: Study, variable: str) -> dict[str, Paint]:
     """Return a colour for each finding in the grids of a study, the same in all its figures."""
     if variable == LABEL:
         return theory_grounds(study.codebook.nouns(LABEL))
-    used = _used(grid for grid in study.grids.values() if grid.values == variable)
+    grids = [grid for grid in study.grids.values() if grid.values == variable]
+    used = {value for grid in grids for value in grid.cells.cells["value"]}
     codes = study.codebook.variable(variable)
     return value_grounds(
         code.code for code in codes if code.kind in {"", VERDICT} and code.code in used
     )
-
-
-def _used(grids: Iterable[Grid]) -> set[str]:
-    return {value for grid in grids for value in grid.cells.cells["value"]}
