@@ -131,11 +131,9 @@ _NEED_ROWS = ("distinct", "corrected_by", "clusters", "diagnostics")
 
 def _counted(options: Mapping[str, Any]) -> Counted | None:
     """Return how a command counts files that are not read; None if it needs their rows."""
-    is_tally, is_agreement = "by" in options, "readings" in options
-    if not (is_tally or is_agreement) or any(map(options.get, _NEED_ROWS)):
+    if options.keys().isdisjoint({"by", "readings"}) or any(map(options.get, _NEED_ROWS)):
         return None
-    columns = (options["by"] or ("actor",)) if is_tally else ()
-    return Counted(columns, options.get("coder"), partial(click.echo, err=True))
+    return Counted(options.get("coder"), partial(click.echo, err=True))
 
 
 def file_options(command: Command) -> Command:

@@ -166,7 +166,7 @@ def open_large(
     empty = as_sheet(files[0], header, [], lines=[], cell_name=lambda *_: "header")
     columns = ForeignFile("", empty, layout, False, [])
     large = LargeFiles(files, columns, connection, {}, time.monotonic())
-    wanted = _wanted(large, layout.counted.columns, only_labels=only_labels)
+    wanted = _wanted(large, only_labels=only_labels)
     table = _sound(lambda: large.counted([*wanted]))
     coder = large.column("coder")
     if coder and not only_labels:
@@ -174,7 +174,7 @@ def open_large(
     return _table(large, table, wanted)
 
 
-def _wanted(large: LargeFiles, by: Sequence[str], *, only_labels: bool) -> dict[str, str]:
+def _wanted(large: LargeFiles, *, only_labels: bool) -> dict[str, str]:
     """Return the headers of the columns that are counted, each with our name for it, if any."""
     layout = large.table.layout
     for name in ("argument", "label"):
@@ -184,6 +184,7 @@ def _wanted(large: LargeFiles, by: Sequence[str], *, only_labels: bool) -> dict[
         raise large.table.refusal(no_labels(large.table.sheet))
     names = ["label", "coder", *(["n"] if layout.headers("n") and not only_labels else [])]
     known = {header: name for name in names if (header := large.column(name))}
+    by = () if only_labels else layout.by or ("actor",)
     further = [*map(large.known, by), *(condition.column for condition in large.conditions())]
     actor = large.column("actor")
     return {header: "actor" if header == actor else "" for header in further} | known

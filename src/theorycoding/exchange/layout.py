@@ -26,12 +26,11 @@ class Condition(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """How a command counts files that are not read: by which columns, and whose labels.
+    """How a command counts files that are not read: whose labels.
 
     `report` writes what is done now.
     """
 
-    columns: tuple[str, ...]
     coder: str | None
     report: Callable[[str], None]
 
