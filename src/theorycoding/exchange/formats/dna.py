@@ -29,11 +29,11 @@ _STATEMENTS = """
     LEFT JOIN CODERS ON CODERS.ID = STATEMENTS.Coder
     ORDER BY STATEMENTS.ID
 """
-_SHORT_TEXT = {  # of version 3, and of version 2
-    True: "SELECT StatementId, d.VariableId, e.Value FROM DATASHORTTEXT d"
-    " LEFT JOIN ENTITIES e ON e.ID = d.Entity",
-    False: "SELECT StatementId, VariableId, Value FROM DATASHORTTEXT",
-}
+_SHORT_TEXT = "SELECT StatementId, VariableId, Value FROM DATASHORTTEXT"
+_ENTITIES = """
+    SELECT StatementId, d.VariableId, e.Value
+    FROM DATASHORTTEXT d LEFT JOIN ENTITIES e ON e.ID = d.Entity
+"""
 _OTHERS = ("DATABOOLEAN", "DATAINTEGER", "DATALONGTEXT")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -41,17 +41,18 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def read_project(connection: sqlite3.Connection, shown: str) -> Foreign:
     """Read the statements of every type that has a concept; of every type if none has."""
     variables = _variables(connection)
-    kept = {
-        kind for kind, names in variables.items() if "concept" in map(str.casefold, names)
-    } or set(variables)
+    kept = {kind for kind in variables if "concept" in map(str.casefold, variables[kind])}
+    kept = kept or set(variables)
     statements = connection.execute(_STATEMENTS).fetchall()
     rows = [statement for statement in statements if statement[1] in kept]
     if not rows:
         return without_rows(shown, "statement")
     named = [*dict.fromkeys(name for kind in variables if kind in kept for name in variables[kind])]
     headers = [f"variable {name}" if name in _HEADER else name for name in named]
-    values = _values(connection)
-    per_second = 1 if _has_entities(connection) else 1000
+    query = "SELECT count(*) FROM sqlite_master WHERE name = 'ENTITIES'"
+    is_version_3 = connection.execute(query).fetchone() != (0,)
+    values = _values(connection, is_version_3)
+    per_second = 1 if is_version_3 else 1000
     located = [
         Row(
             f"statement {row[0]}",
@@ -81,22 +82,16 @@ def _variables(connection: sqlite3.Connection) -> dict[str, list[str]]:
     return variables
 
 
-def _values(connection: sqlite3.Connection) -> Mapping[int, dict[str, str]]:
+def _values(connection: sqlite3.Connection, is_version_3: bool) -> Mapping[int, dict[str, str]]:
     """Return the values of each statement by variable."""
     names = dict(connection.execute("SELECT ID, Variable FROM VARIABLES").fetchall())
-    queries = [_SHORT_TEXT[_has_entities(connection)]]
+    queries = [_ENTITIES if is_version_3 else _SHORT_TEXT]
     queries += [f"SELECT StatementId, VariableId, Value FROM {table}" for table in _OTHERS]  # noqa: S608 our own names
     values: dict[int, dict[str, str]] = defaultdict(dict)
     for query in queries:
         for statement, variable, value in connection.execute(query):
             values[statement][names.get(variable, "")] = cell_text(value)
     return values
-
-
-def _has_entities(connection: sqlite3.Connection) -> bool:
-    query = "SELECT count(*) FROM sqlite_master WHERE name = 'ENTITIES'"
-    ((number,),) = connection.execute(query)
-    return bool(number)
 
 
 def _own_cells(statement: tuple[object, ...], per_second: int) -> list[str]:

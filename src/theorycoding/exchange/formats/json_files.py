@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from theorycoding.exchange.formats import doccano, label_studio, prodigy
+from theorycoding.exchange.formats import json_lines, label_studio
 from theorycoding.exchange.formats.foreign import Foreign, Record, unreadable
 from theorycoding.files.reading import read_bytes
 from theorycoding.problems import Place
@@ -16,18 +16,17 @@ Reader: TypeAlias = Callable[[str, Sequence[Record]], Foreign]
 
 
 class _Program(NamedTuple):
-    """What a record of a program must have, and its reader."""
+    """Groups of keys, of each of which a record of a program has one at least; and its reader."""
 
-    keys: frozenset[str]
-    either: frozenset[str]
+    groups: tuple[str, ...]
     read: Reader
 
 
 _PROGRAMS = (
-    _Program(frozenset({"data"}), frozenset({"annotations", "completions"}), label_studio.read),
-    _Program(frozenset({"id", "annotator", "annotation_id"}), frozenset(), label_studio.read_flat),
-    _Program(frozenset(), frozenset({"_input_hash", "_task_hash"}), prodigy.read),
-    _Program(frozenset({"text"}), frozenset({"label", "entities", "cats"}), doccano.read),
+    _Program(("data", "annotations completions"), label_studio.read),
+    _Program(("id", "annotator", "annotation_id"), label_studio.read_flat),
+    _Program(("_input_hash _task_hash",), json_lines.read_prodigy),
+    _Program(("text", "label entities cats"), json_lines.read_doccano),
 )
 _ODD = (AttributeError, KeyError, TypeError, ValueError)  # of values that are of another kind
 
@@ -78,11 +77,9 @@ def _is_odd(program: _Program, record: Record) -> bool:
 
 
 def _fits(values: object, program: _Program) -> bool:
-    return (
-        isinstance(values, dict)
-        and program.keys <= values.keys()
-        and (not program.either or not program.either.isdisjoint(values))
-    )
+    if not isinstance(values, dict):
+        return False
+    return not any(values.keys().isdisjoint(group.split()) for group in program.groups)
 
 
 def _records(text: str) -> list[Record]:

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from theorycoding.files.extras import import_extra
@@ -72,22 +72,13 @@ def open_pages(data: bytes) -> list[Page]:
     UsageError
         The package that reads this kind of workbook is missing.
     """
-    if data.startswith(b"PK"):
-        return _reading(_zip_pages, data)
-    if data.startswith(_XLS):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise _protected()
-        return _reading(_xls_pages, data)
-    raise UnreadableError("this is not a workbook, whatever its name")
-
-
-def _reading(read: Callable[[bytes], Iterator[Page]], data: bytes) -> list[Page]:
-    """Return the sheets; what goes wrong in a library is the fault of the file."""
+    if not data.startswith((b"PK", *_XLS)):
+        raise UnreadableError("this is not a workbook, whatever its name")
     try:
-        return list(read(data))
+        return list(_zip_pages(data) if data.startswith(b"PK") else _xls_pages(data))
     except (UnreadableError, UsageError):
         raise
-    except Exception as error:
+    except Exception as error:  # what goes wrong in a library is the fault of the file
         if "encrypted" in str(error).lower() or type(error).__name__ == "PasswordError":
             raise _protected() from error
         message = f"this workbook is damaged or incomplete: {error or type(error).__name__}"
@@ -116,9 +107,8 @@ def _with_faults_shown(data: bytes) -> bytes:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES:
             raise UnreadableError(f"this workbook has more than {MAX_BYTES:,} bytes when unpacked")
         names = archive.namelist()
-        if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read(
-            "META-INF/manifest.xml"
-        ):
+        manifest = "META-INF/manifest.xml"
+        if manifest in names and b"encryption-data" in archive.read(manifest):
             raise _protected()
         if not any(name in names for name in ("xl/workbook.xml", "content.xml")):
             raise UnreadableError("this archive is not a workbook in .xlsx or .ods")
@@ -149,12 +139,9 @@ def _shown(xml: bytes, formula: re.Pattern[bytes]) -> bytes:
 
 
 def _marked(cell: re.Match[bytes]) -> bytes:
-    prefix, attributes = cell[1], _TYPE.sub(b"", cell[2])
-    value = NO_VALUE.encode()
-    return b'<%sc%s t="str"><%sv>%s</%sv></%sc>' % (
-        *(prefix, attributes, prefix, value),
-        *(prefix, prefix),
-    )
+    own = {b"prefix": cell[1], b"rest": _TYPE.sub(b"", cell[2]), b"value": NO_VALUE.encode()}
+    value = b"<%(prefix)bv>%(value)b</%(prefix)bv>" % own
+    return b'<%(prefix)bc%(rest)b t="str">' % own + value + b"</%(prefix)bc>" % own
 
 
 def _refuse_huge(xml: bytes) -> None:
@@ -172,6 +159,8 @@ def _refuse_huge(xml: bytes) -> None:
 
 
 def _xls_pages(data: bytes) -> Iterator[Page]:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise _protected()
     xlrd = import_extra("xlrd", "excel", "a workbook in .xls")
     book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
     for sheet in book.sheets():
@@ -180,10 +169,8 @@ def _xls_pages(data: bytes) -> Iterator[Page]:
             for number in range(sheet.nrows)
         ]
         wide = [row + [""] * (sheet.ncols - len(row)) for row in rows]
-        merged = [
-            ((top, left), (bottom - 1, right - 1))
-            for top, bottom, left, right in sheet.merged_cells
-        ]
+        areas = sheet.merged_cells
+        merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in areas]
         yield Page(sheet.name, bool(sheet.visibility), wide, merged)
 
 
