@@ -1,14 +1,15 @@
 """Characters of cells: lost, invisible, from another script, or misread by other programs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
 from theorycoding.checks.characters import (
     EDGE,
-    NameFault,
+    Fault,
     as_seen,
     described,
     name_fault,
@@ -17,7 +18,7 @@ from theorycoding.checks.characters import (
 )
 from theorycoding.files.reading import Columns, Sheet
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Fix, Problem, new_problem
+from theorycoding.problems import Fix, Problem
 from theorycoding.vocabulary.missing import MISSING_WORDS
 from theorycoding.vocabulary.tables import Table, table_of
 
@@ -38,6 +39,17 @@ class Suspect(NamedTuple):
     pattern: re.Pattern[str]
     message: str
     hint: str
+
+    def fault(self, text: str) -> Fault | None:
+        """Return the first such fault of a text."""
+        match = self.pattern.search(text)
+        if not match:
+            return None
+        shown = match[0] if self.code == "mojibake" else described(match[0])
+        is_safe = self.code == "character-invisible" and not match[0].isspace()
+        fix = Fix(match[0], "") if is_safe else None
+        tidy = self.pattern.sub("", text)
+        return Fault(self.code, match.start(), f"{self.message}: {shown}", self.hint, tidy, fix)
 
 
 _AFTER_LEAD = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0))
@@ -106,18 +118,15 @@ _LEADS = re.compile(
     "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u00c2-\u00c5\u00d0\u00d1\u00e2\u00ef\u00f0"
     "\u200b\u2028-\u202e\u2060-\u2069\u201a\u221a\ufeff\ufffd-\uffff\U000e0000-\U000e007f]"
 )
+_Find = Callable[[str], Fault | None]
 _USUAL = b"\t\n\r" + bytes(range(ord(" "), ord("~") + 1))
 
 
-class CellFault(NamedTuple):
-    """A fault in the characters of a cell, and the cell without it.
+class _Tidied(NamedTuple):
+    """A cell without its fault; `problem` is None if the first of its kind reports it too."""
 
-    `problem` is None if the first fault of its kind reports it too.
-    """
-
-    row: int
-    column: int
-    tidy: str
+    cell: tuple[int, int]
+    text: str
     problem: Problem | None
 
 
@@ -125,12 +134,19 @@ def tidy_cells(sheet: Sheet, table: Table | None) -> tuple[list[Problem], Sheet]
     """Return what is wrong with characters, and the sheet with these cells tidied and doubtful."""
     cells = chain(sheet.header, *(facts.each for facts in sheet.records.facts))
     is_suspect = _has_suspects("".join(cells))
-    faults: dict[tuple[int, int], CellFault] = {}
-    for fault in (*(_suspects(sheet) if is_suspect else ()), *_names(sheet, table)):
-        faults.setdefault((fault.row, fault.column), fault)
-    tidied = _tidied(sheet, list(faults.values())) if faults else sheet
-    problems = [fault.problem for fault in faults.values() if fault.problem]
-    return problems + (list(_invisible(tidied)) if is_suspect else []), tidied
+    suspects = chain.from_iterable(_suspects(sheet, one) for one in SUSPECTS[:-1])
+    tidied: dict[tuple[int, int], _Tidied] = {}
+    for one in (*(suspects if is_suspect else ()), *_names(sheet, table)):
+        tidied.setdefault(one.cell, one)
+    columns = {index: list(sheet.column(index)) for _, index in tidied}
+    for (row, index), one in tidied.items():
+        if row >= 0:
+            columns[index][row] = one.text
+    if tidied:
+        every = [columns.get(index, sheet.column(index)) for index in range(len(sheet.header))]
+        sheet = replace(sheet, records=Columns(every), doubtful=sheet.doubtful.union(tidied))
+    invisible = _suspects(sheet, SUSPECTS[-1]) if is_suspect else ()
+    return [one.problem for one in (*tidied.values(), *invisible) if one.problem], sheet
 
 
 def _has_suspects(text: str) -> bool:
@@ -141,20 +157,10 @@ def _has_suspects(text: str) -> bool:
     return any(map(_LEADS.match, set(unusual.decode())))
 
 
-def _tidied(sheet: Sheet, faults: list[CellFault]) -> Sheet:
-    columns = {index: list(sheet.column(index)) for index in {fault.column for fault in faults}}
-    for fault in faults:
-        if fault.row >= 0:
-            columns[fault.column][fault.row] = fault.tidy
-    every = [columns.get(index, sheet.column(index)) for index in range(len(sheet.header))]
-    doubtful = {(fault.row, fault.column) for fault in faults}
-    return replace(sheet, records=Columns(every), doubtful=sheet.doubtful | doubtful)
-
-
 def name_problems(sheet: Sheet, name: str) -> Iterator[Problem]:
     """Yield a problem for each cell of a column of names that is not the name it seems to be."""
 
-    def fault_of(cell: str) -> NameFault | None:
+    def fault_of(cell: str) -> Fault | None:
         is_plain = cell.isascii() and cell == cell.strip()
         return None if is_plain else name_fault(cell)
 
@@ -166,65 +172,60 @@ def check_cells(files: StudyFiles) -> Iterator[Problem]:
     """Report error values of spreadsheets; except in printed tables, other oddities too."""
     for path, sheet in [*files.shared.items(), *files.sheets.items()]:
         may_have_errors = "#" in sheet.text or "Err:" in sheet.text
-        for index, name in enumerate(sheet.header if may_have_errors else ()):
-            yield from _spreadsheet_errors(sheet, index, name)
-        if table := table_of(path):
-            for index, name in enumerate(sheet.header):
-                is_required = name in table.required
-                yield from _edges(sheet, index, name, is_required=is_required)
-                yield from _formulas(sheet, index, name)
-                if name in _PAGE_COLUMNS and table.column(name):
-                    yield from _backward_pages(sheet, index, name)
+        for index, name in enumerate(sheet.header):
+            if may_have_errors:
+                for row, _, fault in sheet.faulty(index, partial(_error_value, column=name)):
+                    yield fault.at(sheet, row, index)
+            for find in _oddities(sheet, index, table_of(path)):
+                for row, fault in _faulty(sheet, index, find):
+                    yield fault.at(sheet, row, index)
 
 
-def _suspects(sheet: Sheet) -> Iterator[CellFault]:
-    """Yield the errors in any cell; where there are many of a kind, the first reports them all."""
-    for suspect in SUSPECTS[:-1]:
-        if not suspect.pattern.search(sheet.text):
-            continue
-        hits = [
-            (row, index, cell, match)
-            for row, index, cell in _all_cells(sheet)
-            if (match := suspect.pattern.search(cell))
-        ]
-        hits.sort(key=lambda hit: hit[:2])
-        for number, (row, index, cell, match) in enumerate(hits):
-            problem = None
-            if number == 0 or len(hits) <= _FEW:
-                cells = len(hits) if len(hits) > _FEW else 0
-                problem = _suspect_problem(sheet, suspect, (row, index), match, cells)
-            yield CellFault(row, index, suspect.pattern.sub("", cell), problem)
+def _oddities(sheet: Sheet, index: int, table: Table | None) -> Iterator[_Find]:
+    """Yield the functions that look for oddities which a column may have."""
+    name, facts = sheet.header[index], sheet.facts(index)
+    if not table:
+        return
+    if name != name.strip() or not facts.is_clean:
+        yield partial(_edge, is_required=name in table.required)
+    if any(two[:1] in _SIGNS for two in {name[:1], *facts.beginnings} - {""}):
+        yield _formula
+    if name in _PAGE_COLUMNS and table.column(name):
+        yield _backward_pages
 
 
-def _suspect_problem(
-    sheet: Sheet,
-    suspect: Suspect,
-    cell: tuple[int, int],
-    match: re.Match[str],
-    cells: int = 0,
-) -> Problem:
-    shown = match[0] if suspect.code == "mojibake" else described(match[0])
-    message = f"{suspect.message}: {shown}{f' (in {cells} cells of the file)' if cells else ''}"
-    is_safe = suspect.code == "character-invisible" and not match[0].isspace()
-    fix = Fix(match[0], "") if is_safe else None
-    offset = match.start()
-    return sheet.problem(suspect.code, *cell, message, hint=suspect.hint, offset=offset, fix=fix)
+def _faulty(sheet: Sheet, index: int, find: _Find) -> Iterator[tuple[int, Fault]]:
+    """Yield row (-1 for the header) and fault of each cell of a column in which there is one."""
+    if (-1, index) not in sheet.doubtful and (fault := find(sheet.header[index])):
+        yield -1, fault
+    for row, _, fault in sheet.faulty(index, find):
+        yield row, fault
 
 
-def _names(sheet: Sheet, table: Table | None) -> Iterator[CellFault]:
+def _suspects(sheet: Sheet, suspect: Suspect) -> Iterator[_Tidied]:
+    """Yield the cells with an error; where there are many, the first problem reports them all."""
+    if not suspect.pattern.search(sheet.text):
+        return
+    columns = range(len(sheet.header))
+    cells = {(row, at): fault for at in columns for row, fault in _faulty(sheet, at, suspect.fault)}
+    is_one = len(cells) > _FEW and suspect is not SUSPECTS[-1]
+    for number, (cell, fault) in enumerate(sorted(cells.items())):
+        message = fault.message + (f" (in {len(cells)} cells of the file)" if is_one else "")
+        is_reported = number == 0 or not is_one
+        problem = fault._replace(message=message).at(sheet, *cell) if is_reported else None
+        yield _Tidied(cell, fault.tidy, problem)
+
+
+def _names(sheet: Sheet, table: Table | None) -> Iterator[_Tidied]:
     """Yield the names with spaces at their edges or characters that are taken for others."""
     for index, name in enumerate(sheet.header):
-        if table is None or name not in NAMING or sheet.header.index(name) != index:
-            continue
-        faults = _name_faults(sheet, name, is_key=name in table.key[-1:])
-        if not faults:
-            continue
-        for row, cell in sheet.cells(name):
-            if fault := faults.get(cell):
-                yield CellFault(row, index, fault.tidy, fault.at(sheet, row, index))
+        if table and name in NAMING and sheet.header.index(name) == index:
+            faults = _name_faults(sheet, name, is_key=name in table.key[-1:])
+            for row, _, fault in sheet.faulty(index, faults.get):
+                yield _Tidied((row, index), fault.tidy, fault.at(sheet, row, index))
 
 
-def _name_faults(sheet: Sheet, name: str, *, is_key: bool) -> dict[str, NameFault]:
+def _name_faults(sheet: Sheet, name: str, *, is_key: bool) -> dict[str, Fault]:
     cells = sheet.facts(name).each
     if all(map(str.isascii, cells)) and sheet.facts(name).is_clean:
         return {}
@@ -247,66 +248,41 @@ def _name_faults(sheet: Sheet, name: str, *, is_key: bool) -> dict[str, NameFaul
     return faults
 
 
-def _invisible(sheet: Sheet) -> Iterator[Problem]:
-    suspect = SUSPECTS[-1]
-    if not suspect.pattern.search(sheet.text):
-        return
-    for row, index, cell in _all_cells(sheet):
-        if match := suspect.pattern.search(cell):
-            yield _suspect_problem(sheet, suspect, (row, index), match)
+def _edge(cell: str, *, is_required: bool) -> Fault | None:
+    shown = cell.strip()
+    if not (edge := EDGE.search(cell)) or (is_required and not shown):
+        return None  # a required cell of spaces only is reported as empty
+    message = f"a space at the edge of '{shown[:40]}'" if shown else "nothing but spaces"
+    return Fault("cell-blanks", edge.start(), message, "delete the space", fix=Fix(edge[0], ""))
 
 
-def _edges(sheet: Sheet, index: int, name: str, *, is_required: bool) -> Iterator[Problem]:
-    if name == name.strip() and sheet.facts(index).is_clean:
-        return
-    for row, cell in _cells_of(sheet, index, name):
-        shown = cell.strip()
-        if not (edge := EDGE.search(cell)) or (is_required and not shown):
-            continue  # a required cell of spaces only is reported as empty
-        message = f"a space at the edge of '{shown[:40]}'" if shown else "nothing but spaces"
-        place = sheet.place(row, index, offset=edge.start())
-        field, hint, fix = name.strip(), "delete the space", Fix(edge[0], "")
-        yield new_problem("cell-blanks", place, message, field=field, hint=hint, fix=fix)
+def _formula(cell: str) -> Fault | None:
+    if not _FORMULA.match(cell):
+        return None
+    message = f"a spreadsheet would take '{cell[:20]}' for a formula"
+    return Fault("formula", None, message, "begin the cell with a word")
 
 
-def _formulas(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
-    if not any(two[:1] in _SIGNS for two in {name[:1], *sheet.facts(index).beginnings} - {""}):
-        return
-    for row, cell in _cells_of(sheet, index, name):
-        if cell[:1] in "=@+-" and _FORMULA.match(cell):
-            message = f"a spreadsheet would take '{cell[:20]}' for a formula"
-            hint = "begin the cell with a word"
-            yield sheet.problem("formula", row, index, message, hint=hint)
+def _error_value(cell: str, *, column: str) -> Fault | None:
+    """Return what a spreadsheet writes where it cannot compute or show a value."""
+    value = cell.strip()
+    if not _SPREADSHEET_ERROR.fullmatch(value):
+        return None
+    hint = "type the value that was meant"
+    if column == "label" and value.casefold() in MISSING_WORDS:
+        hint = "if it stands for a missing label, leave the cell empty"
+    message = f"'{value[:20]}' is an error value of a spreadsheet"
+    return Fault("spreadsheet-error", None, message, hint)
 
 
-def _spreadsheet_errors(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
-    """Report what a spreadsheet writes where it cannot compute or show a value."""
-    errors = {
-        cell for cell in sheet.facts(index).each if _SPREADSHEET_ERROR.fullmatch(cell.strip())
-    }
-    for row, cell in _cells_of(sheet, index, name) if errors else ():
-        if row >= 0 and cell in errors:
-            message = f"'{cell.strip()[:20]}' is an error value of a spreadsheet"
-            hint = "type the value that was meant"
-            if name == "label" and cell.strip().casefold() in MISSING_WORDS:
-                hint = "if it stands for a missing label, leave the cell empty"
-            yield sheet.problem("spreadsheet-error", row, index, message, hint=hint)
-
-
-def _backward_pages(sheet: Sheet, index: int, name: str) -> Iterator[Problem]:
-    """Report ranges of pages or paragraphs that end before they begin."""
-    ranges = {cell: pages for cell in sheet.facts(index).each if (pages := _backward_range(cell))}
-    for row, cell in _cells_of(sheet, index, name) if ranges else ():
-        if pages := ranges.get(cell):
-            first, last = pages["first"], pages["last"]
-            message = f"the range from {first} to {last} ends before it begins"
-            hint = f"correct a number; or, if this is a section, write §{first}-{last}"
-            offset = pages.start("first")
-            yield sheet.problem("pages-backwards", row, index, message, hint=hint, offset=offset)
-
-
-def _backward_range(cell: str) -> re.Match[str] | None:
-    return next(filter(_runs_backwards, _PAGE_RANGE.finditer(cell)), None)
+def _backward_pages(cell: str) -> Fault | None:
+    """Return the first range of pages or paragraphs that ends before it begins."""
+    for pages in filter(_runs_backwards, _PAGE_RANGE.finditer(cell)):
+        first, last = pages["first"], pages["last"]
+        message = f"the range from {first} to {last} ends before it begins"
+        hint = f"correct a number; or, if this is a section, write §{first}-{last}"
+        return Fault("pages-backwards", pages.start("first"), message, hint)
+    return None
 
 
 def _runs_backwards(pages: re.Match[str]) -> bool:
@@ -315,18 +291,3 @@ def _runs_backwards(pages: re.Match[str]) -> bool:
     if _YEAR.fullmatch(first) and len(last) < 3:  # noqa: PLR2004  # a month or an issue: 2007-3
         return False
     return int(first[: -len(last)] + last) < int(first)
-
-
-def _all_cells(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
-    for index, name in enumerate(sheet.header):
-        for row, cell in _cells_of(sheet, index, name):
-            yield row, index, cell
-
-
-def _cells_of(sheet: Sheet, index: int, name: str) -> Iterator[tuple[int, str]]:
-    """Yield row (-1 for the header) and text of each cell of a column that is not yet doubtful."""
-    if (-1, index) not in sheet.doubtful:
-        yield -1, name
-    for row, cell in enumerate(sheet.column(index)):
-        if row not in sheet.ragged and (row, index) not in sheet.doubtful:
-            yield row, cell

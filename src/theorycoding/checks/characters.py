@@ -32,14 +32,14 @@ _AS_LATIN = str.maketrans(_LATIN)
 _AS_TYPED = str.maketrans("‐‑‒–−‘’ʼ′", "-----''''")
 
 
-class NameFault(NamedTuple):
-    """A fault in the characters of a name, its offset (None: the cell), and the name without it."""
+class Fault(NamedTuple):
+    """A fault of a text: its offset, None for all of it, and a name without the fault."""
 
     code: str
     offset: int | None
     message: str
     hint: str
-    tidy: str
+    tidy: str = ""
     fix: Fix | None = None
 
     def at(self, sheet: Sheet, row: int, column: str | int) -> Problem:
@@ -98,7 +98,7 @@ def described(text: str) -> str:
     return f"U+{ord(text[0]):04X} {unicodedata.name(text[0], '')}".strip()
 
 
-def unlike(cell: str, name: str) -> NameFault:
+def unlike(cell: str, name: str) -> Fault:
     """Return the fault of a cell that looks like `name` but contains other characters."""
     offset = first_difference(cell, name)
     if unicodedata.normalize("NFC", cell) == unicodedata.normalize("NFC", name):
@@ -106,17 +106,17 @@ def unlike(cell: str, name: str) -> NameFault:
     else:
         message = f"looks like '{name}' but contains {described(cell[offset:])}"
     fix = Fix(cell[offset:], name[offset:])
-    return NameFault("name-characters", offset, message, f"type '{name}' again", name, fix)
+    return Fault("name-characters", offset, message, f"type '{name}' again", name, fix)
 
 
-def name_fault(cell: str) -> NameFault | None:
+def name_fault(cell: str) -> Fault | None:
     """Return what is wrong with the characters of a name in itself; None if nothing is."""
     if edge := EDGE.search(cell):
         tidy = as_seen(cell)
         kind = "a space" if edge[0].isascii() else described(edge[0])
         message = f"{kind} at the edge of '{EDGE.sub('', cell)}'"
         fix = Fix(edge[0], "")
-        return NameFault("name-blanks", edge.start(), message, f"write '{tidy}'", tidy, fix)
+        return Fault("name-blanks", edge.start(), message, f"write '{tidy}'", tidy, fix)
     if hidden := INVISIBLE.search(cell):
         return unlike(cell, as_seen(cell))._replace(
             offset=hidden.start(),
@@ -130,7 +130,7 @@ def name_fault(cell: str) -> NameFault | None:
     return None
 
 
-def stranger_fault(name: str, others: Iterable[str]) -> NameFault | None:
+def stranger_fault(name: str, others: Iterable[str]) -> Fault | None:
     """Return the fault of an id such as `С3` in Cyrillic letters among ids with a Latin C."""
     latin = name.translate(_AS_LATIN)
     if latin == name or not latin.isascii() or not any(map(str.isdigit, latin)):
@@ -140,7 +140,7 @@ def stranger_fault(name: str, others: Iterable[str]) -> NameFault | None:
     return None if is_alone else unlike(name, latin)
 
 
-def twin_faults(names: Iterable[str]) -> dict[str, NameFault]:
+def twin_faults(names: Iterable[str]) -> dict[str, Fault]:
     """Return the fault of each name that looks like another of these names and is the wrong one.
 
     Of names that look the same, the one without foreign characters is right, else the first.
@@ -148,7 +148,7 @@ def twin_faults(names: Iterable[str]) -> dict[str, NameFault]:
     alike: dict[str, list[str]] = {}
     for name in names:
         alike.setdefault(as_seen(name), []).append(name)
-    faults: dict[str, NameFault] = {}
+    faults: dict[str, Fault] = {}
     for seen, group in alike.items():
         right = min(group, key=lambda name: (name != seen, group.index(name)))
         faults |= {name: unlike(name, right) for name in group if name != right}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from theorycoding.checks.characters import (
-    NameFault,
+    Fault,
     as_typed,
     described,
     first_difference,
@@ -83,8 +83,8 @@ def _unlike(sheet: Sheet, index: int, meant: str) -> Problem:
     character = "" if name[offset].isascii() else f" ({described(name[offset:])})"
     message = f"the header '{name}' is not '{meant}'{character}"
     fix = Fix(name[offset:], meant[offset:])
-    fault = NameFault("header-misspelt", offset or None, message, f"write '{meant}'", meant, fix)
-    return fault.at(sheet, -1, index)
+    hint = f"write '{meant}'"
+    return Fault("header-misspelt", offset or None, message, hint, fix=fix).at(sheet, -1, index)
 
 
 def _doubled_and_blank(sheet: Sheet, renamed: dict[int, str]) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from theorycoding.checks.characters import NameFault, as_typed, unlike
+from theorycoding.checks.characters import Fault, as_typed, unlike
 from theorycoding.checks.codebooks import label_names, not_arguments
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
@@ -80,32 +80,32 @@ def _other_actors(files: StudyFiles, sheet: Sheet) -> Iterator[Problem]:
                 yield coder.problem("actor-differs", row, "actor", message, hint=hint)
 
 
-def label_fault(cell: str, names: Mapping[str, str] | None) -> NameFault | None:
+def label_fault(cell: str, names: Mapping[str, str] | None) -> Fault | None:
     """Return why a text is not a label, and from which character on; None if it is one."""
     try:
         parse_label(cell, names)
     except LabelError as fault:
         if near := _near_whole(cell, names or {}):
             message, hint = f"unknown theory '{cell}'", f"did you mean '{near}'?"
-            return NameFault("label-unknown", 0, message, hint, cell)
+            return Fault("label-unknown", 0, message, hint)
         hint, fix = _hint(cell, fault, names or {}), _other_case(cell, names or {})
-        return _lookalike(cell, names or {}) or NameFault(
+        return _lookalike(cell, names or {}) or Fault(
             fault.code, fault.offset, str(fault), hint, cell, fix
         )
     return None
 
 
-def _not_alone(cell: str, names: Mapping[str, str], alone: Collection[str]) -> NameFault | None:
+def _not_alone(cell: str, names: Mapping[str, str], alone: Collection[str]) -> Fault | None:
     """Return a fault if a label has, beside a theory, a code for rows that are not arguments."""
     label = parse_label(cell, names)
     if label.is_mixed and (codes := [code for code in label.theories if code in alone]):
         message = f"'{codes[0]}' marks a row that is not an argument, so no theory can be beside it"
         hint = f"write '{codes[0]}' alone, or the theory alone"
-        return NameFault("label-not-alone", 0, message, hint, cell)
+        return Fault("label-not-alone", 0, message, hint)
     return None
 
 
-def _as_list(cell: str, fault: NameFault | None, names: Collection[str]) -> NameFault | None:
+def _as_list(cell: str, fault: Fault | None, names: Collection[str]) -> Fault | None:
     """Return a fault of a label in a single file, with the option that reads lists if it is one."""
     mark = list_separator(cell, names)
     if fault and fault.code == "label-separator" and mark:
@@ -134,7 +134,7 @@ def _other_case(cell: str, names: Mapping[str, str]) -> Fix | None:
     return Fix(cell, nearest)
 
 
-def _lookalike(cell: str, names: Mapping[str, str]) -> NameFault | None:
+def _lookalike(cell: str, names: Mapping[str, str]) -> Fault | None:
     """Return the fault of a label that would be right with the characters that it seems to have."""
     typed = {as_typed(name): code for name, code in names.items()}
     seen = as_typed(cell.strip("“”„«»"))
@@ -143,7 +143,7 @@ def _lookalike(cell: str, names: Mapping[str, str]) -> NameFault | None:
     except LabelError:
         return None
     if cell[0] in "“”„«":
-        return NameFault("quote-curly", 0, "a curly quote precedes the label", "delete it", seen)
+        return Fault("quote-curly", 0, "a curly quote precedes the label", "delete it")
     return unlike(cell, seen)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeGuard
 
 from theorycoding.checks.cells import SUSPECTS
-from theorycoding.checks.characters import as_typed, described, unlike
+from theorycoding.checks.characters import as_typed, unlike
 from theorycoding.files.folders import SETTINGS_FILE
 from theorycoding.files.reading import Settings
 from theorycoding.files.reading.places import place_in
@@ -89,12 +89,11 @@ def check_characters(files: StudyFiles) -> Iterator[Problem]:
     if not settings:
         return
     for suspect in SUSPECTS:
-        at = suspect.pattern.search(settings.text)
-        match = at or next(filter(None, map(suspect.pattern.search, _texts(settings.values))), None)
-        if match:
-            place = place_in(settings.path, settings.text, at.start() if at else 0)
-            shown = match[0] if suspect.code == "mojibake" else described(match[0])
-            yield new_problem(suspect.code, place, f"{suspect.message}: {shown}", hint=suspect.hint)
+        at = suspect.fault(settings.text)
+        fault = at or next(filter(None, map(suspect.fault, _texts(settings.values))), None)
+        if fault:
+            place = place_in(settings.path, settings.text, (at and at.offset) or 0)
+            yield new_problem(fault.code, place, fault.message, hint=fault.hint)
 
 
 def _texts(value: object) -> Iterator[str]:

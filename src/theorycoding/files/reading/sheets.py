@@ -43,10 +43,10 @@ class Sheet:
     origin: Origin | None = field(default=None, repr=False, compare=False)
     times: Sequence[int] | None = field(default=None, repr=False, compare=False)
 
-    def cells(self, name: str) -> Iterator[tuple[int, str]]:
+    def cells(self, column: str | int) -> Iterator[tuple[int, str]]:
         """Yield row (0-based) and cell of one column, without ragged rows and doubtful cells."""
-        index = self._index(name)
-        for row, cell in enumerate(self.column(name)) if index < len(self.header) else ():
+        index = self._index(column)
+        for row, cell in enumerate(self.column(index)) if index < len(self.header) else ():
             if row not in self.ragged and (row, index) not in self.doubtful:
                 yield row, cell
 
@@ -77,11 +77,11 @@ class Sheet:
         return numbers
 
     def faulty(
-        self, name: str, fault: Callable[[str], _Fault | None]
+        self, column: str | int, fault: Callable[[str], _Fault | None]
     ) -> Iterator[tuple[int, str, _Fault]]:
         """Yield row, cell and fault of each cell of a column in which `fault` finds one."""
-        faults = {cell: reason for cell in self.facts(name).each if (reason := fault(cell))}
-        for row, cell in self.cells(name) if faults else ():
+        faults = {cell: reason for cell in self.facts(column).each if (reason := fault(cell))}
+        for row, cell in self.cells(column) if faults else ():
             if reason := faults.get(cell):
                 yield row, cell, reason
 
