@@ -20,21 +20,18 @@ _VERY_NEAR = 0.8  # of difflib: of names with separators, only a slip is meant
 
 def check_labels(files: StudyFiles) -> Iterator[Problem]:
     """Report labels that break the grammar or name a theory that is not in the codebook."""
-    names = label_names(files)
-    alone = not_arguments(files)
+    names, alone = label_names(files), not_arguments(files)
+
+    def fault_of(cell: str) -> Fault | None:
+        fault = (label_fault(cell, names) or _not_alone(cell, names, alone)) if cell else None
+        mark = list_separator(cell, names) if files.is_bare else ""
+        if fault and fault.code == "label-separator" and mark:
+            fault = fault._replace(hint=f"{fault.hint}; if it is a list, give --sets '{mark}'")
+        return fault
+
     for path, sheet in files.label_sheets():
-        faults = {
-            cell: label_fault(cell, names) or _not_alone(cell, names, alone)
-            for cell in sheet.distinct("label")
-            if cell
-        }
-        if files.is_bare:
-            faults = {cell: _as_list(cell, fault, names) for cell, fault in faults.items()}
-        if all(fault is None for fault in faults.values()) and "" not in sheet.distinct("label"):
-            continue
-        for row, cell in sheet.cells("label"):
-            if fault := faults.get(cell):
-                yield fault._replace(offset=fault.offset or None).at(sheet, row, "label")
+        for row, _, fault in sheet.faulty("label", fault_of):
+            yield fault._replace(offset=fault.offset or None).at(sheet, row, "label")
         if path != "decisions.csv":  # check_required reports a decision without a label
             yield from _uncoded(sheet, path)
 
@@ -42,12 +39,8 @@ def check_labels(files: StudyFiles) -> Iterator[Problem]:
 def check_reasons(files: StudyFiles) -> Iterator[Problem]:
     """Report labels of this project's own that have no reason."""
     for path, sheet in files.label_sheets():
-        if files.coder_of(path) not in files.own_coders:
-            continue
-        if all(map(str.strip, sheet.distinct("reason"))) and sheet.distinct("reason"):
-            continue
         reasons = sheet.column("reason")
-        for row, label in sheet.cells("label"):
+        for row, label in sheet.cells("label") if files.coder_of(path) in files.own_coders else ():
             if label and not reasons[row].strip():
                 message = f"the project's own label '{label}' has no reason"
                 hint = "write in the column 'reason' why the argument fits the theory"
@@ -57,20 +50,17 @@ def check_reasons(files: StudyFiles) -> Iterator[Problem]:
 def check_actors(files: StudyFiles) -> Iterator[Problem]:
     """Report coders' files with other actors than the arguments."""
     sheet = files.sheet("arguments.csv")
-    if sheet and "actor" in sheet.header:
+    if sheet and {"actor", "argument"} <= set(sheet.header):
         yield from files.resting_on("arguments.csv", _other_actors(files, sheet))
 
 
 def _other_actors(files: StudyFiles, sheet: Sheet) -> Iterator[Problem]:
-    coders = [coder for coder in files.under("coders").values() if "actor" in coder.header]
-    if not coders or "argument" not in sheet.header:
-        return
     ids = sheet.column("argument")
     actors: dict[str, str] = {}
     for row, actor in sheet.cells("actor"):
         if actor.strip():
             actors.setdefault(ids[row], actor)
-    for coder in coders:
+    for coder in files.under("coders").values():
         arguments = coder.column("argument")
         for row, actor in coder.cells("actor"):
             known = actors.get(arguments[row], actor)
@@ -80,18 +70,17 @@ def _other_actors(files: StudyFiles, sheet: Sheet) -> Iterator[Problem]:
                 yield coder.problem("actor-differs", row, "actor", message, hint=hint)
 
 
-def label_fault(cell: str, names: Mapping[str, str] | None) -> Fault | None:
+def label_fault(cell: str, names: Mapping[str, str]) -> Fault | None:
     """Return why a text is not a label, and from which character on; None if it is one."""
     try:
         parse_label(cell, names)
     except LabelError as fault:
-        if near := _near_whole(cell, names or {}):
-            message, hint = f"unknown theory '{cell}'", f"did you mean '{near}'?"
-            return Fault("label-unknown", 0, message, hint)
-        hint, fix = _hint(cell, fault, names or {}), _other_case(cell, names or {})
-        return _lookalike(cell, names or {}) or Fault(
-            fault.code, fault.offset, str(fault), hint, cell, fix
-        )
+        whole = [name for name in names if SEPARATORS.intersection(name)]
+        for near in difflib.get_close_matches(cell, whole, n=1, cutoff=_VERY_NEAR):
+            return Fault("label-unknown", 0, f"unknown theory '{cell}'", f"did you mean '{near}'?")
+        hint, fix = _hint(cell, fault, names), _other_case(cell, names)
+        mistake = Fault(fault.code, fault.offset, str(fault), hint, fix=fix)
+        return _lookalike(cell, names) or mistake
     return None
 
 
@@ -105,24 +94,10 @@ def _not_alone(cell: str, names: Mapping[str, str], alone: Collection[str]) -> F
     return None
 
 
-def _as_list(cell: str, fault: Fault | None, names: Collection[str]) -> Fault | None:
-    """Return a fault of a label in a single file, with the option that reads lists if it is one."""
-    mark = list_separator(cell, names)
-    if fault and fault.code == "label-separator" and mark:
-        return fault._replace(hint=f"{fault.hint}; if it is a list, give --sets '{mark}'")
-    return fault
-
-
 def list_separator(cell: str, names: Collection[str]) -> str:
     """Return what separates the names that a form wrote into a cell; empty if it is not a list."""
     mark = next((mark for mark in ",;" if mark in cell), "")
     return mark if mark and all(part.strip() in names for part in cell.split(mark)) else ""
-
-
-def _near_whole(cell: str, names: Mapping[str, str]) -> str:
-    """Return the name with separators that a text is a slip of; empty if there is none."""
-    whole = [name for name in names if SEPARATORS.intersection(name)]
-    return next(iter(difflib.get_close_matches(cell, whole, n=1, cutoff=_VERY_NEAR)), "")
 
 
 def _other_case(cell: str, names: Mapping[str, str]) -> Fix | None:
@@ -173,14 +148,15 @@ def _hint(cell: str, fault: LabelError, names: Mapping[str, str]) -> str:
 
 def _uncoded(sheet: Sheet, path: str) -> Iterator[Problem]:
     """Yield one problem per file, at the first argument without a label."""
-    arguments, parts = sheet.column("argument"), sheet.column("part_of")
-    is_part = [path == "arguments.csv" and bool(part) for part in parts]  # listed, not coded
-    rows = [row for row, cell in sheet.cells("label") if not cell and not is_part[row]]
+    is_part = [path == "arguments.csv" and bool(part) for part in sheet.column("part_of")]
+    empty = sheet.cells("label") if "" in sheet.distinct("label") else ()
+    rows = [row for row, cell in empty if not cell and not is_part[row]]  # parts are not coded
     if not rows:
         return
-    first, number, uncoded = arguments[rows[0]], is_part.count(False), len(rows)
+    number, uncoded = is_part.count(False), len(rows)
     if sheet.times:
         number, uncoded = sum(sheet.times), sum(sheet.times[row] for row in rows)
+    first = sheet.column("argument")[rows[0]]
     message, hint = f"{first} is not yet coded", "code it; until then it is left out of n"
     if uncoded > 1:
         message = f"{uncoded} of {number} arguments are not yet coded; the first is {first}"

@@ -1,8 +1,9 @@
 """Rows that are not what they seem: cells one column off, a repeated header, a total."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from theorycoding.checks.characters import as_typed
 from theorycoding.checks.labels import label_fault
@@ -28,20 +29,21 @@ def tidy_repeated_headers(sheet: Sheet) -> tuple[list[Problem], Sheet]:
     header = list(map(_folded, sheet.header))
     name = sheet.header[0]
     forms = {name, header[0], name.upper(), name.title(), name.capitalize(), f"\ufeff{name}"}
-    if not forms & sheet.distinct(0):
-        return [], sheet
     rows = [
         row
-        for row, cell in enumerate(sheet.column(0))
+        for row, cell in enumerate(sheet.column(0) if forms & sheet.distinct(0) else ())
         if cell in forms and list(map(_folded, sheet.records[row])) == header
     ]
     hint = "delete the row; two files seem to have been joined here"
-    problems = [
-        new_problem("header-repeated", sheet.place(row), "this row repeats the header", hint=hint)
-        for row in rows
-        if row not in sheet.ragged
-    ]
-    return problems, replace(sheet, ragged=sheet.ragged.union(rows))
+    message = "this row repeats the header"
+    return _without(sheet, {*rows} - sheet.ragged, "header-repeated", message, hint)
+
+
+def _without(
+    sheet: Sheet, rows: Collection[int], code: str, message: str, hint: str
+) -> tuple[list[Problem], Sheet]:
+    problems = [new_problem(code, sheet.place(row), message, hint=hint) for row in sorted(rows)]
+    return problems, replace(sheet, ragged=sheet.ragged.union(rows)) if rows else sheet
 
 
 def _folded(cell: str) -> str:
@@ -50,20 +52,15 @@ def _folded(cell: str) -> str:
 
 def tidy_shifts(sheet: Sheet, names: Mapping[str, str] | None) -> tuple[list[Problem], Sheet]:
     """Return a problem for each row with a label beside its column, and the sheet without these."""
-    shifted = list(_shifts(sheet, names)) if names else []
-    if not shifted:
-        return [], sheet
-    rows = {row for row, _ in shifted}
-    return [problem for _, problem in shifted], replace(sheet, ragged=sheet.ragged | rows)
+    shifted = dict(_shifts(sheet, names)) if names and "label" in sheet.header else {}
+    rest = replace(sheet, ragged=sheet.ragged.union(shifted)) if shifted else sheet
+    return list(shifted.values()), rest
 
 
 def _shifts(sheet: Sheet, names: Mapping[str, str]) -> Iterator[tuple[int, Problem]]:
-    if "label" not in sheet.header:
-        return
     index = sheet.header.index("label")
-    wrong = {cell for cell in sheet.distinct("label") if label_fault(cell, names)}
-    for row, cell in sheet.cells("label") if wrong else ():
-        if cell in wrong and (shift := _shift(sheet, row, index, names)) is not None:
+    for row, _, _ in sheet.faulty("label", partial(label_fault, names=names)):
+        if shift := _shift(sheet, row, index, names):
             column, way = shift
             message = f"from here on the cells are one column too far to the {way}"
             hint = f"move them so that the label is in column {index + 1}"
@@ -98,15 +95,11 @@ def _is_stray_label(sheet: Sheet, cell: str, index: int, names: Mapping[str, str
 
 def tidy_totals(sheet: Sheet) -> tuple[list[Problem], Sheet]:
     """Return a problem for each row that is a total of others, and the sheet without these."""
-    if not any(_has_totals(sheet, index) for index in range(len(sheet.header))[:2]):
-        return [], sheet
-    rows = [row for row in range(len(sheet.records)) if _is_total(sheet, row)]
+    has_totals = any(_has_totals(sheet, index) for index in range(len(sheet.header))[:2])
+    rows = range(len(sheet.records)) if has_totals else ()
+    totals = [row for row in rows if _is_total(sheet, row)]
     hint = "delete the row: totals are counted from the other rows"
-    problems = [
-        new_problem("row-total", sheet.place(row), "this row looks like a total", hint=hint)
-        for row in rows
-    ]
-    return problems, replace(sheet, ragged=sheet.ragged.union(rows))
+    return _without(sheet, totals, "row-total", "this row looks like a total", hint)
 
 
 def _has_totals(sheet: Sheet, index: int) -> bool:

@@ -1,9 +1,9 @@
 """Labels without a codebook: what is taken for a theory, and perhaps is none of its own."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from theorycoding.checks.characters import Fault
 from theorycoding.checks.codebooks import label_names, theory_names
 from theorycoding.checks.labels import joined, list_separator
 from theorycoding.checks.twins import near_twins, twin_problem
@@ -16,18 +16,7 @@ from theorycoding.vocabulary.missing import likely_missing
 _FEW = 5  # so many names are shown in a message
 
 
-class _Oddity(NamedTuple):
-    code: str
-    message: str
-    hint: str
-
-
-class _Labels(NamedTuple):
-    """How often each label and each theory occurs, and the theories of each label."""
-
-    labels: Mapping[str, int]
-    theories: Mapping[str, int]
-    parts: Mapping[str, Collection[str]]
+_Faults = Iterator[tuple[str, Fault]]
 
 
 def check_spellings(files: StudyFiles) -> Iterator[Problem]:
@@ -38,25 +27,26 @@ def check_spellings(files: StudyFiles) -> Iterator[Problem]:
 
 
 def _odd_spellings(files: StudyFiles) -> Iterator[Problem]:
-    seen = _labels_seen(files)
-    twins, oddities = near_twins(seen.theories), _missing(seen.labels, is_bare=files.is_bare)
-    if files.is_bare:
-        oddities = _lists(seen.theories) | oddities
+    parts, theories = _labels_seen(files)
+    faults = dict(_other_things(parts, theories, is_bare=files.is_bare))
     if not (files.foreign and files.foreign.only_labels):  # else labels are compared whole
-        oddities = _odd_theories(seen, oddities, is_bare=files.is_bare) | oddities
+        names = [theory for theory in theories if theory not in faults]
+        faults = dict(_odd_theories(parts, theories, names, is_bare=files.is_bare)) | faults
     for label in files.foreign.residual if files.foreign else ():
-        oddities.pop(label, None)
-    if oddities or twins:
-        first = _first_places(files, seen.parts)
-        for label in oddities.keys() & first:
-            code, message, hint = oddities[label]
+        faults.pop(label, None)
+    twins = near_twins(theories)
+    if faults or twins:
+        first = _first_places(files, parts)
+        for label in faults.keys() & first:
+            code, _, message, hint, *_ = faults[label]
             yield new_problem(code, first[label], message, field="label", hint=hint)
         for pair in twins.items():
             if first.keys() >= {*pair}:
-                yield twin_problem("label-twin", "label", pair, times=seen.theories, first=first)
+                yield twin_problem("label-twin", "label", pair, times=theories, first=first)
 
 
-def _labels_seen(files: StudyFiles) -> _Labels:
+def _labels_seen(files: StudyFiles) -> tuple[dict[str, list[str]], Counter[str]]:
+    """Return the theories of each label, and how often each theory occurs."""
     names = label_names(files).keys()
     labels: Counter[str] = Counter()
     for _, sheet in files.label_sheets():
@@ -66,7 +56,7 @@ def _labels_seen(files: StudyFiles) -> _Labels:
     theories: Counter[str] = Counter()
     for label, number in labels.items():
         theories.update(dict.fromkeys(parts[label], number))
-    return _Labels(labels, theories, parts)
+    return parts, theories
 
 
 def _first_places(files: StudyFiles, parts: Mapping[str, Collection[str]]) -> dict[str, Place]:
@@ -80,59 +70,48 @@ def _first_places(files: StudyFiles, parts: Mapping[str, Collection[str]]) -> di
     return first
 
 
-def _missing(labels: Mapping[str, int], *, is_bare: bool) -> dict[str, _Oddity]:
-    """Return the labels that are likely codes for missing values."""
-    oddities = {}
+def _other_things(labels: Collection[str], theories: Collection[str], *, is_bare: bool) -> _Faults:
+    """Yield the lists of theories, as forms write answers into one cell, and the missing codes."""
+    for label in theories if is_bare else ():
+        if separator := list_separator(label, theories):
+            message = f"'{label}' is taken for one theory, though each part is a label by itself"
+            hint = f"if it is a list, give --sets '{separator}'"
+            yield label, Fault("label-whole", None, message, hint)
     for label in likely_missing(labels):
         hint = "leave the cell empty if the argument is not yet coded"
         hint += f", or give --missing '{label}'" if is_bare else ""
         message = f"'{label}' is taken for a theory"
-        oddities[label] = _Oddity("label-missing-word", message, hint)
-    return oddities
+        yield label, Fault("label-missing-word", None, message, hint)
 
 
-def _odd_theories(seen: _Labels, missing: Collection[str], *, is_bare: bool) -> dict[str, _Oddity]:
-    """Return the labels that hardly name a theory of their own."""
-    oddities = {}
-    for label in seen.labels:
-        is_name = label in seen.theories
-        if hint := joined(label, seen.theories):
+def _odd_theories(
+    labels: Collection[str], theories: Collection[str], names: Sequence[str], *, is_bare: bool
+) -> _Faults:
+    """Yield the labels that hardly name a theory of their own; `names` are likely theories."""
+    for label in labels:
+        if hint := joined(label, theories):
             message = f"'{label}' is taken for one theory"
-            oddities[label] = _Oddity("label-joined", message, hint)
-        elif is_name and (oddity := _half_known(label, seen.theories)):
-            oddities[label] = oddity
-        elif is_name and is_residual_word(label):
+            yield label, Fault("label-joined", None, message, hint)
+        elif label in theories and (half_known := _half_known(label, theories)):
+            yield label, half_known
+        elif label in theories and is_residual_word(label):
             message = f"'{label}' is taken for a theory that can lead"
             hint = "declare it in a codebook, with the kind residual"
             hint += f", or give --residual '{label}'" if is_bare else ""
-            oddities[label] = _Oddity("residual-undeclared", message, hint)
-    names = sorted(theory for theory in seen.theories if theory not in missing)
+            yield label, Fault("residual-undeclared", None, message, hint)
     if names and all(map(str.isdecimal, names)):
-        message = f"the theories are named by numbers: {', '.join(names[:_FEW])}"
+        message = f"the theories are named by numbers: {', '.join(sorted(names)[:_FEW])}"
         hint = "give a codebook that has a noun for each code"
-        oddities[next(iter(seen.labels))] = _Oddity("theory-numbered", message, hint)
-    return oddities
+        yield next(iter(labels)), Fault("theory-numbered", None, message, hint)
 
 
-def _lists(theories: Mapping[str, int]) -> dict[str, _Oddity]:
-    """Return the names that are lists of others, as forms write several answers into a cell."""
-    oddities = {}
-    for label in theories:
-        if separator := list_separator(label, theories):
-            message = f"'{label}' is taken for one theory, though each part is a label by itself"
-            hint = f"if it is a list, give --sets '{separator}'"
-            oddities[label] = _Oddity("label-whole", message, hint)
-    return oddities
-
-
-def _half_known(label: str, theories: Mapping[str, int]) -> _Oddity | None:
-    """Return the oddity of a name that would be a mixed label if all its parts were known."""
+def _half_known(label: str, theories: Collection[str]) -> Fault | None:
+    """Return the fault of a name that would be a mixed label if all its parts were known."""
     parts = pieces(label) if SEPARATORS.intersection(label) else []
     unknown = [part for part in parts if part not in theories]
     if not unknown or len(unknown) == len(parts):
         return None
-    others = [theory for theory in theories if theory != label]
-    near = suggest(unknown[0], others)
+    near = suggest(unknown[0], [theory for theory in theories if theory != label])
     message = f"'{label}' is taken for one theory, as '{unknown[0]}' is never a label by itself"
     hint = f"did you mean '{near[0]}'?" if near else "if it is mixed, give a codebook with both"
-    return _Oddity("label-whole", message, hint)
+    return Fault("label-whole", None, message, hint)

@@ -43,8 +43,7 @@ def twin_problems(
 ) -> Iterator[Problem]:
     """Yield a problem for each pair of near twins in a column, at the first row of the rarer."""
     distinct = sheet.distinct(column)
-    is_long = len(distinct) > _MANY
-    if is_long and (_are_plain(sheet.facts(column).each) or _are_written_alike(distinct)):
+    if len(distinct) > _MANY and _are_written_alike(distinct):
         return
     if near_twins(dict.fromkeys(sorted(distinct), 0), by_letter=by_letter):
         cells = list(sheet.cells(column))
@@ -105,13 +104,6 @@ def near_twins(times: Mapping[str, int], *, by_letter: bool = True) -> dict[str,
         else:
             first[seen] = name
     return twins
-
-
-def _are_plain(names: Collection[str]) -> bool:
-    """Return whether names are ids of plain letters and digits, all in one case."""
-    text = "\n".join(["", *names])
-    has_marks = any(mark in text for mark in " ._,") or "\n0" in text
-    return text.isascii() and not has_marks and text in {text.lower(), text.upper()}
 
 
 def _are_written_alike(names: Collection[str]) -> bool:
