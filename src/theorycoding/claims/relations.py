@@ -4,7 +4,6 @@ import operator
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -33,7 +32,7 @@ def compare(found: Found, relation: str, stated: str) -> bool:
         hint = "leave 'stated' empty, or use a relation that compares with it"
         message = f"'{relation}' does not compare with what is stated"
         raise ClaimError("claim-relation", "stated", message, hint)
-    return RELATIONS[relation](found, stated)
+    return RELATIONS[relation](relation, found, stated)
 
 
 def written(found: Found) -> str:
@@ -45,22 +44,18 @@ def written(found: Found) -> str:
     return str(for_data(found)) if isinstance(found, Fraction) else str(found)
 
 
-def _is(found: Found, stated: str) -> bool:
-    if stated.rstrip().endswith("%") and isinstance(found, Count | Fraction):
+def _is(relation: str, found: Found, stated: str) -> bool:
+    if isinstance(found, str):
+        return found == stated
+    if isinstance(found, Members):
+        return set(found.names) == _stated_names(stated, found)
+    if isinstance(found, list):
+        raise _misfit(relation, found)
+    if isinstance(found, Interval):
+        return str(found) == stated or _throughout(operator.eq, found, stated)
+    if stated.rstrip().endswith("%"):
         return _is_percent(found, stated)
-    match found:
-        case Count(number=number, of=of):
-            is_number = number == _stated_number(stated.partition(" of ")[0])
-            return is_number and _has_stated_base(of, stated)
-        case Members(names=names):
-            return set(names) == _stated_names(stated, found)
-        case Interval() if str(found) == stated:
-            return True
-        case Interval() | Fraction():
-            return _throughout(found, stated, operator.eq)
-        case str():
-            return found == stated
-    raise _misfit("is", found)
+    return _throughout(operator.eq, found, stated)
 
 
 def _is_percent(found: Count | Fraction, stated: str) -> bool:
@@ -70,44 +65,34 @@ def _is_percent(found: Count | Fraction, stated: str) -> bool:
     return Fraction(decimal(share * 100, decimals)) == _stated_number(stated) * 100
 
 
-def _is_not(found: Found, stated: str) -> bool:
+def _is_not(relation: str, found: Found, stated: str) -> bool:
     if isinstance(found, Interval):  # no point of it may be the stated number
         return not found.low <= _stated_number(stated) <= found.high
-    return not _is(found, stated)
+    return not _is(relation, found, stated)
 
 
-def _only(found: Found, stated: str) -> bool:
+def _compares_set(relation: str, found: Found, stated: str) -> bool:
     if not isinstance(found, Members):
-        raise _misfit("only", found)
-    return set(found.names) == _stated_names(stated, found)
-
-
-def _includes(found: Found, stated: str) -> bool:
-    if not isinstance(found, Members):
-        raise _misfit("includes", found)
-    return _stated_names(stated, found) <= set(found.names)
+        raise _misfit(relation, found)
+    return _SET_RELATIONS[relation]({*found.names}, _stated_names(stated, found))
 
 
 def _compares_number(relation: str, found: Found, stated: str) -> bool:
-    if isinstance(found, list):
-        first, second = _two_numbers(relation, found)
-        return _NUMBER_RELATIONS[relation](first, second * _times(stated))
-    if not isinstance(found, Count | Interval | Fraction):
+    holds = _NUMBER_RELATIONS[relation]
+    if isinstance(found, Count | Interval | Fraction):
+        return _throughout(holds, found, stated)
+    if not isinstance(found, list):
         raise _misfit(relation, found)
-    return _throughout(found, stated, _NUMBER_RELATIONS[relation])
-
-
-def _two_numbers(relation: str, found: Found) -> tuple[Fraction, Fraction]:
-    numbers = _numbers(relation, found)
-    if len(numbers) > 2:  # noqa: PLR2004 - more than a pair
-        message = f"'{relation}' compares two numbers, not {len(numbers)}"
+    first, *others = _numbers(relation, found)
+    if len(others) > 1:
+        message = f"'{relation}' compares two numbers, not {len(found)}"
         raise ClaimError("claim-relation", "relation", message, "write a list of two measures")
-    return numbers[0], numbers[1]
+    return holds(first, others[0] * _times(stated))
 
 
 def _numbers(relation: str, found: Found) -> list[Fraction]:
     """Return the numbers of a list of measures, counts without their base."""
-    listed = [one.number if isinstance(one, Count) else one for one in _pair(relation, found)]
+    listed = [one.number if isinstance(one, Count) else one for one in _several(relation, found)]
     numbers = [one for one in listed if isinstance(one, Fraction)]
     if len(numbers) < len(listed):
         message = f"'{relation}' compares numbers"
@@ -128,10 +113,10 @@ def _times(stated: str) -> Fraction:
     return _stated_number(number)
 
 
-def _is_trend(relation: str, sign: int, found: Found, _: str) -> bool:
+def _is_trend(relation: str, found: Found, _: str) -> bool:
     """Return whether numbers never go the other way, and end higher (lower) than they begin."""
-    numbers = _numbers(relation, found)
-    steps = [(after - before) * sign for before, after in pairwise(numbers)]
+    sign = 1 if relation == "rises" else -1
+    steps = [(after - before) * sign for before, after in pairwise(_numbers(relation, found))]
     return min(steps) >= 0 and sum(steps) > 0
 
 
@@ -143,28 +128,25 @@ def _compares_share(relation: str, found: Found, _: str) -> bool:
     return _SHARE_RELATIONS[relation](found.number, found.of)
 
 
-def _equal(found: Found, _: str) -> bool:
-    return len({_key(one) for one in _pair("same", found)}) == 1
+def _compares_values(relation: str, found: Found, _: str) -> bool:
+    """Return whether all values are the same, or no two; sets with their members in any order."""
+    values = [
+        frozenset(one.names) if isinstance(one, Members) else written(one)
+        for one in _several(relation, found)
+    ]
+    return len(set(values)) == (1 if relation == "same" else len(values))
 
 
-def _different(found: Found, _: str) -> bool:
-    values = [_key(one) for one in _pair("different", found)]
-    return len(set(values)) == len(values)
-
-
-def _key(value: Value) -> object:
-    """Return a key that equal values share: for sets, the members in any order."""
-    return frozenset(value.names) if isinstance(value, Members) else written(value)
-
-
-def _subset(found: Found, _: str) -> bool:
-    first, second = _sets("subset", found)
-    return first <= second
-
-
-def _disjoint(found: Found, _: str) -> bool:
-    first, second = _sets("disjoint", found)
-    return not first & second
+def _compares_sets(relation: str, found: Found, _: str) -> bool:
+    several = _several(relation, found)
+    sets = [{*one.names} for one in several if isinstance(one, Members)]
+    if len(several) > 2 or len(sets) < len(several):  # noqa: PLR2004  # a pair
+        message = f"'{relation}' compares two sets"
+        hint = "write the measure as [cases(…), cases(…)]"
+        raise ClaimError("claim-relation", "relation", message, hint)
+    if not any(sets):
+        raise ClaimError("claim-empty-base", "measure", "both sets are empty")
+    return _TWO_SET_RELATIONS[relation](*sets)
 
 
 _NUMBER_RELATIONS: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
@@ -181,21 +163,20 @@ _SHARE_RELATIONS: Final[dict[str, Callable[[Fraction, int], bool]]] = {
     "only some": lambda number, of: 0 < number < of,
     "not all": lambda number, of: number < of,
 }
-_WITHIN_A_LIST: Final[dict[str, Callable[[Found, str], bool]]] = {
-    "same": _equal,
-    "different": _different,
-    "subset": _subset,
-    "disjoint": _disjoint,
-    "rises": partial(_is_trend, "rises", 1),
-    "falls": partial(_is_trend, "falls", -1),
+_Sets = dict[str, Callable[[set[str], set[str]], bool]]
+_SET_RELATIONS: Final[_Sets] = {"only": operator.eq, "includes": operator.ge}
+_TWO_SET_RELATIONS: Final[_Sets] = {"subset": operator.le, "disjoint": set.isdisjoint}
+_WITHIN_A_LIST: Final[dict[str, Callable[[str, Found, str], bool]]] = {
+    **dict.fromkeys(("same", "different"), _compares_values),
+    **dict.fromkeys(_TWO_SET_RELATIONS, _compares_sets),
+    **dict.fromkeys(("rises", "falls"), _is_trend),
 }
-RELATIONS: Final[dict[str, Callable[[Found, str], bool]]] = {
+RELATIONS: Final[dict[str, Callable[[str, Found, str], bool]]] = {
     "is": _is,
     "is not": _is_not,
-    **{name: partial(_compares_number, name) for name in _NUMBER_RELATIONS},
-    **{name: partial(_compares_share, name) for name in _SHARE_RELATIONS},
-    "only": _only,
-    "includes": _includes,
+    **dict.fromkeys(_NUMBER_RELATIONS, _compares_number),
+    **dict.fromkeys(_SHARE_RELATIONS, _compares_share),
+    **dict.fromkeys(_SET_RELATIONS, _compares_set),
     **_WITHIN_A_LIST,
 }
 _WITHOUT_STATED: Final = {*_SHARE_RELATIONS, *_WITHIN_A_LIST}
@@ -210,22 +191,19 @@ _MEANT: Final = {  # the nearest in spelling would mean the opposite
 }
 
 
-def _throughout(found: Found, stated: str, holds: Callable[[Fraction, Fraction], bool]) -> bool:
-    theirs = _stated_number(stated.partition(" of ")[0])
-    if stated.rstrip().endswith("%") and isinstance(found, Count):
-        found = found.number / found.of
+def _throughout(
+    holds: Callable[[Fraction, Fraction], bool], found: Count | Interval | Fraction, stated: str
+) -> bool:
+    """Return whether a number, and its base if one is stated, compares so at every point."""
+    number, _, base = stated.partition(" of ")
+    theirs = _stated_number(number)
     if isinstance(found, Interval):
         return holds(Fraction(found.low), theirs) and holds(Fraction(found.high), theirs)
-    if isinstance(found, Count):
-        return holds(found.number, theirs) and _has_stated_base(found.of, stated)
-    assert isinstance(found, Fraction)  # noqa: S101  # its callers let no other type through
-    return holds(found, theirs)
-
-
-def _has_stated_base(of: int, stated: str) -> bool:
-    """Return whether a base is the stated one, such as the 5 of `2 of 5`, if one is stated."""
-    base = stated.partition(" of ")[2]
-    return not base or of == _stated_number(base)
+    if isinstance(found, Fraction):
+        return holds(found, theirs)
+    if stated.rstrip().endswith("%"):
+        return holds(found.number / found.of, theirs)
+    return holds(found.number, theirs) and (not base or found.of == _stated_number(base))
 
 
 def _stated_number(text: str) -> Fraction:
@@ -255,24 +233,12 @@ def _stated_names(text: str, found: Members) -> set[str]:
     return names
 
 
-def _pair(relation: str, found: Found) -> list[Value]:
+def _several(relation: str, found: Found) -> list[Value]:
     if not isinstance(found, list) or len(found) <= 1:
         hint = f"write the measure as a list: [{MEASURES[0]}(…), {MEASURES[0]}(…)]"
         message = f"'{relation}' compares the members of a list"
         raise ClaimError("claim-relation", "relation", message, hint)
     return found
-
-
-def _sets(relation: str, found: Found) -> tuple[set[str], set[str]]:
-    match _pair(relation, found):
-        case [Members(names=first), Members(names=second)]:
-            if not first and not second:
-                message = "both sets are empty"
-                raise ClaimError("claim-empty-base", "measure", message)
-            return set(first), set(second)
-    message = f"'{relation}' compares two sets"
-    hint = "write the measure as [cases(…), cases(…)]"
-    raise ClaimError("claim-relation", "relation", message, hint)
 
 
 def _misfit(relation: str, found: Found) -> ClaimError:
