@@ -79,9 +79,7 @@ def _printed_problems(study: Study) -> Iterator[Problem]:
     for table, cells in printed_differences(study).items():
         sheet = study.files.under("printed")[table]
         for cell in cells:
-            if cell.row == 0:
-                place = sheet.header_place(cell.column)
-            elif cell.row <= len(sheet.records):
+            if cell.row <= len(sheet.records):  # row 0 is the header
                 place = sheet.place(cell.row - 1, cell.column)
             else:
                 place = Place(sheet.path, sheet.lines[-1] if sheet.lines else 1)
@@ -110,8 +108,8 @@ def _unsupported_labels(study: Study) -> Iterator[Problem]:
         hint = "check the label and the grid"
         if label.rejected:
             hint = "check the label: contradicting a rival does not make an argument fit a theory"
-        place = sheet.place(rows[label.argument], "label")
-        yield new_problem("congruence-missing", place, message, field="label", hint=hint)
+        row = rows[label.argument]
+        yield sheet.problem("congruence-missing", row, "label", message, hint=hint)
 
 
 def _wrong_totals(study: Study) -> Iterator[Problem]:

@@ -13,6 +13,8 @@ from theorycoding.claims.measures import EmptyBaseError, UnknownNameError, Value
 from theorycoding.vocabulary.codebook import did_you_mean
 
 Found = Value | list[Value]
+_EXAMPLE = "write a call, such as count('realism', actor='NATO')"
+_NAMED = 'write **{"a name with spaces": "value"}'
 
 
 class ClaimError(ValueError):
@@ -36,10 +38,7 @@ def evaluate(text: str, functions: Mapping[str, Callable[..., Any]]) -> Found:
     try:
         value: Found = _node(_parsed(text), functions)
     except RecursionError:
-        hint = "write a call, such as count('realism', actor='NATO')"
-        raise ClaimError(
-            "claim-measure", "measure", "the measure is nested too deeply", hint
-        ) from None
+        raise _unreadable("the measure is nested too deeply", _EXAMPLE) from None
     return value
 
 
@@ -48,15 +47,17 @@ def _parsed(text: str) -> ast.expr:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        hint = "write a call, such as count('realism', actor='NATO')"
-        if set(text) & {*"“”‘’„"}:
-            hint = "type straight quotes: count('realism')"
-        raise ClaimError("claim-measure", "measure", f"'{text}' cannot be read", hint) from None
+        is_curly = bool(set(text) & {*"“”‘’„"})
+        hint = "type straight quotes: count('realism')" if is_curly else _EXAMPLE
+        raise _unreadable(f"'{text}' cannot be read", hint) from None
     calls = tree.elts if isinstance(tree, ast.List) else [tree]
     if not calls or not all(isinstance(call, ast.Call) for call in calls):
-        hint = "write a call, or a list of calls"
-        raise ClaimError("claim-measure", "measure", f"'{text}' computes nothing", hint)
+        raise _unreadable(f"'{text}' computes nothing", "write a call, or a list of calls")
     return tree
+
+
+def _unreadable(message: str, hint: str = "") -> ClaimError:
+    return ClaimError("claim-measure", "measure", message, hint)
 
 
 def _node(node: ast.expr, functions: Mapping[str, Callable[..., Any]]) -> Any:
@@ -73,8 +74,7 @@ def _node(node: ast.expr, functions: Mapping[str, Callable[..., Any]]) -> Any:
     hint = f"use the functions {', '.join(functions)}"
     if isinstance(node, ast.Name):
         hint = f"write names in quotes: '{node.id}'"
-    message = f"'{ast.unparse(node)}' is neither a call nor a plain value"
-    raise ClaimError("claim-measure", "measure", message, hint)
+    raise _unreadable(f"'{ast.unparse(node)}' is neither a call nor a plain value", hint)
 
 
 def _call(
@@ -97,15 +97,13 @@ def _call(
         hint = "correct the filter: a claim about nothing always holds"
         raise ClaimError("claim-empty-base", "measure", str(error), hint) from None
     except (TypeError, ValueError) as error:
-        message = str(error).replace("Measures.", "")
-        raise ClaimError("claim-measure", "measure", message) from None
+        raise _unreadable(str(error).replace("Measures.", "")) from None
 
 
 def _name(key: ast.expr | None) -> str:
     if isinstance(key, ast.Constant) and isinstance(key.value, str):
         return key.value
-    hint = 'write **{"a name with spaces": "value"}'
-    raise ClaimError("claim-measure", "measure", "a name is text in quotes", hint)
+    raise _unreadable("a name is text in quotes", _NAMED)
 
 
 def _merged(parts: Iterable[Any]) -> dict[str, Any]:
@@ -113,11 +111,10 @@ def _merged(parts: Iterable[Any]) -> dict[str, Any]:
     named: dict[str, Any] = {}
     for part in parts:
         if not isinstance(part, dict):
-            hint = 'write **{"a name with spaces": "value"}'
-            raise ClaimError("claim-measure", "measure", "'**' takes names with values", hint)
+            raise _unreadable("'**' takes names with values", _NAMED)
         for name in part:
             if name in named:
                 hint = "write a list of values: actor=['NATO', 'CSTO']"
-                raise ClaimError("claim-measure", "measure", f"'{name}' is given twice", hint)
+                raise _unreadable(f"'{name}' is given twice", hint)
         named |= part
     return named

@@ -54,6 +54,7 @@ class Members:
 
 
 Value = Fraction | str | Count | Members | Interval
+Name = str | None  # None if a call does not give it
 
 
 class UnknownNameError(ValueError):
@@ -80,9 +81,7 @@ class Measures:
         self._groups: dict[str, Group] = {}
         self._tallies: dict[tuple[str, CountingRule], Tally] = {}
         self._matrices: dict[str, Matrix] = {}
-        self._events: dict[str, dict[str, str]] = {
-            cells["event"]: cells for cells in study.events.rows
-        }
+        self._events = {cells["event"]: cells for cells in study.events.rows}
 
     def functions(self, rule: CountingRule = PRIMARY) -> dict[str, Callable[..., Any]]:
         """Return the measures by name; mixed labels count under `rule` if a call names no other."""
@@ -94,9 +93,9 @@ class Measures:
         self,
         theory: str,
         *,
-        rule: str | None = None,
-        weight: str | None = None,
-        coder: str | None = None,
+        rule: Name = None,
+        weight: Name = None,
+        coder: Name = None,
         **where: Any,
     ) -> Count:
         """Return how many of the coded arguments a theory has under the counting rule."""
@@ -111,19 +110,13 @@ class Measures:
 
     def shares(self, theory: str, *, over: str, **where: Any) -> list[Fraction]:
         """Return the share of a theory for each value of a column of numbers or dates, in order."""
-        rows = [row for row in self._rows(where.get("coder"), {}) if row["label"]]
-        self._known("column of arguments.csv", over, rows[0] if rows else ())
-        values = in_order({row[over] for row in rows if row[over]}, over)
-        _refuse_empty(len(values))
+        values = in_order(self._coded_values(over, where), over)
         return [self.share(theory, **{**where, over: value}) for value in values]
 
     def most(self, theory: str, *, among: str, **where: Any) -> Members:
         """Return the values of a column, such as actors, with the highest share of a theory."""
-        rows = [row for row in self._rows(where.get("coder"), {}) if row["label"]]
-        self._known("column of arguments.csv", among, rows[0] if rows else ())
-        names = tuple(dict.fromkeys(row[among] for row in rows if row[among]))
+        names = self._coded_values(among, where)
         shares = {name: self.share(theory, **{**where, among: name}) for name in names}
-        _refuse_empty(len(shares))
         top = max(shares.values())
         return Members(tuple(name for name in names if shares[name] == top), len(names), names)
 
@@ -142,29 +135,19 @@ class Measures:
         return _number(first) - _number(second)
 
     def leader(
-        self,
-        *,
-        rule: str | None = None,
-        weight: str | None = None,
-        coder: str | None = None,
-        **where: Any,
+        self, *, rule: Name = None, weight: Name = None, coder: Name = None, **where: Any
     ) -> str:
         """Return the theory with the most arguments, or `tie`, or `none` if no theory has any."""
         tally = self._tally(rule, weight, coder, where)
         return tally.leader or (TIE if tally.is_tie else NOBODY)
 
     def margin(
-        self,
-        *,
-        rule: str | None = None,
-        weight: str | None = None,
-        coder: str | None = None,
-        **where: Any,
+        self, *, rule: Name = None, weight: Name = None, coder: Name = None, **where: Any
     ) -> Fraction:
         """Return by how much the leading theory leads the next."""
         return self._tally(rule, weight, coder, where).margin
 
-    def arguments(self, *, coder: str | None = None, parts: bool = False, **where: Any) -> Members:
+    def arguments(self, *, coder: Name = None, parts: bool = False, **where: Any) -> Members:
         """Return the ids of arguments by the theories in their labels and by columns.
 
         `primary`, `secondary`, `named` (either), `pure` (alone) and `without` (not named) take a
@@ -179,13 +162,12 @@ class Measures:
             rows = [row for row in rows if row["label"]]
         _refuse_empty(len(rows))
         label = self._study.codebook.label
-        names = [
+        names = tuple(
             row["argument"]
             for row in rows
             if all(_has(label(row["label"]), part, theory) for part, theory in wanted.items())
-        ]
-        among = self._study.argument_table.cells["argument"]
-        return Members(tuple(names), len(rows), tuple(among))
+        )
+        return Members(names, len(rows), tuple(self._study.argument_table.cells["argument"]))
 
     def number(self, members: Members) -> Count:
         """Return the number of members of a set, of its base."""
@@ -197,26 +179,16 @@ class Measures:
         """Return the cases of a grid that have these values; None asks for an empty cell."""
         matrix = self._matrix(grid)
         base = self._cases(matrix, case, group)
+        names = base
         for criterion, value in criteria.items():
             self._known("criterion", criterion, matrix.criteria)
             self._known_values(matrix, criterion, value)
-        names = [
-            name
-            for name in base
-            if all(
-                matrix.values.get((name, criterion)) in _listed(value)
-                for criterion, value in criteria.items()
-            )
-        ]
+            cells = {name: matrix.values.get((name, criterion)) for name in base}
+            names = [name for name in names if cells[name] in _listed(value)]
         return Members(tuple(names), len(base), matrix.cases)
 
     def total(
-        self,
-        grid: str,
-        criterion: str,
-        *,
-        organisation: str | None = None,
-        value: str | None = None,
+        self, grid: str, criterion: str, *, organisation: Name = None, value: Name = None
     ) -> Fraction:
         """Return how many cases have a value (the first code by default), outside the rows too."""
         matrix = self._matrix(grid)
@@ -272,8 +244,8 @@ class Measures:
         }
         _refuse_empty(sum(matrix.kind(case, name) == VERDICT for case in scores for name in chosen))
         top = max(scores.values())
-        first = tuple(case for case, score in scores.items() if score == top)
-        return Members(first, len(scores), matrix.cases)
+        best = tuple(case for case, score in scores.items() if score == top)
+        return Members(best, len(scores), matrix.cases)
 
     def months(self, first: str, second: str) -> Interval:
         """Return the calendar months from one event to another, at least and at most."""
@@ -293,9 +265,7 @@ class Measures:
             raise UnknownNameError("theory", name, self._study.codebook.theories)
         return names[name]
 
-    def _tally(
-        self, rule: str | None, weight: str | None, coder: str | None, where: dict[str, Any]
-    ) -> Tally:
+    def _tally(self, rule: Name, weight: Name, coder: Name, where: dict[str, Any]) -> Tally:
         chosen = counting_rule(rule or WEIGHTED, weight) if rule or weight else self._rule
         rows = repr((coder, where))
         if rows not in self._groups:
@@ -309,7 +279,7 @@ class Measures:
             self._tallies[rows, chosen] = count(group, chosen, self._study.codebook)
         return self._tallies[rows, chosen]
 
-    def _rows(self, coder: str | None, where: dict[str, Any], *, parts: bool = False) -> list[Row]:
+    def _rows(self, coder: Name, where: dict[str, Any], *, parts: bool = False) -> list[Row]:
         key = (coder, parts or "part_of" in where)
         if key not in self._coded:
             if coder is not None:
@@ -326,6 +296,14 @@ class Measures:
             for one in wanted[column]:
                 self._known(column, one, known)
         return [row for row in rows if all(row[column] in own for column, own in wanted.items())]
+
+    def _coded_values(self, column: str, where: dict[str, Any]) -> tuple[str, ...]:
+        """Return the values that a column has where an argument is coded."""
+        rows = [row for row in self._rows(where.get("coder"), {}) if row["label"]]
+        self._known("column of arguments.csv", column, rows[0] if rows else ())
+        values = tuple(dict.fromkeys(row[column] for row in rows if row[column]))
+        _refuse_empty(len(values))
+        return values
 
     def _matrix(self, grid: str) -> Matrix:
         if grid not in self._matrices:

@@ -25,7 +25,7 @@ class Claim:
     """A claim with its outcome.
 
     `outcome` is holds, fails or recorded. `found` is the computed value as text, `pinned` the value
-    on record. `holds_under` has the counting rules under which the claim holds, if its outcome
+    on record. `holds_under` has the counting rules under which the claim holds, if the value
     depends on the rule.
     """
 
@@ -105,17 +105,14 @@ def claim_functions(study: Study) -> dict[str, Callable[..., Any]]:
 def claim_differences(study: Study, claims: Sequence[Claim]) -> tuple[Problem, ...]:
     """Return a problem for each claim whose outcome or value is not as recorded."""
     problems = []
-    numbers = {
-        name: number for number, name in enumerate(row["claim"] for row in study.claims.rows)
-    }
+    numbers = {row["claim"]: number for number, row in enumerate(study.claims.rows)}
     for claim in claims:
         if claim.is_as_recorded:
             continue
         column = "expected" if claim.outcome != claim.expected else "found"
-        recorded = f"expected '{claim.expected}'" + (
-            f" with {claim.pinned}" if claim.pinned else ""
-        )
-        message = f"claim {claim.claim} {claim.outcome} with {claim.found}; {recorded}"
+        message = f"claim {claim.claim} {claim.outcome} with {claim.found}; "
+        message += f"expected '{claim.expected}'"
+        message += f" with {claim.pinned}" if claim.pinned else ""
         place = _place(study, numbers[claim.claim], column)
         hint = "correct the codings, or the record in claims.csv"
         problems.append(new_problem("claim-differs", place, message, field=column, hint=hint))
@@ -212,21 +209,18 @@ class _Evaluator:
 
 def _refuse_lacking(row: Mapping[str, str]) -> None:
     """Refuse a claim that lacks a cell it needs."""
-    lacking = _lacking(row)
+    lacking: tuple[str, str, str] | None = None
+    if row["by"] == REPORTED and not row["whose"]:
+        lacking = "whose", "a reported view must say whose it is", "name who holds it"
+    elif row["measure"] and not row["expected"]:
+        lacking = "expected", "'expected' is empty", "write holds or fails"
+    elif row["expected"] and not row["measure"]:
+        lacking = "expected", "without a measure, no outcome can be expected", "add a measure"
+    elif not row["measure"] and not row["note"]:
+        message = "without a measure, the claim needs a note that says why"
+        lacking = "note", message, "write the reason in the column 'note'"
     if lacking:
         raise ClaimError("claim-incomplete", *lacking)
-
-
-def _lacking(row: Mapping[str, str]) -> tuple[str, str, str] | None:
-    """Return the column of a missing cell, with message and hint; None if no cell is missing."""
-    if row["by"] == REPORTED and not row["whose"]:
-        return "whose", "a reported view must say whose it is", "name who holds it"
-    if not row["measure"]:
-        if row["expected"]:
-            return "expected", "without a measure, no outcome can be expected", "add a measure"
-        reason = "without a measure, the claim needs a note that says why"
-        return None if row["note"] else ("note", reason, "write the reason in the column 'note'")
-    return None if row["expected"] else ("expected", "'expected' is empty", "write holds or fails")
 
 
 def _place(study: Study, number: int, column: str) -> Place:
