@@ -13,7 +13,8 @@ from theorycoding.study.studies import Row, Study
 from theorycoding.vocabulary.exact import for_data
 
 ABSENT = ""
-Key = TypeVar("Key", bound=tuple[str, ...])
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 class Change(NamedTuple):
@@ -73,32 +74,26 @@ def _arguments(
 
 
 def _labels(before: Study, after: Study, renamed: Mapping[str, str]) -> Iterator[Change]:
-    old = {
-        (coder, renamed.get(name, name)): label for (coder, name), label in _codings(before).items()
-    }
-    yield from _compared("label by", old, _codings(after))
+    yield from _compared("label by", _codings(before, renamed), _codings(after, {}))
 
 
 def _codebook(before: Study, after: Study) -> Iterator[Change]:
     old = {(code.variable, code.code): code for code in before.codebook.codes}
     new = {(code.variable, code.code): code for code in after.codebook.codes}
-    for key in dict.fromkeys([*old, *new]):
+    for key, was, now in _paired(old, new):
         item = " ".join(key)
-        if key not in new:
-            yield Change("code removed", item, old[key].definition, ABSENT)
-        elif key not in old:
-            yield Change("code added", item, ABSENT, new[key].definition)
-        else:
-            for name in old[key].__slots__:
-                was, now = getattr(old[key], name), getattr(new[key], name)
-                if was != now:
-                    yield Change(f"{name} of code changed", item, _text(was), _text(now))
+        if was and now:
+            for name in was.__slots__:
+                texts = _text(getattr(was, name)), _text(getattr(now, name))
+                yield from _unequal(f"{name} of code changed", item, *texts)
+        elif was:
+            yield Change("code removed", item, was.definition, ABSENT)
+        elif now:
+            yield Change("code added", item, ABSENT, now.definition)
 
 
 def _cells(before: Study, after: Study) -> Iterator[Change]:
-    old = {(name, *key): value for name, key, value in _grid_cells(before)}
-    new = {(name, *key): value for name, key, value in _grid_cells(after)}
-    yield from _compared("cell of", old, new)
+    yield from _compared("cell of", _grid_cells(before), _grid_cells(after))
 
 
 def _tables(before: Study, after: Study) -> Iterator[Change]:
@@ -118,10 +113,9 @@ def _tallies(before: Study, after: Study) -> Iterator[Change]:
     coders = [coder.id for coder in before.coders if coder.id in {c.id for c in after.coders}]
     for coder in coders:
         for rule in RULES:
-            old, new = _tallied(before, coder, rule), _tallied(after, coder, rule)
-            for actor in dict.fromkeys([*old, *new]):
+            tallied = _paired(_tallied(before, coder, rule), _tallied(after, coder, rule))
+            for actor, was, now in tallied:
                 where = f"{actor}, {coder}, {rule}"
-                was, now = old.get(actor), new.get(actor)
                 if rule == PRIMARY:
                     yield from _counts(where, was, now)
                 yield from _unequal("leader flips", where, _leader(was), _leader(now))
@@ -130,8 +124,7 @@ def _tallies(before: Study, after: Study) -> Iterator[Change]:
 def _claims(before: Study, after: Study) -> Iterator[Change]:
     old = {claim.claim: claim for claim in review_claims(before)[0]}
     new = {claim.claim: claim for claim in review_claims(after)[0]}
-    for name in dict.fromkeys([*old, *new]):
-        was, now = old.get(name), new.get(name)
+    for name, was, now in _paired(old, new):
         outcomes = (was.outcome if was else ABSENT, now.outcome if now else ABSENT)
         yield from _unequal("claim flips", name, *outcomes)
         if was and now:
@@ -139,17 +132,25 @@ def _claims(before: Study, after: Study) -> Iterator[Change]:
 
 
 def _counts(where: str, was: Tally | None, now: Tally | None) -> Iterator[Change]:
-    old, new = was.counts if was else {}, now.counts if now else {}
-    for theory in dict.fromkeys([*old, *new]):
-        item = f"{theory} of {where}"
-        yield from _unequal("count", item, _number(old.get(theory)), _number(new.get(theory)))
+    counts = _paired(was.counts if was else {}, now.counts if now else {})
+    for theory, old, new in counts:
+        yield from _unequal("count", f"{theory} of {where}", _number(old), _number(new))
 
 
-def _compared(change: str, old: Mapping[Key, str], new: Mapping[Key, str]) -> Iterator[Change]:
+def _compared(
+    change: str, old: Mapping[tuple[str, ...], str], new: Mapping[tuple[str, ...], str]
+) -> Iterator[Change]:
     """Yield a change for each key under which the two differ; its first part is in the kind."""
+    for key, was, now in _paired(old, new):
+        yield from _unequal(f"{change} {key[0]}", " × ".join(key[1:]), was or ABSENT, now or ABSENT)
+
+
+def _paired(
+    old: Mapping[Key, Value], new: Mapping[Key, Value]
+) -> Iterator[tuple[Key, Value | None, Value | None]]:
+    """Yield each key with what both have under it."""
     for key in dict.fromkeys([*old, *new]):
-        item = " × ".join(key[1:])
-        yield from _unequal(f"{change} {key[0]}", item, old.get(key, ABSENT), new.get(key, ABSENT))
+        yield key, old.get(key), new.get(key)
 
 
 def _unequal(change: str, item: str, before: str, after: str) -> Iterator[Change]:
@@ -165,14 +166,19 @@ def _identity(row: Mapping[str, str]) -> tuple[str, str]:
     return row["actor"], row["motivation"]
 
 
-def _codings(study: Study) -> dict[tuple[str, str], str]:
-    return {(row["coder"], row["argument"]): row["label"] for row in study.coding_table.rows}
+def _codings(study: Study, renamed: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    return {
+        (row["coder"], renamed.get(row["argument"], row["argument"])): row["label"]
+        for row in study.coding_table.rows
+    }
 
 
-def _grid_cells(study: Study) -> Iterator[tuple[str, tuple[str, str], str]]:
-    for name, grid in study.grids.items():
-        for key, value in Matrix(grid, study.codebook).values.items():
-            yield name, key, value
+def _grid_cells(study: Study) -> dict[tuple[str, ...], str]:
+    return {
+        (name, *key): value
+        for name, grid in study.grids.items()
+        for key, value in Matrix(grid, study.codebook).values.items()
+    }
 
 
 def _tallied(study: Study, coder: str, rule: CountingRule) -> dict[str, Tally]:

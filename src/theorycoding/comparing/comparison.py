@@ -7,7 +7,6 @@ from theorycoding.counting.groups import Group, groups
 from theorycoding.counting.rules import PRIMARY, CountingRule
 from theorycoding.counting.tallies import Tally, count
 from theorycoding.files.folders import Project, open_shared
-from theorycoding.files.reading import Sheet
 from theorycoding.problems import DataError, Severity
 from theorycoding.study.studies import Origin, Study
 from theorycoding.vocabulary import tables
@@ -102,8 +101,8 @@ def counted_twice(studies: Sequence[Study]) -> tuple[str, ...]:
 def theory_nouns(studies: Sequence[Study]) -> dict[str, str]:
     """Return the noun of each theory of these studies, by its code; the first study's wins."""
     nouns: dict[str, str] = {}
-    for study in studies:
-        nouns = {**study.codebook.nouns(), **nouns}
+    for study in reversed(studies):
+        nouns |= study.codebook.nouns()
     return nouns
 
 
@@ -124,25 +123,20 @@ def overlaps(project: Project, studies: Sequence[Study]) -> tuple[Overlap, ...]:
     DataError
         The file cannot be read.
     """
-    by_name = {study.name: _Lookup(study) for study in studies}
+    shown = {study.name: _shown(study) for study in studies}
     pairs = []
     for row in _rows(project, tables.OVERLAPS):
-        if row["degree"] == "none" or not {row["study"], row["other_study"]} <= by_name.keys():
+        if row["degree"] == "none" or not {row["study"], row["other_study"]} <= shown.keys():
             continue
-        mine, theirs = by_name[row["study"]], by_name[row["other_study"]]
+        motivation, label = shown[row["study"]].get(row["argument"], ("", ""))
+        others = shown[row["other_study"]].get(row["other_argument"], ("", ""))
         pairs.append(
             Overlap(
-                study=row["study"],
-                argument=row["argument"],
-                motivation=mine.motivation(row["argument"]),
-                label=mine.label(row["argument"]),
-                other_study=row["other_study"],
-                other_argument=row["other_argument"],
-                other_motivation=theirs.motivation(row["other_argument"]),
-                other_label=theirs.label(row["other_argument"]),
-                degree=row["degree"],
-                coder=row["coder"],
-                note=row["note"],
+                **row,
+                motivation=motivation,
+                label=label,
+                other_motivation=others[0],
+                other_label=others[1],
             )
         )
     return tuple(pairs)
@@ -172,21 +166,13 @@ def contradictions(project: Project) -> tuple[Contradiction, ...]:
     )
 
 
-class _Lookup:
-    """Motivations and labels (as written, with the coder if it is the project) by argument."""
-
-    def __init__(self, study: Study) -> None:
-        coded = study.coded_rows(parts=True)
-        self._motivations = {row["argument"]: row["motivation"] for row in coded}
-        self._labels = {row["argument"]: row["label"] for row in coded}
-        self._mark = " (project)" if study.is_own(study.default_coder) else ""
-
-    def motivation(self, argument: str) -> str:
-        return self._motivations.get(argument, "")
-
-    def label(self, argument: str) -> str:
-        label = self._labels.get(argument, "")
-        return f"{label}{self._mark}" if label else ""
+def _shown(study: Study) -> dict[str, tuple[str, str]]:
+    """Return motivation and label, as written, with the coder if it is the project."""
+    mark = " (project)" if study.is_own(study.default_coder) else ""
+    return {
+        row["argument"]: (row["motivation"], f"{row['label']}{mark}" if row["label"] else "")
+        for row in study.coded_rows(parts=True)
+    }
 
 
 def pooled(
@@ -231,7 +217,6 @@ def _rows(project: Project, table: tables.Table) -> list[dict[str, str]]:
     errors = [one for one in problems if one.severity is Severity.ERROR]
     if any(one.file.endswith(table.path) for one in errors):
         raise DataError(errors)
-    sheet: Sheet | None = sheets.get(table.path)
-    if sheet is None:
-        return []
-    return [{name: cells.get(name, "") for name in table.names} for _, cells in sheet.rows()]
+    sheet = sheets.get(table.path)
+    rows = sheet.rows() if sheet else ()
+    return [{name: cells.get(name, "") for name in table.names} for _, cells in rows]

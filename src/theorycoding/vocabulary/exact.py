@@ -1,6 +1,7 @@
 """Exact numbers as text: `2⅓` for people, `7/3` for programs, decimals for spreadsheets."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import partial
@@ -8,22 +9,10 @@ from functools import partial
 DIGITS = 6  # decimals of a number in a spreadsheet
 _NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30}|/\d{1,30})?|[+-]?\.\d{1,30}", re.ASCII)
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
+# Each fraction for which there is a character, as its number and the number it is divided by.
 GLYPHS = {
-    (1, 2): "½",
-    (1, 3): "⅓",
-    (2, 3): "⅔",
-    (1, 4): "¼",
-    (3, 4): "¾",
-    (1, 5): "⅕",
-    (2, 5): "⅖",
-    (3, 5): "⅗",
-    (4, 5): "⅘",
-    (1, 6): "⅙",
-    (5, 6): "⅚",
-    (1, 8): "⅛",
-    (3, 8): "⅜",
-    (5, 8): "⅝",
-    (7, 8): "⅞",
+    Fraction(unicodedata.numeric(glyph)).limit_denominator(8).as_integer_ratio(): glyph
+    for glyph in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 }
 
 

@@ -96,12 +96,16 @@ def parse_label(text: str, names: Mapping[str, str] | None = None) -> Label:
     """
     primary: list[str] = []
     secondary: list[str] = []
-    for part in _parts(text, names):
-        theory = _theory(part, names)
+    for part in _parts(_mask_names(text, names or ())):
+        written = text[part.offset : part.offset + len(part.name)]
+        name = unicodedata.normalize("NFC", written)
+        if names is not None and name not in names:
+            raise LabelError("label-unknown", f"unknown theory '{written}'", offset=part.offset)
+        theory = name if names is None else names[name]
         if theory in primary or theory in secondary:
             raise LabelError(
                 "label-repeated",
-                f"'{part.name}' names a theory that the label already has",
+                f"'{written}' names a theory that the label already has",
                 offset=part.offset,
                 hint="name each theory once",
             )
@@ -161,23 +165,8 @@ def _mask_names(text: str, names: Collection[str]) -> str:
     return masked
 
 
-def _theory(part: _Part, names: Mapping[str, str] | None) -> str:
-    name = unicodedata.normalize("NFC", part.name)
-    if names is None:
-        return name
-    if name not in names:
-        raise LabelError("label-unknown", f"unknown theory '{part.name}'", offset=part.offset)
-    return names[name]
-
-
-def _parts(text: str, names: Mapping[str, str] | None) -> Iterator[_Part]:
-    """Yield the parts of a label, each with its name as it is in the text."""
-    masked = _mask_names(text, names or ())
-    for part in _masked_parts(masked):
-        yield part._replace(name=text[part.offset : part.offset + len(part.name)])
-
-
-def _masked_parts(text: str) -> Iterator[_Part]:
+def _parts(text: str) -> Iterator[_Part]:
+    """Yield the parts of a label in which the separators of known names are masked."""
     outside, brackets = _take_brackets(text)
     if outside.strip(_BLANKS) or not brackets:  # if nothing is primary, the caller reports it
         yield from _split(outside, 0, "/", inside=False)
@@ -211,9 +200,16 @@ def _split(text: str, start: int, separators: str, *, inside: bool) -> Iterator[
         name = raw.strip(_BLANKS)
         offset = start + raw.find(name)
         if not name:
-            raise _empty_part(start)
+            hint = "write a theory between the separators, or delete the separator"
+            raise LabelError(
+                "label-empty-part", "a theory is missing here", offset=start, hint=hint
+            )
         if wrong := re.search(f"[/;,{_TAKEN}]", name):
-            raise _separator_error(offset + wrong.start(), inside=inside)
+            hint = "separate co-equal theories by '/'"
+            if inside:
+                hint = "separate secondary theories by ';' or ','"
+            message, offset = "wrong or missing separator", offset + wrong.start()
+            raise LabelError("label-separator", message, offset=offset, hint=hint)
         yield _Part(name, offset, inside)
         start += len(raw) + 1
 
@@ -221,16 +217,3 @@ def _split(text: str, start: int, separators: str, *, inside: bool) -> Iterator[
 def _bracket_error(message: str, offset: int) -> LabelError:
     hint = "write one bracket, not nested: Realism (Liberalism)"
     return LabelError("label-bracket", message, offset=offset, hint=hint)
-
-
-def _empty_part(offset: int) -> LabelError:
-    hint = "write a theory between the separators, or delete the separator"
-    return LabelError("label-empty-part", "a theory is missing here", offset=offset, hint=hint)
-
-
-def _separator_error(offset: int, *, inside: bool) -> LabelError:
-    if inside:
-        hint = "separate secondary theories by ';' or ','"
-    else:
-        hint = "separate co-equal theories by '/'"
-    return LabelError("label-separator", "wrong or missing separator", offset=offset, hint=hint)
