@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -29,7 +28,7 @@ from theorycoding.showing.sentences import coder_phrase, sentence, straws_warnin
 from theorycoding.study.settling import disagreements, ratings
 from theorycoding.study.studies import Coder, Grid, Study
 from theorycoding.version import __version__
-from theorycoding.vocabulary.shown_table import Rounded, Table
+from theorycoding.vocabulary.shown_table import Rounded
 
 MOST_CELLS_LISTED = 120  # a longer grid, such as a bibliography, is a CSV file
 _RULE_MEANINGS = {name: rule.meaning for name, rule in CONVENTIONS.items()}
@@ -158,13 +157,13 @@ def _paths(appendix: str, page: str) -> dict[str, str]:
 class BuiltStudy(NamedTuple):
     """A study with its evaluated claims, and what the comparison says of it.
 
-    `tallies` are those of each actor by each coder's labels; `sturdiness` is what leads depend on.
+    `tallies` are those of each actor by each coder's labels, `depends_on` what their leads rest on.
     """
 
     study: Study
     claims: tuple[Claim, ...]
     tallies: tuple[ComparedTally, ...]
-    sturdiness: Table
+    depends_on: tuple[str, ...]
 
 
 def built_study(study: Study, claims: tuple[Claim, ...], found: VerdictsByCoder) -> BuiltStudy:
@@ -174,8 +173,7 @@ def built_study(study: Study, claims: tuple[Claim, ...], found: VerdictsByCoder)
         for coder in study.coders
         for verdict in found[coder.id]
     )
-    sturdiness = listings.list_sturdiness((study,), {study.name: found})
-    return BuiltStudy(study, claims, tallies, sturdiness)
+    return BuiltStudy(study, claims, tallies, listings.leads_depend_on(study, found))
 
 
 def index_report(
@@ -208,11 +206,12 @@ def comparison_report(sandbox: Environment, project: Project, built: Sequence[Bu
     differing = comparison.contradictions(project)
     tallies = [tally for one in built for tally in one.tallies]
     tallies += comparison.pooled(studies, tallies)
-    sturdy = [row for one in built for row in one.sturdiness.rows]
+    depends_on = [text for one in built for text in one.depends_on]
     context = {
         "studies": tuple({**_about(study), "answer": study.answer} for study in studies),
-        "compared_table": listings.list_compared(tallies, comparison.theory_nouns(studies)),
-        "sturdiness_table": replace(built[0].sturdiness, rows=tuple(sturdy)),
+        "compared_table": listings.list_compared(
+            tallies, comparison.theory_nouns(studies), depends_on
+        ),
         "counted_twice": comparison.counted_twice(studies),
         "rule_meanings": _RULE_MEANINGS,
         "overlap_table": listings.list_overlaps(comparison.overlaps(project, studies)),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from fractions import Fraction
 from functools import partial
+from itertools import zip_longest
 
 import pandas as pd
 
@@ -262,25 +263,13 @@ def list_verdicts(verdicts: Sequence[Verdict], write: Write = for_people) -> Tab
     return without_empty(Table(headers, tuple(rows), align=align, keys=keys))
 
 
-def list_sturdiness(
-    studies: Sequence[Study], verdicts: Mapping[str, Mapping[str, Sequence[Verdict]]]
-) -> Table:
-    """Return who leads in each study under each coder's labels, and what the lead depends on."""
-    rows = [
-        (
-            study.name,
-            _group_name(verdict.group.name),
-            _labels_by(coder.id, coder.origin),
-            verdict.group.arguments,
-            _leader(verdict.tallies[0], study.codebook),
-            _depends_on(verdict, _other_leaders(study, coder.id, verdict, verdicts[study.name])),
-        )
-        for study in studies
+def leads_depend_on(study: Study, verdicts: Mapping[str, Sequence[Verdict]]) -> tuple[str, ...]:
+    """Return what each lead depends on, for each coder and group; `verdicts` are by coder."""
+    return tuple(
+        _depends_on(verdict, _other_leaders(study, coder.id, verdict, verdicts))
         for coder in study.coders
-        for verdict in verdicts[study.name][coder.id]
-    ]
-    headers = ("Study", "Actor", "Labels by", "n", "Leader", "Depends on")
-    return Table(headers, tuple(rows), align="lllrll")
+        for verdict in verdicts[coder.id]
+    )
 
 
 def _labels_by(coder: str, origin: Origin) -> str:
@@ -308,11 +297,18 @@ def _other_leaders(
     return ", ".join(others)
 
 
-def list_compared(compared: Sequence[ComparedTally], nouns: Mapping[str, str]) -> Table:
-    """Return the tallies of several studies, each with whose labels they count."""
+def list_compared(
+    compared: Sequence[ComparedTally],
+    nouns: Mapping[str, str],
+    depends_on: Sequence[str] = (),
+) -> Table:
+    """Return the tallies of several studies, each with whose labels they count.
+
+    `depends_on` says what the leads of the first tallies depend on.
+    """
     theories = list(dict.fromkeys(theory for one in compared for theory in one.tally.counts))
     counts = (partial(_count_in_tally, theory) for theory in theories)
-    return table_of(
+    table = table_of(
         compared,
         ("Study", "Actor", "Labels by", "n", *map(nouns.__getitem__, theories), "Leader", "Margin"),
         (
@@ -327,6 +323,10 @@ def list_compared(compared: Sequence[ComparedTally], nouns: Mapping[str, str]) -
         align="lllr" + "r" * len(theories) + "lr",
         every=True,
     )
+    if not depends_on:
+        return table
+    rows = tuple((*row, text) for row, text in zip_longest(table.rows, depends_on, fillvalue=""))
+    return Table((*table.headers, "Lead depends on"), rows, align=f"{table.align}l")
 
 
 def list_overlaps(overlaps: Sequence[Overlap]) -> Table:

@@ -152,9 +152,14 @@ def test_a_lead_that_another_coder_turns_is_not_robust(studies: "Project") -> No
     labels = "".join(f"A{n},Liberalism\n" for n in range(4))
     studies.write("codings/s/coders/eva.csv", f"argument,label\n{labels}")
     studies.run("build")
-    lines = studies.read("reports/comparison.md").split("\n")
-    assert "| s | EU | the source | 4 | Realism | the coder (eva: Liberalism) |" in lines
-    assert "| s | EU | eva | 4 | Liberalism | the coder (published: Realism) |" in lines
+    page = studies.read("reports/comparison.md")
+    assert (
+        "| s | EU | the source | 4 | 4 | 0 | 0 | Realism | 4 | the coder (eva: Liberalism) |"
+        in page
+    )
+    assert (
+        "| s | EU | eva | 4 | 0 | 4 | 0 | Liberalism | 4 | the coder (published: Realism) |" in page
+    )
 
 
 def test_the_index_lists_only_what_a_source_asserts_itself(studies: "Project") -> None:
