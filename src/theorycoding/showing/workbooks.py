@@ -48,8 +48,8 @@ def write_workbook(tables: Mapping[str, Table], notes: Iterable[str] = ()) -> by
     about = [(line,) for line in notes]
     for name, table in tables.items():
         book.add(name, with_exact(table))
-        around = [table.caption, *(f"{mark}: {note}" for mark, note in table.notes)]
-        about += [(line,) for line in around if line]
+        marked = (f"{mark}: {note}" if mark else note for mark, note in table.notes)
+        about += [(line,) for line in (table.caption, *marked) if line]
     if about:
         book.add(NOTES, Table(("Notes",), tuple(about)))
     return book.content()

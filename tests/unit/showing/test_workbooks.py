@@ -87,6 +87,12 @@ def test_what_is_around_a_table_is_on_a_sheet_of_its_own() -> None:
     assert shown == ["Notes", "Counting rule primary.", *around, *around]
 
 
+def test_a_note_without_a_mark_is_written_without_one() -> None:
+    table = Table(("a",), (("1",),), notes=(("", "Source: members"), ("a", "estimated")))
+    shown = [row[0] for row in values({"t": table}, "notes")]
+    assert shown == ["Notes", "Source: members", "a: estimated"]
+
+
 def test_the_name_of_a_group_is_bold() -> None:
     table = Table(("a", "b"), (("Group", ""), ("x", "y")), group_rows=frozenset({0}))
     sheet = opened(write_workbook({"a": table}))["a"]
