@@ -44,7 +44,7 @@ def save(
     def content(path: Path) -> bytes:
         if reference is not None:
             return tc.documents.table_document(tc.documents.WORD, tables, notes, Path(reference))
-        return tc.documents.write_tables(path, tables, notes)
+        return tc.documents.writer_of(path, tc.documents.WRITERS)(tables, notes)
 
     return save_as(content, reference)
 

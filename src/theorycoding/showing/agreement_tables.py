@@ -4,16 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import pandas as pd
-
 from theorycoding import intercoder
 from theorycoding.intercoder import Agreement, Estimate, Ratings, Validation
 from theorycoding.showing.table_fields import rounded, table_of, without_empty
 from theorycoding.study.settling import Disagreement
-from theorycoding.vocabulary.shown_table import Rounded, Table
+from theorycoding.vocabulary.shown_table import Table
 from theorycoding.vocabulary.wording import counted
 
-_COHEN, _CONGER = "Cohen's kappa", "Conger's kappa"
+_CONGER = "Conger's kappa"
 _PAIR = 2  # coders
 _SENSES = {"primary": "primary theories", "any": "all theories named"}
 
@@ -25,12 +23,11 @@ def list_disagreements(disagreements: Sequence[Disagreement]) -> Table:
     for each in disagreements:
         labels = [each.labels.get(coder, "") for coder in coders]
         reasons = "; ".join(f"{coder}: {why}" for coder, why in each.reasons.items() if why)
-        decision = (
-            f"{each.decision} ({each.decided_by}: {each.reason})" if each.decision else "open"
-        )
-        is_open = len({*each.labels.values()}) > 1 or each.decision
+        decision = "open" if len({*each.labels.values()}) > 1 else ""
+        if each.decision:
+            decision = f"{each.decision} ({each.decided_by}: {each.reason})"
         described = (each.argument, each.actor, each.motivation)
-        rows.append((*described, *labels, each.most, reasons, decision if is_open else ""))
+        rows.append((*described, *labels, each.most, reasons, decision))
     headers = ("Argument", "Actor", "Motivation", *coders, "Most", "Reasons", "Decision")
     return without_empty(Table(headers, tuple(rows)))
 
@@ -88,11 +85,8 @@ def _confusion(validation: Validation, coder: str) -> Table:
     rows = dict.fromkeys(expected for expected, _ in units)
     labels = dict.fromkeys([*rows, *(given for _, given in units)])
     cells = ((row, *(units.get((row, label), 0) for label in labels)) for row in rows)
-    return Table(
-        (f"Label by {validation.against}", *labels),
-        tuple(cells),
-        align="l" + "r" * len(labels),
-    )
+    headers = (f"Label by {validation.against}", *labels)
+    return Table(headers, tuple(cells), align="l" + "r" * len(labels))
 
 
 def _with_limits(name: str, score: Any) -> str:
@@ -112,7 +106,13 @@ def list_diagnostics(ratings: Ratings) -> dict[str, Table]:
     }
     if len(ratings.coders) > _PAIR:  # one coder alone cannot disagree
         frames["Without each coder"] = intercoder.without_each_coder(ratings)
-    return {title: _numbers(frame) for title, frame in frames.items() if len(frame)}
+    tables = {}
+    for title, frame in frames.items():
+        if len(frame):
+            names = tuple(frame.columns)
+            align = "".join("l" if frame[name].dtype.kind == "O" else "r" for name in names)
+            tables[title] = table_of(frame.to_dict("records"), names, names, align=align)
+    return tables
 
 
 def stacked(tables: Mapping[str, Table]) -> Table:
@@ -126,44 +126,20 @@ def stacked(tables: Mapping[str, Table]) -> Table:
     return Table(("Table", "Row", "Column", "Value"), tuple(rows))
 
 
-def _numbers(frame: pd.DataFrame) -> Table:
-    """Return a table of statistics: floats to three digits, right-aligned."""
-    names = tuple(frame.columns)
-    align = "".join("l" if frame[name].dtype.kind == "O" else "r" for name in names)
-    return table_of(frame.to_dict("records"), names, names, align=align)
-
-
 def agreement_lines(measured: Agreement) -> Iterator[str]:
     """Yield what was measured, a sentence to cite, and why a kappa is not Cohen's."""
-    categories = ", ".join(measured.categories)
-    yield (
-        f"{_units(measured)}, {_coders(measured)} ({', '.join(measured.coder_names)}); "
-        f"categories, {len(measured.categories)} in all: {categories}."
-    )
+    units, coders = counted(measured.units, "unit"), counted(measured.coders, "coder")
+    categories = f"{len(measured.categories)} in all: {', '.join(measured.categories)}"
+    yield f"{units}, {coders} ({', '.join(measured.coder_names)}); categories, {categories}."
     first = next((one for one in measured.coefficients if one.name != "percent"), None)
     if first and first.value is not None:
-        yield f"To cite: {_cited(first, measured)}"
+        limits = f", 95% CI {_limits(first)}" if _limits(first) else ""
+        how = "" if first.reading == "whole" else f", labels compared by reading {first.reading}"
+        on = f"{coders}, {first.units} of {units} with two labels or more{how}"
+        yield f"To cite: {first.title} = {rounded(first.value)}{limits} ({on})."
     if measured.coders == _PAIR and any(one.title == _CONGER for one in measured.coefficients):
         both = max(one.units for one in measured.coefficients)
         yield (
-            f"{_CONGER} is not {_COHEN} here: only {both} of {_units(measured)} have both labels, "
+            f"{_CONGER} is not Cohen's kappa here: only {both} of {units} have both labels, "
             "and the others count for chance."
         )
-
-
-def _cited(one: Estimate, measured: Agreement) -> str:
-    limits = ""
-    if one.low is not None and one.high is not None:
-        limits = f", 95% CI {Rounded(one.low)} to {Rounded(one.high)}"
-    how = "" if one.reading == "whole" else f", labels compared by reading {one.reading}"
-    units = f"{one.units} of {_units(measured)} with two labels or more"
-    value = Rounded(one.value or 0.0)
-    return f"{one.title} = {value}{limits} ({_coders(measured)}, {units}{how})."
-
-
-def _units(measured: Agreement) -> str:
-    return counted(measured.units, "unit")
-
-
-def _coders(measured: Agreement) -> str:
-    return counted(measured.coders, "coder")

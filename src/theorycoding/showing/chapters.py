@@ -50,7 +50,7 @@ def joined(
     names = {path: PurePosixPath(path).stem if at else MAIN for at, path in enumerate(read)}
     title = _title(next(iter(read.values())))
     targets = {MAIN: MAIN}  # where links lead, by the id that they name
-    blocks: list[Element] = []
+    chapters: dict[str, list[Element]] = {}
     for path, page in read.items():
         name, is_chapter = names[path], names[path] != MAIN
         own = page[1:] if title and plain(_title(page)) == plain(title) else page
@@ -61,9 +61,12 @@ def joined(
             level, (former, *_), text = own[0]["c"]
             own[0] = element("Header", [level, [name, [], []], text])
             targets |= {former: name, name: name}
-        own = changed(own, _Inside(path, names, pages.pictures, show).replaced)
-        _add(blocks, _arranged(own, on_paper=on_paper))
-    return title, changed(blocks, lambda one: _leading_link(one, targets))
+        chapters[path] = own
+    blocks: list[Element] = []
+    for path, own in chapters.items():
+        replaced = _Inside(path, names, targets, pages.pictures, show).replaced
+        _add(blocks, _arranged(changed(own, replaced), on_paper=on_paper))
+    return title, blocks
 
 
 def _title(blocks: Sequence[Element]) -> list[Element]:
@@ -129,6 +132,7 @@ class _Inside:
 
     path: str
     names: Mapping[str, str]
+    targets: Mapping[str, str]
     pictures: Mapping[str, bytes]
     show: ShowPicture
 
@@ -136,8 +140,8 @@ class _Inside:
         """Return a link or a picture as it is in the document, and all else as it is."""
         if one["t"] == "Link":
             attributes, text, (address, *rest) = one["c"]
-            found = self._address(address)
-            return [element("Link", [attributes, text, [found, *rest]])] if found else text
+            leads_to = self._address(address)
+            return [element("Link", [attributes, text, [leads_to, *rest]])] if leads_to else text
         if one["t"] == "Image":
             _, alt, (address, _) = one["c"]
             path = self._beside(unquote(address))
@@ -146,26 +150,17 @@ class _Inside:
         return [one]
 
     def _address(self, address: str) -> str:
-        """Return where a link leads; empty if it is to a file outside the document."""
+        """Return where a link leads; empty if the document does not have that place."""
         parts = urlsplit(address)
         if parts.scheme:
             return address if parts.scheme in _OUTSIDE else ""
         path = self._beside(unquote(parts.path)) if parts.path else self.path
-        if path not in self.names:
-            return ""
-        return f"#{self.names[path]}" + (f"-{unquote(parts.fragment)}" if parts.fragment else "")
+        within = f"-{unquote(parts.fragment)}" if parts.fragment else ""
+        target = self.targets.get(f"{self.names.get(path, '')}{within}")
+        return f"#{target}" if target else ""
 
     def _beside(self, address: str) -> str:
         return normpath(join(dirname(self.path), address))
-
-
-def _leading_link(one: Element, targets: Mapping[str, str]) -> list[Element]:
-    """Return a link, or only its text if it leads to a place that the document does not have."""
-    if one["t"] != "Link" or not one["c"][2][0].startswith("#"):
-        return [one]
-    attributes, text, (address, *rest) = one["c"]
-    target = targets.get(address[1:])
-    return [element("Link", [attributes, text, [f"#{target}", *rest]])] if target else text
 
 
 def _add(blocks: list[Element], chapter: list[Element]) -> None:

@@ -52,20 +52,25 @@ def _description(study: Study, within: str, sheet: Sheet) -> Record:
         fields = [{"name": f"column {at + 1}", "type": "string"} for at in range(len(sheet.header))]
         return {"dialect": {**dialect, "header": False}, "schema": {"fields": fields}}
     categories = _categories(study, within, sheet)
+    # A key is in every row: an organisation, say, may be left empty.
+    has_key = all(name in sheet.header and sheet.facts(name).is_full for name in table.key)
     return {
-        **_present("title", study.title if within in study.files.sheets else ""),
+        **_present(title=within in study.files.sheets and study.title),
         "description": f"One row is {table.row}.",
         "dialect": {**dialect, "headerRows": [sheet.header_line]},
         "schema": {
             "fields": [_field(name, table, categories.get(name)) for name in sheet.header],
-            **_present("primaryKey", _key(sheet, table)),
-            **_present("foreignKeys", [*_foreign_keys(study, within, sheet, table)]),
+            **_present(
+                primaryKey=[*table.key] if has_key else [],
+                foreignKeys=[*_foreign_keys(study, within, sheet, table)],
+            ),
         },
     }
 
 
-def _present(name: str, value: object) -> Record:
-    return {name: value} if value else {}
+def _present(**values: object) -> Record:
+    """Return the values that are neither empty nor false."""
+    return {name: value for name, value in values.items() if value}
 
 
 def _field(name: str, table: tables.Table, categories: object) -> Record:
@@ -75,18 +80,12 @@ def _field(name: str, table: tables.Table, categories: object) -> Record:
     return {
         "name": name,
         "type": "integer" if column.is_number else "string",
-        **_present("description", column.meaning),
-        **_present("constraints", _present("required", is_required) | _present("enum", words)),
-        **_present("categories", categories),
+        **_present(
+            description=column.meaning,
+            constraints=_present(required=is_required, enum=words),
+            categories=categories,
+        ),
     }
-
-
-def _key(sheet: Sheet, table: tables.Table) -> list[str]:
-    """Return the key if it is in every row: an organisation, say, may be left empty."""
-    is_there = {*table.key} <= {*sheet.header} and all(
-        sheet.facts(name).is_full for name in table.key
-    )
-    return [*table.key] if is_there else []
 
 
 def _foreign_keys(study: Study, within: str, sheet: Sheet, table: tables.Table) -> Iterator[Record]:

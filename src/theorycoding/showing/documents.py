@@ -57,19 +57,6 @@ def table_document(
     return write_document(pages, suffix, reference)
 
 
-def write_tables(path: Path, tables: Mapping[str, Table], notes: Iterable[str] = ()) -> bytes:
-    """Return the content of a file with tables by name, as the end of the file's name says.
-
-    `notes` are sentences about them, such as the counting rule; CSV has no room for them.
-
-    Raises
-    ------
-    UsageError
-        There is no writer for such files, or they cannot hold the tables.
-    """
-    return writer_of(path, WRITERS)(tables, notes)
-
-
 def writer_of(path: Path, writers: Mapping[str, Callable[..., bytes]]) -> Callable[..., bytes]:
     """Return the writer for the end of a file's name.
 

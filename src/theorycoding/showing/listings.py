@@ -1,9 +1,8 @@
 """Records as tables to show: what commands print and reports place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from fractions import Fraction
-from functools import partial
 from itertools import zip_longest
 
 import pandas as pd
@@ -17,21 +16,16 @@ from theorycoding.counting.tallies import Share, Tally, shares_of
 from theorycoding.counting.verdicts import Verdict
 from theorycoding.showing.sentences import Write, depends_on, few, single_labels, weight_limit
 from theorycoding.showing.table_fields import Field, rounded, table_of, without_empty
-from theorycoding.study.studies import Origin, Row, Study, TextTable
+from theorycoding.study.studies import Origin, Study, TextTable
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 from theorycoding.vocabulary.dates import PARTS
 from theorycoding.vocabulary.exact import for_people, notation
 from theorycoding.vocabulary.labels import Label, write_label
-from theorycoding.vocabulary.shown_table import Cell, Table
+from theorycoding.vocabulary.shown_table import Table
 from theorycoding.vocabulary.wording import capital
 
 ALL = "all"
 SHARE_SIGNS: Mapping[Share, str] = {"percent": "%", "fraction": "share"}  # in headers
-
-
-def leading_theories(tally: Tally, codebook: Codebook) -> tuple[str, ...]:
-    """Return the theories that may lead, in order; residual ones have no part in a score."""
-    return tuple(theory for theory in tally.counts if theory not in codebook.residual)
 
 
 def noun_label(label: Label | None, codebook: Codebook) -> str:
@@ -43,26 +37,33 @@ def list_arguments(study: Study) -> Table:
     """Return the arguments in order, with sub-reasons, every coder's label and the places."""
     coders = [study.default_coder, *(c.id for c in study.coders if c.id != study.default_coder)]
     by_coder = {coder: study.labels_of(coder) for coder in coders if study.coders}
-    labels = (partial(_label_in, own, study.codebook) for own in by_coder.values())
-    headers = ("Argument", "Actor", "Motivation", *(f"Label ({coder})" for coder in by_coder))
-    return table_of(
-        study.argument_table.rows,
-        (*headers, "Argued in", "Evaluated in"),
-        ("argument", "actor", _motivation, *labels, "section", "evaluated_in"),
-    )
+    rows = [
+        (
+            row["argument"],
+            row["actor"],
+            f"– {row['motivation']}" if row["part_of"] else row["motivation"],
+            *(noun_label(own.get(row["argument"]), study.codebook) for own in by_coder.values()),
+            row["section"],
+            row["evaluated_in"],
+        )
+        for row in study.argument_table.rows
+    ]
+    labels = (f"Label ({coder})" for coder in by_coder)
+    headers = ("Argument", "Actor", "Motivation", *labels, "Argued in", "Evaluated in")
+    return without_empty(Table(headers, tuple(rows)))
 
 
 def list_reasons(study: Study) -> Table:
     """Return the reasons that coders give for their labels, in the order of the arguments."""
     order = {row["argument"]: number for number, row in enumerate(study.argument_table.rows)}
-    rows = [row for row in study.coding_table.rows if row["reason"]]
-    rows.sort(key=lambda row: order.get(row["argument"], len(order)))
-
-    def label(row: Row) -> str:
-        return noun_label(study.codebook.label(row["label"]), study.codebook)
-
+    given = [row for row in study.coding_table.rows if row["reason"]]
+    given.sort(key=lambda row: order.get(row["argument"], len(order)))
+    rows = [
+        row | {"label": noun_label(study.codebook.label(row["label"]), study.codebook)}
+        for row in given
+    ]
     headers = ("Argument", "Coder", "Label", "Place", "Reason")
-    return table_of(rows, headers, ("argument", "coder", label, "section", "reason"))
+    return table_of(rows, headers, ("argument", "coder", "label", "section", "reason"))
 
 
 def list_tallies(
@@ -73,8 +74,7 @@ def list_tallies(
     share: Share | None = None,
 ) -> Table:
     """Return the counts per theory, one row per group; each with its share if one is asked for."""
-    columns = columns_of(by)
-    theories = codebook.theories
+    columns, nouns = columns_of(by), codebook.nouns()
     has_uncoded = any(one.group.uncoded for one in tallied)
     rows = [
         (
@@ -82,28 +82,26 @@ def list_tallies(
             one.group.arguments,
             one.group.mixed,
             *([one.group.uncoded] if has_uncoded else []),
-            *_counts(one, theories, share),
-            _leader(one, codebook),
+            *_counts(one, share),
+            _leader(one, nouns),
             one.margin if one.group.arguments else "",
         )
         for one in tallied
     ]
-    numbers = ("n", "Mixed", *(["Not yet coded"] if has_uncoded else []))
-    nouns = codebook.nouns()
-    names = [nouns.get(theory, theory) for theory in theories]
-    if share:
-        names = [each for name in names for each in (name, f"{name} {SHARE_SIGNS[share]}")]
-    headers = (*map(_heading, columns), *numbers, *names, "Leader", "Margin")
-    align = "l" * len(columns) + "r" * (len(numbers) + len(names)) + "lr"
+    numbers = ["n", "Mixed", *(["Not yet coded"] if has_uncoded else [])]
+    for name in map(codebook.noun, codebook.theories):
+        numbers += [name, f"{name} {SHARE_SIGNS[share]}"] if share else [name]
+    headers = (*map(_heading, columns), *numbers, "Leader", "Margin")
+    align = "l" * len(columns) + "r" * len(numbers) + "lr"
     return Table(headers, tuple(rows), align=align, keys=len(columns))
 
 
-def _counts(tally: Tally, theories: Iterable[str], share: Share | None) -> list[Fraction | None]:
+def _counts(tally: Tally, share: Share | None) -> list[Fraction | None]:
     """Return the counts, each followed by its share if one is asked for."""
     if not share:
-        return [tally.counts[theory] for theory in theories]
+        return list(tally.counts.values())
     shares = shares_of(tally, share)
-    return [each for theory in theories for each in (tally.counts[theory], shares[theory])]
+    return [each for theory, number in tally.counts.items() for each in (number, shares[theory])]
 
 
 def list_corrected(
@@ -120,7 +118,7 @@ def list_corrected(
             one.sampled,
             codebook.noun(theory),
             tally.counts[theory],
-            *map(rounded, (_share(tally, theory), share.share, share.se, share.low, share.high)),
+            *map(rounded, (shares_of(tally)[theory], share.share, share.se, share.low, share.high)),
             (one.reason or "").replace("_", " "),
         )
         for tally, one in zip(tallied, corrected, strict=True)
@@ -133,21 +131,14 @@ def list_corrected(
     return without_empty(Table(headers, tuple(rows), align="l" * len(columns) + "rrlrrrrrrl"))
 
 
-def _share(tally: Tally, theory: str) -> float | None:
-    number = tally.group.arguments
-    return float(tally.counts[theory] / number) if number else None
-
-
 def list_rules(by_rule: Mapping[str, Sequence[Tally]], codebook: Codebook) -> Table:
     """Return the scores and the leader, one row per counting rule and one column per group."""
-    first = next(iter(by_rule.values()))
-    every = (
-        number for tallied in by_rule.values() for one in tallied for number in one.counts.values()
-    )
-    write = notation(every)
+    first, *_ = by_rule.values()
+    tallied = [one for several in by_rule.values() for one in several]
+    write = notation(number for one in tallied for number in one.counts.values())
     rows = [
-        (rule, *(_score(one, codebook, write) for one in tallied))
-        for rule, tallied in by_rule.items()
+        (rule, *(_score(one, codebook, write) for one in several))
+        for rule, several in by_rule.items()
     ]
     return Table(("Rule", *(_group_name(one.group.name) for one in first)), tuple(rows))
 
@@ -202,20 +193,20 @@ def list_polarity(matrix: Matrix) -> Table:
 def list_totals(totals: Sequence[Total]) -> Table:
     """Return the printed totals beside what the rows of a grid add up to."""
     rightness = {True: "yes", False: "no", None: "not known"}
-    return table_of(
-        totals,
-        ("Total", "In the rows", "Outside the rows", "Names outside", "Printed", "Adds up"),
+    rows = [
         (
-            lambda total: total.organisation or total.criterion,
-            "rows",
-            lambda total: "?" if total.outside is None else total.outside,
-            "outside_names",
-            "printed",
-            lambda total: rightness[total.is_right],
-        ),
-        align="lrrlrl",
-        every=True,
-    )
+            total.organisation or total.criterion,
+            total.rows,
+            "?" if total.outside is None else total.outside,
+            total.outside_names,
+            total.printed,
+            rightness[total.is_right],
+        )
+        for total in totals
+    ]
+    outside = ("Outside the rows", "Names outside")
+    headers = ("Total", "In the rows", *outside, "Printed", "Adds up")
+    return Table(headers, tuple(rows), align="lrrlrl")
 
 
 def list_studies(studies: Sequence[Study], claims: Mapping[str, Sequence[Claim]]) -> Table:
@@ -242,10 +233,12 @@ def list_theories(codebook: Codebook) -> Table:
 
 def list_verdicts(verdicts: Sequence[Verdict], write: Write = for_people) -> Table:
     """Return the outcome under each rule and what would end the lead, one row per group."""
+    first = verdicts[0]
+    nouns = first.codebook.nouns()
     rows = [
         (
             *map(_group_name, verdict.group.key),
-            *(_outcome(verdict, number, write) for number in range(len(verdict.rules))),
+            *(_outcome(tally, nouns, write) for tally in verdict.tallies),
             f"above {limit}" if (limit := weight_limit(verdict)) else "",
             verdict.to_lose_lead.number,
             verdict.to_reverse.number,
@@ -254,19 +247,17 @@ def list_verdicts(verdicts: Sequence[Verdict], write: Write = for_people) -> Tab
         )
         for verdict in verdicts
     ]
-    rules = [str(outcome.rule) for outcome in verdicts[0].rules]
     ends = ("Labels to end the lead", "Labels to reverse it", "Needed to end it", "Any one ends it")
-    columns = map(_heading, verdicts[0].by)
-    headers = (*columns, *rules, "Weights that keep the lead", *ends)
+    rules = (str(tally.rule) for tally in first.tallies)
+    headers = (*map(_heading, first.by), *rules, "Weights that keep the lead", *ends)
     align = "l" * (len(headers) - 4) + "rrll"
-    keys = len(verdicts[0].by)
-    return without_empty(Table(headers, tuple(rows), align=align, keys=keys))
+    return without_empty(Table(headers, tuple(rows), align=align, keys=len(first.by)))
 
 
 def leads_depend_on(study: Study, verdicts: Mapping[str, Sequence[Verdict]]) -> tuple[str, ...]:
     """Return what each lead depends on, for each coder and group; `verdicts` are by coder."""
     return tuple(
-        _depends_on(verdict, _other_leaders(study, coder.id, verdict, verdicts))
+        _depends_on(verdict, _other_leaders(coder.id, verdict, verdicts))
         for coder in study.coders
         for verdict in verdicts[coder.id]
     )
@@ -281,12 +272,10 @@ def _labels_by(coder: str, origin: Origin) -> str:
     return "this project" if coder in ("project", POOLED) else f"{coder} (this project)"
 
 
-def _other_leaders(
-    study: Study, coder: str, verdict: Verdict, verdicts: Mapping[str, Sequence[Verdict]]
-) -> str:
+def _other_leaders(coder: str, verdict: Verdict, verdicts: Mapping[str, Sequence[Verdict]]) -> str:
     """Return who leads in the same group by coders whose labels make another theory lead."""
     others = [
-        f"{other}: {_leader(one.tallies[0], study.codebook)}"
+        f"{other}: {_leader(one.tallies[0], one.codebook.nouns())}"
         for other, several in verdicts.items()
         for one in several
         if other != coder
@@ -307,46 +296,41 @@ def list_compared(
     `depends_on` says what the leads of the first tallies depend on.
     """
     theories = list(dict.fromkeys(theory for one in compared for theory in one.tally.counts))
-    counts = (partial(_count_in_tally, theory) for theory in theories)
-    table = table_of(
-        compared,
-        ("Study", "Actor", "Labels by", "n", *map(nouns.__getitem__, theories), "Leader", "Margin"),
-        (
-            lambda one: one.study or "all studies",
-            lambda one: one.actor or ALL,
-            lambda one: _labels_by(one.coder, one.origin),
-            "tally.group.arguments",
-            *counts,
-            lambda one: nouns.get(one.tally.leader or "", "") or _nobody(one.tally),
-            "tally.margin",
-        ),
-        align="lllr" + "r" * len(theories) + "lr",
-        every=True,
-    )
-    if not depends_on:
-        return table
-    rows = tuple((*row, text) for row, text in zip_longest(table.rows, depends_on, fillvalue=""))
-    return Table((*table.headers, "Lead depends on"), rows, align=f"{table.align}l")
+    rows = [
+        [
+            one.study or "all studies",
+            one.actor or ALL,
+            _labels_by(one.coder, one.origin),
+            one.tally.group.arguments,
+            *map(one.tally.counts.get, theories),
+            _leader(one.tally, nouns),
+            one.tally.margin,
+        ]
+        for one in compared
+    ]
+    names = (nouns[theory] for theory in theories)
+    headers = ["Study", "Actor", "Labels by", "n", *names, "Leader", "Margin"]
+    align = "lllr" + "r" * len(theories) + "lr"
+    if depends_on:
+        rows = [[*row, text] for row, text in zip_longest(rows, depends_on, fillvalue="")]
+        headers.append("Lead depends on")
+        align += "l"
+    return Table(tuple(headers), tuple(map(tuple, rows)), align=align)
 
 
 def list_overlaps(overlaps: Sequence[Overlap]) -> Table:
     """Return the pairs of arguments that say the same, with the label of each."""
-    other = ("Counterpart", "Its motivation", "Its label")
-    return table_of(
-        overlaps,
-        ("Argument", "Motivation", "Label", "Overlap", *other, "Note"),
-        (
-            lambda overlap: f"{overlap.study} {overlap.argument}",
-            "motivation",
-            "label",
-            "degree",
-            lambda overlap: f"{overlap.other_study} {overlap.other_argument}",
-            "other_motivation",
-            "other_label",
-            "note",
-        ),
-        every=True,
-    )
+    rows = [
+        asdict(each)
+        | {"argument": f"{each.study} {each.argument}"}
+        | {"other_argument": f"{each.other_study} {each.other_argument}"}
+        for each in overlaps
+    ]
+    other = ("other_argument", "other_motivation", "other_label")
+    fields = ("argument", "motivation", "label", "degree", *other, "note")
+    names = ("Counterpart", "Its motivation", "Its label")
+    headers = ("Argument", "Motivation", "Label", "Overlap", *names, "Note")
+    return table_of(rows, headers, fields, every=True)
 
 
 def list_contradictions(questions: Sequence[Contradiction]) -> Table:
@@ -367,20 +351,8 @@ def list_rows(rows: pd.DataFrame) -> Table:
     return without_empty(Table(headers, tuple(map(tuple, rows.to_numpy().tolist()))))
 
 
-def _motivation(row: Row) -> str:
-    return f"– {row['motivation']}" if row["part_of"] else row["motivation"]
-
-
-def _label_in(labels: Mapping[str, Label], codebook: Codebook, row: Row) -> str:
-    return noun_label(labels.get(row["argument"]), codebook)
-
-
 def _rules_of(claim: Claim) -> str:
     return (", ".join(claim.holds_under) or "no rule") if claim.depends_on_rule else ""
-
-
-def _count_in_tally(theory: str, compared: ComparedTally) -> Cell:
-    return compared.tally.counts.get(theory)
 
 
 def _group_name(name: str | None) -> str:
@@ -394,23 +366,18 @@ def _heading(column: str) -> str:
     return capital(f"{name} ({part})" if part in PARTS and name else column)
 
 
-def _leader(tally: Tally, codebook: Codebook) -> str:
+def _leader(tally: Tally, nouns: Mapping[str, str]) -> str:
+    """Return the noun of the theory that leads alone, or the word to write where none does."""
     if tally.leader:
-        return codebook.noun(tally.leader)
-    return _nobody(tally)
-
-
-def _nobody(tally: Tally) -> str:
-    """Return the word to write where no theory leads alone."""
+        return nouns.get(tally.leader, tally.leader)
     if tally.is_tie:
         return "tie"
     return "none" if tally.group.arguments else "–"
 
 
-def _outcome(verdict: Verdict, number: int, write: Write) -> str:
+def _outcome(tally: Tally, nouns: Mapping[str, str], write: Write) -> str:
     """Return the leader under one of the rules, with the margin."""
-    tally = verdict.tallies[number]
-    leader = _leader(tally, verdict.codebook)
+    leader = _leader(tally, nouns)
     return f"{leader} by {write(tally.margin)}" if tally.leader else leader
 
 
@@ -424,5 +391,5 @@ def _depends_on(verdict: Verdict, other_leaders: str) -> str:
 def _score(tally: Tally, codebook: Codebook, write: Write) -> str:
     if not tally.group.arguments:
         return "–"
-    scores = [write(tally.counts[theory]) for theory in leading_theories(tally, codebook)]
-    return f"{' : '.join(scores)} {_leader(tally, codebook)}"
+    scores = [write(n) for theory, n in tally.counts.items() if theory not in codebook.residual]
+    return f"{' : '.join(scores)} {_leader(tally, codebook.nouns())}"

@@ -13,8 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-import tabulate as tabulate_module
-from tabulate import tabulate
+import tabulate
 from wcwidth import wcswidth
 
 from theorycoding.files.guarding import guarded
@@ -23,7 +22,7 @@ from theorycoding.showing.json_text import to_json
 from theorycoding.vocabulary.exact import GLYPHS, decimal, for_people, for_spreadsheet, notation
 from theorycoding.vocabulary.shown_table import Cell, Decimals, Table
 
-tabulate_module.MIN_PADDING = 0  # headers need no more room than cells
+tabulate.MIN_PADDING = 0  # headers need no more room than cells
 
 FORMATS: Final = ("text", "markdown", "html", "latex", "csv", "json")
 
@@ -307,10 +306,10 @@ def _csv(table: Table) -> str:
     # A bare carriage return gets lost unless the cell is quoted (CPython 3.11).
     has_return = any("\r" in cell for row in cells for cell in row)
     out = io.StringIO(newline="")
-    writer = csv.writer(
+    write = csv.writer(
         out, quoting=csv.QUOTE_ALL if has_return else csv.QUOTE_MINIMAL, lineterminator="\n"
     )
-    writer.writerows(cells)
+    write.writerows(cells)
     return out.getvalue()
 
 
@@ -339,7 +338,7 @@ def _grid(table: Table, form: str, drawn_as: str) -> str:
         headers, *rows = ([_guarded(row[0]), *row[1:]] for row in (headers, *rows))
     align = ["right" if side == "r" else "left" for side in table.align.ljust(len(headers), "l")]
     # Numbers are text by now: tabulate must not turn 1.10 into 1.1.
-    return tabulate(
+    return tabulate.tabulate(
         rows, headers, tablefmt=drawn_as, disable_numparse=True, colalign=align if rows else None
     )
 

@@ -145,14 +145,10 @@ def coder_phrase(coder: str, *, is_project: bool) -> str:
     'As coded by the authors'
     """
     if is_project:
-        return (
-            "As read by this project"
-            if coder == "project"
-            else f"As read by {coder} (this project)"
-        )
-    return {"published": "As coded by the authors", "unnamed": "As coded"}.get(
-        coder, f"As coded by {coder}"
-    )
+        who = "this project" if coder == "project" else f"{coder} (this project)"
+        return f"As read by {who}"
+    phrases = {"published": "As coded by the authors", "unnamed": "As coded"}
+    return phrases.get(coder, f"As coded by {coder}")
 
 
 def depends_on(verdict: Verdict) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from operator import attrgetter
 from typing import Any
 
@@ -60,6 +61,6 @@ def _cell(row: Any, field: Field) -> Cell:
     return rounded(value) if isinstance(value, float) else value
 
 
-def rounded(number: float | None) -> Rounded | str:
+def rounded(number: float | Fraction | None) -> Rounded | str:
     """Return a statistic to show to three digits; empty if it is undefined."""
     return "" if number is None or math.isnan(number) else Rounded(number)

@@ -63,15 +63,13 @@ def finish_word(content: bytes, ours: bytes | None = None) -> bytes:
     without a reference.
     """
     parts = _parts(content)
-    text = parts[_DOCUMENT].decode()
-    parts[_DOCUMENT] = _sections(_pictures(text), has_own_styles=ours is not None).encode()
-    styles = parts[_STYLES].decode()
-    if ours is None:
-        styles = _restyled(styles)
-    else:
-        styles = _completed(styles, _restyled(_parts(ours)[_STYLES].decode()))
-    parts[_STYLES] = styles.encode()
     _add_pngs(parts)
+    text = parts[_DOCUMENT].decode()
+    parts[_DOCUMENT] = _sections(text, has_own_styles=ours is not None).encode()
+    styles = _restyled(_parts(ours or content)[_STYLES].decode())
+    if ours is not None:
+        styles = _completed(parts[_STYLES].decode(), styles)
+    parts[_STYLES] = styles.encode()
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as new:
         for name, part in parts.items():
@@ -84,14 +82,12 @@ def _parts(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def _pictures(text: str) -> str:
-    """Name the PNG beside each SVG, and leave out the data that stand for a file's name."""
-    text = re.sub(r'(<pic:cNvPr descr=")data:[^"]*', r"\1", text)
-    blip = r'<a:blip>((?:(?!</a:blip>).)*<asvg:svgBlip [^>]*r:embed="(\w+)")'
-    return re.sub(blip, r'<a:blip r:embed="\2png">\1', text, flags=re.DOTALL)
-
-
 def _add_pngs(parts: dict[str, bytes]) -> None:
+    """Add a PNG beside each SVG, and leave out the data that stand for a file's name."""
+    text = re.sub(r'(<pic:cNvPr descr=")data:[^"]*', r"\1", parts[_DOCUMENT].decode())
+    blip = r'<a:blip>((?:(?!</a:blip>).)*<asvg:svgBlip [^>]*r:embed="(\w+)")'
+    text = re.sub(blip, r'<a:blip r:embed="\2png">\1', text, flags=re.DOTALL)
+    parts[_DOCUMENT] = text.encode()
     relations = ""
     for name in [name for name in parts if _DRAWING.match(name)]:
         key = _DRAWING.sub(r"\1", name)
