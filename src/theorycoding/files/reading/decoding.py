@@ -2,11 +2,12 @@
 
 import re
 import stat
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 from theorycoding.files.reading.encodings import explain_bytes, wide_encoding
-from theorycoding.files.reading.places import line_starts, place_at, place_in
+from theorycoding.files.reading.places import line_starts, place_at, place_in, refused
 from theorycoding.problems import Place, Problem, new_problem
 
 MAX_BYTES = 1 << 30
@@ -40,6 +41,10 @@ _CONFLICT = re.compile(r"(?:^|(?<=[\r\n]))(?:<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|$)"
 _END_MARK = re.compile("\x1a+[\r\n]*$")  # Ctrl-Z ended files under DOS and CP/M
 
 
+_CSV = ("CSV", "export the table as CSV in UTF-8 from the program that wrote it")
+_TOML = ("TOML", "write the settings as plain text in UTF-8")
+
+
 def read_text(
     path: Path, shown: str, *, is_table: bool = False
 ) -> tuple[str | None, list[Problem]]:
@@ -54,31 +59,28 @@ def read_text(
         expected, hint = _CSV if is_table else _TOML
         if "LFS" in kind:
             hint = "fetch the file itself with 'git lfs pull'"
-        message = f"this is {kind}, not {expected}"
-        return None, [new_problem("file-kind", Place(shown), message, hint=hint)]
+        return refused("file-kind", Place(shown), f"this is {kind}, not {expected}", hint)
     return _decode(data, shown, is_table=is_table)
-
-
-_CSV = ("CSV", "export the table as CSV in UTF-8 from the program that wrote it")
-_TOML = ("TOML", "write the settings as plain text in UTF-8")
 
 
 def read_bytes(path: Path, shown: str) -> tuple[bytes | None, list[Problem]]:
     """Return the bytes of a regular file, or None and the problem."""
     place = Place(shown)
     try:
-        status = path.stat()
-        if kind := irregular(status.st_mode):
+        if kind := irregular(path.stat().st_mode):
             hint = "only regular files are read: rename or remove it"
-            return None, [new_problem("file-kind", place, f"this is {kind}, not a file", hint=hint)]
+            return refused("file-kind", place, f"this is {kind}, not a file", hint)
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        return None, [_unreadable(path, place, error)]
+        message, hint = error.strerror or str(error), "check its name and that you may read it"
+        if path.is_symlink() and isinstance(error, FileNotFoundError):
+            message = "this is a link to a file that is gone"
+            hint = "delete the link, or restore its target"
+        return refused("file-unreadable", place, message, hint)
     if len(data) > MAX_BYTES:
-        hint = "split it, or check what it is"
-        message = f"larger than {MAX_BYTES:,} bytes"
-        return None, [new_problem("file-size", place, message, hint=hint)]
+        message, hint = f"larger than {MAX_BYTES:,} bytes", "split it, or check what it is"
+        return refused("file-size", place, message, hint)
     return data, []
 
 
@@ -89,16 +91,6 @@ def irregular(mode: int) -> str | None:
     if stat.S_ISDIR(mode):
         return "a folder"
     return "a named pipe" if stat.S_ISFIFO(mode) else "a device or a socket"
-
-
-def _unreadable(path: Path, place: Place, error: OSError) -> Problem:
-    if path.is_symlink() and isinstance(error, FileNotFoundError):
-        hint = "delete the link, or restore its target"
-        return new_problem(
-            "file-unreadable", place, "this is a link to a file that is gone", hint=hint
-        )
-    hint = "check its name and that you may read it"
-    return new_problem("file-unreadable", place, error.strerror or str(error), hint=hint)
 
 
 def _foreign(data: bytes, *, is_table: bool) -> str | None:
@@ -116,23 +108,18 @@ def _foreign(data: bytes, *, is_table: bool) -> str | None:
 def _decode(data: bytes, shown: str, *, is_table: bool) -> tuple[str | None, list[Problem]]:
     if wide := wide_encoding(data):
         hint = "save it as UTF-8" + (" (in Excel: 'CSV UTF-8')" if is_table else "")
-        return None, [
-            new_problem("encoding", Place(shown), f"this is {wide}, not UTF-8", hint=hint)
-        ]
+        return refused("encoding", Place(shown), f"this is {wide}, not UTF-8", hint)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         good = data[: error.start].decode("utf-8").removeprefix("\ufeff")
-        message, hint = explain_bytes(data, error)
-        return None, [new_problem("encoding", place_in(shown, good, len(good)), message, hint=hint)]
+        return refused("encoding", place_in(shown, good, len(good)), *explain_bytes(data, error))
     problems = []
     if text.startswith("\ufeff"):
         text = text[1:]
         problems.append(new_problem("bom", Place(shown), "byte order mark accepted"))
-    if "\0" in text:
-        return None, [*problems, _nul(text, shown)]
-    if conflicts := _conflicts(text, shown):
-        return None, problems + conflicts
+    if faults := [*_nul(text, shown), *_conflicts(text, shown)]:
+        return None, problems + faults
     if "\x1a" in text and (match := _END_MARK.search(text)):
         place = place_in(shown, text, match.start())
         message = "this is Ctrl-Z (U+001A), an old mark for the end of a file"
@@ -141,35 +128,32 @@ def _decode(data: bytes, shown: str, *, is_table: bool) -> tuple[str | None, lis
     return text, problems
 
 
-def _nul(text: str, shown: str) -> Problem:
-    at = text.index("\0")
-    trailing = len(text) - len(text.rstrip("\0\r\n"))
-    if at >= len(text) - trailing:
+def _nul(text: str, shown: str) -> Iterator[Problem]:
+    at = text.find("\0")
+    if at < 0:
+        return
+    message = "this is a NUL character"
+    hint = "the file is damaged here: type the text again and save the file as UTF-8"
+    if at >= len(text.rstrip("\0\r\n")):
         message = "NUL characters at the end: the file was not written to its end"
         hint = "take the last good version, or delete them and check what is missing"
-    else:
-        message = "this is a NUL character"
-        hint = "the file is damaged here: type the text again and save the file as UTF-8"
-    return new_problem("nul", place_in(shown, text, at), message, hint=hint)
+    yield new_problem("nul", place_in(shown, text, at), message, hint=hint)
 
 
-def _conflicts(text: str, shown: str) -> list[Problem]:
-    """Return a problem where each conflict begins; any other marker counts if none begins."""
-    if not any(mark in text and mark * 7 in text for mark in "<=>|"):  # faster than the pattern
-        return []
+def _conflicts(text: str, shown: str) -> Iterator[Problem]:
+    """Yield a problem where each conflict begins; any other marker counts if none begins."""
+    if "\0" in text or not any(mark * 7 in text for mark in "<=>|"):  # faster than the pattern
+        return
     found = list(_CONFLICT.finditer(text))
     begins = [match for match in found if match[0].startswith("<")]
     if not begins:  # a line within a quoted cell may be underlined
         outside = (match for match in found if text.count('"', 0, match.start()) % 2 == 0)
         begins = list(islice(outside, 1))
-    hint = "settle the merge and delete the markers"
     starts = line_starts(text)
-    return [
-        new_problem(
-            "conflict",
-            place_at(shown, starts, at.start()),
+    for match in begins:
+        place = place_at(shown, starts, match.start())
+        message, hint = (
             "this is a conflict marker of Git",
-            hint=hint,
+            "settle the merge and delete the markers",
         )
-        for at in begins
-    ]
+        yield new_problem("conflict", place, message, hint=hint)

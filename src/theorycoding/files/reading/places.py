@@ -4,7 +4,7 @@ import re
 from array import array
 from bisect import bisect_right
 
-from theorycoding.problems import Place
+from theorycoding.problems import Place, Problem, new_problem
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")  # not str.splitlines: it breaks at U+2028, VT, FF and NEL
 
@@ -29,3 +29,8 @@ def place_at(file: str, starts: "array[int]", at: int) -> Place:
 def place_in(file: str, text: str, at: int) -> Place:
     """Return the line and the column of one offset of a text."""
     return place_at(file, line_starts(text[:at]), at)
+
+
+def refused(code: str, place: Place, message: str, hint: str) -> tuple[None, list[Problem]]:
+    """Return that a file cannot be used, and the problem that says why."""
+    return None, [new_problem(code, place, message, hint=hint)]

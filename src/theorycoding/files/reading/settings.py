@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from theorycoding.files.reading.places import line_starts, place_at, place_in
+from theorycoding.files.reading.places import line_starts, place_at, place_in, refused
 from theorycoding.problems import Place, Problem, new_problem
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'|#.*')
 _HINT = "write text in quotes, and lists in square brackets"
 _MOST_CHARACTERS, _MOST_KEYS, _DEEPEST = 1_000_000, 1_000, 20
 _TOO_DEEP = f"tables or lists are nested more than {_DEEPEST} deep"
+_TOO_MANY = f"a table has more than {_MOST_KEYS:,} settings"
 _NAME = r"(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*"
 _DEEP_NAME = re.compile(
     rf"(?:^|[{{,])[ \t\[]*({_NAME}(?:\.[ \t]*{_NAME}){{{_DEEPEST}}})", re.MULTILINE
@@ -99,55 +100,39 @@ _SECTION = re.compile(
 
 def parse_settings(text: str, shown: str) -> tuple[Settings | None, list[Problem]]:
     """Return the settings that a text holds; a syntax error is a problem with its place."""
-    if found := _excessive(text, shown):
-        return None, [found]
-    try:
-        values = tomllib.loads(text.replace("\r\n", "\n"))
-    except RecursionError:
-        return None, [_limit(Place(shown), _TOO_DEEP)]
-    except ValueError as error:
-        return None, [_syntax(text, shown, str(error))]
-    settings = Settings(shown, text, values)
-    if found := _too_deep(settings):
-        return None, [found]
-    return settings, []
-
-
-def _excessive(text: str, shown: str) -> Problem | None:
-    """Return a problem if a text would take minutes to parse; nobody writes such settings."""
+    # What would take minutes to parse; nobody writes such settings.
     if len(text) > _MOST_CHARACTERS:
         return _limit(Place(shown), f"the file has more than {_MOST_CHARACTERS:,} characters")
     if deep := _DEEP_NAME.search(text):
-        return _limit(
-            place_in(shown, text, deep.start(1)), f"this name has more than {_DEEPEST} parts"
-        )
-    return None
+        place = place_in(shown, text, deep.start(1))
+        return _limit(place, f"this name has more than {_DEEPEST} parts")
+    try:
+        values = tomllib.loads(text.replace("\r\n", "\n"))
+    except RecursionError:
+        return _limit(Place(shown), _TOO_DEEP)
+    except ValueError as error:
+        return None, [_syntax(text, shown, str(error))]
+    settings = Settings(shown, text, values)
+    for key, value in values.items():
+        if excess := _TOO_MANY if len(values) > _MOST_KEYS else _excess(value):
+            return _limit(settings.place(key), excess)
+    return settings, []
 
 
-def _too_deep(settings: Settings) -> Problem | None:
-    """Return a problem if tables are nested too deeply, or one has too many settings."""
-    if len(settings.values) > _MOST_KEYS:
-        return _limit(Place(settings.path), f"a table has more than {_MOST_KEYS:,} settings")
-    for key, value in settings.values.items():
-        level = [value]
-        for _ in range(_DEEPEST):
-            tables = [value for value in level if isinstance(value, dict)]
-            if any(len(table) > _MOST_KEYS for table in tables):
-                return _limit(settings.place(key), f"a table has more than {_MOST_KEYS:,} settings")
-            lists = [value for value in level if isinstance(value, list)]
-            level = [
-                value
-                for values in (*lists, *(table.values() for table in tables))
-                for value in values
-            ]
-        if level:
-            return _limit(settings.place(key), _TOO_DEEP)
-    return None
+def _excess(value: Any, depth: int = 0) -> str | None:
+    """Return what a value has too much of; None if tables, lists and settings are few."""
+    if depth == _DEEPEST:
+        return _TOO_DEEP
+    is_table = isinstance(value, dict)
+    if is_table and len(value) > _MOST_KEYS:
+        return _TOO_MANY
+    inside = value.values() if is_table else value if isinstance(value, list) else ()
+    return next(filter(None, (_excess(each, depth + 1) for each in inside)), None)
 
 
-def _limit(place: Place, message: str) -> Problem:
+def _limit(place: Place, message: str) -> tuple[None, list[Problem]]:
     hint = "write the settings of a study as docs/file-formats.md shows them"
-    return new_problem("toml-syntax", place, message, hint=hint)
+    return refused("toml-syntax", place, message, hint)
 
 
 def _syntax(text: str, shown: str, message: str) -> Problem:
