@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from theorycoding.files.reading.places import refused
 from theorycoding.files.reading.quoting import explain_quotes, stray_quotes, swallowed_rows
 from theorycoding.files.reading.ragged import explain_ragged
 from theorycoding.files.reading.regular import LONG_CELL
@@ -19,9 +20,9 @@ _SEP = re.compile(r"sep=(.?)(?:\r\n|\n|\r|$)", re.IGNORECASE)
 
 def parse(text: str, shown: str, known: Sequence[str]) -> tuple[Sheet | None, list[Problem]]:
     """Return the sheet that a text holds and the problems found; None if it cannot be read."""
+    hint = "write the header, or delete the file"
     if not text or text.isspace():
-        hint = "write the header, or delete the file"
-        return None, [new_problem("file-empty", Place(shown), "the file is empty", hint=hint)]
+        return refused("file-empty", Place(shown), "the file is empty", hint)
     announced = _SEP.match(text)
     start = announced.end() if announced else 0
     delimiter, problems = _delimiter(text, start, announced, shown, known)
@@ -30,11 +31,8 @@ def parse(text: str, shown: str, known: Sequence[str]) -> tuple[Sheet | None, li
     if isinstance(rows, int):
         return None, [*problems, explain_quotes(text, shown, delimiter, rows)]
     if not rows.header:
-        hint = "write the header, or delete the file"
-        return None, [
-            *problems,
-            new_problem("file-empty", Place(shown), "the file has no header", hint=hint),
-        ]
+        _, faults = refused("file-empty", Place(shown), "the file has no header", hint)
+        return None, [*problems, *faults]
     sheet = Sheet(shown, text, delimiter, rows.header, rows.records, rows.lines, rows.header_line)
     if rows.is_regular:
         return sheet, problems
@@ -46,12 +44,8 @@ def _faults(sheet: Sheet, rows: Rows) -> tuple[list[Problem], set[int]]:
     """Return the problems of the rows, and the rows that later checks must skip."""
     problems = [*_blank_rows(sheet, rows.blank), *_long_cells(sheet, rows.long)]
     if not len(rows.records) and not rows.blank:
-        hint = "add a row, or delete the file"
-        problems.append(
-            new_problem(
-                "table-empty", Place(sheet.path), "the file has a header but no rows", hint=hint
-            )
-        )
+        message, hint = "the file has a header but no rows", "add a row, or delete the file"
+        problems.append(new_problem("table-empty", Place(sheet.path), message, hint=hint))
     unjudged: set[int] = set()
     for explain in (stray_quotes, swallowed_rows, explain_ragged):
         explained = list(explain(sheet, rows, frozenset(unjudged)))
@@ -70,16 +64,14 @@ def _delimiter(
     if is_usual and (_splits(text, start, named) or not _splits(text, start, best)):
         message = f"Excel's 'sep={named}' accepted"
         return named, [new_problem("separator", Place(shown), message)]
-    delimiter = best
     if announced:
         hint = "separate cells by a comma and delete this line"
         message = f"'{named}' does not separate cells here"
         place = Place(shown, 1, len("sep=") + 1)
-        return delimiter, [new_problem("separator-unknown", place, message, hint=hint)]
-    if delimiter == ",":
-        return delimiter, []
-    name = {"\t": "tab"}.get(delimiter, f"'{delimiter}'")
-    return delimiter, [new_problem("separator", Place(shown), f"cells separated by {name}")]
+        return best, [new_problem("separator-unknown", place, message, hint=hint)]
+    name = "tab" if best == "\t" else f"'{best}'"
+    accepted = new_problem("separator", Place(shown), f"cells separated by {name}")
+    return best, [] if best == "," else [accepted]
 
 
 def _splits(text: str, start: int, delimiter: str) -> bool:
@@ -117,22 +109,22 @@ def _blank_rows(sheet: Sheet, blank: Sequence[int]) -> list[Problem]:
             runs[-1].append(line)
         else:
             runs.append([line])
+    if len(runs) > _DOUBLED and len(runs) >= len(sheet.records) - 1:
+        message = f"every other row is blank ({len(blank)} in all); they are left out"
+        hint = "save the file again: its line ends seem to have been written twice"
+        return [new_problem("row-blank", Place(sheet.path, runs[0][0]), message, hint=hint)]
     last = sheet.lines[-1] if len(sheet.lines) else sheet.header_line
     problems = []
     for run in runs:
         end = sheet.starts[run[-1]] if run[-1] < len(sheet.starts) else len(sheet.text)
         rows = sheet.text[sheet.starts[run[0] - 1] : end]
-        is_last = run[0] > last and run is runs[-1]
-        message = "a blank row" if len(run) == 1 else f"{len(run)} blank rows"
+        code = "row-blank-end" if run[0] > last and run is runs[-1] else "row-blank"
+        message, hint = f"{len(run)} blank rows, left out", "delete them"
+        if len(run) == 1:
+            message, hint = "a blank row, left out", "delete it"
         fix = None if '"' in rows else Fix(rows, "")
-        hint = "delete it" if len(run) == 1 else "delete them"
-        code = "row-blank-end" if is_last else "row-blank"
         place = Place(sheet.path, run[0])
-        problems.append(new_problem(code, place, f"{message}, left out", hint=hint, fix=fix))
-    if len(runs) > _DOUBLED and len(runs) >= len(sheet.records) - 1:
-        message = f"every other row is blank ({len(blank)} in all); they are left out"
-        hint = "save the file again: its line ends seem to have been written twice"
-        return [new_problem("row-blank", Place(sheet.path, runs[0][0]), message, hint=hint)]
+        problems.append(new_problem(code, place, message, hint=hint, fix=fix))
     return problems
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from theorycoding.problems import Place, Problem, new_problem
 
-_NEWLINE = re.compile(r"\r\n|\n|\r")  # not str.splitlines: it breaks at U+2028, VT, FF and NEL
+NEWLINE = re.compile(r"\r\n|\n|\r")  # not str.splitlines: it breaks at U+2028, VT, FF and NEL
 
 
 def line_starts(text: str) -> "array[int]":
@@ -16,7 +16,7 @@ def line_starts(text: str) -> "array[int]":
     [0, 3, 5]
     """
     starts = array("q", [0])
-    starts.extend(match.end() for match in _NEWLINE.finditer(text))
+    starts.extend(match.end() for match in NEWLINE.finditer(text))
     return starts
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
 
-from theorycoding.files.reading.places import place_in
+from theorycoding.files.reading.places import NEWLINE, place_in
 from theorycoding.files.reading.rows import Rows
 from theorycoding.files.reading.sheets import Sheet, closing_quote, scan_record
 from theorycoding.problems import Problem, new_problem
@@ -14,7 +14,7 @@ Found = tuple[Problem, tuple[int, ...]]  # a problem, and the rows that it expla
 
 _DOUBLE = "put the whole cell in quotes, and write each quote inside it twice"
 _CURLY_CLOSE = "”“»’"
-_NEWLINE = re.compile(r"\r\n|\n|\r")
+_BACKSLASH = "a backslash does not escape a quote in CSV"
 
 
 def explain_quotes(text: str, shown: str, delimiter: str, start: int) -> Problem:
@@ -37,11 +37,11 @@ def _faulty(text: str, delimiter: str, cells: list[int]) -> Iterator[tuple[int, 
 
 def _explain(text: str, delimiter: str, cell: int, closing: int) -> tuple[int, str, str, str]:
     """Return offset, code, message and hint for a quoted cell that does not end as it should."""
-    newline = _NEWLINE.search(text, cell)
+    newline = NEWLINE.search(text, cell)
     line_end = newline.start() if newline else len(text)
     is_one_line = closing < line_end
     if (slip := text.find('\\"', cell, line_end)) >= 0 and (slip + 1 == closing or not is_one_line):
-        return slip, "quote-backslash", "a backslash does not escape a quote in CSV", _DOUBLE
+        return slip, "quote-backslash", _BACKSLASH, _DOUBLE
     curly = re.search(f"[{_CURLY_CLOSE}](?={re.escape(delimiter)}|$)", text[cell:line_end])
     if curly and not is_one_line:
         message = "a curly quote does not close the cell"
@@ -64,8 +64,8 @@ def stray_quotes(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator
         suspects |= {row for row, cell in enumerate(sheet.column(index)) if '"' in cell}
         suspects |= {-1} if '"' in name else set()
     for row in sorted(suspects - unjudged):
-        if found := _stray(sheet, row):
-            yield found, (row,)
+        if problem := _stray(sheet, row):
+            yield problem, (row,)
 
 
 def _is_well_quoted(text: str, delimiter: str) -> bool:
@@ -88,19 +88,18 @@ def _stray(sheet: Sheet, row: int) -> Problem | None:
 
 def _explain_stray(sheet: Sheet, start: int, raw: str, before: str) -> Problem:
     at = raw.index('"')
+    code, message, hint = "quote-backslash", _BACKSLASH, _DOUBLE
     if before.startswith('"') and before.endswith('\\"'):
         place = sheet.located(start - 3)
-        message = "a backslash does not escape a quote in CSV"
-        return new_problem("quote-backslash", place, message, hint=_DOUBLE)
-    if at and raw[at - 1] == "\\":
+    elif at and raw[at - 1] == "\\":
         place = sheet.located(start + at - 1)
-        message = "a backslash does not escape a quote in CSV"
-        return new_problem("quote-backslash", place, message, hint=_DOUBLE)
-    if not raw[:at].strip():
+    elif not raw[:at].strip():
+        code, place, hint = "quote-stray", sheet.located(start), "delete the space"
         message = "a space before this quote keeps it from opening a quoted cell"
-        return new_problem("quote-stray", sheet.located(start), message, hint="delete the space")
-    message = "this quote is inside a cell that is not quoted"
-    return new_problem("quote-stray", sheet.located(start + at), message, hint=_DOUBLE)
+    else:
+        code, place = "quote-stray", sheet.located(start + at)
+        message = "this quote is inside a cell that is not quoted"
+    return new_problem(code, place, message, hint=hint)
 
 
 def swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[Found]:
@@ -119,17 +118,14 @@ def swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterat
     for row, (line, end) in enumerate(zip(sheet.lines, ends, strict=True)):
         if end - line == 1 or row in unjudged:
             continue
-        if opening := _swallowing(sheet, row, shapes, is_odd=row in rows.odd):
-            place = sheet.located(opening)
+        is_odd = row in rows.odd
+        if opening := _swallowing(sheet, row, shapes, is_odd=is_odd):
+            code, message = "quote-swallow", "this quoted cell seems to contain whole rows"
+            if is_odd:
+                code, message = "quote-unclosed", "this quote is not closed"
             hint = "close the quote where the cell ends"
-            if row in rows.odd:
-                yield (
-                    new_problem("quote-unclosed", place, "this quote is not closed", hint=hint),
-                    (row,),
-                )
-            else:
-                message = "this quoted cell seems to contain whole rows"
-                yield new_problem("quote-swallow", place, message, hint=hint), ()
+            problem = new_problem(code, sheet.located(opening), message, hint=hint)
+            yield problem, (row,) if is_odd else ()
 
 
 def id_shape(text: str) -> str:
@@ -147,8 +143,8 @@ def _swallowing(
     for cell in cells:
         if not sheet.text.startswith('"', cell):
             continue
-        for newline in _NEWLINE.finditer(sheet.text, cell, closing_quote(sheet.text, cell)):
-            following = _NEWLINE.search(sheet.text, newline.end())
+        for newline in NEWLINE.finditer(sheet.text, cell, closing_quote(sheet.text, cell)):
+            following = NEWLINE.search(sheet.text, newline.end())
             line = sheet.text[newline.end() : following.start() if following else None]
             first = line.split(sheet.delimiter)[0]
             if line.count(sheet.delimiter) >= fewest and id_shape(first) in shapes():

@@ -8,6 +8,7 @@ from theorycoding.files.reading.quoting import Found, id_shape
 from theorycoding.files.reading.rows import Rows
 from theorycoding.files.reading.sheets import Sheet
 from theorycoding.problems import Problem, new_problem
+from theorycoding.vocabulary.wording import counted
 
 _OTHERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _CURLY = re.compile(r"[“„«”]")
@@ -27,13 +28,18 @@ def explain_ragged(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterat
             continue
         if parts := _broken(sheet, odd, row, shapes):
             explained.update(parts)
-            yield _line_break(sheet, row), parts
+            message = "the line ends inside a cell, and the row continues below"
+            hint = "join the lines, or put the cell in quotes"
+            place = sheet.place(row, len(sheet.header))
+            yield new_problem("row-broken", place, message, hint=hint), parts
         else:
             yield _curly(sheet, row) or _ragged(sheet, row, odd[row]), (row,)
 
 
 def _all_alike(sheet: Sheet, odd: dict[int, list[str]], width: int) -> Problem:
-    message = f"all {len(odd)} rows have {_cells(width)}, but the header has {len(sheet.header)}"
+    message = (
+        f"all {len(odd)} rows have {counted(width, 'cell')}, but the header has {len(sheet.header)}"
+    )
     hint = _other_delimiter(sheet, 0) or "give the header as many names as the rows have cells"
     place = sheet.place(0, min(width, len(sheet.header)))
     return new_problem("row-ragged", place, message, hint=hint)
@@ -42,7 +48,7 @@ def _all_alike(sheet: Sheet, odd: dict[int, list[str]], width: int) -> Problem:
 def _ragged(sheet: Sheet, row: int, record: list[str]) -> Problem:
     width = len(sheet.header)
     place = sheet.place(row, min(width, len(record)))
-    message = f"the row has {_cells(len(record))}, but the header has {width}"
+    message = f"the row has {counted(len(record), 'cell')}, but the header has {width}"
     field = sheet.header[len(record)] if len(record) < width else ""
     return new_problem("row-ragged", place, message, field=field, hint=_hint(sheet, row, record))
 
@@ -50,12 +56,11 @@ def _ragged(sheet: Sheet, row: int, record: list[str]) -> Problem:
 def _hint(sheet: Sheet, row: int, record: list[str]) -> str:
     if other := _other_delimiter(sheet, row):
         return other
-    width = len(sheet.header)
+    width, separator = len(sheet.header), _OTHERS[sheet.delimiter]
     if len(record) > width:
-        separator = _OTHERS[sheet.delimiter]
-        pair = next((pair for pair in pairwise(record) if pair[1][:1] == " "), None)
-        if pair:
-            return f'put the cell in quotes: "{pair[0]}{sheet.delimiter}{pair[1]}"'
+        for one, other in pairwise(record):
+            if other.startswith(" "):
+                return f'put the cell in quotes: "{one}{sheet.delimiter}{other}"'
         if not any(record[width:]):
             return f"delete the {separator} at the end of the row"
         return f"put each cell that contains a {separator} in quotes"
@@ -63,7 +68,6 @@ def _hint(sheet: Sheet, row: int, record: list[str]) -> str:
         return (
             "check whether the file was cut off; if not, add an empty cell for each missing value"
         )
-    separator = _OTHERS[sheet.delimiter]
     return f"add the missing {separator}, or an empty cell for each missing value"
 
 
@@ -90,23 +94,11 @@ def _broken(sheet: Sheet, odd: dict[int, list[str]], row: int, shapes: set[str])
     return tuple(parts) if missing == 0 and len(parts) > 1 else ()
 
 
-def _line_break(sheet: Sheet, row: int) -> Problem:
-    place = sheet.place(row, len(sheet.header))
-    message = "the line ends inside a cell, and the row continues below"
-    hint = "join the lines, or put the cell in quotes"
-    return new_problem("row-broken", place, message, hint=hint)
-
-
 def _curly(sheet: Sheet, row: int) -> Problem | None:
     cells, end = sheet.offsets(row)
     opening = next((cell for cell in cells if _CURLY.match(sheet.text, cell)), None)
     if opening is None or not re.search("[”“»]", sheet.text[opening + 1 : end]):
         return None
     message = "a curly quote does not open a quoted cell"
-    return new_problem(
-        "quote-curly", sheet.located(opening), message, hint='type straight quotes: "'
-    )
-
-
-def _cells(count: int) -> str:
-    return f"{count} cell{'s' * (count != 1)}"
+    hint = 'type straight quotes: "'
+    return new_problem("quote-curly", sheet.located(opening), message, hint=hint)

@@ -1,9 +1,10 @@
 """Large and regular texts to columns, by pandas: there is nothing in them that it could guess."""
 
 import csv
+import io
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from theorycoding.files.reading.columns import Columns, Repetitive
 from theorycoding.files.reading.sheets import scan_record
@@ -58,26 +59,13 @@ def _quoted_cell(delimiter: str) -> re.Pattern[bytes]:
     return re.compile(rb'(?<![^%b\n])"[^"\r\n]*+(?:""[^"\r\n]*+)*+"(?=[%b\r\n]|\Z)' % (stop, stop))
 
 
-class _Stream:
-    """Bytes that are read piece by piece; pandas would decode and encode those of io.BytesIO."""
-
-    def __init__(self, data: bytes) -> None:
-        self._pieces = memoryview(data)
-
-    def read(self, size: int) -> bytes:
-        piece, self._pieces = self._pieces[:size], self._pieces[size:]
-        return bytes(piece)
-
-    __iter__ = None  # pandas asks for it, and never iterates
-
-
 def _columns(data: bytes, delimiter: str, width: int) -> "list[Sequence[str]]":
     """Return the cells by column."""
     import pandas as pd  # noqa: PLC0415  # slow, and a small file does without
 
     names = [str(index) for index in range(width)]
     frame = pd.read_csv(
-        cast("Any", _Stream(data)),
+        io.BytesIO(data),
         sep=delimiter,
         header=None,
         names=names,

@@ -2,17 +2,16 @@
 
 import csv
 import io
-import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from theorycoding.files.reading.columns import Columns
+from theorycoding.files.reading.places import NEWLINE
 from theorycoding.files.reading.regular import LONG_CELL, regular_columns
 
 _CHUNK = 500
-_NEWLINE = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass
@@ -57,69 +56,64 @@ def _careful_rows(text: str, start: int, first_line: int, delimiter: str) -> Row
     # Lines of bytes decoded one by one: io.StringIO would take four bytes a character.
     stream = io.TextIOWrapper(io.BytesIO(text[start:].encode()), "utf-8", newline="")
     reader = csv.reader(stream, delimiter=delimiter, strict=True)
-    rows, lines, builder = Rows(), array("q"), _Builder()
+    rows, lines = Rows(), array("q")
+    columns: list[_Column] = []
+    chunk: list[list[str]] = []
     line = first_line
     try:
         for record in reader:
             if not any(map(str.strip, record)):
                 rows.blank.append(line)
-            elif rows.header_line:
-                builder.add(record)
-                lines.append(line)
-            else:
+            elif not rows.header_line:
                 rows.header, rows.header_line = tuple(record), line
-                builder = _Builder(len(record))
+                columns = [_Column() for _ in record]
+            else:
+                width = len(columns)
+                if len(record) != width:
+                    rows.odd[len(lines)] = record
+                lines.append(line)
+                chunk.append([*record, *[""] * (width - len(record))][:width])
+            if len(chunk) == _CHUNK:
+                _move(chunk, columns)
             rows.has_long_rows |= reader.line_num > line - first_line + 1
             line = first_line + reader.line_num
     except csv.Error:
         return _offset(text, start, line - first_line)
-    rows.records, rows.odd, rows.lines = builder.columns(), builder.odd, lines
-    rows.long = builder.long
+    _move(chunk, columns)
+    rows.records, rows.lines = Columns([column.cells for column in columns]), lines
+    rows.long = sorted((row, at) for at, column in enumerate(columns) for row in column.long)
     return rows
 
 
 def _offset(text: str, start: int, lines: int) -> int:
     """Return the offset that is so many lines after `start`."""
-    for match in islice(_NEWLINE.finditer(text, start), lines):
+    for match in islice(NEWLINE.finditer(text, start), lines):
         start = match.end()
     return start
 
 
-class _Builder:
-    """Collects rows by column and keeps each distinct cell of a repetitive column once."""
+class _Column:
+    """The cells of a column, each distinct one kept once as long as the column is repetitive."""
 
-    def __init__(self, width: int = 0) -> None:
-        self.odd: dict[int, list[str]] = {}
-        self.long: list[tuple[int, int]] = []
-        self._width, self._number = width, 0
-        self._chunk: list[list[str]] = []
-        self._columns: list[list[str]] = [[] for _ in range(width)]
-        self._seen: list[dict[str, str] | None] = [{} for _ in range(width)]
+    def __init__(self) -> None:
+        self.cells: list[str] = []
+        self.long: list[int] = []
+        self._seen: dict[str, str] | None = {}
 
-    def add(self, record: list[str]) -> None:
-        if len(record) != self._width:
-            self.odd[self._number] = record
-            record = [*record, *[""] * self._width][: self._width]
-        self._chunk.append(record)
-        self._number += 1
-        if len(self._chunk) == _CHUNK:
-            self._flush()
+    def extend(self, cells: Sequence[str]) -> None:
+        if sum(map(len, cells)) > LONG_CELL:
+            first = len(self.cells)
+            self.long += [at for at, cell in enumerate(cells, first) if len(cell) > LONG_CELL]
+        if self._seen is None:
+            self.cells.extend(cells)
+            return
+        self.cells.extend(map(self._seen.setdefault, cells, cells))
+        if len(self._seen) > _CHUNK and len(self._seen) * 2 > len(self.cells):
+            self._seen = None  # nearly every cell is new: nothing to gain
 
-    def columns(self) -> Columns:
-        self._flush()
-        return Columns(self._columns)
 
-    def _flush(self) -> None:
-        first = self._number - len(self._chunk)
-        for index, cells in enumerate(zip(*self._chunk, strict=True)):
-            column, seen = self._columns[index], self._seen[index]
-            if sum(map(len, cells)) > LONG_CELL:
-                long = (at for at, cell in enumerate(cells, first) if len(cell) > LONG_CELL)
-                self.long.extend((at, index) for at in long)
-            if seen is None:
-                column.extend(cells)
-                continue
-            column.extend(map(seen.setdefault, cells, cells))
-            if len(seen) > _CHUNK and len(seen) * 2 > len(column):
-                self._seen[index] = None  # nearly every cell is new: nothing to gain
-        self._chunk.clear()
+def _move(chunk: list[list[str]], columns: Sequence[_Column]) -> None:
+    """Move rows of cells to columns."""
+    for column, cells in zip(columns, zip(*chunk, strict=True), strict=False):
+        column.extend(cells)
+    chunk.clear()
