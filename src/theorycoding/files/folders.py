@@ -4,9 +4,8 @@ import difflib
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 from theorycoding.files.guarding import has_guarded, unguarded
 from theorycoding.files.reading import Columns, Settings, Sheet, read_settings, read_sheet
@@ -32,6 +31,7 @@ _TABLES = (".tsv", ".tab", ".txt", ".numbers", *WORKBOOKS)
 _NAMES = frozenset(table.path for table in tables.TABLES)
 _SETTINGS_LIKE = re.compile(r"study\b.*\.(?:toml|tml|txt)", re.IGNORECASE)
 _BOTH = (tables.CODEBOOK.path,)  # a study may have its own
+_UNKNOWN = "this is not a file of a study; it is not read"
 _COPY_OF = re.compile(r"(?:copy of|kopie von|kopi av|copia de|copie de) ", re.IGNORECASE)
 
 
@@ -55,8 +55,9 @@ class Project:
         """Names of the studies, sorted."""
         if not self.codings.is_dir():
             return ()
-        names = (path.name for path in self.codings.iterdir() if path.is_dir())
-        return tuple(sorted(name for name in names if _is_study(name)))
+        names = sorted(path.name for path in self.codings.iterdir() if path.is_dir())
+        kept = (name for name in names if not name.startswith((".", "_")))
+        return tuple(name for name in kept if not name.casefold().endswith(".csv"))
 
     def linked_out(self, path: Path) -> list[Problem]:
         """Return a problem if a path of the project leads outside it; what is there is not read."""
@@ -78,17 +79,14 @@ def is_within(path: Path, folder: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
-def _is_study(name: str) -> bool:
-    return not name.startswith((".", "_")) and not name.casefold().endswith(".csv")
-
-
-class _Read(NamedTuple):
+@dataclass
+class _Read:
     """Several files after reading: sheets by path, problems, and unreadable or misnamed files."""
 
-    sheets: dict[str, Sheet]
-    problems: list[Problem]
-    unreadable: set[str]
-    misnamed: dict[str, str]
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unreadable: set[str] = field(default_factory=set)
+    misnamed: dict[str, str] = field(default_factory=dict)
 
 
 def find_project(start: Path) -> Project | None:
@@ -152,48 +150,48 @@ def check_names(project: Project, names: Sequence[str]) -> None:
             raise UsageError(f"{project.codings}: {unknown('study', name, known)}")
 
 
-def _open(project: Project, name: str, shared: "_Read") -> StudyFiles:
+def _open(project: Project, name: str, shared: _Read) -> StudyFiles:
     folder = project.codings / name
     shown = project.shown(folder)
     if outside := project.linked_out(folder):
         return StudyFiles(name, shown, {}, problems=tuple(outside), root=project.root)
-    settings, read = _read_settings(project, folder)
-    own = _read_sheets(project, folder)
-    read.problems.extend([*_unnameable(shown), *_linked(project, folder)])
-    unreadable = read.unreadable | own.unreadable | (shared.unreadable - own.sheets.keys())
+    read = _Read()
+    settings = _read_settings(project, folder, read)
+    read.problems += [*_unnameable(shown), *_linked(project, folder)]
+    files = [(path.relative_to(folder).as_posix(), path) for path in _csv_files(folder)]
+    known = {table.path for table in tables.TABLES if table.in_study and "*" not in table.path}
+    _read_each(project, files, _is_of_study, known, read)
     return StudyFiles(
         name=name,
         shown=shown,
-        sheets=own.sheets,
+        sheets=read.sheets,
         settings=settings,
         shared=shared.sheets,
-        problems=(*read.problems, *own.problems, *shared.problems),
-        unreadable=frozenset(unreadable),
+        problems=(*read.problems, *shared.problems),
+        unreadable=frozenset(read.unreadable | (shared.unreadable - read.sheets.keys())),
         root=project.root,
-        misnamed=shared.misnamed | own.misnamed | read.misnamed,
+        misnamed=shared.misnamed | read.misnamed,
     )
 
 
-def _read_settings(project: Project, folder: Path) -> tuple[Settings | None, "_Read"]:
-    """Return the settings of a study, and the problems with them or with the name of their file."""
+def _read_settings(project: Project, folder: Path, read: _Read) -> Settings | None:
+    """Return the settings of a study; report what is wrong with them or the name of their file."""
     path = folder / SETTINGS_FILE
-    read = _Read({}, [], set(), {})
     if path.exists() or path.is_symlink():
-        outside = project.linked_out(path)
-        settings, problems = (
-            (None, outside) if outside else read_settings(path, project.shown(path))
-        )
-        read.problems.extend(problems)
-        read.unreadable.update({SETTINGS_FILE} if settings is None else ())
-        return settings, read
+        settings, problems = None, project.linked_out(path)
+        if not problems:
+            settings, problems = read_settings(path, project.shown(path))
+        read.problems += problems
+        read.unreadable |= {SETTINGS_FILE} if settings is None else set()
+        return settings
     for other in sorted(folder.glob("*")):
         near = difflib.get_close_matches(other.name.casefold(), [SETTINGS_FILE], cutoff=0.85)
         if near or _SETTINGS_LIKE.fullmatch(other.name):
-            shown, hint = project.shown(other), f"rename it '{SETTINGS_FILE}'"
-            message = "this is not a file of a study; it is not read"
-            read.problems.append(new_problem("file-unknown", Place(shown), message, hint=hint))
+            shown = project.shown(other)
+            hint = f"rename it '{SETTINGS_FILE}'"
+            read.problems.append(new_problem("file-unknown", Place(shown), _UNKNOWN, hint=hint))
             read.misnamed[SETTINGS_FILE] = shown
-    return None, read
+    return None
 
 
 def inputs(project: Project, names: Iterable[str]) -> Iterator[Path]:
@@ -219,17 +217,13 @@ def open_shared(project: Project) -> tuple[dict[str, Sheet], list[Problem]]:
     return read.sheets, read.problems
 
 
-def _read_shared(project: Project) -> "_Read":
+def _read_shared(project: Project) -> _Read:
     shared = {table.path for table in tables.TABLES if "*" not in table.path}
     shared -= {table.path for table in tables.TABLES if table.in_study and table.path not in _BOTH}
     files = [(path.name, path) for path in _csv_files(project.codings, recursive=False)]
-    return _read_each(project, files, lambda within: within in shared, shared)
-
-
-def _read_sheets(project: Project, folder: Path) -> "_Read":
-    files = [(path.relative_to(folder).as_posix(), path) for path in _csv_files(folder)]
-    known = {table.path for table in tables.TABLES if table.in_study and "*" not in table.path}
-    return _read_each(project, files, _is_of_study, known)
+    read = _Read()
+    _read_each(project, files, shared.__contains__, shared, read)
+    return read
 
 
 def _read_each(
@@ -237,44 +231,42 @@ def _read_each(
     files: list[tuple[str, Path]],
     is_ours: Callable[[str], bool],
     known: Collection[str],
-) -> "_Read":
-    read = _Read({}, [], set(), {})
+    read: _Read,
+) -> None:
     names = {within for within, _ in files}
     for within, path in files:
         shown = project.shown(path)
         original = original_of(within)
         if refused := _unnameable(shown, within) or project.linked_out(path):
-            read.problems.extend(refused)
+            read.problems += refused
             read.unreadable.add(within)
         elif original and original in {*names, *known}:
-            read.problems.append(_copy(shown, original))
+            message = f"looks like a copy of {original}; it is not read"
+            hint = "merge what is new into the original and delete the copy"
+            read.problems.append(new_problem("file-copy", Place(shown), message, hint=hint))
         elif not is_ours(within):
-            read.problems.append(_unknown_file(shown, within, known))
-            read.misnamed.update(dict.fromkeys(_meant(within, known), shown))
+            stem = PurePosixPath(within.strip()).name.split(".")[0]
+            meant = suggest(f"{stem}.csv", known) if "/" not in within else []
+            hint = _hint(shown, within, meant, known)
+            read.problems.append(new_problem("file-unknown", Place(shown), _UNKNOWN, hint=hint))
+            read.misnamed |= dict.fromkeys(meant, shown)
         else:
             table = tables.table_of(within)
             sheet, found = read_sheet(path, shown, table.names if table else ())
-            read.problems.extend(found)
+            read.problems += found
             if sheet:
                 is_returned = within.startswith("coders/")
                 read.sheets[within] = _unguarded(sheet) if is_returned else sheet
             else:
                 read.unreadable.add(within)
-    return read
 
 
 def _unguarded(sheet: Sheet) -> Sheet:
     """Return a filled-in coding sheet without the apostrophes that guard its cells."""
     if not has_guarded(sheet.text):
         return sheet
-    columns = [sheet.column(index) for index in range(len(sheet.header))]
-    return replace(sheet, records=Columns([list(map(unguarded, cells)) for cells in columns]))
-
-
-def _meant(within: str, known: Collection[str]) -> list[str]:
-    """Return the file that a name seems to mean: `arguments.csv.txt`, `Argument.csv`."""
-    stem = PurePosixPath(within.strip()).name.split(".")[0]
-    return suggest(f"{stem}.csv", known) if "/" not in within else []
+    columns = [list(map(unguarded, cells)) for cells in sheet.records.columns]
+    return replace(sheet, records=Columns(columns))
 
 
 def _unnameable(shown: str, name: str | None = None) -> list[Problem]:
@@ -282,12 +274,9 @@ def _unnameable(shown: str, name: str | None = None) -> list[Problem]:
     try:
         os.fsencode(shown if name is None else name).decode()
     except UnicodeDecodeError:
+        message = "the name of the file is not UTF-8"
         hint = "rename it: letters were lost when it was unpacked"
-        return [
-            new_problem(
-                "file-unreadable", Place(shown), "the name of the file is not UTF-8", hint=hint
-            )
-        ]
+        return [new_problem("file-unreadable", Place(shown), message, hint=hint)]
     return []
 
 
@@ -326,21 +315,13 @@ def _csv_files(folder: Path, *, recursive: bool = True) -> Iterator[Path]:
             yield path
 
 
-def _copy(shown: str, original: str) -> Problem:
-    message = f"looks like a copy of {original}; it is not read"
-    hint = "merge what is new into the original and delete the copy"
-    return new_problem("file-copy", Place(shown), message, hint=hint)
-
-
-def _unknown_file(shown: str, within: str, known: Collection[str]) -> Problem:
-    near = _meant(within, known)
-    hint = f"did you mean '{near[0]}'?" if near else did_you_mean(within, sorted(known))
-    if PurePosixPath(within).suffix.casefold() in _TABLES:
-        hint = "export it as CSV in UTF-8"
+def _hint(shown: str, within: str, meant: Sequence[str], known: Collection[str]) -> str:
+    """Return what to do with a file that is not one of a study."""
+    suffix = PurePosixPath(within).suffix.casefold()
     _, study, *inside = PurePosixPath(shown).parts
-    if inside and PurePosixPath(within).suffix.casefold() in WORKBOOKS:
+    if inside and suffix in WORKBOOKS:
         command = f"theorycoding import {inside[-1]} --to {study}"
-        hint = f"move it out of {CODINGS}/, and bring it in with: {command}"
-    return new_problem(
-        "file-unknown", Place(shown), "this is not a file of a study; it is not read", hint=hint
-    )
+        return f"move it out of {CODINGS}/, and bring it in with: {command}"
+    if suffix in _TABLES:
+        return "export it as CSV in UTF-8"
+    return f"did you mean '{meant[0]}'?" if meant else did_you_mean(within, sorted(known))
