@@ -9,10 +9,10 @@ import click
 import theorycoding as tc
 from theorycoding.cli import options
 from theorycoding.cli.corrected_shares import (
+    MEANINGS,
     corrected_tallies,
     correction_options,
     corrector,
-    meaning,
 )
 from theorycoding.cli.depfiles import with_depfile
 from theorycoding.cli.file_options import Conditions, file_options, whole_file_options
@@ -77,9 +77,7 @@ def table(
     "Leave out groups with fewer arguments, and say which.",
     type=click.IntRange(min=1),
 )
-@options.choice(
-    "--share", ("percent", "fraction"), None, "Also show the share of n, beside each count."
-)
+@options.choice("--share", ("percent", "fraction"), "Also show the share of n, beside each count.")
 @options.value(
     "--decimals",
     "N|exact",
@@ -129,7 +127,7 @@ def tally(
         population = population or "finite"
         corrected = corrected_tallies(study, human, rows, rule, population)
         _add_corrected(records, human, population, corrected)
-        above.append(meaning(population, coder, human))
+        above.append(MEANINGS[population].format(machine=coder, human=human))
         shown = tc.listings.list_corrected(tallies, corrected, rows.codebook, rows.by)
     if decimals is not None:
         shown = _in_decimals(shown, decimals, share)
@@ -191,9 +189,8 @@ def explain(
     if grid is not None:
         chosen = (("criterion", criterion), ("value", value))
         conditions = (Condition(name, text) for name, text in chosen if text is not None)
-        options.write_result(
-            _explained_cells(study, grid, (*selection["where"], *conditions)), form
-        )
+        where = (*selection["where"], *conditions)
+        options.write_result(_explained_cells(study, grid, where), form)
         return
     if theory is None:
         raise click.UsageError("give --theory T or --grid G")

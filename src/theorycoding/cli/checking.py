@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 @options.choice(
     "--format form",
     (*options.FORMATS, "github", "sarif"),
-    "text",
     "Output format; github and sarif are for code-hosting services.",
+    "text",
 )
 def check(
     studies: tuple[str, ...],

@@ -8,7 +8,7 @@ import theorycoding as tc
 from theorycoding.cli.options import all_of, choice, value
 from theorycoding.cli.row_options import CountedRows
 
-_MEANINGS = {
+MEANINGS = {
     "finite": "Shares of these arguments by {machine}, corrected by the random sample that {human} "
     "labelled; 95% limits for a finite population.",
     "infinite": "Shares by {machine}, corrected by the random sample that {human} labelled; 95% "
@@ -23,14 +23,12 @@ correction_options = all_of(
     choice(
         "--sample",
         ("random",),
-        None,
         "With --corrected-by only: how the arguments that C labelled were drawn, if "
         "study.toml does not say.",
     ),
     choice(
         "--population",
-        _MEANINGS,
-        None,
+        MEANINGS,
         "With --corrected-by only: estimate the shares of these arguments (finite, the "
         "default) or of all those that they are a sample of.",
     ),
@@ -76,8 +74,3 @@ def corrected_tallies(
     for doubt in tc.corrected.doubts(corrected):
         click.echo(f"warning: {doubt}", err=True)
     return corrected
-
-
-def meaning(population: "tc.corrected.Population", machine: str, human: str) -> str:
-    """Return what the corrected shares are, in a sentence."""
-    return _MEANINGS[population].format(machine=machine, human=human)

@@ -70,7 +70,6 @@ _layout_options = all_of(
     choice(
         "--engine",
         ("duckdb",),
-        None,
         "FILE only: what counts a CSV file of any size; Parquet is always counted by duckdb.",
     ),
     value("--codebook", "FILE", "FILE only: its codebook."),

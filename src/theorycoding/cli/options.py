@@ -48,17 +48,17 @@ def flag(names: str, about: str) -> Decorator:
     return click.option(*names.split(), is_flag=True, help=about)
 
 
-def choice(name: str, words: Iterable[str], default: str | None, about: str) -> Decorator:
+def choice(names: str, words: Iterable[str], about: str, default: str | None = None) -> Decorator:
     """Return an option for one of a few words."""
     kind = click.Choice(tuple(words))
-    return click.option(*name.split(), type=kind, default=default, show_default=True, help=about)
+    return click.option(*names.split(), type=kind, default=default, show_default=True, help=about)
 
 
 def _keep_project(context: click.Context, _: click.Parameter, folder: str | None) -> None:
     context.obj = folder or context.obj
 
 
-format_option = choice("--format form", FORMATS, "text", "Output format.")
+format_option = choice("--format form", FORMATS, "Output format.", "text")
 project_option = click.option(
     "--project",
     metavar="DIR",
@@ -88,7 +88,6 @@ def rule_options(command: Command) -> Command:
         choice(
             "--rule",
             CONVENTIONS,
-            None,
             "Counting rule for mixed labels (default: primary, or weighted if --weight is given).",
         ),
         value(

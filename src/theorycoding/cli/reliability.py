@@ -34,8 +34,8 @@ _Categories = Sequence[str | float] | None
 @options.value(
     "--clusters", "H", "FILE only: the column of clusters, if units were sampled in clusters."
 )
-@options.choice("--level", LEVELS, "nominal", "FILE only: level of measurement for alpha.")
-@options.choice("--weights", WEIGHTS, "identity", "FILE only: weights for the other coefficients.")
+@options.choice("--level", LEVELS, "FILE only: level of measurement for alpha.", "nominal")
+@options.choice("--weights", WEIGHTS, "FILE only: weights for the other coefficients.", "identity")
 @options.value(
     "--reading readings",
     "R",
@@ -52,9 +52,9 @@ _Categories = Sequence[str | float] | None
 @options.choice(
     "--interval",
     INTERVALS,
-    "auto",
     "95% confidence interval: analytic (exact for percent, score limits for the others), or "
     "bootstrap over units; auto is analytic, and none with fewer than ten units.",
+    "auto",
 )
 @click.option(
     "--draws",
@@ -75,8 +75,8 @@ _Categories = Sequence[str | float] | None
 @options.choice(
     "--rule",
     ("primary", "any"),
-    "primary",
     "With a reference only: the theories that a mixed label names, primary or any.",
+    "primary",
 )
 @options.flag(
     "--diagnostics", "Also show where coders differ: by theory, pair of coders and argument."
@@ -210,13 +210,7 @@ def _scaled(
 
 
 def _with_numbers(study: "tc.Study", rows: "pd.DataFrame", level: str) -> "pd.DataFrame":
-    """Return the labels as numbers if all are; text is refused if numbers are needed.
-
-    Raises
-    ------
-    DataError
-        A label is not a number; each such cell has its place.
-    """
+    """Return the labels as numbers if all are; text is refused if numbers are needed."""
     texts = rows["label"].unique()
     decimal = options.foreign_of(study).decimal
     numbers = {text: number for text in texts if (number := _number(text, decimal)) is not None}

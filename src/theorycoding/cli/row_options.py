@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NotRequired, TypedDict, Unpack
 
 import click
@@ -162,13 +163,10 @@ def _unreadable(
     for column in by:
         name, _, part = column.rpartition(":")
         if column not in rows.columns:
-            yield from _faults(study, rows, name, "date-invalid", _date_reader(part))
+            read = partial(tc.dates.part_of_date, part=part)
+            yield from _faults(study, rows, name, "date-invalid", read)
     if times:
         yield from _faults(study, rows, times, "number-invalid", tc.groups.read_times)
-
-
-def _date_reader(part: str) -> Callable[[str], object]:
-    return lambda text: tc.dates.part_of_date(text, part)
 
 
 def _faults(

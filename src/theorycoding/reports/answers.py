@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Any
 
 from theorycoding.counting.grids import Matrix, counts
-from theorycoding.counting.tallies import Tally
 from theorycoding.counting.verdicts import Verdict
 from theorycoding.showing.sentences import (
     coder_phrase,
@@ -262,12 +261,12 @@ def is_alone(verdict: Verdict) -> bool:
     return verdict.leader is not None and verdict.group.arguments == 1
 
 
-def score(tally: Tally, verdict: Verdict) -> str:
+def score(verdict: Verdict) -> str:
     """Return the counts of the theories found, the leader first: `Realism 3, Liberalism 2`."""
-    found = [(-number, theory) for theory, number in tally.counts.items() if number]
-    order = {theory: rank for rank, theory in enumerate(tally.counts)}
-    found.sort(key=lambda each: (each[0], order[each[1]]))
-    parts = [f"{verdict.codebook.noun(theory)} {for_people(-n)}" for n, theory in found]
+    tally = verdict.tallies[0]
+    found = [(theory, number) for theory, number in tally.counts.items() if number]
+    found.sort(key=lambda each: -each[1])
+    parts = [f"{verdict.codebook.noun(theory)} {for_people(number)}" for theory, number in found]
     return f"{'tie: ' if tally.is_tie else ''}{', '.join(parts)}"
 
 
@@ -282,10 +281,10 @@ def actor_table(study: Study, found: VerdictsByCoder, shown: Sequence[Verdict]) 
     rows = [
         (
             f"{verdict.group.name or 'all'}, {counted(verdict.group.arguments, 'argument')}",
-            score(verdict.tallies[0], verdict),
+            score(verdict),
             *([_limit(verdict)] if has_limits else []),
             *(
-                score(other.tallies[0], other) if (other := own.get(verdict.group.name)) else ""
+                score(other) if (other := own.get(verdict.group.name)) else ""
                 for own in by_coder.values()
             ),
         )

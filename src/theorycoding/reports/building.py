@@ -88,17 +88,15 @@ def build(
             built.append(part.built)
     between = [] if names else check_project(project)
     if not names:
-        _render(result, lambda: {"index.md": records.index_report(made, built, broken)})
+        _render(result, partial(records.index_report, made, built, broken))
         result.problems += between
         if len(built) > 1 and not has_errors(between):
-            compare = partial(records.comparison_report, made, project, built)
-            _render(result, lambda: {"comparison.md": compare()})
+            _render(result, partial(records.comparison_report, made, project, built))
     if refused := _refused(project, result.outputs):
         result.problems += refused
         return result
-    if not (
-        names or result.failures or has_errors(between)
-    ):  # a report that failed is not an orphan
+    # A report that failed is not an orphan.
+    if not (names or result.failures or has_errors(between)):
         result.problems += _orphans(project, result.outputs, broken)
     _settle(result, project, only_check=only_check)
     return result

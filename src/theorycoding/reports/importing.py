@@ -89,13 +89,7 @@ def as_coder(project: Project, name: str, foreign: Study, coder: str) -> Importe
 
 
 def write_imported(project: Project, imported: Imported) -> None:
-    """Write all files, none of which may be there.
-
-    Raises
-    ------
-    UsageError
-        One of them exists already.
-    """
+    """Write all files; if one of them exists already, write none."""
     for path in imported.texts:
         if os.path.lexists(project.root / path):
             raise UsageError(f"{path} exists already: nothing is written")

@@ -18,13 +18,7 @@ _MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 
 
 def new_study(project: Project, name: str) -> tuple[str, ...]:
-    """Write a study ready to fill in, and what the project lacks; return the paths written.
-
-    Raises
-    ------
-    UsageError
-        The name is not fit for a folder, or the study exists.
-    """
+    """Write a study ready to fill in, and what the project lacks; return the paths written."""
     require_name(project, name)
     folder = f"{CODINGS}/{name}"
     texts = {f"{folder}/{path}": text for path, text in _own_starter(project).items()}
@@ -40,13 +34,7 @@ def new_study(project: Project, name: str) -> tuple[str, ...]:
 
 
 def require_name(project: Project, name: str) -> None:
-    """Refuse a name that no new study of the project can have.
-
-    Raises
-    ------
-    UsageError
-        The name is not fit for a folder, or the study exists.
-    """
+    """Refuse a name that is not fit for a folder, or that a study of the project has."""
     if not _NAME.fullmatch(name):
         raise UsageError(f"'{name}' is not a name for a study: use letters, digits, - . _")
     if name in RESERVED_STUDIES:

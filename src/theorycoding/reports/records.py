@@ -16,7 +16,7 @@ from theorycoding.counting.schematic import differences, table_of_study
 from theorycoding.counting.verdicts import Verdict, verdicts
 from theorycoding.figures import Figure
 from theorycoding.files.folders import Project
-from theorycoding.intercoder import Agreement, Validation, against, agreement, read_ratings
+from theorycoding.intercoder import Agreement, against, agreement, read_ratings
 from theorycoding.problems import DataError
 from theorycoding.reports import pages, templating
 from theorycoding.reports.answers import VerdictsByCoder
@@ -28,7 +28,7 @@ from theorycoding.showing.sentences import coder_phrase, sentence, straws_warnin
 from theorycoding.study.settling import disagreements, ratings
 from theorycoding.study.studies import Coder, Grid, Study
 from theorycoding.version import __version__
-from theorycoding.vocabulary.shown_table import Rounded
+from theorycoding.vocabulary.shown_table import Rounded, Table
 
 MOST_CELLS_LISTED = 120  # a longer grid, such as a bibliography, is a CSV file
 _RULE_MEANINGS = {name: rule.meaning for name, rule in CONVENTIONS.items()}
@@ -123,7 +123,7 @@ def study_pages(
     if only_page:
         return texts
     for name in records["appendices"]:
-        inside = {**records, **_paths("", "../"), "part": f"_{name}.md.j2"}
+        inside = {**records, "to_appendix": "", "to_reports": "../", "part": f"_{name}.md.j2"}
         texts[f"{study.name}/{name}.md"] = templating.render(sandbox, "_appendix.md.j2", inside)
     for grid in records["grids"]:
         if grid["file"]:
@@ -138,7 +138,7 @@ def _page(sandbox: Environment, study: Study, records: Mapping[str, Any]) -> str
         message = f"templates/{gone}: no page has this part any more"
         raise TemplateError(f"{message} (rename it '{REPLACED[gone]}', see the upgrade note)")
     name = own if own in known else "study.md.j2"
-    paths = _paths(f"{quote(study.name)}/", "")
+    paths = {"to_appendix": f"{quote(study.name)}/", "to_reports": ""}
     text = templating.render(sandbox, name, {**records, **paths})
     for notes in _LESS if name == "study.md.j2" and not study.files.is_bare else ():
         if pages.count_words(text) <= pages.MOST_WORDS:
@@ -147,11 +147,6 @@ def _page(sandbox: Environment, study: Study, records: Mapping[str, Any]) -> str
             sandbox, name, {**records, **paths, **pages.chain_records(study, notes)}
         )
     return text
-
-
-def _paths(appendix: str, page: str) -> dict[str, str]:
-    """Return how a page links to the appendices and back to the folder of the reports."""
-    return {"to_appendix": appendix, "to_reports": page}
 
 
 class BuiltStudy(NamedTuple):
@@ -178,7 +173,7 @@ def built_study(study: Study, claims: tuple[Claim, ...], found: VerdictsByCoder)
 
 def index_report(
     sandbox: Environment, built: Sequence[BuiltStudy], broken: Sequence[str] = ()
-) -> str:
+) -> dict[str, str]:
     """Render the list of all studies; `broken` are the names of those that have errors."""
     by_source = [claim for one in built for claim in one.claims if claim.by == SOURCE]
     claims = {one.study.name: one.claims for one in built}
@@ -197,10 +192,12 @@ def index_report(
         "broken": tuple(broken),
         "version": __version__,
     }
-    return templating.render(sandbox, "index.md.j2", context)
+    return {"index.md": templating.render(sandbox, "index.md.j2", context)}
 
 
-def comparison_report(sandbox: Environment, project: Project, built: Sequence[BuiltStudy]) -> str:
+def comparison_report(
+    sandbox: Environment, project: Project, built: Sequence[BuiltStudy]
+) -> dict[str, str]:
     """Render the comparison of all studies: tallies, overlaps, contradictions."""
     studies = [one.study for one in built]
     differing = comparison.contradictions(project)
@@ -219,7 +216,7 @@ def comparison_report(sandbox: Environment, project: Project, built: Sequence[Bu
         "kinds": tuple(dict.fromkeys(one.kind for one in differing)),
         "version": __version__,
     }
-    return templating.render(sandbox, "comparison.md.j2", context)
+    return {"comparison.md": templating.render(sandbox, "comparison.md.j2", context)}
 
 
 def _about(study: Study) -> Record:
@@ -277,7 +274,6 @@ def _shown_agreement(study: Study) -> Record | None:
     alpha = values["primary", "alpha"]
     after = _agreement(study, settled=True) if study.decisions.rows else None
     differing = disagreements(study)
-    validation = _validation(study)
     return {
         "coders": coders,
         "units": max(one.units for one in before.coefficients),
@@ -287,20 +283,20 @@ def _shown_agreement(study: Study) -> Record | None:
         "after": agreement_tables.list_agreement(after) if after else None,
         "warnings": before.warnings,
         "reference": study.reference or "",
-        "validation": agreement_tables.list_validation(validation) if validation else {},
+        "validation": _validation(study),
         "disagreements": agreement_tables.list_disagreements(differing),
         "found": len(differing),
         "undecided": sum(not one.decision for one in differing),
     }
 
 
-def _validation(study: Study) -> Validation | None:
-    """Return every other coder beside the reference, if the study names one that meets them."""
+def _validation(study: Study) -> Mapping[str, Table]:
+    """Return tables of every other coder beside the reference, if the study names one."""
     if study.reference is None:
-        return None
+        return {}
     rated = read_ratings(ratings(study), categories=tuple(study.codebook.nouns()))
     validation = against(rated, study.reference)
-    return validation if validation.theories else None
+    return agreement_tables.list_validation(validation) if validation.theories else {}
 
 
 def _agreement(study: Study, *, settled: bool = False) -> Agreement:
@@ -341,13 +337,7 @@ def evidence_grades(study: Study) -> dict[str, str]:
 
 
 def own_templates(project: Project) -> Path:
-    """Return the folder in which a project keeps templates of its own.
-
-    Raises
-    ------
-    DataError
-        It is a link that leads outside the project.
-    """
+    """Return the folder of a project's own templates; a link that leads outside is an error."""
     folder = project.root / "reports" / "templates"
     if outside := project.linked_out(folder):
         raise DataError(outside)

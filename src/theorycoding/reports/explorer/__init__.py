@@ -121,6 +121,8 @@ def _study(study: Study, coder: str | None) -> Record:
     texts = _numbered(study.coding_table.cells["label"])
     labels = _numbered(text for text in texts if text and study.codebook.is_argument(text))
     columns = {name: [row[name] for row in rows] for name in study.argument_table.columns}
+    # Where nobody has labelled anything, the one who would be first.
+    coders = study.coders or (Coder(study.default_coder),)
     return {
         "name": study.name,
         "title": study.title,
@@ -143,7 +145,7 @@ def _study(study: Study, coder: str | None) -> Record:
         },
         "labels": [_label(study, text) for text in labels],
         "coder": study.coder(coder) if coder else study.headline,
-        "coders": [_coder(study, each, labels) for each in _coders(study)],
+        "coders": [_coder(study, each, labels) for each in coders],
     }
 
 
@@ -160,11 +162,6 @@ def _label(study: Study, text: str) -> Record:
         "primary": [*map(place, label.primary)],
         "secondary": [*map(place, label.secondary)],
     }
-
-
-def _coders(study: Study) -> tuple[Coder, ...]:
-    """Return the coders; where nobody has labelled anything, the one who would be first."""
-    return study.coders or (Coder(study.default_coder),)
 
 
 def _coder(study: Study, coder: Coder, labels: Mapping[str, int]) -> Record:
