@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from theorycoding.checks import check
 from theorycoding.exchange.layout import Layout
 from theorycoding.exchange.opening import open_foreign
 from theorycoding.files import folders
 from theorycoding.files.folders import Project, UsageError
-from theorycoding.files.reading import Columns, Sheet, each_text, repeated
+from theorycoding.files.reading import Sheet, each_text, repeated
 from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
 from theorycoding.problems import DataError, Problem, has_errors
 from theorycoding.study.studies import Answer, Coder, Grid, Row, Study, TextTable
@@ -130,17 +129,14 @@ def open_project(project: str | Path | None = None) -> Project:
 
 def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
     """Return the typed study of files without errors."""
-    values = files.values
+    values, answer = files.values, files.values.get("answer")
     codings = _codings(files)
-    codebook = _codebook(files.shared_or_own("codebook.csv"))
-    has_codebook = bool(codebook.theories)
     decisions = _table(files.sheet("decisions.csv"), tables.DECISIONS)
-    if not has_codebook:
-        labels = [*each_text(codings.cells["label"]), *each_text(decisions.cells["label"])]
-        codebook = Codebook(codebook.codes + _theories(files, labels))
-    if files.foreign and files.foreign.residual:
-        codebook = _with_residual(codebook, files.foreign.residual)
+    labels = chain(*(each_text(each.cells["label"]) for each in (codings, decisions)))
+    codebook, has_codebook = _codebook(files, labels)
     coders = _coders(files, each_text(codings.cells["coder"]))
+    ids = [coder.id for coder in coders]
+    arguments = _table(files.sheet("arguments.csv"), tables.ARGUMENTS).cells
     if decisions.rows:
         codings = _with_consensus(codings, decisions.rows, codebook)
         coders = (*coders, Coder(CONSENSUS, how=_CONSENSUS_RULE, is_derived=True))
@@ -148,13 +144,14 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
         name=files.name,
         title=values.get("title", files.name),
         question=values.get("question", ""),
-        answer=_answer(values.get("answer", {})),
+        answer=Answer(**{**answer, "claims": tuple(answer.get("claims", ()))}) if answer else None,
         place=values.get("place", ""),
         coders=coders,
-        default_coder=_default_coder(files, coders),
+        # The coder of `arguments.csv`, else the first who labelled anything.
+        default_coder=files.labels_by if files.labels_by in ids or not ids else ids[0],
         codebook=codebook,
         sources=_sources(files, values.get("sources", [])),
-        argument_table=_without_label(_table(files.sheet("arguments.csv"), tables.ARGUMENTS)),
+        argument_table=TextTable({name: arguments[name] for name in arguments if name != "label"}),
         coding_table=codings,
         decisions=decisions,
         grids=_grids(files),
@@ -172,30 +169,12 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
     )
 
 
-def _with_residual(codebook: Codebook, names: Sequence[str]) -> Codebook:
-    try:
-        return codebook.with_residual(names)
-    except ValueError as error:
-        raise UsageError(f"--residual: {error}") from None
-
-
-def _theories(files: StudyFiles, labels: Iterable[str]) -> tuple[Code, ...]:
-    """Return the theories of labels without a codebook: as declared, else as they are found."""
-    if files.foreign and files.foreign.theories:
-        return tuple(Code(LABEL, theory) for theory in files.foreign.theories)
-    return theories_found(labels).codes
-
-
 def _table(sheet: Sheet | None, table: tables.Table) -> TextTable:
     """Return text columns: the declared ones in order, then any others of the file."""
     if sheet is None:
         return TextTable(dict.fromkeys(table.names, ()))
     columns = dict.fromkeys((*table.names, *sheet.header))
     return TextTable({name: sheet.column(name) for name in columns})
-
-
-def _without_label(table: TextTable) -> TextTable:
-    return TextTable({name: cells for name, cells in table.cells.items() if name != "label"})
 
 
 def _codings(files: StudyFiles) -> TextTable:
@@ -230,15 +209,27 @@ def _with_consensus(codings: TextTable, decisions: Sequence[Row], codebook: Code
     return TextTable({name: [*codings.cells[name], *derived[name]] for name in _CODING})
 
 
-def _codebook(sheet: Sheet | None) -> Codebook:
-    if sheet is None:
-        return Codebook()
-    codes = []
-    for _, cells in sheet.rows():
+def _codebook(files: StudyFiles, labels: Iterable[str]) -> tuple[Codebook, bool]:
+    """Return the codebook, and whether its theories are from a file.
+
+    Without one, the theories are as declared, else as they are found in the labels.
+    """
+    sheet, foreign, codes = files.shared_or_own("codebook.csv"), files.foreign, []
+    for _, cells in sheet.rows() if sheet else ():
         known = {name: cells.get(name, "") for name in tables.CODEBOOK.names}
         aliases = tuple(alias.strip() for alias in known.pop("aliases").split(";"))
         codes.append(Code(**known, aliases=tuple(filter(None, aliases))))
-    return Codebook(tuple(codes))
+    codebook = Codebook(tuple(codes))
+    has_codebook = bool(codebook.theories)
+    if not has_codebook:
+        declared = (foreign and foreign.theories) or ()
+        named = tuple(Code(LABEL, theory) for theory in declared) or theories_found(labels).codes
+        codebook = Codebook(codebook.codes + named)
+    try:
+        residual = foreign.residual if foreign else ()
+        return codebook.with_residual(residual) if residual else codebook, has_codebook
+    except ValueError as error:
+        raise UsageError(f"--residual: {error}") from None
 
 
 def _coders(files: StudyFiles, names: Iterable[str]) -> tuple[Coder, ...]:
@@ -262,13 +253,6 @@ def _coders(files: StudyFiles, names: Iterable[str]) -> tuple[Coder, ...]:
     )
 
 
-def _default_coder(files: StudyFiles, coders: tuple[Coder, ...]) -> str:
-    """Return the coder of `arguments.csv`, else the first who labelled anything."""
-    preferred = files.labels_by
-    ids = [coder.id for coder in coders]
-    return preferred if preferred in ids or not ids else ids[0]
-
-
 def _sources(files: StudyFiles, named: list[str]) -> tuple[dict[str, str], ...]:
     sheet = files.shared.get("sources.csv")
     if sheet is None:
@@ -277,12 +261,6 @@ def _sources(files: StudyFiles, named: list[str]) -> tuple[dict[str, str], ...]:
     return tuple(
         {name: rows[source].get(name, "") for name in tables.SOURCES.names} for source in named
     )
-
-
-def _answer(settings: Mapping[str, Any]) -> Answer | None:
-    if not settings:
-        return None
-    return Answer(**{**settings, "claims": tuple(settings.get("claims", ()))})
 
 
 def _grids(files: StudyFiles) -> dict[str, Grid]:
@@ -301,7 +279,15 @@ def _grids(files: StudyFiles) -> dict[str, Grid]:
 
 def _grid(files: StudyFiles, name: str, sheet: Sheet) -> Grid:
     settings = files.grid_settings(name)
-    cells = _table(_long(sheet) if is_wide_grid(sheet) else sheet, tables.GRID)
+    cells = _table(sheet, tables.GRID)
+    if is_wide_grid(sheet):  # as rows of (case, criterion, value); empty cells are not coded
+        rows = [
+            {"case": row["case"], "criterion": criterion, "value": row[criterion]}
+            | {"group": row.get("group", "")}
+            for _, row in sheet.rows()
+            for criterion in criteria_of(sheet)
+        ]
+        cells = TextTable({key: [row.get(key, "") for row in rows] for key in tables.GRID.names})
     return Grid(
         id=name,
         title=settings.get("title", name),
@@ -313,15 +299,3 @@ def _grid(files: StudyFiles, name: str, sheet: Sheet) -> Grid:
         cases_are=settings.get("cases", ""),
         use=settings.get("use", ""),
     )
-
-
-def _long(sheet: Sheet) -> Sheet:
-    """Return a wide grid as rows of (case, criterion, value); empty cells are not coded."""
-    records = [
-        [cells["case"], criterion, cells[criterion], cells.get("group", "")]
-        for _, cells in sheet.rows()
-        for criterion in criteria_of(sheet)
-    ]
-    header = ("case", "criterion", "value", "group")
-    columns = Columns([[record[index] for record in records] for index in range(len(header))])
-    return Sheet(sheet.path, sheet.text, sheet.delimiter, header, columns, sheet.lines)

@@ -244,26 +244,24 @@ class Study:
             One row per argument, in order: the columns of `arguments` and `label`, which is empty
             where this coder has not labelled the argument.
         """
+        return self._with_own_headers(self._coded(coder, parts=parts, every=every).frame)
+
+    def coded_rows(self, coder: str | None = None, *, parts: bool = False) -> list[Row]:
+        """Return the rows of `coded` as plain records."""
+        return list(self._coded(coder, parts=parts).rows)
+
+    def _coded(self, coder: str | None, *, parts: bool, every: bool = False) -> TextTable:
         cells = {**self.argument_table.cells, "label": self._labels_in_order(coder)}
         if not parts and any(each_text(cells["part_of"])):
             cells = _chosen(cells, [not part for part in cells["part_of"]])
         if not every and self.codebook.not_arguments:
             cells = _chosen(cells, list(map(self.codebook.is_argument, cells["label"])))
-        return self._with_own_headers(TextTable(cells).frame)
-
-    def coded_rows(self, coder: str | None = None, *, parts: bool = False) -> list[Row]:
-        """Return the rows of `coded` as plain records."""
-        labels = self._texts_of(coder)
-        rows = self.argument_table.rows if parts else self.whole_arguments
-        coded = ({**row, "label": labels.get(row["argument"], "")} for row in rows)
-        return [row for row in coded if self.codebook.is_argument(row["label"])]
+        return TextTable(cells)
 
     def labels_of(self, coder: str) -> dict[str, Label]:
         """Return one coder's label for each argument that this coder has labelled."""
-        labels = {
-            argument: self.codebook.label(text) for argument, text in self._texts_of(coder).items()
-        }
-        return {argument: label for argument, label in labels.items() if label}
+        texts = self._texts_of(coder).items()
+        return {argument: label for argument, text in texts if (label := self.codebook.label(text))}
 
     def _with_own_headers(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return rows with the headers that a foreign table has for our columns as columns too."""
