@@ -95,14 +95,6 @@ class CodedArguments:
         return self.named(np.flatnonzero(chosen[self.coded().patterns])) if any(chosen) else ()
 
     @cached_property
-    def first_places(self) -> npt.NDArray[np.intp]:
-        """The place of the first argument of each pattern."""
-        patterns = self.coded().patterns
-        first = np.zeros(len(self.group.patterns), dtype=np.intp)
-        first[patterns[::-1]] = np.arange(len(patterns) - 1, -1, -1)  # the last one written stays
-        return first
-
-    @cached_property
     def numbers(self) -> dict[Kind, int]:
         """The number of arguments of each kind."""
         numbers: dict[Kind, int] = {}

@@ -157,8 +157,9 @@ class Verdict:
         if drops_each := is_few and arguments.are_named:
             names, numbers = self.arguments, arguments.coded().patterns
         else:
-            numbers = np.argsort(arguments.first_places)
-            names = arguments.named(arguments.first_places[numbers])
+            first = np.unique(arguments.coded().patterns, return_index=True)[1]
+            numbers = np.argsort(first)
+            names = arguments.named(first[numbers])
         for argument, number in zip(names, numbers.tolist(), strict=True):
             label = str(patterns[number].label)
             times = 1 if drops_each else patterns[number].number

@@ -191,13 +191,10 @@ def _against_rest(ratings: Ratings, is_named: Codes) -> dict[str, float]:
     return {
         "ratings": total,
         "share": total / max(ratings.count, 1),
-        "percent": _number(one["percent"].value),
         "positive": both.sum() / in_pairs if in_pairs else math.nan,
-        "alpha": _number(one["alpha"].value),
         "alpha_low": _number(one["alpha"].low),
         "alpha_high": _number(one["alpha"].high),
-        "fleiss": _number(one["fleiss"].value),
-        "ac1": _number(one["ac1"].value),
+        **{name: _number(estimate.value) for name, estimate in one.items()},
     }
 
 
@@ -205,13 +202,9 @@ def _summaries(comparison: Comparison, patterns: Patterns) -> Any:
     """Return each pattern in words: `realism 2, liberalism 1`, the most chosen first."""
     names = [str(shown(category)) for category in comparison.categories]
     order = np.lexsort((patterns.symbol, -patterns.count, patterns.pattern))
+    columns = (patterns.pattern, patterns.symbol, patterns.count)
+    cells = zip(*(column[order].tolist() for column in columns), strict=True)
     parts: list[list[str]] = [[] for _ in patterns.times]
-    cells = zip(
-        patterns.pattern[order].tolist(),
-        patterns.symbol[order].tolist(),
-        patterns.count[order].tolist(),
-        strict=True,
-    )
     for pattern, symbol, count in cells:
         parts[pattern].append(f"{names[symbol]} {count}")
     return np.array([", ".join(part) for part in parts], dtype=object)

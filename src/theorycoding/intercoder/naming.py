@@ -8,11 +8,6 @@ import numpy as np
 from theorycoding.vocabulary.labels import Label
 
 
-def names_several(label: Any) -> bool:
-    """Return whether this kind of label may name several theories: a `Label` or a set."""
-    return isinstance(label, (Label, frozenset))
-
-
 def theories_named(label: Any) -> frozenset[Any]:
     """Return every theory of a label; the members of a set; else the label itself."""
     if isinstance(label, Label):

@@ -127,9 +127,15 @@ def plan(
         drawn = (_sample(number, shares, agreement, coders, chance) for _ in range(samples))
         return [_width(sample) for sample in drawn]
 
-    number = _guess(shares, agreement, width)
+    # A first number is from the normal limits of agreement between two coders.
+    expected = sum(share**2 for share in shares)
+    observed = agreement + (1 - agreement) * expected
+    variance = observed * (1 - observed) / (1 - expected) ** 2
+    number = _feasible(variance * (2 * 1.96 / width) ** 2)
     for _ in range(_STEPS):
-        number, before = _next(number, widths(number, _ROUGH), width), number
+        # Widths shrink with the square root of the number; they are infinite without limits.
+        widest = float(np.quantile(widths(number, _ROUGH), _AIM))
+        number, before = _feasible(number * min(4.0, (widest / width) ** 2)), number
         if abs(number - before) <= _NEAR * before:
             break
     while True:
@@ -144,7 +150,7 @@ def plan(
                 coders=coders,
                 seed=seed,
             )
-        number = _feasible(math.ceil(number * 1.03))
+        number = _feasible(number * 1.03)
 
 
 def _shares(prevalence: Sequence[float]) -> tuple[float, ...]:
@@ -169,25 +175,10 @@ def _require(agreement: float, coders: int, width: float) -> None:
         raise ValueError(f"the width {width:g} is not between 0 and 1")
 
 
-def _guess(shares: Sequence[float], agreement: float, width: float) -> int:
-    """Return a first number, from the normal limits of agreement between two coders."""
-    expected = sum(share**2 for share in shares)
-    observed = agreement + (1 - agreement) * expected
-    variance = observed * (1 - observed) / (1 - expected) ** 2
-    return _feasible(math.ceil(variance * (2 * 1.96 / width) ** 2))
-
-
-def _next(number: int, widths: Sequence[float], wanted: float) -> int:
-    """Return the number to try next: widths shrink with the square root of the number."""
-    widest = float(np.quantile(widths, _AIM))
-    factor = min(4.0, (widest / wanted) ** 2)  # infinite where limits do not exist
-    return _feasible(math.ceil(number * factor))
-
-
-def _feasible(number: int) -> int:
-    if number > MOST:
+def _feasible(number: float) -> int:
+    if math.ceil(number) > MOST:
         raise ValueError(f"more than {MOST:,} arguments would be needed: ask for a larger width")
-    return max(FEWEST, number)
+    return max(FEWEST, math.ceil(number))
 
 
 def _sample(
@@ -209,6 +200,4 @@ def _sample(
 def _width(sample: pd.DataFrame) -> float:
     """Return the width of the limits of alpha, infinite where there are none."""
     alpha = measured(sample, coefficients=_ALPHA).coefficients[0]
-    if alpha.low is None or alpha.high is None:
-        return math.inf
-    return alpha.high - alpha.low
+    return math.inf if alpha.low is None or alpha.high is None else alpha.high - alpha.low

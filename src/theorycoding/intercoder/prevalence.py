@@ -1,8 +1,7 @@
 """How often each coder names each theory, and whether that sets coefficients apart."""
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
@@ -54,15 +53,12 @@ def prevalence(ratings: Ratings) -> pd.DataFrame:
 
 def parted(ratings: Ratings, found: Iterable[Estimate]) -> Iterator[str]:
     """Yield a warning where coefficients lie apart, with the prevalence and bias behind it."""
-    by_reading: dict[str, list[Estimate]] = {}
-    for one in found:
-        if one.status == "defined" and one.level == "nominal":
-            by_reading.setdefault(one.reading, []).append(one)
-    apart = {name: ends for name, several in by_reading.items() if (ends := _ends(several))}
-    if apart:
-        reading, ends = next(iter(apart.items()))
-        values = ", ".join(f"{one.name} {one.value:.3f}" for one in ends)
-        yield f"coefficients lie apart ({reading}: {values}): {_reason(ratings)}"
+    comparable = (one for one in found if one.status == "defined" and one.level == "nominal")
+    for reading, several in groupby(comparable, key=lambda one: one.reading):
+        if ends := _ends(list(several)):
+            values = ", ".join(f"{one.name} {one.value:.3f}" for one in ends)
+            yield f"coefficients lie apart ({reading}: {values}): {_reason(ratings)}"
+            return
 
 
 def _ends(several: Sequence[Estimate]) -> tuple[Estimate, ...]:
@@ -71,25 +67,20 @@ def _ends(several: Sequence[Estimate]) -> tuple[Estimate, ...]:
     corrected = [one for one in by_value if one.name != "percent"]
     if not corrected:
         return ()
-    least, greatest = corrected[0], by_value[-1]
-    difference = (corrected[-1].value or 0.0) - (least.value or 0.0)
-    is_high_beside_low = (greatest.value or 0.0) >= HIGH and (least.value or 0.0) < LOW
-    return (greatest, least) if difference >= APART or is_high_beside_low else ()
+    least, most, greatest = corrected[0], corrected[-1], by_value[-1]
+    low, high, top = (one.value or 0.0 for one in (least, most, greatest))
+    return (greatest, least) if high - low >= APART or (top >= HIGH and low < LOW) else ()
 
 
 def _reason(ratings: Ratings) -> str:
     """Return which theory prevails, and which coder names one more often than the others do."""
-    rows = prevalence(ratings).to_dict("records")
-    named: dict[Any, int] = {}
-    for row in rows:
-        named[row["theory"]] = named.get(row["theory"], 0) + row["ratings"]
-    first = max(named, key=lambda theory: named[theory])
-    compared = [row for row in rows if not math.isnan(row["bias"])]
-    most = max(compared, key=lambda row: abs(row["bias"]))
+    rows = prevalence(ratings)
+    named = rows.groupby("theory", sort=False)["ratings"].sum()
+    first, most = named.idxmax(), rows.iloc[int(rows["bias"].abs().fillna(0).argmax())]
     points = 100 * most["bias"]
     more = f"{abs(points):.1f} percentage points {'less' if points < 0 else 'more'}"
     return (
-        f"{100 * named[first] / ratings.count:.1f}% of ratings name {quoted(first)}, and coder "
+        f"{100 * named.max() / ratings.count:.1f}% of ratings name {quoted(first)}, and coder "
         f"{quoted(most['coder'])} names {quoted(most['theory'])} {more} often than others do; "
         "the diagnostics have all of them"
     )

@@ -11,7 +11,7 @@ import pandas as pd
 
 from theorycoding.frames import counted as frames
 from theorycoding.frames.counted import Frame
-from theorycoding.intercoder.naming import in_order, listed, names_several, quoted, theories_named
+from theorycoding.intercoder.naming import in_order, listed, quoted, theories_named
 from theorycoding.intercoder.patterns import (
     LARGEST_KEY,
     Codes,
@@ -56,7 +56,7 @@ class Ratings:
     @property
     def names_several(self) -> bool:
         """Whether a label may name several theories: a `Label` or a set."""
-        return any(names_several(label) for label in self.labels[:1])
+        return isinstance(next(iter(self.labels), None), (Label, frozenset))
 
     @property
     def theories(self) -> list[Any]:
@@ -286,8 +286,8 @@ def _coded_labels(
     _require_one_kind(used)
     if declared is not None:
         _require_declared({theory for label in used for theory in theories_named(label)}, declared)
-    is_order_given = declared is not None and not any(names_several(label) for label in used)
-    target = list(declared or ()) if is_order_given else in_order(used)
+    is_plain = not used or not isinstance(used[0], (Label, frozenset))
+    target = list(declared) if declared is not None and is_plain else in_order(used)
     return _recoded(codes, distinct, target), target
 
 

@@ -17,6 +17,12 @@ Reason = Literal["never_assigned", "not_in_reference", "in_neither"]
 
 _Pairs = Counter[tuple[frozenset[Any], frozenset[Any]]]  # what the reference, then the coder names
 _THEORIES = {"primary": theories_first, "any": theories_named}
+_REASONS: dict[tuple[bool, bool], Reason | None] = {  # by whether anybody assigned, and expected it
+    (True, True): None,
+    (True, False): "not_in_reference",
+    (False, True): "never_assigned",
+    (False, False): "in_neither",
+}
 
 
 class Limited(NamedTuple):
@@ -149,6 +155,7 @@ def _score(coder: Any, theory: Any, pairs: _Pairs) -> TheoryScore:
     for (expected, given), units in pairs.items():
         named[theory in expected, theory in given] += units
     tp, fp, fn, units = named[True, True], named[False, True], named[True, False], named.total()
+    jaccard = _proportion(tp, tp + fp + fn)
     bias, reach = (fp - fn) / units, paired_reach(fp - fn, fp + fn, units)
     return TheoryScore(
         coder=coder,
@@ -159,26 +166,14 @@ def _score(coder: Any, theory: Any, pairs: _Pairs) -> TheoryScore:
         fn=fn,
         precision=_proportion(tp, tp + fp),
         recall=_proportion(tp, tp + fn),
-        f1=_f1(_proportion(tp, tp + fp + fn)),
+        f1=Limited(*(None if one is None else 2 * one / (1 + one) for one in jaccard)),
         bias=Limited(bias, max(-1.0, bias - reach), min(1.0, bias + reach)),
-        reason=_reason(tp + fp, tp + fn),
+        reason=_REASONS[tp + fp > 0, tp + fn > 0],
     )
 
 
 def _proportion(part: int, of: int) -> Limited:
     return Limited(part / of, *wilson(part, of)) if of else Limited(None, None, None)
-
-
-def _f1(jaccard: Limited) -> Limited:
-    return Limited(*(None if one is None else 2 * one / (1 + one) for one in jaccard))
-
-
-def _reason(assigned: int, expected: int) -> Reason | None:
-    if not assigned and not expected:
-        return "in_neither"
-    if not assigned:
-        return "never_assigned"
-    return None if expected else "not_in_reference"
 
 
 def _confusion(coder: Any, pairs: _Pairs, theories: Iterable[Any]) -> Iterator[Confusion]:

@@ -235,9 +235,8 @@ def _codebook(files: StudyFiles, labels: Iterable[str]) -> tuple[Codebook, bool]
 def _coders(files: StudyFiles, names: Iterable[str]) -> tuple[Coder, ...]:
     """Return the coders who labelled something: those of `study.toml` first, in its order."""
     described = {coder["id"]: coder for _, coder in files.entries("coder")}
-    with_labels = list(dict.fromkeys(names))
-    ids = [name for name in described if name in with_labels]
-    ids += [name for name in with_labels if name not in described]
+    with_labels = dict.fromkeys(names)
+    ids = dict.fromkeys([*(name for name in described if name in with_labels), *with_labels])
     own = files.own_coders
     return tuple(
         Coder(
@@ -265,8 +264,7 @@ def _sources(files: StudyFiles, named: list[str]) -> tuple[dict[str, str], ...]:
 
 def _grids(files: StudyFiles) -> dict[str, Grid]:
     """Return the grids: those that bear the arguments first, then as `study.toml` lists them."""
-    sheets, values = files.grid_sheets(), files.settings.values if files.settings else {}
-    first = values.get("answer", {}).get("grid")
+    sheets, first = files.grid_sheets(), files.values.get("answer", {}).get("grid")
     listed = [str(grid.get("id")) for _, grid in files.entries("grid")]
     uses = ["chain", "strength", ""]
 

@@ -1,7 +1,7 @@
 """Settling: where coders disagree, what was decided, and what is still open."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -44,6 +44,8 @@ def disagreements(study: Study, *, every: bool = False) -> tuple[Disagreement, .
         keys = [label.key for text in given.values() if (label := study.codebook.label(text))]
         if len({*keys}) > 1 or (every and keys):
             decision = decided.get(argument, {})
+            (first, times), *others = Counter(keys).most_common(2)
+            is_alone = not others or others[0][1] < times
             found.append(
                 Disagreement(
                     argument=argument,
@@ -51,20 +53,13 @@ def disagreements(study: Study, *, every: bool = False) -> tuple[Disagreement, .
                     motivation=row["motivation"],
                     labels=given,
                     reasons={coder: reasons[coder].get(argument, "") for coder in given},
-                    most=_most([*given.values()], keys),
+                    most=[*given.values()][keys.index(first)] if is_alone else "",
                     decision=decision.get("label", ""),
                     decided_by=decision.get("decided_by", ""),
                     reason=decision.get("reason", ""),
                 )
             )
     return tuple(found)
-
-
-def _most(labels: Sequence[str], keys: Sequence[object]) -> str:
-    """Return the label that more coders gave than any other; empty if two share that place."""
-    (first, times), *others = Counter(keys).most_common(2)
-    is_alone = not others or others[0][1] < times
-    return labels[keys.index(first)] if is_alone else ""
 
 
 def blank_sheet(study: Study) -> tuple[tuple[str, ...], ...]:
