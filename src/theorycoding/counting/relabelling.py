@@ -17,11 +17,11 @@ they exceed the deficit. Arguments with the same primary theories and the same w
 gains.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from math import lcm
 from typing import NamedTuple
@@ -66,14 +66,7 @@ class Contender(NamedTuple):
 
     def least(self, numbers: Sequence[int]) -> int:
         """Return the least number of arguments that suffice, those with the largest gain first."""
-        missing, size = self.needed, 0
-        for kind in self.by_gain:
-            if missing <= 0:
-                break
-            taken = min(numbers[kind], -(-missing // self.gains[kind]))  # rounded up
-            missing -= taken * self.gains[kind]
-            size += taken
-        return size
+        return bisect_left(range(sum(numbers)), self.needed, key=partial(self.most, numbers))
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 A further rule is one more `Convention`; commands, reports, figures and sentences loop over them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -85,16 +85,12 @@ def shares(label: Label, rule: CountingRule) -> Shares:
     return CONVENTIONS[rule.name].shares(label, Fraction(1) if rule.weight is None else rule.weight)
 
 
-def _primary(label: Label, _: Fraction) -> Shares:
-    return _divided(label.primary, Fraction(1))
-
-
 def _any(label: Label, _: Fraction) -> Shares:
     return dict.fromkeys(label.theories, Fraction(1))
 
 
 def _pure(label: Label, _: Fraction) -> Shares:
-    return {} if label.is_mixed else _divided(label.primary, Fraction(1))
+    return {} if label.is_mixed else _weighted(label, Fraction(1))
 
 
 def _weighted(label: Label, weight: Fraction) -> Shares:
@@ -103,9 +99,8 @@ def _weighted(label: Label, weight: Fraction) -> Shares:
     return {**_divided(label.primary, weight), **_divided(label.secondary, 1 - weight)}
 
 
-def _divided(theories: Iterable[str], whole: Fraction) -> Shares:
-    names = tuple(theories)
-    return dict.fromkeys(names, whole / len(names))
+def _divided(theories: Collection[str], whole: Fraction) -> Shares:
+    return dict.fromkeys(theories, whole / len(theories))
 
 
 def _weight(weight: Fraction | str | float) -> Fraction:
@@ -123,7 +118,7 @@ _EVERY = (
     Convention(
         "primary",
         "the theory outside the bracket counts 1 (co-equal ones share it), the bracketed one 0",
-        _primary,
+        _weighted,  # all the weight is on the primaries
     ),
     Convention(
         "any",

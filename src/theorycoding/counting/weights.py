@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from theorycoding.counting.groups import Group
@@ -80,11 +80,16 @@ def stretches(lines: Iterable[Score]) -> tuple[Stretch, ...]:
     3/4 1 realism
     """
     rivals = [line for line in lines if not line.is_residual and (line.at_half or line.at_one)]
-    joined = [Stretch(LEAST, LEAST, _first(rivals, LEAST))]
+    parts = [Stretch(LEAST, LEAST, _first(rivals, LEAST))]
     for start, end in pairwise(_turns(rivals)):
         middle = _first(rivals, (start + end) / 2)
-        _join(joined, Stretch(start, end, middle, start_included=False, end_included=False))
-        _join(joined, Stretch(end, end, _first(rivals, end)))
+        parts.append(Stretch(start, end, middle, start_included=False, end_included=False))
+        parts.append(Stretch(end, end, _first(rivals, end)))
+    joined = []
+    for _, alike in groupby(parts, key=lambda part: part.first):
+        together = [*alike]
+        last = together[-1]
+        joined.append(together[0]._replace(end=last.end, end_included=last.end_included))
     return tuple(joined)
 
 
@@ -101,15 +106,6 @@ def _turns(rivals: Sequence[Score]) -> list[Fraction]:
         )
         turns.append(min([GREATEST, *reached]))
     return turns if rivals else [LEAST, GREATEST]
-
-
-def _join(joined: list[Stretch], following: Stretch) -> None:
-    """Lengthen the last stretch if the same theories are first in the following one."""
-    last = joined[-1]
-    if following.first == last.first:
-        joined[-1] = last._replace(end=following.end, end_included=following.end_included)
-    else:
-        joined.append(following)
 
 
 def _first(rivals: Iterable[Score], weight: Fraction) -> tuple[str, ...]:
