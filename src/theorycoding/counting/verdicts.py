@@ -245,12 +245,19 @@ def verdicts(
     Realism 3/4 1
     """
     counted = as_pandas(codings, by=columns_of(by), times=times, example="argument")
-    _check_arguments(counted)
+    for column in ("argument", "label"):
+        if column not in counted.columns:
+            raise ValueError(unknown("column", column, map(str, counted.columns)))
+    repeated = counted["argument"][counted["argument"].duplicated()]
+    if len(repeated):
+        raise ValueError(
+            f"argument '{repeated.iloc[0]}' has two rows: give one row per argument, of one coder"
+        )
     known = codebook or codebook_of(counted)
     rows = arguments_of(counted, known)
-    column = rows["argument"].to_numpy(dtype=object)
+    names = rows["argument"].to_numpy(dtype=object)
     return tuple(
-        _verdict(columns_of(by), CodedArguments(group, coded, column), known)
+        _verdict(columns_of(by), CodedArguments(group, coded, names), known)
         for group, coded in coded_groups(rows, known, by=by, times=times)
     )
 
@@ -301,10 +308,17 @@ def verdict(
           N2          -      0
           N3    Realism      1
     """
-    return pd.concat(
-        [_frame(each) for each in verdicts(codings, codebook, by=by, times=times)],
-        ignore_index=True,
-    )
+    rows = []
+    for each in verdicts(codings, codebook, by=by, times=times):
+        whole = ((None, None, 0, outcome) for outcome in each.rules)
+        rows += [
+            (*each.group.key, argument, label, number, *outcome.rule, *outcome[1:])
+            for argument, label, number, outcome in (*whole, *each.drop_one())
+        ]
+    columns = columns_of(by)
+    names = (*columns, "left_out", "label", "times", "rule", "weight", "leader", "margin")
+    texts = dict.fromkeys((*columns, "left_out", "label", "rule", "leader"), "str")
+    return pd.DataFrame(rows, columns=names, dtype=object).astype({**texts, "times": int})
 
 
 def rests_on_straws(verdict: Verdict, grades: Mapping[str, str]) -> bool:
@@ -329,17 +343,6 @@ def rests_on_straws(verdict: Verdict, grades: Mapping[str, str]) -> bool:
     if verdict.leader is None:
         return False
     return all(grades.get(argument) == STRAW for argument in verdict.carried_by(verdict.leader))
-
-
-def _check_arguments(codings: pd.DataFrame) -> None:
-    for column in ("argument", "label"):
-        if column not in codings.columns:
-            raise ValueError(unknown("column", column, map(str, codings.columns)))
-    repeated = codings["argument"][codings["argument"].duplicated()]
-    if len(repeated):
-        raise ValueError(
-            f"argument '{repeated.iloc[0]}' has two rows: give one row per argument, of one coder"
-        )
 
 
 def _verdict(by: tuple[str, ...], arguments: CodedArguments, codebook: Codebook) -> Verdict:
@@ -390,15 +393,3 @@ def _weights(counted: Iterable[Tally], residual: frozenset[str]) -> tuple[Weight
         for each in stretches(lines)
         if len(each.first) == 1
     )
-
-
-def _frame(verdict: Verdict) -> pd.DataFrame:
-    """Return the rows of one group."""
-    whole = ((None, None, 0, outcome) for outcome in verdict.rules)
-    rows = [
-        (*verdict.group.key, argument, label, times, *outcome.rule, outcome.leader, outcome.margin)
-        for argument, label, times, outcome in (*whole, *verdict.drop_one())
-    ]
-    names = (*verdict.by, "left_out", "label", "times", "rule", "weight", "leader", "margin")
-    texts = dict.fromkeys((*verdict.by, "left_out", "label", "rule", "leader"), "str")
-    return pd.DataFrame(rows, columns=names, dtype=object).astype({**texts, "times": int})

@@ -165,7 +165,14 @@ def level_distance(level: Level | Custom, categories: Sequence[Any], counts: Rea
     if level == "ordinal":
         return Squared(midranks(counts))
     values = _numbers(categories, level)
-    return Squared(values) if level == "interval" else _ratio(values)
+    if level == "interval":
+        return Squared(values)
+
+    def ratio(first: Codes, second: Codes) -> Reals:
+        difference, total = values[first] - values[second], values[first] + values[second]
+        return np.divide(difference, total, out=np.zeros(total.shape), where=total != 0) ** 2
+
+    return tabulated(len(values), ratio)
 
 
 def weights_distance(weights: Weights | Custom, categories: Sequence[Any]) -> Distance:
@@ -185,9 +192,7 @@ def weights_distance(weights: Weights | Custom, categories: Sequence[Any]) -> Di
     are_numbers = all(map(_is_number, categories))
     points = np.array(categories if are_numbers else range(len(categories)), dtype=np.float64)
     if weights == "quadratic":
-        distance = Squared(points)
-        distance.unit = 1.0
-        return distance
+        return Squared(points)
     width = (float(np.ptp(points)) if points.size else 0.0) or 1.0
     return tabulated(
         len(points), lambda first, second: np.abs(points[first] - points[second]) / width
@@ -256,11 +261,3 @@ def _numbers(categories: Sequence[Any], level: str) -> Reals:
 
 def _is_number(category: Any) -> bool:
     return isinstance(category, (int, float, np.number))
-
-
-def _ratio(values: Reals) -> Distance:
-    def between(first: Codes, second: Codes) -> Reals:
-        difference, total = values[first] - values[second], values[first] + values[second]
-        return np.divide(difference, total, out=np.zeros(total.shape), where=total != 0) ** 2
-
-    return tabulated(len(values), between)

@@ -74,6 +74,10 @@ class Terms:
             totals += part @ table.reshape(-1, self.width)
         return totals
 
+    def along(self, gradient: Reals) -> Reals:
+        """Return the terms of each group weighted by column, shape (groups,)."""
+        return summed(self.group, self.amount * gradient[self.column], len(self.times))
+
     def by_cluster(self, of_unit: Codes, cluster: Codes) -> "Terms":
         """Return the same terms of clusters of units, given the pattern and cluster of each."""
         key, units = np.unique(cluster * len(self.times) + of_unit, return_counts=True)
@@ -275,7 +279,6 @@ def _standard_error(formula: Formula, sums: Sums, value: float) -> tuple[float |
     sampled = int(terms.times[present].sum())
     if sampled <= 1:
         return None, 0
-    gradient = formula.gradient(totals, sums.distance, value)
-    deviations = summed(terms.group, terms.amount * gradient[terms.column], len(terms.times))
+    deviations = terms.along(formula.gradient(totals, sums.distance, value))
     squares = (terms.times * deviations**2).sum()
     return float(np.sqrt(squares * sampled / (sampled - 1)) / totals[0]), sampled

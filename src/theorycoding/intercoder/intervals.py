@@ -24,8 +24,6 @@ from theorycoding.intercoder.results import Estimate
 
 Interval = Literal["auto", "bootstrap", "analytic"]
 
-LIMITS = (0.025, 0.975)
-DIGITS = 3
 CHUNK = 4_000_000  # cells of weights held at once
 # Percent of simulated samples of ten units, least and most of all cells: benchmarks/coverage.py.
 COVERAGE = {"auto": (87, 100), "analytic": (87, 100), "bootstrap": (15, 91)}
@@ -41,11 +39,6 @@ class Limits(NamedTuple):
     high: float | None
     undefined: int = 0
 
-    @property
-    def is_point(self) -> bool:
-        """Whether both limits are the same number."""
-        return self.low is not None and self.low == self.high
-
 
 def with_intervals(
     found: Sequence[Estimated], interval: Interval, draws: int, seed: int
@@ -56,7 +49,7 @@ def with_intervals(
     limits = {one: analytic_limits(one) for one in sampled if one.sampled >= least}
     drawn = bootstrap_limits([*limits], draws, seed) if interval == "bootstrap" else {}
     # Resamples that are all alike do not show how sure the estimate is.
-    limits |= {one: limit for one, limit in drawn.items() if not limit.is_point}
+    limits |= {one: own for one, own in drawn.items() if own.low is None or own.low != own.high}
     estimates = (
         replace(one.estimate, low=limits[one].low, high=limits[one].high)
         if one in limits
@@ -127,7 +120,7 @@ def _percentiles(values: Reals) -> Limits:
     if not defined.size:
         return Limits(None, None, undefined)
     # Adding 0.0 makes -0.0 print as 0.0.
-    low, high = (round(float(limit), DIGITS) + 0.0 for limit in np.quantile(defined, LIMITS))
+    low, high = (round(float(limit), 3) + 0.0 for limit in np.quantile(defined, [0.025, 0.975]))
     return Limits(low, high, undefined)
 
 

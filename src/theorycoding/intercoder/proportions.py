@@ -3,21 +3,13 @@
 import math
 from functools import cache
 from statistics import NormalDist
-from typing import NamedTuple
 
 Z = NormalDist().inv_cdf(0.975)
 ROUNDING = 1e-9
 
 
-class Range(NamedTuple):
-    """The limits of a 95% confidence interval."""
-
-    low: float
-    high: float
-
-
-def wilson(part: int, of: int) -> Range:
-    """Return the score interval of a proportion (Wilson 1927, p. 212).
+def wilson(part: int, of: int) -> tuple[float, float]:
+    """Return the limits of the score interval of a proportion (Wilson 1927, p. 212).
 
     >>> [round(limit, 3) for limit in wilson(9, 10)]
     [0.596, 0.982]
@@ -28,10 +20,10 @@ def wilson(part: int, of: int) -> Range:
     # Rounding would move the limits of 0 and 1 off the ends.
     low = 0.0 if part == 0 else (middle - reach) / (1 + spread)
     high = 1.0 if part == of else (middle + reach) / (1 + spread)
-    return Range(low, high)
+    return low, high
 
 
-def exact(share: float, of: float) -> Range:
+def exact(share: float, of: float) -> tuple[float, float]:
     """Return the limits that hold a proportion in at least 95% of samples, however few units.
 
     Clopper & Pearson (1934); with a number of units that is not whole, as where some of them
@@ -43,7 +35,7 @@ def exact(share: float, of: float) -> Range:
     part, rest = share * of, (1 - share) * of
     low = _beta_quantile(0.025, part, rest + 1) if part > ROUNDING else 0.0
     high = _beta_quantile(0.975, part + 1, rest) if rest > ROUNDING else 1.0
-    return Range(low, high)
+    return low, high
 
 
 @cache
