@@ -52,8 +52,12 @@ def write_if_different(contents: Mapping[Path, bytes], *, within: Path | None = 
     with ThreadPoolExecutor() as pool:
         put_one = partial(_put_if_different, within=within)
         differs = list(pool.map(put_one, contents.keys(), contents.values()))
-    for folder in {path.parent for path in compress(contents, differs)}:
-        _sync_folder(folder)
+    for folder in {path.parent for path in compress(contents, differs)} if _IS_POSIX else ():
+        handle = os.open(folder, os.O_RDONLY)  # Windows cannot open a folder
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
     return differs
 
 
@@ -66,25 +70,18 @@ def write(path: Path, content: bytes, *, within: Path | None = None) -> None:
         The file is a link, a folder, a pipe or a device, or is behind a link that leads out of
         the folder `within`; or the system refuses it.
     """
-    _refuse(path, within)
-    _put(path, content)
-    _sync_folder(path.parent)
+    write_if_different({path: content}, within=within)
 
 
 def _put_if_different(path: Path, content: bytes, *, within: Path | None) -> bool:
-    _refuse(path, within)
+    """Replace a file; that it is replaced is on the disk once its folder is synced."""
+    if found := obstacle(path, within):
+        raise OSError(f"{found[0]} is {found[1]}: remove it, or write somewhere else")
     with contextlib.suppress(OSError):
         if path.read_bytes() == content:
             return False
-    _put(path, content)
-    return True
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Replace a file; that it is replaced is on the disk once its folder is synced."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f"{_PREFIX}{os.getpid()}-"
-    temporary = path.parent / f"{prefix}{token_hex(8)}{_SUFFIX}"
+    temporary = path.parent / f"{_PREFIX}{os.getpid()}-{token_hex(8)}{_SUFFIX}"
     try:
         with temporary.open("xb") as file:
             if path.exists():
@@ -96,6 +93,7 @@ def _put(path: Path, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    return True
 
 
 def sweep(folder: Path) -> None:
@@ -105,11 +103,6 @@ def sweep(folder: Path) -> None:
         if not (writer.isdecimal() and _is_running(int(writer))):
             with contextlib.suppress(OSError):  # still open on Windows, or not ours to delete
                 temporary.unlink()
-
-
-def _refuse(path: Path, within: Path | None) -> None:
-    if found := obstacle(path, within):
-        raise OSError(f"{found[0]} is {found[1]}: remove it, or write somewhere else")
 
 
 def _is_running(process: int) -> bool:
@@ -122,13 +115,3 @@ def _is_running(process: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _sync_folder(folder: Path) -> None:
-    if not _IS_POSIX:  # Windows cannot open a folder
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
