@@ -24,8 +24,8 @@ from theorycoding.files.reading import (
     sheets,
 )
 from theorycoding.files.reading.encodings import explain_bytes, wide_encoding
+from theorycoding.files.reading.faults import explain_quotes
 from theorycoding.files.reading.places import line_starts
-from theorycoding.files.reading.quoting import explain_quotes
 from theorycoding.files.reading.regular import regular_columns
 from theorycoding.files.reading.rows import Rows, _careful_rows, read_rows
 from theorycoding.files.reading.settings import parse_settings

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from theorycoding.files.reading.faults import explain_quotes, row_faults
 from theorycoding.files.reading.places import refused
-from theorycoding.files.reading.quoting import explain_quotes, stray_quotes, swallowed_rows
-from theorycoding.files.reading.ragged import explain_ragged
 from theorycoding.files.reading.regular import LONG_CELL
-from theorycoding.files.reading.rows import Rows, read_rows
+from theorycoding.files.reading.rows import read_rows
 from theorycoding.files.reading.sheets import Sheet, scan_record
 from theorycoding.problems import Fix, Place, Problem, new_problem
 
@@ -36,22 +35,12 @@ def parse(text: str, shown: str, known: Sequence[str]) -> tuple[Sheet | None, li
     sheet = Sheet(shown, text, delimiter, rows.header, rows.records, rows.lines, rows.header_line)
     if rows.is_regular:
         return sheet, problems
-    found, unjudged = _faults(sheet, rows)
-    return replace(sheet, ragged=frozenset(unjudged)), problems + found
-
-
-def _faults(sheet: Sheet, rows: Rows) -> tuple[list[Problem], set[int]]:
-    """Return the problems of the rows, and the rows that later checks must skip."""
-    problems = [*_blank_rows(sheet, rows.blank), *_long_cells(sheet, rows.long)]
+    problems += [*_blank_rows(sheet, rows.blank), *_long_cells(sheet, rows.long)]
     if not len(rows.records) and not rows.blank:
         message, hint = "the file has a header but no rows", "add a row, or delete the file"
-        problems.append(new_problem("table-empty", Place(sheet.path), message, hint=hint))
-    unjudged: set[int] = set()
-    for explain in (stray_quotes, swallowed_rows, explain_ragged):
-        explained = list(explain(sheet, rows, frozenset(unjudged)))
-        problems += [problem for problem, _ in explained]
-        unjudged.update(row for _, its_rows in explained for row in its_rows)
-    return problems, unjudged - {-1}
+        problems.append(new_problem("table-empty", Place(shown), message, hint=hint))
+    found, unjudged = row_faults(sheet, rows)
+    return replace(sheet, ragged=unjudged), problems + found
 
 
 def _delimiter(

@@ -1,4 +1,4 @@
-"""Faults of quotes: not closed, stray, curly, escaped by a backslash, swallowing rows."""
+"""Faults of rows: of their quotes, and cells more or fewer than those of the header."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,12 +9,25 @@ from theorycoding.files.reading.places import NEWLINE, place_in
 from theorycoding.files.reading.rows import Rows
 from theorycoding.files.reading.sheets import Sheet, closing_quote, scan_record
 from theorycoding.problems import Problem, new_problem
+from theorycoding.vocabulary.wording import counted
 
-Found = tuple[Problem, tuple[int, ...]]  # a problem, and the rows that it explains
+_Found = tuple[Problem, tuple[int, ...]]  # a problem, and the rows that it explains
 
 _DOUBLE = "put the whole cell in quotes, and write each quote inside it twice"
-_CURLY_CLOSE = "”“»’"
+_CURLY_OPEN, _CURLY_CLOSE = re.compile(r"[“„«”]"), "”“»’"
+_OTHERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _BACKSLASH = "a backslash does not escape a quote in CSV"
+
+
+def row_faults(sheet: Sheet, rows: Rows) -> tuple[list[Problem], frozenset[int]]:
+    """Return the problems of rows, and the rows (0-based) that later checks must skip."""
+    problems: list[Problem] = []
+    unjudged: set[int] = set()
+    for explain in (_stray_quotes, _swallowed_rows, _ragged_rows):
+        explained = list(explain(sheet, rows, frozenset(unjudged)))
+        problems += [problem for problem, _ in explained]
+        unjudged.update(row for _, its_rows in explained for row in its_rows)
+    return problems, frozenset(unjudged - {-1})
 
 
 def explain_quotes(text: str, shown: str, delimiter: str, start: int) -> Problem:
@@ -55,7 +68,7 @@ def _explain(text: str, delimiter: str, cell: int, closing: int) -> tuple[int, s
     return closing, "quote-stray", "text follows this quote", _DOUBLE
 
 
-def stray_quotes(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[Found]:
+def _stray_quotes(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[_Found]:
     """Yield the quotes inside cells that are not quoted; RFC 4180 allows none there."""
     if '"' not in sheet.text or _is_well_quoted(sheet.text, sheet.delimiter):
         return
@@ -102,7 +115,7 @@ def _explain_stray(sheet: Sheet, start: int, raw: str, before: str) -> Problem:
     return new_problem(code, place, message, hint=hint)
 
 
-def swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[Found]:
+def _swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[_Found]:
     """Yield the quoted cells that contain whole rows: the quote is closed in a later row.
 
     If the row has a wrong number of cells, this is an error; otherwise it is a warning.
@@ -112,7 +125,7 @@ def swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterat
 
     @cache
     def shapes() -> set[str]:  # slow for many ids, and seldom asked for
-        return {shape for name in sheet.distinct(0) if (shape := id_shape(name))}
+        return {shape for name in sheet.distinct(0) if (shape := _id_shape(name))}
 
     ends = [*sheet.lines[1:], len(sheet.starts) + 1]
     for row, (line, end) in enumerate(zip(sheet.lines, ends, strict=True)):
@@ -128,7 +141,7 @@ def swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterat
             yield problem, (row,) if is_odd else ()
 
 
-def id_shape(text: str) -> str:
+def _id_shape(text: str) -> str:
     """Return the shape of an id with a number in it: `C12` → `A9`; else nothing."""
     shape = re.sub(r"[^\W\d_]+", "A", re.sub(r"\d+", "9", text))
     return shape if "9" in shape else ""
@@ -147,6 +160,96 @@ def _swallowing(
             following = NEWLINE.search(sheet.text, newline.end())
             line = sheet.text[newline.end() : following.start() if following else None]
             first = line.split(sheet.delimiter)[0]
-            if line.count(sheet.delimiter) >= fewest and id_shape(first) in shapes():
+            if line.count(sheet.delimiter) >= fewest and _id_shape(first) in shapes():
                 return cell
     return None
+
+
+def _ragged_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[_Found]:
+    """Yield one problem per row of a wrong width, or per several such rows with one cause."""
+    odd = {row: record for row, record in rows.odd.items() if row not in unjudged}
+    widths = set(map(len, odd.values()))
+    if len(odd) == len(rows.records) > 1 and len(widths) == 1:
+        yield _all_alike(sheet, odd, widths.pop()), tuple(odd)
+        return
+    explained: set[int] = set()
+    shapes = {_id_shape(name) for name in sheet.distinct(0)} - {""} if odd else set()
+    for row in sorted(odd):
+        if row in explained:
+            continue
+        if parts := _broken(sheet, odd, row, shapes):
+            explained.update(parts)
+            message = "the line ends inside a cell, and the row continues below"
+            hint = "join the lines, or put the cell in quotes"
+            place = sheet.place(row, len(sheet.header))
+            yield new_problem("row-broken", place, message, hint=hint), parts
+        else:
+            yield _curly(sheet, row) or _ragged(sheet, row, odd[row]), (row,)
+
+
+def _all_alike(sheet: Sheet, odd: dict[int, list[str]], width: int) -> Problem:
+    message = (
+        f"all {len(odd)} rows have {counted(width, 'cell')}, but the header has {len(sheet.header)}"
+    )
+    hint = _other_delimiter(sheet, 0) or "give the header as many names as the rows have cells"
+    place = sheet.place(0, min(width, len(sheet.header)))
+    return new_problem("row-ragged", place, message, hint=hint)
+
+
+def _ragged(sheet: Sheet, row: int, record: list[str]) -> Problem:
+    width = len(sheet.header)
+    place = sheet.place(row, min(width, len(record)))
+    message = f"the row has {counted(len(record), 'cell')}, but the header has {width}"
+    field = sheet.header[len(record)] if len(record) < width else ""
+    return new_problem("row-ragged", place, message, field=field, hint=_hint(sheet, row, record))
+
+
+def _hint(sheet: Sheet, row: int, record: list[str]) -> str:
+    if other := _other_delimiter(sheet, row):
+        return other
+    width, separator = len(sheet.header), _OTHERS[sheet.delimiter]
+    if len(record) > width:
+        for one, other in pairwise(record):
+            if other.startswith(" "):
+                return f'put the cell in quotes: "{one}{sheet.delimiter}{other}"'
+        if not any(record[width:]):
+            return f"delete the {separator} at the end of the row"
+        return f"put each cell that contains a {separator} in quotes"
+    if row == len(sheet.records) - 1 and not sheet.text.endswith(("\n", "\r")):
+        return (
+            "check whether the file was cut off; if not, add an empty cell for each missing value"
+        )
+    return f"add the missing {separator}, or an empty cell for each missing value"
+
+
+def _other_delimiter(sheet: Sheet, row: int) -> str:
+    cells, end = sheet.offsets(row)
+    raw = sheet.text[cells[0] : end]
+    for other, name in _OTHERS.items():
+        if other != sheet.delimiter and raw.count(other) == len(sheet.header) - 1 > 0:
+            return f"separate the row like the header, not by a {name}"
+    return ""
+
+
+def _broken(sheet: Sheet, odd: dict[int, list[str]], row: int, shapes: set[str]) -> tuple[int, ...]:
+    """Return the rows that together are one row, broken in cells without quotes; else none."""
+    missing = len(sheet.header) - len(odd[row])
+    parts = [row]
+    while missing > 0:
+        following = parts[-1] + 1
+        is_next = following in odd and sheet.lines[following] == sheet.lines[parts[-1]] + 1
+        if not is_next or _id_shape(odd[following][0]) in shapes:
+            return ()
+        missing -= len(odd[following]) - 1
+        parts.append(following)
+    return tuple(parts) if missing == 0 and len(parts) > 1 else ()
+
+
+def _curly(sheet: Sheet, row: int) -> Problem | None:
+    cells, end = sheet.offsets(row)
+    opening = next((cell for cell in cells if _CURLY_OPEN.match(sheet.text, cell)), None)
+    if opening is None or not re.search("[”“»]", sheet.text[opening + 1 : end]):
+        return None
+    message = "a curly quote does not open a quoted cell"
+    hint = 'type straight quotes: "'
+    return new_problem("quote-curly", sheet.located(opening), message, hint=hint)
