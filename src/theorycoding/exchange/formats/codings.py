@@ -52,23 +52,6 @@ class Coding:
     further: Mapping[str, str] = field(default_factory=dict)
 
 
-def coded_span(
-    place: str,
-    document: str,
-    text: str,
-    span: tuple[int, int, str],
-    *,
-    coder: str = "",
-    further: Mapping[str, str],
-) -> Coding:
-    """Return the code of a part of a text: start, end and code of the span."""
-    start, end, code = span
-    segment = f"{document} {start}-{end}"
-    return Coding(
-        place, segment, text[start:end], code, coder, document, start, end, further=further
-    )
-
-
 def codings_table(
     shown: str, codings: Sequence[Coding], notes: Iterable[str], *, actor: str = "document"
 ) -> Foreign:
