@@ -53,7 +53,6 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.problems import Problem as Problem
     from theorycoding.reports import building as building
     from theorycoding.reports import explorer as explorer
-    from theorycoding.reports import importing as importing
     from theorycoding.reports import new_study as new_study
     from theorycoding.reports import processes as processes
     from theorycoding.reports import records as records

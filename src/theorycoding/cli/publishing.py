@@ -184,10 +184,10 @@ def import_command(
     own = codebook or _own_codebook(project, name)
     foreign = options.open_study(files, layout, own, only_labels=not is_new)
     if coder is not None and not is_new:
-        imported = tc.importing.as_coder(project, name, foreign, coder)
+        imported = tc.new_study.as_coder(project, name, foreign, coder)
     else:
-        imported = tc.importing.as_study(project, name, foreign, coder)
-    tc.importing.write_imported(project, imported)
+        imported = tc.new_study.as_study(project, name, foreign, coder)
+    tc.new_study.write_imported(project, imported)
     for path in imported.texts:
         click.echo(f"wrote {path}")
     for note in imported.notes:

@@ -125,7 +125,7 @@ def depends_sentence(study: Study, found: VerdictsByCoder, grades: Mapping[str, 
     counting rule, straws in the wind, what the study says, a single label, nothing.
     """
     typed = typed_dependence(study)
-    if study.answer and study.answer.grid:
+    if not found or (study.answer and study.answer.grid):
         return typed
     verdicts = actor_verdicts(found[study.headline])
     reasons = (

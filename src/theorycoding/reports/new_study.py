@@ -1,20 +1,33 @@
-"""A new study, ready to fill in."""
+"""A new study, ready to fill in or made of a foreign table; and a new coder of a study."""
 
 import json
 import os
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
+from theorycoding.checks import check
 from theorycoding.checks.reserved import RESERVED_STUDIES
-from theorycoding.files.folders import CODINGS, Project, UsageError, open_shared
+from theorycoding.files.folders import CODINGS, Project, UsageError, open_shared, open_study
 from theorycoding.files.reading import Sheet
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.files.writing import write
+from theorycoding.problems import DataError, has_errors
+from theorycoding.showing.markup import write_table
+from theorycoding.study.studies import Study
 from theorycoding.vocabulary.codebook import LABEL, RESIDUAL
+from theorycoding.vocabulary.labels import CONSENSUS, write_label
+from theorycoding.vocabulary.shown_table import Table
+from theorycoding.vocabulary.tables import CODEBOOK, CODER
+from theorycoding.vocabulary.wording import counted
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _OWN = ("study.toml", "arguments.csv", "claims.csv")  # in `starter/`, words to fill in
 _SHARED = ("codebook.csv", "sources.csv")
 _MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
+_UNSAFE = re.compile(r"[^\w .-]+")
+_RENAMED = {"source": "document"}  # in a study, `source` names a row of sources.csv
 
 
 def new_study(project: Project, name: str) -> tuple[str, ...]:
@@ -76,3 +89,177 @@ def _theories(codebook: Sheet | None) -> tuple[tuple[str, str], ...]:
 
 
 _STARTER_THEORIES = (("realism", "Realism"), ("liberalism", "Liberalism"))
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What is to be written, by path in the project, and what a user should know of it."""
+
+    texts: Mapping[str, str]
+    notes: tuple[str, ...]
+
+
+def as_study(project: Project, name: str, foreign: Study, coder: str | None) -> Imported:
+    """Return a foreign table as the files of a new study.
+
+    Parameters
+    ----------
+    coder
+        Who gave the labels, where the table does not say so.
+
+    Raises
+    ------
+    UsageError
+        The name is not fit for a folder, or `coder` is given where the table names the coders.
+    """
+    require_name(project, name)
+    coders = [known.id for known in foreign.coders]
+    if coder and len(coders) > 1:
+        raise UsageError(f"omit --coder: the labels are by {', '.join(coders)}")
+    names = {known: coder or _file_name(known) for known in coders}
+    is_alone = len(coders) == 1
+    folder = f"{CODINGS}/{name}"
+    labels_by = names[coders[0]] if is_alone else ""
+    texts = {
+        f"{folder}/study.toml": _settings(foreign, labels_by),
+        f"{folder}/arguments.csv": _arguments(foreign, coders[0] if is_alone else None),
+    }
+    for known in () if is_alone else coders:
+        texts[f"{folder}/coders/{names[known]}.csv"] = _labels(foreign, known)
+    if not (project.codings / "codebook.csv").exists() or _unknown(project, foreign):
+        texts[f"{folder}/codebook.csv"] = _codebook(foreign)
+    return Imported(texts, tuple(_notes(foreign, names)))
+
+
+def as_coder(project: Project, name: str, foreign: Study, coder: str) -> Imported:
+    """Return the labels of a foreign table as those of a coder of a study.
+
+    Raises
+    ------
+    DataError
+        The labels are not fit for the study: an unknown argument, a malformed label.
+    UsageError
+        The coder has a file already, or the table has the labels of several coders.
+    """
+    files = open_study(project, name)
+    path = f"coders/{_require_coder(files, coder)}.csv"
+    own = [known.id for known in foreign.coders]
+    if len(own) > 1:
+        raise UsageError(f"the table has labels by {', '.join(own)}: import one coder at a time")
+    sheet = _own_sheet(foreign, own)
+    added = replace(files, sheets={**files.sheets, path: sheet})
+    problems = [one for one in check(added) if one.file == sheet.path]
+    if has_errors(problems):
+        raise DataError(problems)
+    texts = {f"{CODINGS}/{name}/{path}": _labels(foreign, own[0] if own else None)}
+    return Imported(texts, (_missing(files, sheet),))
+
+
+def write_imported(project: Project, imported: Imported) -> None:
+    """Write all files; if one of them exists already, write none."""
+    for path in imported.texts:
+        if os.path.lexists(project.root / path):
+            raise UsageError(f"{path} exists already: nothing is written")
+    for path, text in imported.texts.items():
+        write(project.root / path, text.encode(), within=project.root)
+
+
+def _require_coder(files: StudyFiles, coder: str) -> str:
+    if coder == CONSENSUS or coder != _file_name(coder):
+        raise UsageError(f"'{coder}' is not a name for a coder: use letters, digits, - . _")
+    if f"coders/{coder}.csv" in files.sheets or coder == files.labels_by:
+        raise UsageError(f"{coder} has already coded {files.name}: nothing is written")
+    return coder
+
+
+def _own_sheet(foreign: Study, coders: Sequence[str]) -> Sheet:
+    sheets = foreign.files.sheets
+    return sheets.get(f"coders/{coders[0]}.csv" if coders else "", sheets["arguments.csv"])
+
+
+def _missing(files: StudyFiles, sheet: Sheet) -> str:
+    arguments = files.sheets["arguments.csv"].column("argument")
+    labelled = {
+        argument
+        for argument, label in zip(sheet.column("argument"), sheet.column("label"), strict=True)
+        if label.strip()
+    }
+    number = counted(len(arguments), "argument")
+    return f"{len(labelled & {*arguments})} of {number} of {files.name} are labelled."
+
+
+def _settings(foreign: Study, labels_by: str) -> str:
+    title = foreign.title.replace("\\", "\\\\").replace('"', '\\"')
+    lines = [f'title    = "{title}"', "sources  = []"]
+    if labels_by:
+        lines.append(f'labels   = "{labels_by}"')
+    return "\n".join(lines) + "\n"
+
+
+def _arguments(foreign: Study, coder: str | None) -> str:
+    """Return the arguments with every further column that is not empty."""
+    cells = foreign.argument_table.cells
+    columns = {_RENAMED.get(name, name): own for name, own in cells.items() if any(own)}
+    if coder is not None:
+        labels = foreign.labels_of(coder)
+        columns["label"] = [
+            write_label(labels[argument]) if argument in labels else ""
+            for argument in cells["argument"]
+        ]
+    return _csv(tuple(columns), zip(*columns.values(), strict=True))
+
+
+def _labels(foreign: Study, coder: str | None) -> str:
+    """Return a coder's labels, with the reasons and places that go with them."""
+    labels = foreign.labels_of(coder) if coder else {}
+    sheet = _own_sheet(foreign, [coder] if coder else [])
+    names = [name for name in CODER.names if name in {"section", "reason", "note"}]
+    further = [name for name in names if any(sheet.column(name))]
+    arguments = sheet.column("argument")
+    rows = (
+        (argument, write_label(labels[argument]) if argument in labels else "", *others)
+        for argument, *others in zip(arguments, *map(sheet.column, further), strict=True)
+    )
+    return _csv(("argument", "label", *further), rows)
+
+
+def _codebook(foreign: Study) -> str:
+    """Return the codes of the labels, with all that the codebook given says of them."""
+    names = [name for name in CODEBOOK.names if name != "aliases"]
+    rows = (
+        (*(getattr(code, name) for name in names), "; ".join(code.aliases))
+        for code in foreign.codebook.codes
+    )
+    return _csv((*names, "aliases"), rows)
+
+
+def _unknown(project: Project, foreign: Study) -> bool:
+    """Return whether the project's codebook lacks a theory of the labels, by its very code."""
+    shared, _ = open_shared(project)
+    sheet = shared.get("codebook.csv")
+    rows = [cells for _, cells in sheet.rows()] if sheet else []
+    known = {cells.get("code") for cells in rows if cells.get("variable") == LABEL}
+    return not {*foreign.codebook.theories} <= known
+
+
+def _notes(foreign: Study, names: Mapping[str, str]) -> Iterator[str]:
+    number = counted(len(foreign.whole_arguments), "argument")
+    yield f"{number}, labels by {', '.join(names.values())}."
+    for known, name in names.items():
+        if name not in {known, "unnamed"} and known != "unnamed":
+            yield f"The coder '{known}' is called '{name}'."
+    if any(foreign.argument_table.cells.get("source", ())):
+        yield "The column 'source' is called 'document': in a study, sources are in sources.csv."
+
+
+def _file_name(coder: str) -> str:
+    """Return a coder's name as the name of a file.
+
+    >>> _file_name("Anna K./2")
+    'Anna K.-2'
+    """
+    return _UNSAFE.sub("-", coder).strip(" .-") or "coder"
+
+
+def _csv(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return write_table(Table(tuple(headers), tuple(map(tuple, rows))), "csv")

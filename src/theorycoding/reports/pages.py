@@ -58,18 +58,19 @@ def page_records(
     }
     if found:
         records |= _tally_records(study, found, grades)
-    answer = study.answer
     rows = answers.grid_sentence(matrix) if matrix else records["tally_sentence"]
+    return {**records, "answer": {"rows": rows, **_answer(study, found, grades)}}
+
+
+def _answer(study: Study, found: VerdictsByCoder, grades: Mapping[str, str]) -> Record:
     typed = answers.typed_dependence(study)
-    depends_on = answers.depends_sentence(study, found, grades) if found or matrix else typed
-    records["answer"] = {
-        "text": answer.text.rstrip(".") if answer else "",
-        "section": answer.section if answer else "",
-        "rows": rows,
+    depends_on = answers.depends_sentence(study, found, grades)
+    return {
+        "text": study.answer.text.rstrip(".") if study.answer else "",
+        "section": study.answer.section if study.answer else "",
         "depends_on": depends_on,
         "also_on": "" if typed == depends_on else typed,
     }
-    return records
 
 
 def failing_claims(claims: Sequence[Claim]) -> tuple[Claim, ...]:

@@ -42,16 +42,12 @@ def study_verdicts(study: Study) -> VerdictsByCoder:
 
 def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder) -> Record:
     """Return what a report of one study may say, as plain records by name."""
-    coders = {coder.id: coder for coder in study.coders}
-    own = found.get(study.headline, ())
     grades = evidence_grades(study)
-    by_rule = {str(rule): [one.tallies[n] for one in own] for n, rule in enumerate(RULES)}
-    tallies = by_rule[PRIMARY.name]
     records = {
         "study": _about(study),
         "version": __version__,
         "coders": study.coders,
-        "coder": coders.get(study.headline),
+        "coder": next((coder for coder in study.coders if coder.id == study.headline), None),
         "nouns": study.codebook.nouns(),
         "rivals": tuple(
             study.codebook.noun(theory)
@@ -69,6 +65,24 @@ def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder)
         "counting_rules": [
             {"title": rule.title, "meaning": rule.meaning} for rule in CONVENTIONS.values()
         ],
+        "agreement": _shown_agreement(study),
+        "event_table": listings.list_events(study.events),
+        "claims": claims,
+        "outcomes": outcomes(claims),
+        "discrepancy_table": listings.list_discrepancies(study.discrepancies),
+        **_tally_records(study, found, grades),
+        **pages.page_records(study, claims, found, grades),
+        **claim_functions(study),
+    }
+    return {**records, "appendices": pages.appendices(records)}
+
+
+def _tally_records(study: Study, found: VerdictsByCoder, grades: Mapping[str, str]) -> Record:
+    coders = {coder.id: coder for coder in study.coders}
+    own = found.get(study.headline, ())
+    by_rule = {str(rule): [one.tallies[n] for one in own] for n, rule in enumerate(RULES)}
+    tallies = by_rule[PRIMARY.name]
+    return {
         "tallies": tallies,
         "tally_table": listings.list_tallies(tallies, study.codebook) if own else None,
         "rule_table": listings.list_rules(by_rule, study.codebook) if own else None,
@@ -82,15 +96,7 @@ def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder)
             for name, counted in found.items()
             if name != study.headline
         },
-        "agreement": _shown_agreement(study),
-        "event_table": listings.list_events(study.events),
-        "claims": claims,
-        "outcomes": outcomes(claims),
-        "discrepancy_table": listings.list_discrepancies(study.discrepancies),
-        **pages.page_records(study, claims, found, grades),
-        **claim_functions(study),
     }
-    return {**records, "appendices": pages.appendices(records)}
 
 
 def outcomes(claims: Sequence[Claim]) -> dict[str, int]:
