@@ -9,10 +9,10 @@ from theorycoding.checks.columns import MAY_BE_BLANK
 from theorycoding.files.folders import CODINGS, UsageError
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import criteria_of, is_wide_grid
+from theorycoding.showing.listings import noun_label
 from theorycoding.study.studies import Study
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import LABEL, Codebook
-from theorycoding.vocabulary.labels import write_label
 
 Record = dict[str, Any]
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -119,11 +119,9 @@ def _codes(codebook: Codebook, variable: str) -> list[Record]:
 
 def _labels(codebook: Codebook, texts: Collection[str]) -> list[Record]:
     """Return the labels as they are written, with the theories that nobody used."""
-    nouns = codebook.nouns()
-    labels = {text: codebook.label(text) for text in sorted(texts) if text}
-    named = {text: write_label(label, nouns) if label else text for text, label in labels.items()}
+    named = {text: noun_label(codebook.label(text), codebook) for text in texts if text}
     alone = [codebook.noun(theory) for theory in codebook.theories]
     named |= {noun: noun for noun in alone if noun not in named.values()}
-    by_theory = {noun: place for place, noun in enumerate(alone)}
-    in_order = sorted(named, key=lambda text: (by_theory.get(named[text], len(alone)), text))
+    places = {noun: place for place, noun in enumerate(alone)}
+    in_order = sorted(named, key=lambda text: (places.get(named[text], len(alone)), text))
     return [{"value": text, "label": named[text]} for text in in_order]

@@ -236,23 +236,22 @@ def in_decimals(table: Table, digits: int | None, *, after: str = "") -> Table:
 
     A column of whole numbers stays as it is, and so does one whose header does not end in `after`.
     """
+
+    def write(cell: Cell) -> Cell:
+        if not isinstance(cell, Fraction):
+            return cell
+        return str(cell) if digits is None else Decimals(decimal(cell, digits))
+
     columns = [
-        _decimals(cells, digits) if header.endswith(after) else cells
+        list(map(write, cells)) if header.endswith(after) and any(map(is_broken, cells)) else cells
         for header, *cells in zip(table.headers, *table.rows, strict=True)
     ]
     return replace(table, rows=tuple(zip(*columns, strict=True)))
 
 
-def _decimals(cells: Sequence[Cell], digits: int | None) -> Sequence[Cell]:
-    fractions = [cell for cell in cells if isinstance(cell, Fraction)]
-    if all(number.denominator == 1 for number in fractions):
-        return cells
-    return [
-        (str(cell) if digits is None else Decimals(decimal(cell, digits)))
-        if isinstance(cell, Fraction)
-        else cell
-        for cell in cells
-    ]
+def is_broken(cell: Cell) -> bool:
+    """Return whether a cell is an exact value that is not whole."""
+    return isinstance(cell, Fraction) and cell.denominator != 1
 
 
 def _markdown(table: Table) -> str:

@@ -90,23 +90,15 @@ def sentence(
 
 
 def straws_warning(verdict: Verdict, grades: Mapping[str, str]) -> str:
-    """Return the warning that a lead rests on straws in the wind alone; empty if it does not.
-
-    Parameters
-    ----------
-    verdict, grades
-        As for `rests_on_straws`.
-    """
+    """Return the warning that a lead rests on straws in the wind alone; empty if it does not."""
     if verdict.leader is None or not rests_on_straws(verdict, grades):
         return ""
     carrying = verdict.carried_by(verdict.leader)
     for_whom = f" for {verdict.group.name}" if verdict.group.name else ""
     names = f" ({listed(carrying)})" if len(carrying) <= MOST_ARGUMENTS_NAMED else ""
-    carriers = (
-        "the only argument that carries it"
-        if len(carrying) == 1
-        else f"the {counted(len(carrying), 'argument')} that carry it"
-    )
+    carriers = f"the {counted(len(carrying), 'argument')} that carry it"
+    if len(carrying) == 1:
+        carriers = "the only argument that carries it"
     return (
         f"The lead of {theory_name(verdict.leader, verdict.codebook)}{for_whom} rests on straws in"
         f" the wind alone: that is the grade of {carriers}{names}."
@@ -201,15 +193,13 @@ def standing(verdict: Verdict, write: Write = for_people) -> str:
 
 
 def _of_group(verdict: Verdict) -> str:
-    pairs = zip(verdict.by, verdict.group.key, strict=True)
-    known = [(column, value) for column, value in pairs if value is not None]
-    return " and".join(_having(column, value) for column, value in known)
-
-
-def _having(column: str, value: str) -> str:
-    if not value:
-        return f" with no {column}"
-    return f" of {value}" if column == "actor" else f" with {column} {value}"
+    phrases = []
+    for column, value in zip(verdict.by, verdict.group.key, strict=True):
+        if value:
+            phrases.append(f" of {value}" if column == "actor" else f" with {column} {value}")
+        elif value is not None:
+            phrases.append(f" with no {column}")
+    return " and".join(phrases)
 
 
 def _rules(verdict: Verdict) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from theorycoding.files.extras import import_extra
 from theorycoding.files.folders import UsageError
-from theorycoding.showing.markup import as_text
+from theorycoding.showing.markup import as_text, is_broken
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 from theorycoding.vocabulary.shown_table import Cell, Rounded, Table
 
@@ -68,9 +68,9 @@ def with_exact(table: Table) -> Table:
         headers.append(header)
         columns.append(column)
         align += side
-        if any(map(_is_broken, column)):
+        if any(map(is_broken, column)):
             headers.append(f"{header} (exact)")
-            columns.append([str(cell) if _is_broken(cell) else "" for cell in column])
+            columns.append([str(cell) if is_broken(cell) else "" for cell in column])
             align += "r"
     rows = tuple(zip(*columns, strict=True))
     return Table(tuple(headers), rows, group_rows=table.group_rows, align=align)
@@ -235,9 +235,4 @@ def _is_number(cell: Cell) -> bool:
 def _number_format(cell: Cell) -> str:
     if isinstance(cell, Rounded):
         return "0.000"
-    return "0.0#####" if _is_broken(cell) else "General"
-
-
-def _is_broken(cell: Cell) -> bool:
-    """Return whether a cell is an exact value that is not whole."""
-    return isinstance(cell, Fraction) and cell.denominator != 1
+    return "0.0#####" if is_broken(cell) else "General"
