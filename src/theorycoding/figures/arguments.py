@@ -145,8 +145,7 @@ def _bar(parts: Iterable[Standing], row: Counter[Standing], unit: float, paint: 
         end += number * unit
     end += _SPACE
     total = str(sum(number for _, number in numbers))
-    marks.append(Strokes((((0, -2), (0, _BAR + 4)),), MUTED))
-    marks.append(Words(end, 12, total, bold=True))
+    marks += [Strokes((((0, -2), (0, _BAR + 4)),), MUTED), Words(end, 12, total, bold=True)]
     end += text_width(f"{total} ", bold=True)
     rest = ""
     if len(numbers) > 1:

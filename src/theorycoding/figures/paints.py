@@ -71,11 +71,6 @@ def theory_ground(place: int, *, is_theory: bool = True) -> Paint:
     return FAINT
 
 
-def theory_grounds(theories: Iterable[str]) -> dict[str, Paint]:
-    """Return the ground of each theory, given in the order of the codebook."""
-    return {theory: theory_ground(place) for place, theory in enumerate(theories)}
-
-
 def value_grounds(values: Iterable[str]) -> dict[str, Paint]:
     """Return a ground for each value of a grid, on which ink is readable.
 

@@ -85,7 +85,7 @@ def _joined(lines: _Lines) -> _Lines:
 
 
 def _columns(panels: Iterable[_Lines], nouns: Mapping[str, str]) -> _Columns:
-    lines = [line for panel in panels for line in panel.items()]
+    lines = [line for each in panels for line in each.items()]
     counts = (for_people(number) for _, tally in lines for number in tally.counts.values())
     words = (word for noun in nouns.values() for word in noun.split())
     verdicts = (_verdict(tally, nouns) for _, tally in lines)

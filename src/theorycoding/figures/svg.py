@@ -87,10 +87,9 @@ def _line(mark: Box | Dot | Strokes) -> str:
 
 def _text(words: Words) -> str:
     place = f'x="{number(words.x)}" y="{number(words.y)}" font-size="{number(words.size)}"'
-    weight = ' font-weight="bold"' if words.bold else ""
-    anchor = "" if words.anchor == "start" else f' text-anchor="{words.anchor}"'
-    look = f"{weight}{anchor}{_painted(_paints(words))}"
-    return f"<text {place}{look}>{_escaped(words.text)}</text>"
+    look = ' font-weight="bold"' if words.bold else ""
+    look += "" if words.anchor == "start" else f' text-anchor="{words.anchor}"'
+    return f"<text {place}{look}{_painted(_paints(words))}>{_escaped(words.text)}</text>"
 
 
 def _escaped(text: str) -> str:

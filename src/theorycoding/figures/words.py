@@ -26,7 +26,6 @@ _WIDTHS = {character: width for width, members in _MEMBERS.items() for character
 _BOLD = 0.08  # a bold letter is wider by this, in em
 _BY_CATEGORY = {"Lu": 0.9, "Ll": 0.72, "Lo": 0.9, "Pd": 1.0, "Po": 0.5, "Pi": 0.62, "Pf": 0.62}
 _NO_WIDTH = ("Mn", "Me", "Cf")
-_MARKS = (*_NO_WIDTH, "Mc")
 
 
 @lru_cache(maxsize=1 << 14)  # the same words are measured again and again
@@ -99,7 +98,7 @@ def _clusters(piece: str) -> list[str]:
     """Return each character with its combining marks, from which no line break may part it."""
     clusters: list[str] = []
     for character in piece:
-        if clusters and unicodedata.category(character) in _MARKS:
+        if clusters and unicodedata.category(character) in (*_NO_WIDTH, "Mc"):
             clusters[-1] += character
         else:
             clusters.append(character)

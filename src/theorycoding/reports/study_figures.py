@@ -9,7 +9,7 @@ from theorycoding.counting.groups import Group, groups
 from theorycoding.counting.rules import RULES
 from theorycoding.counting.tallies import count
 from theorycoding.figures import Figure
-from theorycoding.figures.paints import Paint, theory_grounds, value_grounds
+from theorycoding.figures.paints import Paint, theory_ground, value_grounds
 from theorycoding.figures.svg import svg
 from theorycoding.figures.weights import READING
 from theorycoding.showing.sentences import coder_phrase
@@ -115,7 +115,8 @@ def _is_drawn(matrix: Matrix) -> bool:
 def _grounds(study: Study, variable: str) -> dict[str, Paint]:
     """Return a colour for each finding in the grids of a study, the same in all its figures."""
     if variable == LABEL:
-        return theory_grounds(study.codebook.nouns(LABEL))
+        nouns = study.codebook.nouns(LABEL)
+        return {theory: theory_ground(place) for place, theory in enumerate(nouns)}
     grids = [grid for grid in study.grids.values() if grid.values == variable]
     used = {value for grid in grids for value in grid.cells.cells["value"]}
     codes = study.codebook.variable(variable)
