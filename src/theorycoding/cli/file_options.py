@@ -20,10 +20,10 @@ Conditions = tuple[Condition, ...]
 
 def _pair(text: str) -> tuple[str, str]:
     """Split `NAME=VALUE` at the first equals sign."""
-    name, sign, value = text.partition("=")
+    name, sign, header = text.partition("=")
     if not sign or not name:
         raise ValueError(f"'{text}' is not NAME=VALUE")
-    return name, value
+    return name, header
 
 
 def _list(text: str) -> tuple[str, ...]:
@@ -38,11 +38,11 @@ def _list(text: str) -> tuple[str, ...]:
 
 def _condition(text: str) -> Condition:
     """Read `COLUMN=VALUE` or `COLUMN!=VALUE`."""
-    name, sign, value = text.partition("=")
+    name, sign, cell = text.partition("=")
     column = name.removesuffix("!")
     if not sign or not column:
         raise ValueError(f"'{text}' is not COLUMN=VALUE or COLUMN!=VALUE")
-    return Condition(column, value, is_not=column != name)
+    return Condition(column, cell, is_not=column != name)
 
 
 def _lists(name: str, metavar: str, about: str) -> Decorator:

@@ -6,7 +6,6 @@ from functools import cache, partial
 from itertools import compress
 from os.path import relpath
 from pathlib import Path
-from typing import NamedTuple
 
 from theorycoding.checks import check_project
 from theorycoding.claims.audit import check_study
@@ -30,26 +29,20 @@ class Build:
 
     `outputs` are all files rendered, by their paths in the project, and `differing` the paths of
     those that differ from the disk; `problems` keep studies from being built; `failures` are
-    templates that failed.
+    templates that failed; `broken` are the names of the studies that were not built.
     """
 
     outputs: dict[str, bytes] = field(default_factory=dict)
     differing: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    built: list[BuiltStudy] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def has_failed(self) -> bool:
         """Whether anything could not be built."""
         return bool(self.failures) or has_errors(self.problems)
-
-
-class _Part(NamedTuple):
-    """What one study adds to a build; `built` is None if the study has errors."""
-
-    name: str
-    build: Build
-    built: BuiltStudy | None = None
 
 
 def build(
@@ -76,28 +69,24 @@ def build(
     """
     result = Build()
     made = environment(records.own_templates(project))
-    built: list[BuiltStudy] = []
-    broken = []
     for part in _parts(project, made, names or project.studies, processes, progress):
-        result.outputs |= part.build.outputs
-        result.problems += part.build.problems
-        result.failures += part.build.failures
-        if part.built is None:
-            broken.append(printable(part.name))
-        else:
-            built.append(part.built)
+        result.outputs |= part.outputs
+        result.problems += part.problems
+        result.failures += part.failures
+        result.broken += part.broken
+        result.built += part.built
     between = [] if names else check_project(project)
     if not names:
-        _render(result, partial(records.index_report, made, built, broken))
+        _render(result, partial(records.index_report, made, result.built, result.broken))
         result.problems += between
-        if len(built) > 1 and not has_errors(between):
-            _render(result, partial(records.comparison_report, made, project, built))
+        if len(result.built) > 1 and not has_errors(between):
+            _render(result, partial(records.comparison_report, made, project, result.built))
     if refused := _refused(project, result.outputs):
         result.problems += refused
         return result
     # A report that failed is not an orphan.
     if not (names or result.failures or has_errors(between)):
-        result.problems += _orphans(project, result.outputs, broken)
+        result.problems += _orphans(project, result.outputs, result.broken)
     _settle(result, project, only_check=only_check)
     return result
 
@@ -108,7 +97,7 @@ def _parts(
     names: Sequence[str],
     processes: int,
     progress: Callable[[str], None],
-) -> Iterator[_Part]:
+) -> Iterator[Build]:
     """Yield what each study adds to a build, in order."""
     if min(processes, len(names) // _WORTH_A_PROCESS) <= 1:
         for files in open_studies(project, names):
@@ -116,12 +105,13 @@ def _parts(
             yield _part(made, files)
     else:
         check_names(project, names)
-        for part in in_processes(partial(_some_parts, project), names, processes):
-            progress(part.name)
+        parts = in_processes(partial(_some_parts, project), names, processes)
+        for name, part in zip(names, parts, strict=True):
+            progress(name)
             yield part
 
 
-def _some_parts(project: Project, names: Sequence[str]) -> list[_Part]:
+def _some_parts(project: Project, names: Sequence[str]) -> list[Build]:
     made = _environment_of_process(project)
     return [_part(made, files) for files in open_studies(project, names)]
 
@@ -132,16 +122,18 @@ def _environment_of_process(project: Project) -> Environment:
     return environment(records.own_templates(project))
 
 
-def _part(made: Environment, files: StudyFiles) -> _Part:
+def _part(made: Environment, files: StudyFiles) -> Build:
     checked = check_study(files)
     result = Build(problems=list(checked.problems))
     if checked.study is None or not checked.is_sound:
-        return _Part(files.name, result)
+        result.broken.append(printable(files.name))
+        return result
     study, claims = checked.study, checked.claims
     found, figures = records.study_verdicts(study), draw(study)
     _add(result, svg_files(study, figures))
     _render(result, partial(records.study_pages, made, study, claims, found, figures))
-    return _Part(files.name, result, records.built_study(study, claims, found))
+    result.built.append(records.built_study(study, claims, found))
+    return result
 
 
 def _refused(project: Project, outputs: Iterable[str]) -> list[Problem]:
