@@ -161,7 +161,14 @@ def open_large(
     files = tuple(_expanded(paths))
     duckdb = import_extra("duckdb", "big", f"'{shown}'")
     import_extra("narwhals", "big", f"'{shown}'")
-    connection = duckdb.connect(config=_config())
+    threads = os.cpu_count() or 1
+    settings = {
+        "memory_limit": f"{_MEMORY * max(threads, 2)}MB",
+        "threads": str(threads),
+        # DuckDB makes the folder only when it needs it, and deletes it.
+        "temp_directory": str(Path(gettempdir(), f"theorycoding-{os.getpid()}")),
+    }
+    connection = duckdb.connect(config=settings)
     header = _sound(lambda: tuple(connection.sql(f"FROM {_reading(files[0])}").columns))
     empty = as_sheet(files[0], header, [], lines=[], cell_name=lambda *_: "header")
     columns = ForeignFile("", empty, layout, False, [])
@@ -253,14 +260,6 @@ def _expanded(paths: Sequence[Path]) -> Iterator[str]:
         if not files:
             raise UsageError(f"no file '{path}'")
         yield from files
-
-
-def _config() -> dict[str, str]:
-    # DuckDB makes the folder only when it needs it, and deletes it.
-    scratch = str(Path(gettempdir(), f"theorycoding-{os.getpid()}"))
-    threads = os.cpu_count() or 1
-    memory = f"{_MEMORY * max(threads, 2)}MB"
-    return {"memory_limit": memory, "threads": str(threads), "temp_directory": scratch}
 
 
 def _is_parquet(file: str) -> bool:

@@ -47,7 +47,12 @@ def open_foreign(
         There is no such file, it cannot be counted, it lacks a header that the layout names, or the
         layout does not say where the labels are.
     """
-    given, notes = _layout(paths, layout or Layout())
+    kept, beside = remembered(paths[0])
+    given = (layout or Layout()).over(kept)
+    for column, _ in given.columns:
+        if column not in _NAMES and suggest(column, _NAMES):
+            raise UsageError(f"--column {column}: {unknown('column', column, _NAMES)}")
+    notes = (f"Options are read from {beside}.",) if beside else ()
     tables_read: list[tuple[str, ForeignTable]] = []
     problems: list[Problem] = []
     large = None
@@ -55,7 +60,10 @@ def open_foreign(
         table, given, large = open_large(paths, given, only_labels=only_labels)
         tables_read.append((paths[0].stem, table))
     known = (*tables.ARGUMENTS.names, *(header for _, header in given.columns))
-    for path, name in () if large else zip(paths, _stems(paths), strict=True):
+    names = [path.stem for path in paths]
+    if len({*names}) < len(names):
+        names = [path.with_suffix("").as_posix() for path in paths]
+    for path, name in () if large else zip(paths, names, strict=True):
         read, faults = _read(path, known, given.sheet)
         problems += faults
         tables_read += [(name, read)] if read else []
@@ -66,9 +74,9 @@ def open_foreign(
     wanted = {"arguments.csv"}
     if codebook:
         wanted.add("codebook.csv")
-        names, faults = _read(codebook, tables.CODEBOOK.names, is_codebook=True)
+        read, faults = _read(codebook, tables.CODEBOOK.names, is_codebook=True)
         problems += faults
-        sheets |= {"codebook.csv": names.sheet} if names else {}
+        sheets |= {"codebook.csv": read.sheet} if read else {}
     return StudyFiles(
         name=paths[0].stem,
         shown=paths[0].as_posix(),
@@ -77,24 +85,6 @@ def open_foreign(
         foreign=replace(foreign, notes=(*notes, *foreign.notes), large=large),
         unreadable=frozenset(wanted - sheets.keys()),
     )
-
-
-def _layout(paths: Sequence[Path], layout: Layout) -> tuple[Layout, tuple[str, ...]]:
-    """Return the layout with what is kept beside the file, and a note that something is."""
-    kept, beside = remembered(paths[0])
-    merged = layout.over(kept)
-    for name, _ in merged.columns:
-        if name not in _NAMES and suggest(name, _NAMES):
-            raise UsageError(f"--column {name}: {unknown('column', name, _NAMES)}")
-    notes = (f"Options are read from {beside}.",) if beside else ()
-    return merged, notes
-
-
-def _stems(paths: Sequence[Path]) -> list[str]:
-    """Return a name for each file: its own without the ending, with the folder where it must be."""
-    stems = [path.stem for path in paths]
-    is_plain = len({*stems}) == len(stems)
-    return stems if is_plain else [path.with_suffix("").as_posix() for path in paths]
 
 
 def _read(

@@ -42,7 +42,10 @@ def read_flat(shown: str, records: Sequence[Record]) -> Foreign:
     ]
     if not rows:
         return without_rows(shown, "annotation")
-    questions = dict.fromkeys(name for record in annotated for name in _questions(record.values))
+    questions: dict[str, None] = {}
+    for record in annotated:  # the program writes them between these two
+        names = list(record.values)
+        questions |= dict.fromkeys(names[names.index("id") + 1 : names.index("annotator")])
     columns = {"argument": "id", "coder": "annotator"}
     columns |= {"motivation": "text"} if "text" in header else {}
     columns |= {"label": next(iter(questions))} if len(questions) == 1 else {}
@@ -53,12 +56,6 @@ def read_flat(shown: str, records: Sequence[Record]) -> Foreign:
     if "label" not in columns:
         notes.append("--column label=NAME names the question to count.")
     return ForeignTable(located_sheet(shown, header, rows), columns, notes=tuple(notes)), []
-
-
-def _questions(values: _Answer) -> list[str]:
-    """Return the names of the questions, which the program writes between these two."""
-    names = list(values)
-    return names[names.index("id") + 1 : names.index("annotator")]
 
 
 def _flat(value: Any) -> str:
@@ -107,7 +104,9 @@ def _coding(task: _Answer, annotation: _Answer, result: _Answer, label: str) -> 
     key, value = cell_text(task.get("id")), result.get("value", {})
     place = f"task {key}, annotation {cell_text(annotation.get('id'))}"
     data = task.get("data") or {}
-    name = _text_key(data)
+    texts = [key for key, value in data.items() if isinstance(value, str)]
+    longest = max(texts, key=lambda key: len(data[key]), default="")
+    name = "text" if "text" in texts else longest
     segment, text, document = key, cell_text(data.get(name)), ""
     offsets = value.get("globalOffsets") or value
     start, end = offsets.get("start"), offsets.get("end")
@@ -121,13 +120,6 @@ def _coding(task: _Answer, annotation: _Answer, result: _Answer, label: str) -> 
     coder, group = _coder(annotation), cell_text(result.get("from_name"))
     further = plain_values(data, (name,))
     return Coding(place, segment, text, label, coder, document, start, end, group, further=further)
-
-
-def _text_key(data: _Answer) -> str:
-    """Return which value of a task is its text: the one of that name, else the longest."""
-    texts = [key for key, value in data.items() if isinstance(value, str)]
-    longest = max(texts, key=lambda key: len(data[key]), default="")
-    return "text" if "text" in texts else longest
 
 
 def _coder(annotation: _Answer) -> str:

@@ -23,7 +23,8 @@ _SECTION = re.compile(rb"([\xa4\xa7\xf5]) ?\d")  # § before a number, in one en
 _PUNCTUATION = "‘’“”–—…€"
 _ANY = range(0x80, 0xC0)
 _OVERLONG, _BEYOND = "an overlong form", "beyond the last character of Unicode"
-_DAMAGE = (  # first byte, second byte, fault: the table of well-formed sequences, turned round
+# Of sequences that have the form of UTF-8: the table of well-formed ones, turned round.
+_DAMAGE = (  # first byte, second byte, fault
     (range(0xC0, 0xC2), _ANY, _OVERLONG),
     (range(0xE0, 0xE1), range(0x80, 0xA0), _OVERLONG),
     (range(0xED, 0xEE), range(0xA0, 0xC0), "half of a surrogate pair"),
@@ -66,24 +67,16 @@ def explain_bytes(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
             last = data[error.start :].decode("cp1252", "replace")
             hint += f"; or save it as UTF-8, if it is Windows-1252 and ends in '{last}'"
         return "the file ends in the middle of a character: it was cut off", hint
-    if fault := _damage(data[error.start : error.start + 2]):
-        return f"{byte}: {fault}", "write the character again in an editor that saves UTF-8"
+    pair = data[error.start : error.start + 2]
+    for leads, followers, fault in _DAMAGE if len(pair) > 1 else ():
+        if pair[0] in leads and pair[1] in followers:
+            return f"{byte}: {fault}", "write the character again in an editor that saves UTF-8"
     name, codec = _likeliest(data)
     word = _word_at(data, error.start).decode(codec, "replace")
     if not data[: error.start].isascii():
         return byte, f"type '{word}' again: it seems to be {name} in a file of UTF-8"
     hint = f"save the file as UTF-8: it seems to be {name}, where the word is '{word}'"
     return byte, f"{hint} (in Excel: 'CSV UTF-8')"
-
-
-def _damage(pair: bytes) -> str | None:
-    """Return what is wrong with a sequence that has the form of UTF-8; None if nothing is."""
-    if len(pair) == 1:
-        return None
-    faults = (
-        fault for leads, followers, fault in _DAMAGE if pair[0] in leads and pair[1] in followers
-    )
-    return next(faults, None)
 
 
 def _word_at(data: bytes, at: int) -> bytes:
