@@ -9,7 +9,6 @@ from typing import TypeVar
 from theorycoding.exchange.formats.foreign import (
     Foreign,
     ForeignTable,
-    Row,
     located_sheet,
     on_one_line,
     without_rows,
@@ -71,11 +70,11 @@ def codings_table(
     if mixed:  # then the group is not a fact about the argument, as every further column is
         filled.discard("group")
     names = [name for name in header if name in filled]
-    places = (coding.place for coding in once)
-    rows = ([row.get(name, "") for name in names] for row in cells)
+    places = [coding.place for coding in once]
+    rows = [[row.get(name, "") for name in names] for row in cells]
     ours = _OURS | {"note": "note", "actor": actor}
     table = ForeignTable(
-        located_sheet(shown, names, map(Row, places, rows)),
+        located_sheet(shown, names, places, rows),
         {name: theirs for name, theirs in ours.items() if theirs in names},
         has_sets=True,
         notes=(*_size(codings, kept, once), *_gaps(once), *_ranges(once), *mixed, *notes),

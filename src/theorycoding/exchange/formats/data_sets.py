@@ -3,14 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from theorycoding.exchange.formats.foreign import (
     Foreign,
     ForeignTable,
-    Row,
     located_sheet,
     unreadable,
     without_rows,
@@ -39,10 +37,11 @@ def _read(reader: str, path: Path, shown: str) -> Foreign:
     columns = [
         [_cell(value, labels.get(name, {})) for value in values] for name, values in present.items()
     ]
-    places = (f"row {number}" for number in count(1))
-    rows = map(Row, places, zip(*columns, strict=True))
+    rows = list(zip(*columns, strict=True))
+    places = [f"row {number}" for number in range(1, len(rows) + 1)]
+    sheet = located_sheet(shown, list(map(cell_text, present)), places, rows)
     notes = (*_missing(present, declared, labels), *_labelled(present, labels), _LOST)
-    return ForeignTable(located_sheet(shown, list(map(cell_text, present)), rows), notes=notes), []
+    return ForeignTable(sheet, notes=notes), []
 
 
 def _cell(value: object, labels: Mapping[Any, str]) -> str:

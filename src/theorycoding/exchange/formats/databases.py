@@ -1,23 +1,29 @@
-"""Projects that are SQLite databases: opened only to read, distinguished by their tables."""
+"""Projects that are SQLite databases, such as those of QualCoder: opened only to read."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TypeAlias
 
-from theorycoding.exchange.formats import dna, maxqda, qualcoder, taguette
+from theorycoding.exchange.formats import dna, maxqda, taguette
+from theorycoding.exchange.formats.codings import Coding, codings_table
 from theorycoding.exchange.formats.foreign import Foreign, unreadable
+from theorycoding.vocabulary.exact import cell_text
 
 MAGIC = b"SQLite format 3\0"
 Reader: TypeAlias = Callable[[sqlite3.Connection, str], Foreign]
-# The program, tables that only it has, and its reader.
-_PROGRAMS: tuple[tuple[str, frozenset[str], Reader], ...] = (
-    ("Taguette", frozenset({"highlights", "highlight_tags"}), taguette.read_project),
-    ("QualCoder", frozenset({"code_text", "code_name"}), qualcoder.read_project),
-    ("DNA", frozenset({"STATEMENTS", "STATEMENTTYPES"}), dna.read_project),
-    ("MAXQDA", frozenset({"Codings", "Codewords"}), maxqda.read_project),
-)
+QUALCODER = "data.qda"
+_CODED_TEXTS = """
+    SELECT ctid, source.name, pos0, pos1, seltext, code_name.name, code_cat.name,
+        code_text.owner, code_text.memo
+    FROM code_text
+    LEFT JOIN source ON source.id = fid
+    LEFT JOIN code_name ON code_name.cid = code_text.cid
+    LEFT JOIN code_cat ON code_cat.catid = code_name.catid
+    ORDER BY fid, pos0, pos1, ctid
+"""
+_LOST = "Cases, attributes, journals, annotations, colours and the tree of codes are not read."
 _ODD = (AttributeError, TypeError, ValueError)  # a column of SQLite may hold any kind of value
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _EXPORT = "export the codings from the program as CSV or REFI-QDA"
@@ -51,3 +57,30 @@ def read_database(path: Path, shown: str) -> Foreign:
         return unreadable(shown, f"damaged: {error}", "take a backup, or " + _EXPORT)
     programs = ", ".join(name for name, *_ in _PROGRAMS)
     return unreadable(shown, f"a SQLite database, but not one of {programs}", _EXPORT)
+
+
+def _read_qualcoder(connection: sqlite3.Connection, shown: str) -> Foreign:
+    """Read the coded texts of a project of QualCoder."""
+    codings = []
+    for key, document, start, end, *texts in connection.execute(_CODED_TEXTS):
+        name, text, code, group, coder, note = map(cell_text, (document, *texts))
+        place, segment = f"code_text {key}", f"{document} {start}-{end}"
+        codings.append(Coding(place, segment, text, code, coder, name, start, end, group, note))
+    return codings_table(shown, codings, (*_left_out(connection), _LOST))
+
+
+def _left_out(connection: sqlite3.Connection) -> Iterator[str]:
+    for table, what in (("code_image", "part of a picture"), ("code_av", "part of a recording")):
+        ((number,),) = connection.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 our own name
+        if number:
+            plural = what.replace("part", "parts", 1) if number > 1 else what
+            yield f"{number:,} coded {plural}: not read, as only texts are."
+
+
+# The program, tables that only it has, and its reader.
+_PROGRAMS: tuple[tuple[str, frozenset[str], Reader], ...] = (
+    ("Taguette", frozenset({"highlights", "highlight_tags"}), taguette.read_project),
+    ("QualCoder", frozenset({"code_text", "code_name"}), _read_qualcoder),
+    ("DNA", frozenset({"STATEMENTS", "STATEMENTTYPES"}), dna.read_project),
+    ("MAXQDA", frozenset({"Codings", "Codewords"}), maxqda.read_project),
+)

@@ -7,7 +7,6 @@ from typing import TypeAlias
 from theorycoding.exchange.formats import databases, json_files, maxqda, refi, taguette
 from theorycoding.exchange.formats.data_sets import read_spss, read_stata
 from theorycoding.exchange.formats.foreign import Foreign, ForeignTable, unreadable
-from theorycoding.exchange.formats.qualcoder import DATABASE
 from theorycoding.files.reading import Sheet, irregular, read_sheet
 
 Reader: TypeAlias = Callable[[Path, str], Foreign | None]
@@ -45,7 +44,7 @@ def read_foreign(path: Path, shown: str) -> Foreign | None:
     of no program that is known here, and may be CSV.
     """
     if path.is_dir():
-        database = path / DATABASE
+        database = path / databases.QUALCODER
         return databases.read_database(database, shown) if database.is_file() else None
     head = _head(path)
     reader = _reader(path, head)

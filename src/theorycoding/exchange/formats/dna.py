@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from theorycoding.exchange.formats.foreign import (
     Foreign,
     ForeignTable,
-    Row,
     located_sheet,
     on_one_line,
     without_rows,
@@ -53,11 +52,8 @@ def read_project(connection: sqlite3.Connection, shown: str) -> Foreign:
     is_version_3 = connection.execute(query).fetchone() != (0,)
     values = _values(connection, is_version_3)
     per_second = 1 if is_version_3 else 1000
-    located = [
-        Row(
-            f"statement {row[0]}",
-            [*_own_cells(row, per_second), *(values[row[0]].get(name, "") for name in named)],
-        )
+    cells = [
+        [*_own_cells(row, per_second), *(values[row[0]].get(name, "") for name in named)]
         for row in rows
     ]
     columns = {"argument": "statement", "motivation": "text", "coder": "coder"}
@@ -65,7 +61,8 @@ def read_project(connection: sqlite3.Connection, shown: str) -> Foreign:
         present = [name for kind in candidates for name in headers if name.casefold() == kind]
         columns |= {ours: present[0]} if present else {}
     notes = _notes(statements, kept, columns, headers)
-    sheet = located_sheet(shown, [*_HEADER, *headers], located)
+    places = [f"statement {row[0]}" for row in rows]
+    sheet = located_sheet(shown, [*_HEADER, *headers], places, cells)
     # Several statements may be on one passage, which then has a set of concepts.
     return ForeignTable(sheet, columns, has_sets=True, notes=tuple(notes)), []
 

@@ -1,6 +1,6 @@
 """What a reader of another program's file returns."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
@@ -35,24 +35,20 @@ class ForeignTable:
 Foreign: TypeAlias = tuple[ForeignTable | None, list[Problem]]
 
 
-class Row(NamedTuple):
-    """The cells of a row, and what problems call it: `highlight 3`."""
+def located_sheet(
+    shown: str, header: Sequence[str], places: Sequence[str], rows: Sequence[Sequence[str]]
+) -> Sheet:
+    """Return rows of cells, each with what problems call it: `highlight 3`.
 
-    place: str
-    cells: Sequence[str]
-
-
-def located_sheet(shown: str, header: Sequence[str], rows: Iterable[Row]) -> Sheet:
-    """Return rows as a sheet; a place in it is the row and the header: `highlight 3, tag`."""
-    rows = list(rows)
+    A place in the sheet is that of the row, and the header: `highlight 3, tag`.
+    """
 
     def cell_name(line: int, column: int) -> str:
         name = header[column - 1] if column <= len(header) else ""
-        row = rows[line - 2].place if line > 1 else "header"
+        row = places[line - 2] if line > 1 else "header"
         return f"{row}, {name}" if name else row
 
-    cells = [row.cells for row in rows]
-    return as_sheet(shown, header, cells, lines=range(2, len(rows) + 2), cell_name=cell_name)
+    return as_sheet(shown, header, rows, lines=range(2, len(rows) + 2), cell_name=cell_name)
 
 
 def unreadable(shown: str, message: str, hint: str, *, at: Place | None = None) -> Foreign:

@@ -10,7 +10,6 @@ from theorycoding.exchange.formats.foreign import (
     Foreign,
     ForeignTable,
     Record,
-    Row,
     located_sheet,
     plain_values,
     without_rows,
@@ -36,10 +35,7 @@ def read_flat(shown: str, records: Sequence[Record]) -> Foreign:
     """Read the export JSON-MIN: one row for each annotation, choices as lists in their cells."""
     annotated = [record for record in records if record.values["annotation_id"] is not None]
     header = list(dict.fromkeys(name for record in annotated for name in record.values))
-    rows = [
-        Row(record.place, [_flat(record.values.get(name)) for name in header])
-        for record in annotated
-    ]
+    rows = [[_flat(record.values.get(name)) for name in header] for record in annotated]
     if not rows:
         return without_rows(shown, "annotation")
     questions: dict[str, None] = {}
@@ -55,7 +51,8 @@ def read_flat(shown: str, records: Sequence[Record]) -> Foreign:
     ]
     if "label" not in columns:
         notes.append("--column label=NAME names the question to count.")
-    return ForeignTable(located_sheet(shown, header, rows), columns, notes=tuple(notes)), []
+    sheet = located_sheet(shown, header, [record.place for record in annotated], rows)
+    return ForeignTable(sheet, columns, notes=tuple(notes)), []
 
 
 def _flat(value: Any) -> str:
