@@ -18,22 +18,6 @@ Notes = Literal["all", "disputed", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What the chain grids have on one theory and one argument.
-
-    `judgement` is the value for the theory as a whole, with hedge and note. `meets` and `against`
-    name the expectations that the source states, `met` and `denied` count the inferred ones too.
-    """
-
-    theory: str
-    judgement: str
-    meets: tuple[str, ...]
-    against: tuple[str, ...]
-    met: int
-    denied: int
-
-
-@dataclass(frozen=True, slots=True)
 class Head:
     """The beginning of a list, and how many items follow elsewhere."""
 
@@ -103,7 +87,10 @@ def argument_chains(study: Study, notes: Notes = "all") -> tuple[Record, ...]:
 def expectations(study: Study, chains: Sequence[Record]) -> tuple[tuple[str, str], ...]:
     """Return theory and definitions of the expectations that chains name, a pair per theory."""
     named = {
-        name for chain in chains for step in chain["steps"] for name in (*step.meets, *step.against)
+        name
+        for chain in chains
+        for step in chain["steps"]
+        for name in (*step["meets"], *step["against"])
     }
     variables = {matrix.grid.criteria for matrix in _matrices(study, "chain")} - {"", LABEL}
     found = [
@@ -204,8 +191,12 @@ def _cells(study: Study, use: str) -> dict[str, list[_Cell]]:
     return cells
 
 
-def _steps(cells: Sequence[_Cell], *, has_notes: bool) -> Iterator[Step]:
-    """Yield what the cells of an argument have on each theory, in the order of the codebook."""
+def _steps(cells: Sequence[_Cell], *, has_notes: bool) -> Iterator[Record]:
+    """Yield what the cells of an argument have on each theory, in the order of the codebook.
+
+    `judgement` is the value for the theory as a whole. `meets` and `against` name the expectations
+    that the source states; `met` and `denied` count the inferred ones too.
+    """
     codebook = cells[0][0].codebook if cells else Codebook()
     for theory in codebook.theories:
         own = [cell for cell in cells if cell[0].theory_of(cell[1]["criterion"]) == theory]
@@ -218,14 +209,14 @@ def _steps(cells: Sequence[_Cell], *, has_notes: bool) -> Iterator[Step]:
             if matrix.grid.criteria == LABEL
         )
         if own:
-            yield Step(
-                theory=codebook.noun(theory),
-                judgement="; ".join(judgement),
-                meets=_stated(meets),
-                against=_stated(against),
-                met=len(meets),
-                denied=len(against),
-            )
+            yield {
+                "theory": codebook.noun(theory),
+                "judgement": "; ".join(judgement),
+                "meets": _stated(meets),
+                "against": _stated(against),
+                "met": len(meets),
+                "denied": len(against),
+            }
 
 
 def _stated(cells: Iterable[_Cell]) -> tuple[str, ...]:
