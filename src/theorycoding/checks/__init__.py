@@ -5,26 +5,18 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from theorycoding.checks.between import check_project
-from theorycoding.checks.cells import check_cells, tidy_cells
-from theorycoding.checks.codebooks import check_names, check_theories, theory_names
-from theorycoding.checks.coders import check_coders, check_decisions, check_ratings
-from theorycoding.checks.columns import (
-    check_keys,
-    check_parts,
-    check_references,
-    check_required,
-    check_words,
+from theorycoding.checks import (
+    cells,
+    codebooks,
+    columns,
+    events,
+    grids,
+    headers,
+    labels,
+    settings,
+    spellings,
 )
-from theorycoding.checks.events import check_dates
-from theorycoding.checks.grids import check_grid_codes, check_grid_columns, check_grid_shape
-from theorycoding.checks.headers import tidy_headers
-from theorycoding.checks.labels import check_actors, check_labels, check_reasons
-from theorycoding.checks.reserved import check_placeholders, check_reserved
-from theorycoding.checks.settings import check_characters, check_links, check_settings
-from theorycoding.checks.shifts import tidy_repeated_headers, tidy_shifts, tidy_totals
-from theorycoding.checks.spellings import check_spellings
-from theorycoding.checks.twins import check_twins
+from theorycoding.checks.between import check_project
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, Severity, has_errors, new_problem, visible
@@ -34,31 +26,31 @@ from theorycoding.vocabulary.tables import ARGUMENTS, CODER, table_of
 __all__ = ["CHECKS", "check", "check_project"]
 
 CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
-    check_required,
-    check_keys,
-    check_words,
-    check_references,
-    check_parts,
-    check_cells,
-    check_names,
-    check_theories,
-    check_labels,
-    check_spellings,
-    check_reasons,
-    check_actors,
-    check_twins,
-    check_coders,
-    check_decisions,
-    check_ratings,
-    check_grid_shape,
-    check_grid_codes,
-    check_grid_columns,
-    check_dates,
-    check_settings,
-    check_characters,
-    check_links,
-    check_reserved,
-    check_placeholders,
+    columns.check_required,
+    columns.check_keys,
+    columns.check_words,
+    columns.check_references,
+    columns.check_parts,
+    cells.check_cells,
+    codebooks.check_names,
+    codebooks.check_theories,
+    labels.check_labels,
+    spellings.check_spellings,
+    labels.check_reasons,
+    labels.check_actors,
+    spellings.check_twins,
+    labels.check_coders,
+    labels.check_decisions,
+    labels.check_ratings,
+    grids.check_grid_shape,
+    grids.check_grid_codes,
+    grids.check_grid_columns,
+    events.check_dates,
+    settings.check_settings,
+    settings.check_characters,
+    settings.check_links,
+    settings.check_reserved,
+    settings.check_placeholders,
 )
 
 
@@ -103,10 +95,10 @@ def tidy(files: StudyFiles) -> tuple[list[Problem], StudyFiles]:
     shared = _tidy_each(files, files.shared, problems)
     sheets = _tidy_each(files, files.sheets, problems)
     tidied = replace(files, shared=shared, sheets=sheets)
-    names = theory_names(tidied)
+    names = codebooks.theory_names(tidied)
     for path, sheet in sheets.items():
         if table_of(path):
-            shifts, sheets[path] = tidy_shifts(sheet, names)
+            shifts, sheets[path] = headers.tidy_shifts(sheet, names)
             problems += shifts
     reported = {*files.problems, *problems}
     everything = (shared | sheets).items()
@@ -133,13 +125,15 @@ def _tidy_each(
 ) -> dict[str, Sheet]:
     tidied = dict(sheets)
     for path in sheets:
-        table, required = table_of(path), files.required(path)
-        steps: list[Callable[[Sheet], tuple[list[Problem], Sheet]]]
-        steps = [partial(tidy_cells, table=table)]
+        table = table_of(path)
+        steps: list[Callable[[Sheet], tuple[list[Problem], Sheet]]] = []
         if table:
-            totals = [tidy_totals] if table in {ARGUMENTS, CODER} else []
-            headers = partial(tidy_headers, table=table, required=required, is_bare=files.is_bare)
-            steps = [tidy_repeated_headers, *totals, headers, *steps]
+            steps.append(headers.tidy_repeated_headers)
+            if table in {ARGUMENTS, CODER}:
+                steps.append(headers.tidy_totals)
+            as_declared = partial(headers.tidy_headers, table=table, is_bare=files.is_bare)
+            steps.append(partial(as_declared, required=files.required(path)))
+        steps.append(partial(cells.tidy_cells, table=table))
         for step in steps:
             faults, tidied[path] = step(tidied[path])
             problems += faults

@@ -1,14 +1,15 @@
-"""Labels and actors: readable, known, with a reason, one name each."""
+"""Labels, actors and decisions: readable, known, with a reason, one name and one file each."""
 
 import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from theorycoding.checks.cells import name_problems
 from theorycoding.checks.characters import Fault, as_typed, unlike
 from theorycoding.checks.codebooks import label_names, not_arguments
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Fix, Problem
+from theorycoding.problems import Fix, Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import did_you_mean
 from theorycoding.vocabulary.labels import SEPARATORS, LabelError, parse_label
 from theorycoding.vocabulary.missing import MISSING_WORDS
@@ -162,3 +163,53 @@ def _uncoded(sheet: Sheet, path: str) -> Iterator[Problem]:
         message = f"{uncoded} of {number} arguments are not yet coded; the first is {first}"
         hint = "code them; until then they are left out of n"
     yield sheet.problem("label-uncoded", rows[0], "label", message, hint=hint)
+
+
+def check_coders(files: StudyFiles) -> Iterator[Problem]:
+    """Report coders whose labels are in two files."""
+    path = f"coders/{files.labels_by}.csv"
+    arguments, coder = files.sheet("arguments.csv"), files.sheet(path)
+    if arguments and coder and "label" in arguments.header and "label" in coder.header:
+        message = f"the labels of '{files.labels_by}' are in arguments.csv too"
+        hint = "state in study.toml whose labels arguments.csv has (labels = …), or delete one"
+        yield new_problem("coder-twice", Place(coder.path), message, field="label", hint=hint)
+
+
+def check_ratings(files: StudyFiles) -> Iterator[Problem]:
+    """Report labels that are names compared whole, and not the names that they seem to be."""
+    if files.foreign and files.foreign.only_labels:
+        for sheet in files.under("coders").values():
+            yield from name_problems(sheet, "label")
+
+
+def check_decisions(files: StudyFiles) -> Iterator[Problem]:
+    """Report decisions that differ from a label on which all coders agree."""
+    decisions = files.sheet("decisions.csv")
+    if not decisions or not {"argument", "label"} <= set(decisions.header):
+        return
+    names = label_names(files)
+    labels_of: dict[str, list[str]] = {}
+    for path, sheet in files.label_sheets():
+        if path != "decisions.csv":
+            arguments = sheet.column("argument")
+            for row, label in sheet.cells("label"):
+                labels_of.setdefault(arguments[row], []).extend(filter(None, [label]))
+    arguments = decisions.column("argument")
+    for row, label in decisions.cells("label"):
+        labels = labels_of.get(arguments[row], [])
+        keys = {_key(text, names) for text in labels}
+        decided = _key(label, names)
+        if len(labels) > 1 and len(keys) == 1 and decided and not {decided, None} & keys:
+            message = (
+                f"all coders label {arguments[row]} '{labels[0]}', but the decision is '{label}'"
+            )
+            hint = "delete the row, as there is nothing to settle"
+            yield decisions.problem("decision-differs", row, "label", message, hint=hint)
+
+
+def _key(label: str, names: Mapping[str, str]) -> object:
+    """Return a key that equal labels share; None if the text is empty or not a label."""
+    try:
+        return parse_label(label, names).key if label else None
+    except LabelError:
+        return None

@@ -1,17 +1,19 @@
-"""Labels without a codebook: what is taken for a theory, and perhaps is none of its own."""
+"""Two spellings of one name; without a codebook, what is taken for a theory and may be none."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from theorycoding.checks.characters import Fault
+from theorycoding.checks.characters import Fault, as_typed, is_slip
 from theorycoding.checks.codebooks import label_names, theory_names
 from theorycoding.checks.labels import joined, list_separator
-from theorycoding.checks.twins import near_twins, twin_problem
+from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import is_residual_word, suggest
 from theorycoding.vocabulary.labels import SEPARATORS, pieces
 from theorycoding.vocabulary.missing import likely_missing
+from theorycoding.vocabulary.wording import counted
 
 _FEW = 5  # so many names are shown in a message
 
@@ -40,9 +42,8 @@ def _odd_spellings(files: StudyFiles) -> Iterator[Problem]:
         for label in faults.keys() & first:
             code, _, message, hint, *_ = faults[label]
             yield new_problem(code, first[label], message, field="label", hint=hint)
-        for pair in twins.items():
-            if first.keys() >= {*pair}:
-                yield twin_problem("label-twin", "label", pair, times=theories, first=first)
+        known = {name: other for name, other in twins.items() if first.keys() >= {name, other}}
+        yield from _twin_problems("label-twin", "label", known, theories, first)
 
 
 def _labels_seen(files: StudyFiles) -> tuple[dict[str, list[str]], Counter[str]]:
@@ -115,3 +116,120 @@ def _half_known(label: str, theories: Collection[str]) -> Fault | None:
     message = f"'{label}' is taken for one theory, as '{unknown[0]}' is never a label by itself"
     hint = f"did you mean '{near[0]}'?" if near else "if it is mixed, give a codebook with both"
     return Fault("label-whole", None, message, hint)
+
+
+_SHORT = 4  # letters: in shorter names another letter may make another name
+_MANY = 100  # so many names are hardly theories or actors, and comparing them is slow
+_SWAPPED = 3  # letters: in shorter names even two swapped letters may make another name
+_ARTICLES = ("the ", "die ", "der ", "das ", "le ", "la ", "les ")
+_ARTICLE = re.compile("|".join(_ARTICLES))
+_RARE = ("\n0", ".0", ",0", "  ", *(f"\n{article}" for article in _ARTICLES))
+_NUMBER = re.compile(r"0*(\d+)(?:[.,]0+)?")
+
+
+def check_twins(files: StudyFiles) -> Iterator[Problem]:
+    """Report actors, arguments and coders with two spellings."""
+    if sheet := files.sheet("arguments.csv"):
+        yield from _column_twins(sheet, "actor", "actor-twin")
+        # Ids such as A1 and A2 differ by one character, so only their writing is compared.
+        yield from _column_twins(sheet, "argument", "name-twin", by_letter=False)
+    coders = {name: coder for name, coder in files.under("coders").items() if coder.lines}
+    times = {name: len(coder.lines) for name, coder in coders.items()}
+    first = {name: coder.place(0, "label") for name, coder in coders.items()}
+    yield from _twin_problems("name-twin", "coder", near_twins(times), times, first)
+
+
+def _column_twins(
+    sheet: Sheet, column: str, code: str, *, by_letter: bool = True
+) -> Iterator[Problem]:
+    """Yield a problem for each pair of near twins in a column, at the first row of the rarer."""
+    distinct = sheet.distinct(column)
+    if len(distinct) > _MANY and _are_written_alike(distinct):
+        return
+    if near_twins(dict.fromkeys(sorted(distinct), 0), by_letter=by_letter):
+        cells = list(sheet.cells(column))
+        times = sheet.frequencies(column) if sheet.times else Counter(cell for _, cell in cells)
+        rows = {cell: row for row, cell in cells[::-1]}
+        twins = near_twins(times, by_letter=by_letter)
+        first = {name: sheet.place(rows[name], column) for name in {*twins, *twins.values()}}
+        yield from _twin_problems(code, column, twins, times, first)
+
+
+def _twin_problems(
+    code: str,
+    field: str,
+    twins: Mapping[str, str],
+    times: Mapping[str, int],
+    first: Mapping[str, Place],
+) -> Iterator[Problem]:
+    """Yield the problem of each rarer name and its near twin.
+
+    `times` has how often each name occurs, `first` where each occurs first.
+    """
+    for name, other in twins.items():
+        place = first[other]
+        where = f"in {place.cell}" if place.cell else f"on line {place.line}"
+        where += f" of {place.file}" if place.file != first[name].file else ""
+        message = (
+            f"'{name}' ({counted(times[name], 'time')}) looks like another spelling of '{other}' "
+            f"({counted(times[other], 'time')}, first {where})"
+        )
+        hint = f"write '{other}' if it is the same"
+        yield new_problem(code, first[name], message, field=field, hint=hint)
+
+
+def near_twins(times: Mapping[str, int], *, by_letter: bool = True) -> dict[str, str]:
+    """Return each name that hardly differs from a more common one, with the latter.
+
+    Parameters
+    ----------
+    times
+        How often each name occurs; of names that occur equally often the first is the right one.
+    by_letter
+        Names that differ by one letter are near twins too.
+
+    Examples
+    --------
+    >>> near_twins({"Greens": 3, "The Greens": 1, "Green": 1, "SPD": 2, "SDP": 1})
+    {'The Greens': 'Greens', 'Green': 'Greens', 'SDP': 'SPD'}
+    """
+    first: dict[str, str] = {}
+    twins = {}
+    for name in sorted(filter(str.strip, times), key=times.__getitem__, reverse=True):
+        seen = _folded(name)
+        near = first if by_letter and len(times) <= _MANY else ()
+        known = first.get(seen) or next((first[one] for one in near if _differ(seen, one)), None)
+        if known:
+            twins[name] = known
+        else:
+            first[seen] = name
+    return twins
+
+
+def _are_written_alike(names: Collection[str]) -> bool:
+    """Return whether no two of many names seem to differ in their writing only, found quickly."""
+    text = "\n".join(["", *names, ""])
+    lower = text.lower()
+    if not text.isascii() or any(mark in lower for mark in _RARE):
+        return False
+    folded = lower.replace("_", " ").replace(".\n", "\n")
+    is_plain = folded == lower and text in {lower, text.upper()}
+    return is_plain or len(set(folded.split("\n"))) == len(names) + 1
+
+
+def _folded(name: str) -> str:
+    """Return what names share that differ in case, underscores, full stops, articles or zeros."""
+    words = as_typed(name).casefold().replace("_", " ").rstrip(".").split()
+    text = _ARTICLE.sub("", " ".join(words)) or name
+    number = _NUMBER.fullmatch(text)
+    return number[1] if number else text
+
+
+def _differ(name: str, other: str) -> bool:
+    """Return whether names differ by one letter that is not in a number or a short last word."""
+    is_word = (name + other).replace(" ", "").replace("-", "").isalpha()
+    if not is_word or name[0] != other[0] or not is_slip(name, other):
+        return False
+    ends = [text.split()[-1] for text in (name, other)]
+    is_swap = sorted(name) == sorted(other) and " " not in name and len(name) >= _SWAPPED
+    return is_swap or ends[0] == ends[1] or min(map(len, ends)) > _SHORT

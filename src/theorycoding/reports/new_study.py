@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from theorycoding.checks import check
-from theorycoding.checks.reserved import RESERVED_STUDIES
+from theorycoding.checks.settings import RESERVED_STUDIES
 from theorycoding.files.folders import CODINGS, Project, UsageError, open_shared, open_study
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles

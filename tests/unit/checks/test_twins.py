@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from theorycoding.checks import check
-from theorycoding.checks.twins import near_twins
+from theorycoding.checks.spellings import near_twins
 from theorycoding.exchange.layout import Layout
 from theorycoding.exchange.opening import open_foreign
 
