@@ -8,7 +8,7 @@ from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Problem
 from theorycoding.vocabulary.dates import MONTHS, months_of
 
-_LAST_YEAR = 9999
+_MOST = {"year": 9999, "to_year": 9999, "month": MONTHS, "to_month": MONTHS}
 _PARTS = ("year", "month", "day", "to_year", "to_month")
 _DIGITS = re.compile("[0-9]{1,9}")
 
@@ -43,12 +43,10 @@ def _is_numeric(cells: Mapping[str, str]) -> bool:
 def _impossible(cells: Mapping[str, str]) -> tuple[str, str, str] | None:
     """Return why a date is impossible: the column, the message and the hint; None if it is not."""
     number = {name: int(cells[name]) for name in _PARTS if cells.get(name)}
-    for name in ("year", "to_year"):
-        if not 1 <= number.get(name, 1) <= _LAST_YEAR:
-            return name, f"'{cells[name]}' is not a year", f"write a year from 1 to {_LAST_YEAR}"
-    for name in ("month", "to_month"):
-        if not 1 <= number.get(name, 1) <= MONTHS:
-            return name, f"'{cells[name]}' is not a month", f"write a month from 1 to {MONTHS}"
+    for name, most in _MOST.items():
+        if not 1 <= number.get(name, 1) <= most:
+            part = name.removeprefix("to_")
+            return name, f"'{cells[name]}' is not a {part}", f"write a {part} from 1 to {most}"
     if "day" in number:
         if "month" not in number:
             return "day", "a day is given without a month", "write the month, or delete the day"

@@ -89,11 +89,8 @@ def review_claims(study: Study) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]
         try:
             claims.append(evaluator.claim(row))
         except ClaimError as error:
-            place = _place(study, number, error.field)
             message = f"claim {row['claim']}: {error}"
-            problems.append(
-                new_problem(error.code, place, message, field=error.field, hint=error.hint)
-            )
+            problems.append(_problem(study, number, error.code, error.field, message, error.hint))
     return tuple(claims), tuple(problems)
 
 
@@ -113,9 +110,8 @@ def claim_differences(study: Study, claims: Sequence[Claim]) -> tuple[Problem, .
         message = f"claim {claim.claim} {claim.outcome} with {claim.found}; "
         message += f"expected '{claim.expected}'"
         message += f" with {claim.pinned}" if claim.pinned else ""
-        place = _place(study, numbers[claim.claim], column)
-        hint = "correct the codings, or the record in claims.csv"
-        problems.append(new_problem("claim-differs", place, message, field=column, hint=hint))
+        hint, number = "correct the codings, or the record in claims.csv", numbers[claim.claim]
+        problems.append(_problem(study, number, "claim-differs", column, message, hint))
     return tuple(problems)
 
 
@@ -126,13 +122,10 @@ class _Evaluator:
         self.study = study
         self.rows = {row["claim"]: row for row in study.claims.rows}
         self._measures = Measures(study)
-        self._functions: dict[CountingRule, dict[str, Callable[..., Any]]] = {}
         self._evaluated: dict[tuple[str, CountingRule], tuple[bool, str]] = {}
 
     def functions(self, rule: CountingRule) -> dict[str, Callable[..., Any]]:
-        if rule not in self._functions:
-            self._functions[rule] = {**self._measures.functions(rule), "rules": self.rules}
-        return self._functions[rule]
+        return {**self._measures.functions(rule), "rules": self.rules}
 
     def rules(self, *claims: str) -> Members:
         """Return the counting rules under which all of these claims hold."""
@@ -223,6 +216,7 @@ def _refuse_lacking(row: Mapping[str, str]) -> None:
         raise ClaimError("claim-incomplete", *lacking)
 
 
-def _place(study: Study, number: int, column: str) -> Place:
+def _problem(study: Study, number: int, code: str, column: str, message: str, hint: str) -> Problem:
     sheet = study.files.sheet("claims.csv")
-    return sheet.place(number, column) if sheet else Place(study.files.shown)
+    place = sheet.place(number, column) if sheet else Place(study.files.shown)
+    return new_problem(code, place, message, field=column, hint=hint)

@@ -1,6 +1,6 @@
 """Two versions of a study: which rows changed, and what follows from that."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
@@ -34,9 +34,12 @@ def changes(before: Study, after: Study) -> tuple[Change, ...]:
     First what was edited (arguments, labels, codebook, decisions by their effect on the
     consensus, grid cells), then what follows from it (table cells, counts, leaders, claims).
     """
-    renamed = _renamed(before.argument_table.rows, after.argument_table.rows)
+    old, new = (
+        {row["argument"]: row for row in study.argument_table.rows} for study in (before, after)
+    )
+    renamed = _renamed(old, new)
     return (
-        *_arguments(before.argument_table.rows, after.argument_table.rows, renamed),
+        *_arguments(old, new, renamed),
         *_labels(before, after, renamed),
         *_codebook(before, after),
         *_cells(before, after),
@@ -46,18 +49,16 @@ def changes(before: Study, after: Study) -> tuple[Change, ...]:
     )
 
 
-def _renamed(before: Sequence[Row], after: Sequence[Row]) -> dict[str, str]:
+def _renamed(old: Mapping[str, Row], new: Mapping[str, Row]) -> dict[str, str]:
     """Return the new id by the old one, of arguments that kept their actor and motivation."""
-    old, new = _by_id(before), _by_id(after)
     gone = {_identity(row): name for name, row in old.items() if name not in new}
     come = {_identity(row): name for name, row in new.items() if name not in old}
     return {gone[identity]: come[identity] for identity in gone if identity in come}
 
 
 def _arguments(
-    before: Sequence[Row], after: Sequence[Row], renamed: Mapping[str, str]
+    old: Mapping[str, Row], new: Mapping[str, Row], renamed: Mapping[str, str]
 ) -> Iterator[Change]:
-    old, new = _by_id(before), _by_id(after)
     for name, row in old.items():
         if name in renamed:
             yield Change("argument renamed", name, name, renamed[name])
@@ -156,10 +157,6 @@ def _paired(
 def _unequal(change: str, item: str, before: str, after: str) -> Iterator[Change]:
     if before != after:
         yield Change(change, item, before, after)
-
-
-def _by_id(arguments: Sequence[Row]) -> dict[str, dict[str, str]]:
-    return {row["argument"]: row for row in arguments}
 
 
 def _identity(row: Mapping[str, str]) -> tuple[str, str]:

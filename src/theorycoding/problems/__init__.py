@@ -111,15 +111,11 @@ def grouped(problems: Iterable[Problem]) -> list[Problem]:
     listed = list(problems)
     alike: dict[Problem, list[Problem]] = {}
     for problem in listed:
-        alike.setdefault(_without_place(problem), []).append(problem)
+        alike.setdefault(replace(problem, line=0, column=0), []).append(problem)
     shown: dict[Problem, Problem] = {}
     for same in alike.values():
         shown |= {one: one for one in same} if len(same) <= _MOST_ALIKE else {same[0]: _first(same)}
     return [shown[problem] for problem in listed if problem in shown]
-
-
-def _without_place(problem: Problem) -> Problem:
-    return replace(problem, line=0, column=0)
 
 
 def _first(same: Sequence[Problem]) -> Problem:
@@ -141,20 +137,14 @@ def visible(problem: Problem) -> Problem:
 
     A cell may have line breaks, or characters that a terminal obeys.
     """
-    texts = (problem.file, problem.field, problem.message, problem.hint)
-    if all(map(str.isprintable, texts)) and len(problem.message) <= _LONG:
+    message = problem.message
+    if len(message) > _LONG:
+        message = f"{message[: _LONG // 2]} … {message[-_LONG // 2 :]}"
+    texts = (problem.file, problem.field, message, problem.hint)
+    if all(map(str.isprintable, texts)) and message == problem.message:
         return problem
-    return replace(
-        problem,
-        file=printable(problem.file),
-        field=printable(problem.field),
-        message=printable(_shortened(problem.message)),
-        hint=printable(problem.hint),
-    )
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONG else f"{text[: _LONG // 2]} … {text[-_LONG // 2 :]}"
+    file, field, message, hint = map(printable, texts)
+    return replace(problem, file=file, field=field, message=message, hint=hint)
 
 
 def printable(text: str) -> str:

@@ -95,11 +95,6 @@ class Codebook:
         """Theories that never lead."""
         return frozenset(code.code for code in self.variable(LABEL) if code.is_residual)
 
-    @property
-    def variables(self) -> tuple[str, ...]:
-        """Names of the variables, in order of first appearance."""
-        return tuple(self._variables)
-
     def variable(self, name: str) -> tuple[Code, ...]:
         """Return the codes of one variable, in order; none if there is no such variable."""
         return tuple(self._variables.get(name, _NO_VARIABLE).codes.values())

@@ -92,9 +92,5 @@ def months_of(event: Mapping[str, str]) -> Interval:
     """Return the first and the last month in which an event may be, counted from year 0."""
     year, month = int(event["year"]), event.get("month")
     to_year, to_month = event.get("to_year"), event.get("to_month")
-    first = year * MONTHS + (int(month) if month else 1)
-    if to_month:
-        return Interval(first, int(to_year or year) * MONTHS + int(to_month))
-    if to_year:
-        return Interval(first, int(to_year) * MONTHS + MONTHS)
-    return Interval(first, first if month else year * MONTHS + MONTHS)
+    last = to_month or (MONTHS if to_year or not month else month)
+    return Interval(year * MONTHS + int(month or 1), int(to_year or year) * MONTHS + int(last))

@@ -1,6 +1,7 @@
 """Every file's columns and settings: declared in two data files, read by checks and docs alike."""
 
 import tomllib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
@@ -61,49 +62,37 @@ class Setting:
     type: type
     meaning: str
     required: bool = False
-    allowed: tuple[str, ...] = ()
+    allowed: Sequence[str] = ()
 
 
 def _declared(file: str) -> dict[str, dict[str, Any]]:
-    """Return the declarations of a data file, with tuples for its lists."""
-    text = (files("theorycoding.vocabulary") / file).read_text(encoding="utf-8")
-    return {name: _with_tuples(table) for name, table in tomllib.loads(text).items()}
+    """Return the declarations of a data file."""
+    return tomllib.loads((files("theorycoding.vocabulary") / file).read_text(encoding="utf-8"))
 
 
-def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: _with_tuples(value)
-        if isinstance(value, dict)
-        else tuple(value)
-        if isinstance(value, list)
-        else value
-        for key, value in values.items()
-    }
+def _table(name: str, *, columns: dict[str, Any], key: Iterable[str] = (), **rest: Any) -> Table:
+    declared = tuple(_column(column, **cells) for column, cells in columns.items())
+    return Table(name, columns=declared, key=tuple(key), **rest)
 
 
-def _table(name: str, declared: dict[str, Any]) -> Table:
-    columns = tuple(Column(column, **cells) for column, cells in declared["columns"].items())
-    return Table(**{"name": name, **declared, "columns": columns})
+def _column(name: str, *, codes: Iterable[str] = (), **rest: Any) -> Column:
+    return Column(name, codes=tuple(codes), **rest)
 
 
 _TYPES: dict[str, type] = {"text": str, "list": list, "table": dict, "boolean": bool}
-_BY_NAME = {name: _table(name, declared) for name, declared in _declared("tables.toml").items()}
+_BY_NAME = {name: _table(**{"name": name, **own}) for name, own in _declared("tables.toml").items()}
 
 TABLES = tuple(_BY_NAME.values())
 CODEBOOK, SOURCES = _BY_NAME["codebook"], _BY_NAME["sources"]
 CONTRADICTIONS, OVERLAPS = _BY_NAME["contradictions"], _BY_NAME["overlaps"]
 ARGUMENTS, CODER, DECISIONS = _BY_NAME["arguments"], _BY_NAME["coder"], _BY_NAME["decisions"]
 GRID, GRID_COLUMNS = _BY_NAME["grid"], _BY_NAME["grid-columns"]
-EVENTS, DISCREPANCIES, CLAIMS = (
-    _BY_NAME["events"],
-    _BY_NAME["discrepancies"],
-    _BY_NAME["claims"],
-)
+EVENTS, CLAIMS, DISCREPANCIES = (_BY_NAME[name] for name in ("events", "claims", "discrepancies"))
 PRINTED = "printed/*.csv"  # cells exactly as printed: no declared columns
 # By section of study.toml; "" are the keys at the top.
 SETTINGS = {
     "" if section == "study" else section: tuple(
-        Setting(name, **{**keys, "type": _TYPES[keys["type"]]}) for name, keys in declared.items()
+        Setting(name, _TYPES[keys.pop("type")], **keys) for name, keys in declared.items()
     )
     for section, declared in _declared("settings.toml").items()
 }

@@ -21,7 +21,6 @@ BOOK = Codebook(
 
 def test_theories_are_the_codes_of_label_in_the_order_of_the_file() -> None:
     assert BOOK.theories == ("realism", "økofeminisme", "unclear")
-    assert BOOK.variables == ("label", "degree")
 
 
 def test_a_theory_goes_by_code_noun_adjective_and_alias() -> None:
