@@ -8,7 +8,7 @@ from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Problem
 from theorycoding.vocabulary.codebook import LABEL, MISSING, is_residual_word, theories_found
-from theorycoding.vocabulary.labels import SEPARATORS, LabelError, parse_label
+from theorycoding.vocabulary.labels import SEPARATORS, Label, LabelError, parse_label
 
 _ANY = "\2"  # the name of some other theory
 
@@ -64,15 +64,15 @@ def is_mixed_too(name: str, names: Mapping[str, str]) -> bool:
     if not SEPARATORS.intersection(name):
         return False
     others = {other: code for other, code in names.items() if other != name} | {_ANY: _ANY}
-    return any(_is_label(text, others) for text in (name, f"{_ANY} ({name})"))
+    return any(label_of(text, others) for text in (name, f"{_ANY} ({name})"))
 
 
-def _is_label(text: str, names: Mapping[str, str]) -> bool:
+def label_of(text: str, names: Mapping[str, str]) -> Label | None:
+    """Return the label that a text is; None if it is not one."""
     try:
-        parse_label(text, names)
+        return parse_label(text, names)
     except LabelError:
-        return False
-    return True
+        return None
 
 
 def label_names(files: StudyFiles) -> dict[str, str]:

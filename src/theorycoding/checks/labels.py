@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from theorycoding.checks.cells import name_problems
 from theorycoding.checks.characters import Fault, as_typed, unlike
-from theorycoding.checks.codebooks import label_names, not_arguments
+from theorycoding.checks.codebooks import label_names, label_of, not_arguments
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Fix, Place, Problem, new_problem
@@ -114,9 +114,7 @@ def _lookalike(cell: str, names: Mapping[str, str]) -> Fault | None:
     """Return the fault of a label that would be right with the characters that it seems to have."""
     typed = {as_typed(name): code for name, code in names.items()}
     seen = as_typed(cell.strip("“”„«»"))
-    try:
-        parse_label(seen, typed)
-    except LabelError:
+    if not label_of(seen, typed):
         return None
     if cell[0] in "“”„«":
         return Fault("quote-curly", 0, "a curly quote precedes the label", "delete it")
@@ -208,8 +206,6 @@ def check_decisions(files: StudyFiles) -> Iterator[Problem]:
 
 
 def _key(label: str, names: Mapping[str, str]) -> object:
-    """Return a key that equal labels share; None if the text is empty or not a label."""
-    try:
-        return parse_label(label, names).key if label else None
-    except LabelError:
-        return None
+    """Return a key that equal labels share; None if the text is not a label."""
+    parsed = label_of(label, names)
+    return parsed.key if parsed else None

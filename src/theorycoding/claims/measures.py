@@ -6,7 +6,7 @@ with the base it is drawn from) or an `Interval` (`7 to 10`).
 
 import copy
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
@@ -24,7 +24,13 @@ from theorycoding.vocabulary.labels import Label
 TIE, NOBODY = "tie", "none"
 _NUMBER, _DATE = re.compile(r"[+-]?\d+(\.\d+)?"), re.compile(r"\d{4}(-\d\d){0,2}")
 _SPAN = re.compile(r"([\d.-]*?)\.\.([\d.-]*)")
-_PARTS = ("primary", "secondary", "pure", "named", "without")
+_PARTS: Final[Mapping[str, Callable[[Label, str], bool]]] = {
+    "primary": lambda label, theory: theory in label.primary,
+    "secondary": lambda label, theory: theory in label.secondary,
+    "pure": lambda label, theory: label.theories == (theory,),
+    "named": lambda label, theory: theory in label.theories,
+    "without": lambda label, theory: theory not in label.theories,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +122,7 @@ class Measures:
     def most(self, theory: str, *, among: str, **where: Any) -> Members:
         """Return the values of a column, such as actors, with the highest share of a theory."""
         names = self._coded_values(among, where)
-        shares = {name: self.share(theory, **{**where, among: name}) for name in names}
-        top = max(shares.values())
-        return Members(tuple(name for name in names if shares[name] == top), len(names), names)
+        return _highest({name: self.share(theory, **{**where, among: name}) for name in names})
 
     def rank(self, theory: str, **where: Any) -> Fraction:
         """Return the rank of a theory among those that may lead: 1 for the most arguments."""
@@ -155,19 +159,19 @@ class Measures:
         """
         if not isinstance(parts, bool):
             raise TypeError("parts is True or False")
-        wanted = {name: where.pop(name) for name in _PARTS if name in where}
-        wanted = {part: self._theory(theory) for part, theory in wanted.items()}
-        rows = self._rows(coder, where, parts=parts)
-        if wanted:
-            rows = [row for row in rows if row["label"]]
-        _refuse_empty(len(rows))
-        label = self._study.codebook.label
+        wanted = {part: self._theory(where.pop(part)) for part in _PARTS if part in where}
+        labels = {
+            row["argument"]: self._study.codebook.label(row["label"])
+            for row in self._rows(coder, where, parts=parts)
+            if row["label"] or not wanted
+        }
+        _refuse_empty(len(labels))
         names = tuple(
-            row["argument"]
-            for row in rows
-            if all(_has(label(row["label"]), part, theory) for part, theory in wanted.items())
+            argument
+            for argument, label in labels.items()
+            if not label or all(_PARTS[part](label, theory) for part, theory in wanted.items())
         )
-        return Members(names, len(rows), tuple(self._study.argument_table.cells["argument"]))
+        return Members(names, len(labels), tuple(self._study.argument_table.cells["argument"]))
 
     def number(self, members: Members) -> Count:
         """Return the number of members of a set, of its base."""
@@ -243,9 +247,7 @@ class Measures:
             case: sum(matrix.is_favourable(case, name) for name in chosen) for case in matrix.cases
         }
         _refuse_empty(sum(matrix.kind(case, name) == VERDICT for case in scores for name in chosen))
-        top = max(scores.values())
-        best = tuple(case for case, score in scores.items() if score == top)
-        return Members(best, len(scores), matrix.cases)
+        return _highest(scores)
 
     def months(self, first: str, second: str) -> Interval:
         """Return the calendar months from one event to another, at least and at most."""
@@ -402,16 +404,11 @@ def _listed(value: Any) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list | tuple) else (value,)
 
 
-def _has(label: Label | None, part: str, theory: str) -> bool:
-    if label is None:
-        return False
-    if part == "primary":
-        return theory in label.primary
-    if part == "secondary":
-        return theory in label.secondary
-    if part == "pure":
-        return label.theories == (theory,)
-    return (theory in label.theories) == (part == "named")
+def _highest(scores: Mapping[str, Fraction | int]) -> Members:
+    """Return the names with the highest score."""
+    top = max(scores.values())
+    names = tuple(name for name, score in scores.items() if score == top)
+    return Members(names, len(scores), tuple(scores))
 
 
 def _refuse_empty(number: int) -> None:
