@@ -19,15 +19,20 @@ def check_project(project: Project) -> tuple[Problem, ...]:
 
     Faults of the cells themselves are reported with every study.
     """
-    sheets = {table: _sheet(project, table) for table in (CONTRADICTIONS, OVERLAPS)}
+    shared, _ = open_shared(project)
+    sheets = {
+        table: _tidied(shared[table.path], table)
+        for table in (CONTRADICTIONS, OVERLAPS)
+        if table.path in shared
+    }
     problems = list(_copies(project))
-    for sheet in filter(None, sheets.values()):
+    for sheet in sheets.values():
         for column in ("study", "other_study"):
             names = Names(project.studies, "no study", "codings/")
             problems += unknown_names(sheet, column, names)
-    if statements := sheets[CONTRADICTIONS]:
+    if statements := sheets.get(CONTRADICTIONS):
         problems += _differing(statements)
-    if pairs := sheets[OVERLAPS]:
+    if pairs := sheets.get(OVERLAPS):
         arguments = {name: _arguments(project, name) for name in project.studies}
         problems += _unknown_arguments(pairs, arguments)
         problems += _repeated(pairs)
@@ -45,13 +50,8 @@ def _copies(project: Project) -> Iterator[Problem]:
             yield new_problem("file-copy", place, message, hint=hint)
 
 
-def _sheet(project: Project, table: Table) -> Sheet | None:
-    """Return a shared file under its right headers, with cells of wrong characters passed over."""
-    sheet = open_shared(project)[0].get(table.path)
-    return _tidied(sheet, table) if sheet else None
-
-
 def _tidied(sheet: Sheet, table: Table) -> Sheet:
+    """Return a file under its right headers, with cells of wrong characters passed over."""
     return tidy_cells(tidy_headers(sheet, table)[1], table)[1]
 
 

@@ -108,7 +108,6 @@ def _codebook(files: StudyFiles) -> Sheet | None:
 
 
 def _theories(files: StudyFiles) -> Iterator[dict[str, str]]:
-    """Yield the cells of each row that has a theory."""
     sheet = _codebook(files)
     for _, cells in sheet.rows() if sheet else ():
         if _means_label(cells["variable"]):

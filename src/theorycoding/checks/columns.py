@@ -79,7 +79,6 @@ def check_words(files: StudyFiles) -> Iterator[Problem]:
 
 
 def _word_fault(cell: str, *, column: Column) -> tuple[str, str, str] | None:
-    """Return code, message and hint if a cell is not a word or a number of its column."""
     if column.codes and cell not in column.codes:
         message = f"'{cell}' is not allowed in the column '{column.name}'"
         return "word-unknown", message, did_you_mean(cell, filter(None, column.codes))
@@ -97,17 +96,17 @@ def check_references(files: StudyFiles) -> Iterator[Problem]:
             if not target or (files.is_bare and target not in {"arguments", "codebook"}):
                 continue  # what else a single file refers to is its own affair
             home = f"{target}.csv"
-            strangers: Iterable[Problem] = ()
+            unknown: Iterable[Problem] = ()
             if known := files.shared_or_own(home):
                 names = Names(known.distinct(key), f"no {target[:-1]}", home)
-                strangers = unknown_names(sheet, column.name, names)
+                unknown = unknown_names(sheet, column.name, names)
             elif sheet.distinct(column.name) - {""}:
                 message = f"the column '{column.name}' refers to {home}, which does not exist"
                 place, hint = Place(sheet.path), f"add {home}"
-                strangers = [
+                unknown = [
                     new_problem("reference-unknown", place, message, field=column.name, hint=hint)
                 ]
-            yield from files.resting_on(home, strangers)
+            yield from files.resting_on(home, unknown)
 
 
 def check_parts(files: StudyFiles) -> Iterator[Problem]:

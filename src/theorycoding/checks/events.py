@@ -35,7 +35,7 @@ def check_dates(files: StudyFiles) -> Iterator[Problem]:
 
 
 def _is_numeric(cells: Mapping[str, str]) -> bool:
-    """Return whether every part of the date can be read; check_numbers reports other parts."""
+    """Return whether every part of the date can be read; check_words reports the others."""
     parts = [cells.get(name, "") for name in _PARTS]
     return bool(cells["year"]) and all(not part or _DIGITS.fullmatch(part) for part in parts)
 

@@ -1,6 +1,6 @@
 """Grids: one value per cell, values and criteria from the codebook, columns that exist."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from theorycoding.checks.columns import Names, strangers, unknown_names
@@ -26,13 +26,13 @@ def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
         path, settings = f"grids/{name}.csv", files.grid_settings(name)
         values = codes.get(str(settings.get("values")), ())
         criteria = codes.get(str(settings.get("criteria")), ())
-        strangers = files.resting_on("codebook.csv", _unknown_codes(sheet, values, criteria))
-        yield from files.resting_on(path, strangers)
+        unknown = files.resting_on("codebook.csv", _unknown_codes(sheet, values, criteria))
+        yield from files.resting_on(path, unknown)
         if arguments and settings.get("cases") == "arguments":
             known = list(dict.fromkeys(arguments.column("argument")))
             names = Names(known, "unknown argument", "arguments.csv", "code-unknown")
-            strangers = files.resting_on("arguments.csv", unknown_names(sheet, "case", names))
-            yield from files.resting_on(path, strangers)
+            unknown = files.resting_on("arguments.csv", unknown_names(sheet, "case", names))
+            yield from files.resting_on(path, unknown)
 
 
 def _unknown_codes(
@@ -55,20 +55,18 @@ def check_grid_columns(files: StudyFiles) -> Iterator[Problem]:
     grids = files.grid_sheets()
     for stem, sheet in files.under("grids").items():
         name = stem.removesuffix(".columns")
-        if name != stem:
-            strangers = _unknown_columns(sheet, name, grids)
-            yield from files.resting_on(f"grids/{name}.csv", strangers)
-
-
-def _unknown_columns(sheet: Sheet, name: str, grids: Mapping[str, Sheet]) -> Iterator[Problem]:
-    if grid := grids.get(name):
+        if name == stem:
+            continue
         home = f"grids/{name}.csv"
-        names = Names(criteria_of(grid), "unknown criterion", home, "code-unknown")
-        yield from unknown_names(sheet, "criterion", names)
-    else:
-        hint = did_you_mean(name, grids) or f"add grids/{name}.csv"
-        message = f"there is no grid '{name}'"
-        yield new_problem("reference-unknown", Place(sheet.path), message, hint=hint)
+        unknown: Iterable[Problem]
+        if grid := grids.get(name):
+            names = Names(criteria_of(grid), "unknown criterion", home, "code-unknown")
+            unknown = unknown_names(sheet, "criterion", names)
+        else:
+            place, message = Place(sheet.path), f"there is no grid '{name}'"
+            hint = did_you_mean(name, grids) or f"add {home}"
+            unknown = [new_problem("reference-unknown", place, message, hint=hint)]
+        yield from files.resting_on(home, unknown)
 
 
 def _repeated(sheet: Sheet) -> Iterator[Problem]:

@@ -151,16 +151,14 @@ def _lower_header(sheet: Sheet, table: Table) -> tuple[int, list[str]] | None:
     def known(row: tuple[int, list[str]]) -> int:
         return len(names.intersection(as_typed(cell).casefold() for cell in row[1]))
 
-    best = max(_first_rows(sheet), key=known)
+    lines = enumerate(_LINE_END.split(sheet.text, maxsplit=_TOP)[:_TOP], 1)
+    rows = (
+        (number, next(csv.reader([line], delimiter=delimiter), []))
+        for number, line in lines
+        for delimiter in ",;\t|"  # whatever separates the cells
+    )
+    best = max(rows, key=known)
     return best if known(best) and all(map(str.strip, best[1])) else None
-
-
-def _first_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
-    """Yield line and cells of the first rows, whatever separates their cells."""
-    lines = _LINE_END.split(sheet.text, maxsplit=_TOP)[:_TOP]
-    for number, line in enumerate(lines, 1):
-        for delimiter in ",;\t|":
-            yield number, next(csv.reader([line], delimiter=delimiter), [])
 
 
 def _missing(

@@ -405,7 +405,6 @@ def _listed(value: Any) -> tuple[Any, ...]:
 
 
 def _highest(scores: Mapping[str, Fraction | int]) -> Members:
-    """Return the names with the highest score."""
     top = max(scores.values())
     names = tuple(name for name, score in scores.items() if score == top)
     return Members(names, len(scores), tuple(scores))

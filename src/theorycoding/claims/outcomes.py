@@ -144,20 +144,18 @@ class _Evaluator:
         return Members(tuple(names), len(RULES), tuple(map(str, RULES)))
 
     def claim(self, row: Mapping[str, str]) -> Claim:
-        """Evaluate one claim.
-
-        Raises
-        ------
-        ClaimError
-            A cell is missing, or the measure or the relation cannot be evaluated.
-        """
         _refuse_lacking(row)
         shown = {name: row[name] for name in _COPIED}
         shown |= {"study": self.study.name, "pinned": row["found"]}
         if not row["measure"]:
             return Claim(**shown, outcome=RECORDED, found="", holds_under=(), depends_on_rule=False)
         holds, found = self._under(row, PRIMARY)
-        self._refuse_unknown_theory(row)
+        theories = (*self.study.codebook.theories, TIE, NOBODY)
+        stated = self._stated(row, "")
+        is_leader = row["measure"].lstrip().startswith("leader(")
+        if is_leader and row["relation"] in {"is", "is not"} and stated not in theories:
+            hint = did_you_mean(stated, theories)
+            raise ClaimError("claim-name", "stated", f"no theory '{stated}'", hint)
         if row["expected"] == FAILS and not row["found"]:
             message = "expected to fail, but no value is pinned"
             hint = f"write '{found}' in the column 'found'"
@@ -190,18 +188,8 @@ class _Evaluator:
         written_name = row["stated"].strip("'\"“”„‘’ ")
         return self.study.codebook.names().get(written_name, row["stated"])
 
-    def _refuse_unknown_theory(self, row: Mapping[str, str]) -> None:
-        """Refuse a stated leader that is not a theory of the codebook, a tie or none."""
-        theories = (*self.study.codebook.theories, TIE, NOBODY)
-        is_leader = row["measure"].lstrip().startswith("leader(")
-        stated = self._stated(row, "") if is_leader else ""
-        if is_leader and row["relation"] in {"is", "is not"} and stated not in theories:
-            hint = did_you_mean(stated, theories)
-            raise ClaimError("claim-name", "stated", f"no theory '{stated}'", hint)
-
 
 def _refuse_lacking(row: Mapping[str, str]) -> None:
-    """Refuse a claim that lacks a cell it needs."""
     lacking: tuple[str, str, str] | None = None
     if row["by"] == REPORTED and not row["whose"]:
         lacking = "whose", "a reported view must say whose it is", "name who holds it"

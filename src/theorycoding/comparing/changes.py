@@ -149,7 +149,6 @@ def _compared(
 def _paired(
     old: Mapping[Key, Value], new: Mapping[Key, Value]
 ) -> Iterator[tuple[Key, Value | None, Value | None]]:
-    """Yield each key with what both have under it."""
     for key in dict.fromkeys([*old, *new]):
         yield key, old.get(key), new.get(key)
 

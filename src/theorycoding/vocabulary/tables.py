@@ -66,7 +66,6 @@ class Setting:
 
 
 def _declared(file: str) -> dict[str, dict[str, Any]]:
-    """Return the declarations of a data file."""
     return tomllib.loads((files("theorycoding.vocabulary") / file).read_text(encoding="utf-8"))
 
 
