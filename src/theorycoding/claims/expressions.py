@@ -13,6 +13,7 @@ from theorycoding.claims.measures import EmptyBaseError, UnknownNameError, Value
 from theorycoding.vocabulary.codebook import did_you_mean
 
 Found = Value | list[Value]
+Functions = Mapping[str, Callable[..., Any]]
 _EXAMPLE = "write a call, such as count('realism', actor='NATO')"
 _NAMED = 'write **{"a name with spaces": "value"}'
 
@@ -25,7 +26,7 @@ class ClaimError(ValueError):
         self.code, self.field, self.hint = code, field, hint
 
 
-def evaluate(text: str, functions: Mapping[str, Callable[..., Any]]) -> Found:
+def evaluate(text: str, functions: Functions) -> Found:
     """Evaluate a measure: calls of the given functions on literals, or a list of such calls.
 
     Attributes, operators and other names are refused.
@@ -60,7 +61,7 @@ def _unreadable(message: str, hint: str = "") -> ClaimError:
     return ClaimError("claim-measure", "measure", message, hint)
 
 
-def _node(node: ast.expr, functions: Mapping[str, Callable[..., Any]]) -> Any:
+def _node(node: ast.expr, functions: Functions) -> Any:
     match node:
         case ast.Constant(value=str() | int() | bool() | None as value):
             return value
@@ -69,25 +70,20 @@ def _node(node: ast.expr, functions: Mapping[str, Callable[..., Any]]) -> Any:
         case ast.Dict(keys=keys, values=values):
             pairs = zip(keys, values, strict=True)
             return _merged({_name(key): _node(value, functions)} for key, value in pairs)
-        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=keywords):
-            return _call(name, arguments, keywords, functions)
+        case ast.Call(func=ast.Name(id=name)):
+            return _call(name, node, functions)
     hint = f"use the functions {', '.join(functions)}"
     if isinstance(node, ast.Name):
         hint = f"write names in quotes: '{node.id}'"
     raise _unreadable(f"'{ast.unparse(node)}' is neither a call nor a plain value", hint)
 
 
-def _call(
-    name: str,
-    arguments: list[ast.expr],
-    keywords: list[ast.keyword],
-    functions: Mapping[str, Callable[..., Any]],
-) -> Any:
+def _call(name: str, call: ast.Call, functions: Functions) -> Any:
     if name not in functions:
         hint = did_you_mean(name, functions) or f"use one of: {', '.join(functions)}"
         raise ClaimError("claim-name", "measure", f"no measure '{name}'", hint)
-    positional = [_node(argument, functions) for argument in arguments]
-    values = [(keyword.arg, _node(keyword.value, functions)) for keyword in keywords]
+    positional = [_node(argument, functions) for argument in call.args]
+    values = [(keyword.arg, _node(keyword.value, functions)) for keyword in call.keywords]
     named = _merged({name: value} if name else value for name, value in values)
     try:
         return functions[name](*positional, **named)
