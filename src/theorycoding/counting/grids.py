@@ -136,7 +136,12 @@ def unsupported(matrix: Matrix, primary: Mapping[str, Sequence[str]]) -> tuple[U
     """
     labels = []
     for argument, theories in primary.items():
-        fits = {theory: _answers(matrix, argument, theory) for theory in matrix.codebook.theories}
+        fits: dict[str, set[str]] = {theory: set() for theory in matrix.codebook.theories}
+        for criterion in matrix.criteria:
+            value = matrix.values.get((argument, criterion), "")
+            code = matrix.codebook.find(matrix.grid.values, value)
+            if code and (theory := matrix.theory_of(criterion)):
+                fits[theory].add(code.polarity)
         for theory in theories:
             if "affirms" not in fits.get(theory, {"affirms"}) and argument in matrix.cases:
                 rivals = [rival for rival in fits if rival != theory and "denies" in fits[rival]]
@@ -149,16 +154,6 @@ def is_congruence(matrix: Matrix) -> bool:
     return matrix.grid.cases_are == "arguments" and any(
         matrix.theory_of(criterion) for criterion in matrix.criteria
     )
-
-
-def _answers(matrix: Matrix, argument: str, theory: str) -> set[str]:
-    """Return the polarities of an argument's values by the expectations of a theory."""
-    values = (
-        matrix.codebook.find(matrix.grid.values, matrix.values.get((argument, criterion), ""))
-        for criterion in matrix.criteria
-        if matrix.theory_of(criterion) == theory
-    )
-    return {value.polarity for value in values if value}
 
 
 @dataclass(frozen=True, slots=True)

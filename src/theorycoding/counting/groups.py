@@ -251,34 +251,27 @@ def codebook_of(codings: pd.DataFrame) -> Codebook:
     return theories_found(map(text_of, codings["label"].unique()))
 
 
-def _labels(texts: "pd.Series[str]", codebook: Codebook) -> tuple[Numbers, list[Label | None]]:
-    """Return the number of each row's label, and the distinct labels, None (uncoded) first.
-
-    Different texts of the same label (nouns, adjectives) have the same number.
-    """
-    text_of_row, distinct = pd.factorize(texts, use_na_sentinel=False)
-    texts_of = map(text_of, distinct)
-    numbers: dict[Label | None, int] = {None: 0}
-    label_of_text = [numbers.setdefault(codebook.label(text), len(numbers)) for text in texts_of]
-    return np.array(label_of_text, dtype=np.intp)[text_of_row], [*numbers]
-
-
 def _kinds(codings: pd.DataFrame, codebook: Codebook, times: str | None) -> _Kinds:
     """Return the kinds of the rows.
 
     If all numbers of the column `times` are whole, a row stands for so many arguments; else it is
     one argument of that weight.
     """
-    label_of_row, labels = _labels(codings["label"], codebook)
+    text_of_row, distinct = pd.factorize(codings["label"], use_na_sentinel=False)
+    # Different texts of the same label (nouns, adjectives) have the same number.
+    place: dict[Label | None, int] = {None: 0}
+    parsed = [codebook.label(text_of(text)) for text in distinct]
+    label_of_text = [place.setdefault(label, len(place)) for label in parsed]
+    label_of_row, labels = np.array(label_of_text, dtype=np.intp)[text_of_row], [*place]
     rows = codings[ROWS].to_numpy(dtype=object) if ROWS in codings else None
+    plain = [(label, 1) for label in labels]
     if times is None:
-        return _Kinds(label_of_row, [(label, 1) for label in labels], rows)
+        return _Kinds(label_of_row, plain, rows)
     number_of_row, texts = pd.factorize(values_of(codings, times), use_na_sentinel=False)
     numbers = [read_times(text_of(text)) for text in texts]
     if all(number.denominator == 1 for number in numbers):
         whole = np.array(list(map(int, numbers)), dtype=object)[number_of_row]
-        whole = whole if rows is None else whole * rows
-        return _Kinds(label_of_row, [(label, 1) for label in labels], whole)
+        return _Kinds(label_of_row, plain, whole if rows is None else whole * rows)
     kind_of_row, pairs = pd.factorize(label_of_row * len(numbers) + number_of_row)
     of_pairs = (divmod(pair, len(numbers)) for pair in pairs.tolist())
     kinds = [(labels[label], numbers[number]) for label, number in of_pairs]

@@ -156,14 +156,7 @@ def relabellings(
 ) -> tuple[Relabelling, Relabelling]:
     """Return the relabelling that ends the sole lead, and the one that lets another theory lead.
 
-    Parameters
-    ----------
-    tally
-        Counts under the rule `primary`.
-    residual
-        Theories that never lead.
-    arguments
-        Those of the tally's group.
+    The tally is that under the rule `primary`; residual theories never lead.
     """
     rivals = [name for name in tally.counts if name != tally.leader and name not in residual]
     nothing = Relabelling(None, (), arguments)

@@ -35,19 +35,10 @@ class Disagreement(NamedTuple):
 
 
 class Formula(NamedTuple):
-    """One coefficient.
+    """One coefficient, by its name in reports and JSON, with the terms it reads.
 
-    Attributes
-    ----------
-    name
-        As in reports and JSON.
-    family
-        The terms it reads.
-    expected
-        Totals and distance to D_e.
-    pull
-        Shares of the categories and distance to what a rating of each adds to D_e, as a share of
-        D_e and less the mean.
+    `expected` goes from totals and distance to D_e, `pull` from shares of the categories and
+    distance to what a rating of each adds to D_e, as a share of D_e and less the mean.
     """
 
     name: Name

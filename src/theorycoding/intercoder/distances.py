@@ -147,14 +147,8 @@ def from_matrix(matrix: Reals, unit: float = 1.0) -> Distance:
 def level_distance(level: Level | Custom, categories: Sequence[Any], counts: Reals) -> Distance:
     """Return the distance of Krippendorff's alpha at a level of measurement.
 
-    Parameters
-    ----------
-    level
-        A level, a function of two labels, or a matrix of distances in the order of the categories.
-    categories
-        In order; numbers for interval and ratio.
-    counts
-        Pairable ratings per category, on whose ranks the ordinal distance rests.
+    Categories are in order, and numbers for interval and ratio. `counts` are the pairable ratings
+    of each, on whose ranks the ordinal distance rests.
     """
     if not isinstance(level, str):
         matrix = custom_matrix(level, categories)
@@ -176,15 +170,7 @@ def level_distance(level: Level | Custom, categories: Sequence[Any], counts: Rea
 
 
 def weights_distance(weights: Weights | Custom, categories: Sequence[Any]) -> Distance:
-    """Return one minus the weights of partial agreement.
-
-    Parameters
-    ----------
-    weights
-        One of Gwet's, a function of two labels, or a matrix: 1 for full agreement, 0 for none.
-    categories
-        In order.
-    """
+    """Return one minus the weights of partial agreement; those of a matrix are 1 if it is full."""
     if not isinstance(weights, str):
         return from_matrix(1.0 - custom_matrix(weights, categories, same=1.0))
     if weights == "identity":

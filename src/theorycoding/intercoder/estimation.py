@@ -57,12 +57,9 @@ class Terms:
         return summed(self.column, self.amount * self.times[self.group], self.width)
 
     def totals(self, weights: Reals) -> Reals:
-        """Return the sums of each column over the groups, shape (draws, width).
+        """Return the sums of each column, shape (draws, width).
 
-        Parameters
-        ----------
-        weights
-            How often each group counts; shape (draws, groups).
+        The weights say how often each group counts, shape (draws, groups).
         """
         totals = np.zeros((len(weights), self.width))
         step = max(1, DENSE // self.width)

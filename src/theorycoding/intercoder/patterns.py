@@ -69,14 +69,10 @@ class Patterns:
         return replace(self, pattern=key // width, symbol=key % width, count=count)
 
     def merged(self, symbol: Codes, is_kept: npt.NDArray[np.bool_] | None = None) -> "Patterns":
-        """Return the patterns of new symbols, those that become alike joined.
+        """Return the patterns with a new symbol for each entry, those that become alike joined.
 
-        Parameters
-        ----------
-        symbol
-            The new symbol of each entry; the count of each entry must be 1.
-        is_kept
-            The entries that remain, all by default. Patterns without any entry are left out.
+        The count of each entry must be 1. All entries are kept by default; patterns without any
+        entry are left out.
         """
         kept = np.ones(len(symbol), dtype=bool) if is_kept is None else is_kept
         left, place = np.unique(self.pattern[kept], return_inverse=True)
@@ -109,11 +105,8 @@ def count_patterns(
     """Return the units counted by who said what: symbol = coder * labels + label.
 
     The ratings of a unit are packed into one integer, and units with the same integer counted.
-
-    Parameters
-    ----------
-    unit, coder, label
-        Positions, one of each per rating. Every unit has a rating, and no coder two of one unit.
+    Unit, coder and label are positions, one of each per rating; every unit has a rating, and no
+    coder two of one unit.
     """
     symbol, base = coder * labels + label, labels + 1
     if (coders + 1) * base**coders > LARGEST_KEY:
