@@ -61,7 +61,7 @@ def agreement(  # noqa: PLR0913 - the options of one question, all named
         Of the other coefficients: identity, linear, quadratic, a matrix or function.
     interval
         `analytic` has exact limits of percent agreement and score limits of the others (see
-        `limits`); `auto` the same from ten units on, and none below; `bootstrap` resamples
+        `intervals`); `auto` the same from ten units on, and none below; `bootstrap` resamples
         units; None for none.
     draws, seed
         Of the bootstrap.

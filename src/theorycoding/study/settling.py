@@ -34,26 +34,26 @@ def disagreements(study: Study, *, every: bool = False) -> tuple[Disagreement, .
     With `every`, return the others that have a label too.
     """
     coders = [coder.id for coder in study.coders if not coder.is_derived]
-    labels = {coder: _column(study, coder, "label") for coder in coders}
-    reasons = {coder: _column(study, coder, "reason") for coder in coders}
+    codings = {(row["argument"], row["coder"]): row for row in study.coding_table.rows}
     decided = {row["argument"]: row for row in study.decisions.rows}
     found = []
     for row in study.argument_table.rows:
         argument = row["argument"]
-        given = {coder: own[argument] for coder, own in labels.items() if own.get(argument)}
-        keys = [label.key for text in given.values() if (label := study.codebook.label(text))]
+        own = {coder: codings.get((argument, coder), {}) for coder in coders}
+        labels = {coder: coding["label"] for coder, coding in own.items() if coding.get("label")}
+        keys = [label.key for text in labels.values() if (label := study.codebook.label(text))]
         if len({*keys}) > 1 or (every and keys):
-            decision = decided.get(argument, {})
             (first, times), *others = Counter(keys).most_common(2)
             is_alone = not others or others[0][1] < times
+            decision = decided.get(argument, {})
             found.append(
                 Disagreement(
                     argument=argument,
                     actor=row["actor"],
                     motivation=row["motivation"],
-                    labels=given,
-                    reasons={coder: reasons[coder].get(argument, "") for coder in given},
-                    most=[*given.values()][keys.index(first)] if is_alone else "",
+                    labels=labels,
+                    reasons={coder: own[coder]["reason"] for coder in labels},
+                    most=[*labels.values()][keys.index(first)] if is_alone else "",
                     decision=decision.get("label", ""),
                     decided_by=decision.get("decided_by", ""),
                     reason=decision.get("reason", ""),
@@ -74,11 +74,6 @@ def blank_sheet(study: Study) -> tuple[tuple[str, ...], ...]:
         (*given, "label", "reason"),
         *((*(row[name] for name in given), "", "") for row in rows),
     )
-
-
-def _column(study: Study, coder: str, name: str) -> dict[str, str]:
-    rows = study.coding_table.rows
-    return {row["argument"]: row[name] for row in rows if row["coder"] == coder}
 
 
 def ratings(study: Study, *, settled: bool = False, reference: str | None = None) -> pd.DataFrame:
