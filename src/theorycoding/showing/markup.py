@@ -301,7 +301,10 @@ def has_formulas(table: Table) -> bool:
 
 
 def _csv(table: Table) -> str:
-    cells = [[guarded(c) if isinstance(c, str) else _datum(c) for c in row] for row in table.cells]
+    cells = [
+        [guarded(c) if isinstance(c, str) else as_text(c, for_spreadsheet) for c in row]
+        for row in table.cells
+    ]
     # A bare carriage return gets lost unless the cell is quoted (CPython 3.11).
     has_return = any("\r" in cell for row in cells for cell in row)
     out = io.StringIO(newline="")
@@ -313,22 +316,14 @@ def _csv(table: Table) -> str:
 
 
 def _json(table: Table) -> str:
-    names = _apart([header or "row" for header in table.cells[0]])
-    return to_json([dict(zip(names, row, strict=True)) for row in table.rows])
-
-
-def _apart(names: Sequence[str]) -> list[str]:
-    """Return the names, with a number after repeated ones: an object has each name once."""
+    """Return rows as objects, in which a repeated header has a number: a name occurs once."""
     met: Counter[str] = Counter()
-    unique = []
-    for name in names:
+    names = []
+    for header in table.cells[0]:
+        name = header or "row"
         met[name] += 1
-        unique.append(name if met[name] == 1 else f"{name} ({met[name]})")
-    return unique
-
-
-def _datum(cell: Cell) -> str:
-    return for_spreadsheet(cell) if isinstance(cell, Fraction) else as_text(cell)
+        names.append(name if met[name] == 1 else f"{name} ({met[name]})")
+    return to_json([dict(zip(names, row, strict=True)) for row in table.rows])
 
 
 def _grid(table: Table, form: str, drawn_as: str) -> str:

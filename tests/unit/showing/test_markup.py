@@ -356,6 +356,10 @@ def test_people_read_mixed_numbers_spreadsheets_decimals_and_programs_fractions(
     assert as_text(Fraction(7, 3)) == "2⅓"
 
 
+def test_a_negative_whole_number_is_a_number_in_csv() -> None:
+    assert write_table(Table(("change",), ((-12,), (Fraction(-3),))), "csv") == "change\n-12\n-3\n"
+
+
 def test_json_keeps_columns_with_equal_or_empty_headers_apart(
     strict_json: Callable[[str], Any],
 ) -> None:
