@@ -49,23 +49,19 @@ def _limits(estimate: Estimate) -> str:
 
 def list_validation(validation: Validation) -> dict[str, Table]:
     """Return the scores of all coders, then for each which label met which of the reference."""
-    coders = dict.fromkeys(cell.coder for cell in validation.confusion)
-    return {
-        f"Against {validation.against}: {_SENSES[validation.rule]}": _scores(validation),
-        **{f"Labels by {coder}, in columns": _confusion(validation, coder) for coder in coders},
-    }
-
-
-def _scores(validation: Validation) -> Table:
-    """Return precision, recall, F1 and bias of each coder and theory, with their limits."""
     counts = ("n", "Both", "Coder only", "Reference only")
     limited = (partial(_with_limits, name) for name in ("precision", "recall", "f1", "bias"))
-    return table_of(
+    scores = table_of(
         validation.theories,
         ("Coder", "Theory", *counts, "Precision", "Recall", "F1", "Bias", "Undefined"),
         ("coder", "theory", "units", "tp", "fp", "fn", *limited, "reason"),
         align="llrrrrrrrrl",
     )
+    coders = dict.fromkeys(cell.coder for cell in validation.confusion)
+    return {
+        f"Against {validation.against}: {_SENSES[validation.rule]}": scores,
+        **{f"Labels by {coder}, in columns": _confusion(validation, coder) for coder in coders},
+    }
 
 
 def list_score_rows(validation: Validation) -> Table:

@@ -63,7 +63,8 @@ def _result(problem: Problem) -> dict[str, Any]:
 
 def _command(problem: Problem) -> str:
     kind = {"note": "notice"}.get(problem.severity, problem.severity)
-    place = f"file={_property(problem.file)},line={problem.line},col={problem.column}"
+    file = _data(problem.file).replace(":", "%3A").replace(",", "%2C")
+    place = f"file={file},line={problem.line},col={problem.column}"
     return f"::{kind} {place},title={problem.code}::{_data(_text(problem))}\n"
 
 
@@ -73,10 +74,6 @@ def _text(problem: Problem) -> str:
 
 def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 ANNOTATIONS: Final[dict[str, Callable[[Iterable[Problem]], str]]] = {

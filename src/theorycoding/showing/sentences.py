@@ -82,7 +82,9 @@ def sentence(
         'primary', not 'any', 'pure' or 'weighted' up to 3/4
     relabelling 1 argument can end it.
     """
-    text = f"{standing(verdict, write)} on {group_phrase(verdict)}{_rules(verdict)}{_end(verdict)}"
+    text = f"{standing(verdict, write)} on {group_phrase(verdict)}{_rules(verdict)}"
+    if number := verdict.to_lose_lead.number:
+        text += f"; relabelling {counted(number, 'argument')} can end it"
     if not verdict.group.arguments:
         text = f"no theory leads, as no argument{_of_group(verdict)} has a label"
     text = f"{coder_phrase}, {text}" if coder_phrase else text
@@ -246,9 +248,3 @@ def _leads_elsewhere(verdict: Verdict) -> str:
         rules.append("'weighted' at some weights")
     single = theory_name(min(leaders), verdict.codebook) if len(leaders) == 1 else "one theory"
     return f", but {single} leads under {listed(rules)}"
-
-
-def _end(verdict: Verdict) -> str:
-    """Return how many arguments must be relabelled under `primary` to end the lead."""
-    number = verdict.to_lose_lead.number
-    return f"; relabelling {counted(number, 'argument')} can end it" if number else ""

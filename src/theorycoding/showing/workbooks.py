@@ -161,7 +161,7 @@ class _Book:
 
     def _write(self, sheet: Any, row: int, column: int, cell: Cell, look: dict[str, Any]) -> None:
         """Write one cell: text always as text, so that none is taken for a formula."""
-        if _is_number(cell):
+        if isinstance(cell, int | float | Fraction) and not isinstance(cell, bool):
             look = {**look, "num_format": _number_format(cell)}
             sheet.write_number(row, column, float(cell), self._format(look))
         elif text := as_text(cell):
@@ -226,10 +226,6 @@ def _refuse_large(table: Table) -> None:
                 message = f"row {number}, column '{header}' has {len(cell):,} characters"
                 most = f"a cell of a workbook at most {_MAX_CHARACTERS:,}"
                 raise UsageError(f"{message}, and {most}: write CSV")
-
-
-def _is_number(cell: Cell) -> bool:
-    return isinstance(cell, int | float | Fraction) and not isinstance(cell, bool)
 
 
 def _number_format(cell: Cell) -> str:
