@@ -19,6 +19,7 @@ from wcwidth import wcswidth
 from theorycoding.files.guarding import guarded
 from theorycoding.problems import printable
 from theorycoding.showing.json_text import to_json
+from theorycoding.showing.table_fields import with_columns
 from theorycoding.vocabulary.exact import GLYPHS, decimal, for_people, for_spreadsheet, notation
 from theorycoding.vocabulary.shown_table import Cell, Decimals, Table
 
@@ -100,8 +101,10 @@ def fitted(table: Table, width: int) -> tuple[Table, ...]:
     fitting = (each for each in _PIECES if _total(_floors(plain, each)) <= width)
     pieces = next(fitting, _PIECES[0])
     floors = _floors(plain, pieces)
-    blocks = _blocks(floors, table.keys, width)
-    return tuple(_broken(plain, columns, floors, width, pieces) for columns in blocks)
+    return tuple(
+        _broken(with_columns(plain, block), [floors[each] for each in block], width, pieces)
+        for block in _blocks(floors, table.keys, width)
+    )
 
 
 def _total(widths: Sequence[int]) -> int:
@@ -135,23 +138,19 @@ def _blocks(floors: Sequence[int], keys: int, width: int) -> list[list[int]]:
     return blocks
 
 
-def _broken(
-    table: Table, chosen: Sequence[int], floors: Sequence[int], width: int, pieces: re.Pattern[str]
-) -> Table:
-    """Return the chosen columns, with cells broken into lines so that they have that width."""
-    every = list(zip(table.headers, *table.rows, strict=True))
-    columns = [every[each] for each in chosen]
+def _broken(table: Table, floors: Sequence[int], width: int, pieces: re.Pattern[str]) -> Table:
+    """Return a table with cells broken into lines so that it has that width."""
+    columns = list(zip(table.headers, *table.rows, strict=True))
     widths = [max(map(_width, "\n".join(column).split("\n"))) for column in columns]
     for _ in range(_total(widths) - width):
-        room = [mine - floors[each] for mine, each in zip(widths, chosen, strict=True)]
+        room = [mine - floor for mine, floor in zip(widths, floors, strict=True)]
         widths[room.index(max(room))] -= max(room) > 0
     cells = [
         [_filled(cell, most, pieces) for cell in column]
         for column, most in zip(columns, widths, strict=True)
     ]
     headers, *rows = zip(*cells, strict=True)
-    align = "".join(table.align[each] for each in chosen) if table.align else ""
-    return replace(table, headers=headers, rows=tuple(rows), align=align)
+    return replace(table, headers=headers, rows=tuple(rows))
 
 
 def _filled(cell: str, most: int, pieces: re.Pattern[str]) -> str:

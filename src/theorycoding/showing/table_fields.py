@@ -21,15 +21,16 @@ def without_empty(table: Table) -> Table:
         for number in range(len(table.headers))
         if number == 0 or any(row[number] not in ("", None) for row in table.rows)
     ]
-    return _with_columns(table, keep)
+    return with_columns(table, keep)
 
 
 def without_column(table: Table, number: int) -> Table:
     """Return a table without the column of that number (0-based)."""
-    return _with_columns(table, [at for at in range(len(table.headers)) if at != number])
+    return with_columns(table, [at for at in range(len(table.headers)) if at != number])
 
 
-def _with_columns(table: Table, keep: Sequence[int]) -> Table:
+def with_columns(table: Table, keep: Sequence[int]) -> Table:
+    """Return a table with only the columns of these numbers (0-based)."""
     return replace(
         table,
         headers=tuple(table.headers[number] for number in keep),
