@@ -545,6 +545,12 @@ def test_a_column_of_fractions_is_rounded_and_one_of_whole_numbers_stays(
     assert from_csv(write_table(in_decimals(table, digits), "csv"))[1:] == expected
 
 
+def test_text_in_a_column_of_fractions_stays_beside_decimals() -> None:
+    table = Table(("margin",), ((Fraction(5, 2),), ("not coded",), (None,)))
+    shown = from_csv(write_table(in_decimals(table, 2), "csv"))
+    assert shown == [["margin"], ["2.50"], ["not coded"], [""]]
+
+
 @given(st.one_of(safe, signs, st.sampled_from(["'=a", "''+a", "'", "=", "-3/4", "-1e5", "-1,5 %"])))
 def test_a_guarded_cell_is_read_back_as_it_was(cell: str) -> None:
     assert unguarded(guarded(cell)) == cell
