@@ -23,12 +23,8 @@ class BareFiles:
         Headers of the file, with our name for the column.
     theories
         The theories there are, where labels are not to be taken apart.
-    categories
-        The labels there are, in order, if the options say so.
-    residual
-        Theories that count and never lead.
-    decimal
-        The decimal mark of numbers.
+    categories, residual, decimal
+        As the options of a FILE have them.
     labels_are
         What agreement compares: a label as it is written, a set of theories, or a label with
         theories in brackets.

@@ -42,12 +42,14 @@ def obstacle(path: Path, within: Path | None = None) -> tuple[Path, str] | None:
 def write_if_different(contents: Mapping[Path, bytes], *, within: Path | None = None) -> list[bool]:
     """Write each file unless it already has these bytes; return for each whether it was written.
 
-    Several are written at a time, since a disk takes long to confirm each.
+    A file is replaced by way of a temporary one in the same folder, and its mode is kept. Several
+    are written at a time, since a disk takes long to confirm each.
 
     Raises
     ------
     OSError
-        The disk is full, the folder is read-only …; the old file is then unchanged.
+        A file is a link, a folder, a pipe or a device, or is behind a link that leads out of the
+        folder `within`; or the system refuses it. The old file is then unchanged.
     """
     with ThreadPoolExecutor() as pool:
         put_one = partial(_put_if_different, within=within)
@@ -62,14 +64,7 @@ def write_if_different(contents: Mapping[Path, bytes], *, within: Path | None = 
 
 
 def write(path: Path, content: bytes, *, within: Path | None = None) -> None:
-    """Write a file by way of a temporary one in the same folder; its mode is kept.
-
-    Raises
-    ------
-    OSError
-        The file is a link, a folder, a pipe or a device, or is behind a link that leads out of
-        the folder `within`; or the system refuses it.
-    """
+    """Write one file, as `write_if_different` does."""
     write_if_different({path: content}, within=within)
 
 

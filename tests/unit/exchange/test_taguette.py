@@ -56,7 +56,7 @@ def test_tags_that_are_not_theories_can_be_left_out(database, read) -> None:
 def test_a_place_in_a_project_is_the_highlight(database, read) -> None:
     table = read(database(NAME, SCHEMA, highlights=[OIL], highlight_tags=[(2, 3)]))
     assert str(table.sheet.place(0, table.columns["label"])) == f"{NAME}:highlight 2, code"
-    assert str(table.sheet.header_place(0)) == f"{NAME}:header, segment"
+    assert str(table.sheet.place(-1, 0)) == f"{NAME}:header, segment"
 
 
 def test_a_highlight_without_a_tag_is_not_coded_and_this_is_reported(database, read, cells) -> None:

@@ -99,7 +99,7 @@ def test_a_place_is_the_cell_that_the_spreadsheet_shows(workbook: Callable[..., 
     rows = [(), (None, None, *HEADER), (), (None, None, "A1", "NATO", "Realism")]
     sheet = table_of(workbook(rows)).sheet
     assert sheet.header == HEADER
-    assert str(sheet.header_place("label")) == "codes.xlsx:Codes!E2"
+    assert str(sheet.place(-1, "label")) == "codes.xlsx:Codes!E2"
     assert str(sheet.place(0, "label")) == "codes.xlsx:Codes!E4"
     assert str(sheet.place(0, "reason")) == "codes.xlsx:Codes!F4"  # there is no such column
     quoted = table_of(workbook(rows, name="q.xlsx", title="Anna's codes")).sheet

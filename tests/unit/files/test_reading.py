@@ -258,7 +258,7 @@ def test_a_line_is_physical_and_a_column_counts_characters() -> None:
     assert sheet.place(0, "actor", offset=0) == Place("a.csv", 3, 5)
     assert sheet.place(1, "actor") == Place("a.csv", 4, 3)
     assert sheet.place(1, "nothing") == Place("a.csv", 4, 4)
-    assert sheet.header_place("actor", offset=2) == Place("a.csv", 1, 12)
+    assert sheet.place(-1, "actor", offset=2) == Place("a.csv", 1, 12)
     assert sheet.place(0) == Place("a.csv", 2, 1)
 
 
@@ -507,7 +507,7 @@ def test_blank_lines_before_the_header_do_not_hide_it() -> None:
     sheet, problems = parsed("\n\nargument,actor\nA1,X\n")
     assert sheet is not None
     assert (sheet.header_line, list(sheet.lines)) == (3, [4])
-    assert sheet.header_place("actor") == Place("a.csv", 3, 10)
+    assert sheet.place(-1, "actor") == Place("a.csv", 3, 10)
     assert [one.code for one in problems] == ["row-blank"]
 
 
@@ -740,8 +740,8 @@ def test_the_header_is_scanned_once_for_all_its_columns(monkeypatch: pytest.Monk
     monkeypatch.setattr(sheets, "scan_record", counting)
     names = tuple(f"c{number}" for number in range(50))
     sheet = Sheet("t.csv", ",".join(names) + "\n", ",", names, [], [])
-    assert sheet.header_place("c49").column > sheet.header_place("c48").column
-    assert [sheet.header_place(number).line for number in range(50)] == [1] * 50
+    assert sheet.place(-1, "c49").column > sheet.place(-1, "c48").column
+    assert [sheet.place(-1, number).line for number in range(50)] == [1] * 50
     assert len(calls) == 1
 
 
@@ -796,7 +796,7 @@ def test_a_place_in_a_workbook_is_the_name_of_the_cell() -> None:
     problem = sheet.problem("label-unknown", 0, "label", "unknown theory")
     assert (problem.file, problem.line, problem.column) == ("a.xlsx", 3, 2)
     assert str(problem).startswith("a.xlsx:Codes!B3: error label-unknown:")
-    assert str(sheet.header_place("actor")) == "a.xlsx:Codes!A2"
+    assert str(sheet.place(-1, "actor")) == "a.xlsx:Codes!A2"
     assert str(Place("a.csv", 2, 7)) == "a.csv:2:7"
 
 

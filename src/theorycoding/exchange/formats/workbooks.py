@@ -40,10 +40,6 @@ def read_workbook(path: Path, shown: str, *, sheet: str = "", is_codebook: bool 
 
     Parameters
     ----------
-    path
-        A regular file; devices, pipes and directories are refused.
-    shown
-        The path to give in problems.
     sheet
         The name of the sheet; empty for the only one with content. Sheets named `codebook` or
         `notes`, and hidden ones, count only if no other sheet has content.

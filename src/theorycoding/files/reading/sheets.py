@@ -90,9 +90,7 @@ class Sheet:
         for number, record in enumerate(self.records):
             yield number, dict(zip(self.header, record, strict=False))
 
-    def place(
-        self, row: int, column: str | int | None = None, *, offset: int | None = None
-    ) -> Place:
+    def place(self, row: int, column: str | int = 0, *, offset: int | None = None) -> Place:
         """Return where a cell begins, its quote included, or where a character of it is.
 
         A column that the record lacks is placed at the end of the record; row -1 is the header.
@@ -121,10 +119,6 @@ class Sheet:
         field = column if isinstance(column, str) else self.header[column]
         place = self.place(row, column, offset=offset)
         return new_problem(code, place, message, field=field, hint=hint, fix=fix)
-
-    def header_place(self, column: str | int | None = None, *, offset: int | None = None) -> Place:
-        """Return where a cell of the header begins, or where a character of it is."""
-        return self.place(-1, column, offset=offset)
 
     def offsets(self, row: int) -> tuple[list[int], int]:
         """Return where in the text each cell of a row begins, and where the row ends."""
@@ -157,10 +151,8 @@ class Sheet:
         """The number of the first column of each name."""
         return {name: index for index, name in reversed([*enumerate(self.header)])}
 
-    def _index(self, column: str | int | None) -> int:
-        if isinstance(column, str):
-            return self._indexes.get(column, len(self.header))
-        return column or 0
+    def _index(self, column: str | int) -> int:
+        return self._indexes.get(column, len(self.header)) if isinstance(column, str) else column
 
 
 def as_sheet(
