@@ -72,12 +72,12 @@ def stack(blocks: Sequence[Block], *, space: float = 0) -> Block:
     return Block(max((block.width for block in blocks), default=0), height, parts=parts)
 
 
-def beside(blocks: Sequence[Block], *, space: float = 0, are_level_below: bool = False) -> Block:
-    """Return the blocks side by side; their tops are level, or else their ends."""
+def beside(blocks: Sequence[Block], *, space: float = 0, ends_level: bool = False) -> Block:
+    """Return the blocks side by side, their tops level, or their ends."""
     height = max((block.height for block in blocks), default=0)
     lefts = accumulate((block.width + space for block in blocks), initial=0.0)
     parts = tuple(
-        (block, left, height - block.height if are_level_below else 0)
+        (block, left, height - block.height if ends_level else 0)
         for block, left in zip(blocks, lefts, strict=False)
     )
     width = sum(block.width for block in blocks) + space * max(len(blocks) - 1, 0)

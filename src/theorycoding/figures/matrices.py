@@ -202,7 +202,7 @@ def _head(columns: Sequence[str], names: float, widths: Sequence[float]) -> Bloc
         text(head, width - 4, size=_SIZE, bold=True, anchor="middle")
         for head, width in zip(columns, widths, strict=True)
     ]
-    row = beside([Block(names + 4, 0), *heads], space=_BETWEEN + 4, are_level_below=True)
+    row = beside([Block(names + 4, 0), *heads], space=_BETWEEN + 4, ends_level=True)
     return replace(row, height=row.height + 2)
 
 

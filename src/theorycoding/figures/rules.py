@@ -109,7 +109,7 @@ def _panel(lines: _Lines, columns: _Columns) -> Block:
 def _head(columns: _Columns) -> Block:
     """Return the names of the theories above a line."""
     names = [text(name, columns.cell, size=11) for name in columns.nouns.values()]
-    cells = beside([Block(columns.rule, 0), *names], space=_SPACE, are_level_below=True)
+    cells = beside([Block(columns.rule, 0), *names], space=_SPACE, ends_level=True)
     line = Strokes((((0, 2), (columns.width, 2)),), FAINT)
     return stack([cells, Block(columns.width, 4, (line,))])
 

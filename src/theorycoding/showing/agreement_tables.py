@@ -1,4 +1,4 @@
-"""Agreement as tables and sentences: coefficients, scores beside a reference, differences."""
+"""Agreement to show: coefficients and how to cite them, scores, and where coders differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""Files to hand on: pages as one document, by pandoc and typst, and tables by the file's name."""
+"""Files to hand on: pages as one Word, HTML or PDF file, and tables as these, CSV or workbooks."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
