@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import theorycoding as tc
-from theorycoding.counting.grids import Matrix, Total, counts, totals
+from theorycoding.counting.grids import Matrix, Total, Unsupported, counts, totals, unsupported
+from theorycoding.study.studies import Grid, TextTable
+from theorycoding.vocabulary.codebook import Code, Codebook
 
 if TYPE_CHECKING:
     from tests.conftest import Project
@@ -171,3 +173,28 @@ def test_a_grid_can_be_turned_and_shows_only_whole_criteria(study: tc.Study) -> 
         ("Coerced", "yes", "no", "untested"),
         ("Efficient", "partly", "yes", "silent"),
     )
+
+
+def congruence_of_one_argument() -> Matrix:
+    """Return a grid in which an argument meets neither its theory nor a criterion of no theory."""
+    codes = (
+        Code("label", "realism"),
+        Code("label", "liberalism"),
+        Code("expectation", "gain", parent="realism"),
+        Code("expectation", "length"),
+        Code("congruence", "against", polarity="denies", kind="verdict"),
+    )
+    cells = {"case": ["C1", "C1"], "criterion": ["gain", "length"], "value": ["against"] * 2}
+    table = TextTable({**cells, "group": ["", ""]})
+    grid = Grid("c", "", "congruence", "expectation", "", table, TextTable({}), "arguments")
+    return Matrix(grid, Codebook(codes))
+
+
+def test_a_criterion_of_no_theory_makes_no_rival() -> None:
+    labels = unsupported(congruence_of_one_argument(), {"C1": ["realism"]})
+    assert labels == (Unsupported("C1", "realism", ()),)
+
+
+def test_a_criterion_that_is_named_twice_is_counted_once() -> None:
+    table = counts(congruence_of_one_argument(), criteria=["gain", "gain"])
+    assert table[["case", "between"]].to_dict("records") == [{"case": "C1", "between": 1}]
