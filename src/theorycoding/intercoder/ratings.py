@@ -193,39 +193,49 @@ def count_ratings(
     kinds = kinds[kinds["label"].map(digits) > 0]
     _require_names({coder: kinds["coder"].isna() * kinds[frames.ROWS]})
     coders = in_order(kinds["coder"].unique())
-    base, size = len(labels) + 1, 1
-    while size < len(coders) and _top(size + 1, len(labels)) * (size + 2) <= LARGEST_KEY:
+    by_coder = _counted_units(frame, names, digits=digits, coders=coders, labels=len(labels))
+    return Ratings(
+        units=np.empty(0, dtype=object),
+        coders=coders,
+        labels=labels,
+        by_coder=by_coder,
+        categories=declared,
+    )
+
+
+def _counted_units(
+    frame: Frame,
+    names: tuple[str, str, str],
+    *,
+    digits: Mapping[Any, int],
+    coders: Sequence[Any],
+    labels: int,
+) -> Patterns:
+    """Return the patterns of units by who said what; as many coders as fit make one number."""
+    unit, coder, label = names
+    base, size = labels + 1, 1
+    while size < len(coders) and _top(size + 1, labels) * (size + 2) <= LARGEST_KEY:
         size += 1
     blocks = [coders[start : start + size] for start in range(0, len(coders), size)]
-    places = [
-        (
-            {name: float(base**at + base ** len(own)) for at, name in enumerate(own)},
-            float(_top(len(own), len(labels))),
-        )
-        for own in blocks
-    ]
+    places = []
+    for own in blocks:
+        place = {name: float(base**at + base ** len(own)) for at, name in enumerate(own)}
+        places.append((place, float(_top(len(own), labels))))
     counted = frames.count_units(frame, *names, digits=digits, places=places)
-    times = counted[frames.ROWS].to_numpy(dtype=float)
     if counted["nameless"].any():
         nameless = frames.count_ratings(frames.keep(frame, [(unit, "", False)]), coder, label)
         _require_names({unit: nameless[frames.ROWS] * (nameless["label"].map(digits) > 0)})
-    rated = np.empty((len(times), 0), dtype=np.int64)
+    rated = np.empty((len(counted), 0), dtype=np.int64)
     for at, own in enumerate(blocks):
-        found = _digits(counted[f"key{at}"], len(own), len(labels))
+        found = _digits(counted[f"key{at}"], len(own), labels)
         if found is None:
             _raise_repeated(frames.repeated_ratings(frame, *names))
         rated = np.column_stack([rated, found])
     of_unit, of_coder = np.nonzero(rated)
     label_code = rated[of_unit, of_coder] - 1
-    patterns = count_patterns(of_unit, of_coder, label_code, coders=len(coders), labels=len(labels))
-    summed_times = summed(patterns.of_unit, times, 0).astype(np.int64)
-    return Ratings(
-        units=np.empty(0, dtype=object),
-        coders=coders,
-        labels=labels,
-        by_coder=replace(patterns, times=summed_times, of_unit=np.empty(0, dtype=np.int64)),
-        categories=declared,
-    )
+    patterns = count_patterns(of_unit, of_coder, label_code, coders=len(coders), labels=labels)
+    times = summed(patterns.of_unit, counted[frames.ROWS].to_numpy(dtype=float), 0)
+    return replace(patterns, times=times.astype(np.int64), of_unit=np.empty(0, dtype=np.int64))
 
 
 def _top(coders: int, labels: int) -> int:

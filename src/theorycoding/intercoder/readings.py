@@ -35,7 +35,8 @@ from theorycoding.intercoder.patterns import Codes, Reals
 from theorycoding.intercoder.ratings import Ratings
 from theorycoding.vocabulary.labels import Label
 
-Overlap = Callable[[Reals, Reals, Reals], Reals]  # of what two sets share, and of their sizes
+# Of what two views share, or of how much they differ, and of the size of each.
+OfTwo = Callable[[Reals, Reals, Reals], Reals]
 
 
 class Reading(NamedTuple):
@@ -101,8 +102,8 @@ def weighted_set(weight: Fraction = Fraction(2, 3)) -> Reading:
     return Reading("weighted_set", parts, distance)
 
 
-def _sets(similarity: Overlap) -> Callable[[Sequence[frozenset[Any]]], Distance]:
-    """Return one minus a similarity that depends on the sizes of two sets and of their overlap."""
+def _sets(similarity: OfTwo) -> Callable[[Sequence[frozenset[Any]]], Distance]:
+    """Return the distance that is one minus a similarity, given what sets share and their sizes."""
 
     def distance(apart: Reals, one: Reals, other: Reals) -> Reals:
         both_empty = one + other == 0
@@ -111,7 +112,7 @@ def _sets(similarity: Overlap) -> Callable[[Sequence[frozenset[Any]]], Distance]
     return lambda sets: _by_theory([dict.fromkeys(members, 1.0) for members in sets], distance)
 
 
-def _by_theory(views: Sequence[dict[Any, float]], distance: Overlap) -> Distance:
+def _by_theory(views: Sequence[dict[Any, float]], distance: OfTwo) -> Distance:
     """Return a distance of views that have an amount of each theory.
 
     It depends on the sum of the differences of two views, theory by theory, and on their sizes.

@@ -135,11 +135,11 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
     labels = chain(*(each_text(each.cells["label"]) for each in (codings, decisions)))
     codebook, has_codebook = _codebook(files, labels)
     coders = _coders(files, each_text(codings.cells["coder"]))
-    ids = [coder.id for coder in coders]
-    arguments = _table(files.sheet("arguments.csv"), tables.ARGUMENTS).cells
     if decisions.rows:
         codings = _with_consensus(codings, decisions.rows, codebook)
         coders = (*coders, Coder(CONSENSUS, how=_CONSENSUS_RULE, is_derived=True))
+    ids = [coder.id for coder in coders]
+    arguments = _table(files.sheet("arguments.csv"), tables.ARGUMENTS).cells
     return Study(
         name=files.name,
         title=values.get("title", files.name),
