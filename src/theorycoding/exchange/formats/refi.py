@@ -177,8 +177,7 @@ class _Reading:
     def coded(self, element: Element, document: str, text: str) -> Iterator[Coding]:
         """Yield the codings directly of an element."""
         codings = element.findall("Coding")
-        if element.tag.endswith("Selection") and not codings:
-            self.skipped["selection"] += 1
+        self.skipped["selection"] += element.tag.endswith("Selection") and not codings
         where, start, end = _where(element)
         segment, passage = f"{document} {where}".rstrip(), _passage(element, text)
         note = element.findtext("Description") or ""
@@ -232,10 +231,9 @@ def _paths(
 def _passage(element: Element, text: str) -> str:
     """Return the text of a selection, or else its name; nothing for a whole document."""
     _, start, end = _where(element)
-    if start is not None and text[start:end]:
-        return text[start:end]
     inside = element.findtext(f"Representation/{_TEXT}") or element.get("name") or ""
-    return inside if element.tag.endswith("Selection") else ""
+    passage = text[start:end] if start is not None else ""
+    return passage or (inside if element.tag.endswith("Selection") else "")
 
 
 def _where(element: Element) -> tuple[str, int | None, int | None]:
