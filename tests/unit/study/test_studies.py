@@ -324,7 +324,9 @@ def test_headings_among_the_rows_are_no_arguments_of_a_study(project: "Project")
 
 def test_where_only_decisions_have_labels_the_consensus_counts(coded: "Project") -> None:
     coded.write("codings/s/arguments.csv", "argument,actor,motivation\nA1,NATO,Control\n")
-    coded.write("codings/s/decisions.csv", "argument,label,decided_by,reason\nA1,Realism,we,plain\n")
+    coded.write(
+        "codings/s/decisions.csv", "argument,label,decided_by,reason\nA1,Realism,we,plain\n"
+    )
     study = coded.study()
     assert [coder.id for coder in study.coders] == ["consensus"]
     assert study.default_coder == "consensus"
