@@ -32,7 +32,7 @@ from theorycoding.claims import expressions, relations
 from theorycoding.claims import outcomes as claims
 from theorycoding.cli import cli, run
 from theorycoding.counting import rules, schematic, tallies
-from theorycoding.problems.codes import ProblemCode, problem_codes
+from theorycoding.problems import ProblemCode, problem_codes
 from theorycoding.showing import listings, markup
 from theorycoding.study.loading import read_study
 from theorycoding.study.studies import Study

@@ -17,8 +17,7 @@ from theorycoding.checks import check, check_project
 from theorycoding.exchange.opening import open_foreign
 from theorycoding.files.fixing import fix_files
 from theorycoding.files.folders import Project, open_study
-from theorycoding.problems import Problem
-from theorycoding.problems.codes import problem_codes
+from theorycoding.problems import Problem, problem_codes
 from theorycoding.reports.building import build, check_study
 
 HERE = Path(__file__).parent

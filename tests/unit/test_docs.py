@@ -19,7 +19,7 @@ import theorycoding as tc
 from theorycoding.claims import expressions, relations
 from theorycoding.claims import outcomes as claims
 from theorycoding.cli import cli
-from theorycoding.problems.codes import problem_codes
+from theorycoding.problems import problem_codes
 from theorycoding.reports import records as reports
 from theorycoding.reports import templating
 from theorycoding.vocabulary.exact import for_people

@@ -19,8 +19,15 @@ from theorycoding.checks import (
 from theorycoding.checks.between import check_project
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Place, Problem, Severity, has_errors, new_problem, visible
-from theorycoding.problems.codes import problem_codes
+from theorycoding.problems import (
+    Place,
+    Problem,
+    Severity,
+    has_errors,
+    new_problem,
+    problem_codes,
+    visible,
+)
 from theorycoding.vocabulary.tables import ARGUMENTS, CODER, table_of
 
 __all__ = ["CHECKS", "check", "check_project"]

@@ -1,15 +1,42 @@
-"""Defects in the files, as values, and the one exception that carries them."""
+"""Defects in the files, as values, and the one exception that carries them.
 
-from collections.abc import Iterable, Sequence
+Their codes are declared in `codes.toml`, from which `docs/problems.md` is generated too.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as with_default
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
-
-from theorycoding.problems.codes import problem_codes
 
 _LONG = 500  # characters of a message: a cell may have more
 _MOST_ALIKE = 3  # problems that differ in place only: more are one for people
+
+
+class ProblemCode(NamedTuple):
+    """One kind of defect, and the section of the docs that it belongs to.
+
+    `loses` says what the file may have lost: "rows", or "letters" of the cell. A problem that
+    `is_follower` is not reported for a cell that has an error.
+    """
+
+    section: str
+    severity: str
+    what: str
+    why: str
+    fix: str
+    loses: str = ""
+    is_follower: bool = False
+
+
+@cache
+def problem_codes() -> Mapping[str, ProblemCode]:
+    """Return every problem code by its name, in the order of the docs."""
+    declared = Path(__file__).with_name("codes.toml").read_text(encoding="utf-8")
+    return {code: ProblemCode(**fields) for code, fields in tomllib.loads(declared).items()}
 
 
 class Severity(StrEnum):

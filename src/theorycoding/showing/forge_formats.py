@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 from urllib.parse import quote
 
-from theorycoding.problems import Problem
-from theorycoding.problems.codes import problem_codes
+from theorycoding.problems import Problem, problem_codes
 from theorycoding.showing.json_text import to_json
 from theorycoding.version import __version__
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from theorycoding.problems import Severity
-from theorycoding.problems.codes import problem_codes
+from theorycoding.problems import Severity, problem_codes
 
 ROOT = Path(__file__).parents[3]
 SOURCES = [path.read_text("utf-8") for path in (ROOT / "src" / "theorycoding").rglob("*.py")]

@@ -7,8 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from theorycoding.problems import Place, Problem, new_problem
-from theorycoding.problems.codes import problem_codes
+from theorycoding.problems import Place, Problem, new_problem, problem_codes
 from theorycoding.showing.forge_formats import ANNOTATIONS, as_github, as_sarif
 
 if TYPE_CHECKING:
