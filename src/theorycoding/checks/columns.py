@@ -132,7 +132,7 @@ class Names(NamedTuple):
 
 def unknown_names(sheet: Sheet, column: str, names: Names) -> Iterator[Problem]:
     """Yield a problem for each cell of a column that has another name."""
-    if sheet.distinct(column) - {*names.known, ""}:
+    if sheet.distinct(column).difference(names.known, [""]):
         cells = ((row, column, cell) for row, cell in sheet.cells(column) if cell)
         yield from strangers(sheet, cells, names)
 
@@ -144,26 +144,28 @@ def strangers(
 
     Of each cell, the row, the column and the text are given.
     """
-    known = sorted(names.known) if isinstance(names.known, frozenset) else names.known
+    ordered = sorted(names.known) if isinstance(names.known, frozenset) else names.known
+    known = dict.fromkeys(ordered)
     typed = {as_typed(other): other for other in known}
-    number = 0
+    hints: dict[str, str] = {}
     for row, column, cell in cells:
-        if cell in names.known:
+        if cell in known:
             continue
-        number += 1
-        near = typed if number <= _SUGGESTED else {}  # looking for the nearest name is slow
         message = f"{names.message} '{cell}'"
-        if same := near.get(as_typed(cell)):
+        if same := typed.get(as_typed(cell)):
             fault = unlike(cell, same)
-            if cell == as_typed(cell):  # the cell is right, so the known name is wrong
+            is_key = names.code == "reference-unknown"  # a codebook may have any dash
+            if is_key and cell == as_typed(cell):  # the cell is right, so the known name is wrong
                 message += f": '{same}' in {names.home} contains {described(same[fault.offset :])}"
                 hint = f"correct it in {names.home}"
                 fault = fault._replace(message=message, hint=hint, fix=None)
             yield fault.at(sheet, row, column)
             continue
-        hint = _without_zeros(cell, near.values()) or did_you_mean(cell, near.values())
-        hint = hint or f"correct it, or add it to {names.home}"
-        yield sheet.problem(names.code, row, column, message, hint=hint)
+        if cell not in hints:
+            near = known if len(hints) < _SUGGESTED else ()  # looking for the nearest is slow
+            hint = _without_zeros(cell, near) or did_you_mean(cell, near)
+            hints[cell] = hint or f"correct it, or add it to {names.home}"
+        yield sheet.problem(names.code, row, column, message, hint=hints[cell])
 
 
 def _without_zeros(cell: str, known: Iterable[str]) -> str:

@@ -696,6 +696,19 @@ def test_the_hint_on_an_unknown_name_in_a_grid_names_the_file_that_lists_such_na
     }
 
 
+def test_a_value_typed_with_another_dash_is_fixed_to_the_one_of_the_codebook(
+    tmp_path: Path,
+) -> None:
+    rows = "".join(f"state {number},NATO,semi-aligned\n" for number in range(60))
+    files = {
+        "study.toml": GRID + 'values = "degree"\n',
+        "grids/g.csv": f"case,criterion,value\n{rows}",
+    }
+    codebook = f"{study.CODEBOOK}degree,semi–aligned,,,,,,\n"
+    problems = check(study.files_of(tmp_path, files, codebook=codebook))
+    assert [problem.fix for problem in problems] == [("-aligned", "–aligned")] * 60
+
+
 def test_a_look_alike_in_another_file_is_reported_with_the_name_of_that_file(
     tmp_path: Path,
 ) -> None:
