@@ -56,12 +56,13 @@ def check_actors(files: StudyFiles) -> Iterator[Problem]:
 
 
 def _other_actors(files: StudyFiles, sheet: Sheet) -> Iterator[Problem]:
+    coders = [coder for coder in files.under("coders").values() if "actor" in coder.header]
     ids = sheet.column("argument")
     actors: dict[str, str] = {}
-    for row, actor in sheet.cells("actor"):
+    for row, actor in sheet.cells("actor") if coders else ():
         if actor.strip():
             actors.setdefault(ids[row], actor)
-    for coder in files.under("coders").values():
+    for coder in coders:
         arguments = coder.column("argument")
         for row, actor in coder.cells("actor"):
             known = actors.get(arguments[row], actor)
@@ -147,9 +148,11 @@ def _hint(cell: str, fault: LabelError, names: Mapping[str, str]) -> str:
 
 def _uncoded(sheet: Sheet, path: str) -> Iterator[Problem]:
     """Yield one problem per file, at the first argument without a label."""
+    if "" not in sheet.distinct("label"):
+        return
     is_part = [path == "arguments.csv" and bool(part) for part in sheet.column("part_of")]
-    empty = sheet.cells("label") if "" in sheet.distinct("label") else ()
-    rows = [row for row, cell in empty if not cell and not is_part[row]]  # parts are not coded
+    cells = sheet.cells("label")
+    rows = [row for row, cell in cells if not cell and not is_part[row]]  # parts are not coded
     if not rows:
         return
     number, uncoded = is_part.count(False), len(rows)
