@@ -64,8 +64,9 @@ def write_if_different(contents: Mapping[Path, bytes], *, within: Path | None = 
 
 
 def write(path: Path, content: bytes, *, within: Path | None = None) -> None:
-    """Write one file, as `write_if_different` does."""
-    write_if_different({path: content}, within=within)
+    """Write one file as `write_if_different` does; its time is new in any case, for make."""
+    if write_if_different({path: content}, within=within) == [False]:
+        path.touch()
 
 
 def _put_if_different(path: Path, content: bytes, *, within: Path | None) -> bool:

@@ -26,6 +26,14 @@ def test_a_file_with_these_bytes_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == b"two"
 
 
+def test_a_file_that_was_asked_for_is_as_new_as_its_inputs(tmp_path: Path) -> None:
+    path = tmp_path / "tally.csv"
+    path.write_bytes(b"same")
+    os.utime(path, (1, 1))
+    write(path, b"same")  # make would ask for it again and again
+    assert path.stat().st_mtime > 1
+
+
 def test_nothing_is_left_beside_a_file_that_was_written(tmp_path: Path) -> None:
     write(tmp_path / "report.md", b"one")
     write(tmp_path / "report.md", b"two")
