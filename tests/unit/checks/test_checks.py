@@ -696,6 +696,14 @@ def test_the_hint_on_an_unknown_name_in_a_grid_names_the_file_that_lists_such_na
     }
 
 
+def test_an_unknown_name_has_the_same_hint_in_every_row(tmp_path: Path) -> None:
+    coder = "argument,label\nB1,Realism\nA1,Realism\n"
+    files = {"coders/anna.csv": coder, "coders/ben.csv": f"{coder}B1,Liberalism\n"}
+    problems = check(study.files_of(tmp_path, files))
+    hints = [one.hint for one in problems if one.code == "reference-unknown"]
+    assert hints == ["use one of: A1, A2"] * 3
+
+
 def test_a_value_typed_with_another_dash_is_fixed_to_the_one_of_the_codebook(
     tmp_path: Path,
 ) -> None:
