@@ -2,6 +2,7 @@
 """The checks of a study: one message per cause, at its place, and none for valid files."""
 
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from theorycoding.checks import check, check_project
 from theorycoding.checks.cells import SUSPECTS, _has_suspects
 from theorycoding.checks.characters import is_slip
+from theorycoding.checks.labels import check_ratings
 from theorycoding.exchange.layout import Layout
 from theorycoding.exchange.opening import open_foreign
 from theorycoding.files.folders import UsageError
+from theorycoding.files.study_files import BareFiles
 
 _SPEC = importlib.util.spec_from_file_location("study", Path(__file__).with_name("study.py"))
 assert _SPEC is not None
@@ -694,6 +697,13 @@ def test_the_hint_on_an_unknown_name_in_a_grid_names_the_file_that_lists_such_na
         "g.csv": "correct it, or add it to arguments.csv",
         "g.columns.csv": "correct it, or add it to grids/g.csv",
     }
+
+
+def test_a_category_that_only_looks_like_another_is_reported(tmp_path: Path) -> None:
+    coder = "argument,label\nA1,Positive\nA2,Pоsitive\n"  # the second has a Cyrillic o
+    files = study.files_of(tmp_path, {"coders/anna.csv": coder})
+    as_ratings = replace(files, foreign=BareFiles(only_labels=True))
+    assert [one.code for one in check_ratings(as_ratings)] == ["name-characters"]
 
 
 def test_an_unknown_name_has_the_same_hint_in_every_row(tmp_path: Path) -> None:
