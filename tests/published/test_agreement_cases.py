@@ -18,9 +18,9 @@ from theorycoding.intercoder import (
     Estimate,
     Ratings,
     Reading,
+    agreement,
     by_pair,
     by_theory,
-    measure_agreement,
     prevalence,
     read_ratings,
 )
@@ -69,7 +69,7 @@ def ratings_of(case_id: str) -> Ratings:
 @cache
 def estimate(case_id: str, name: str, level: str, weights: str, reading: str) -> Estimate:
     ratings = ratings_of(case_id)
-    return measure_agreement(
+    return agreement(
         ratings,
         readings=[reading],
         coefficients=[name],
@@ -98,7 +98,7 @@ def alpha_under_weights(case_id: str, weights: str) -> Estimate:
     """Return the alpha of irrCAC, whose distance is one minus the weights."""
     ratings = ratings_of(case_id)
     distance = 1 - weight_matrix(weights, ratings.labels)
-    found = measure_agreement(ratings, coefficients=["alpha"], level=distance, interval=None)
+    found = agreement(ratings, coefficients=["alpha"], level=distance, interval=None)
     return found.find("alpha")
 
 
@@ -163,11 +163,7 @@ def light(asked: Asked) -> float | None:
 def weighted_by_cohen(asked: Asked) -> float | None:
     worst = np.max(asked.options["disagreement"])
     weights = 1 - np.array(asked.options["disagreement"]) / worst
-    return (
-        measure_agreement(ratings_of(asked.case), weights=weights, interval=None)
-        .find("conger")
-        .value
-    )
+    return agreement(ratings_of(asked.case), weights=weights, interval=None).find("conger").value
 
 
 def margins(case_id: str) -> np.ndarray:
@@ -222,7 +218,7 @@ def on_another_scale(asked: Asked) -> float | None:
         return from_matrix(np.array([[function(one, other) for other in sets] for one in sets]))
 
     reading = Reading("elsewhere", lambda label: label, distance)
-    found = measure_agreement(ratings_of(asked.case), readings=[reading], interval=None)
+    found = agreement(ratings_of(asked.case), readings=[reading], interval=None)
     return found.find("alpha").value
 
 

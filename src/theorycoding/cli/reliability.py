@@ -112,7 +112,7 @@ def agreement(
         rows, categories = _scaled(study, rows, categories, given["level"])
     try:
         ratings = _ratings(study, rows, categories, clusters)
-        measured = tc.intercoder.measure_agreement(ratings, **_estimation(study, given))
+        measured = tc.intercoder.agreement(ratings, **_estimation(study, given))
     except ValueError as error:
         raise tc.UsageError(f"{study.files.shown}: {error}") from None
     reference = against or (None if settled or form == "csv" else study.reference)
@@ -139,7 +139,7 @@ def _refuse_misplaced(
 
 
 def _estimation(study: "tc.Study", given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options of `measure_agreement`; those that are not given have its defaults."""
+    """Return the options of `agreement`; those that are not given have its defaults."""
     estimation = {name: value for name, value in given.items() if value not in {None, ()}}
     if given["interval"] == "none":
         estimation["interval"] = None

@@ -15,7 +15,6 @@ from theorycoding.intercoder.ratings import read_ratings as read_ratings
 from theorycoding.intercoder.readings import Reading as Reading
 from theorycoding.intercoder.readings import weighted_set as weighted_set
 from theorycoding.intercoder.reliability import agreement as agreement
-from theorycoding.intercoder.reliability import measure_agreement as measure_agreement
 from theorycoding.intercoder.results import Agreement as Agreement
 from theorycoding.intercoder.results import Estimate as Estimate
 from theorycoding.intercoder.validation import Validation as Validation

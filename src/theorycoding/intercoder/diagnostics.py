@@ -18,7 +18,7 @@ from theorycoding.intercoder.naming import shown, theories_first, theories_named
 from theorycoding.intercoder.patterns import Codes, Patterns, summed
 from theorycoding.intercoder.ratings import Ratings
 from theorycoding.intercoder.readings import Comparison, Reading, comparisons, fitting_readings
-from theorycoding.intercoder.reliability import COEFFICIENTS, measure_agreement
+from theorycoding.intercoder.reliability import COEFFICIENTS, agreement
 from theorycoding.vocabulary.labels import Label
 
 
@@ -151,11 +151,11 @@ def without_each_coder(
         `coder` (left out), `reading`, `name`, `value` without them, `change` from the value
         with all; NaN where undefined.
     """
-    whole = measure_agreement(ratings, coefficients=coefficients, interval=None)
+    whole = agreement(ratings, coefficients=coefficients, interval=None)
     readings = list(dict.fromkeys(estimate.reading for estimate in whole.coefficients))
     rows = []
     for position, coder in enumerate(ratings.coders):
-        rest = measure_agreement(
+        rest = agreement(
             ratings.without(position), readings=readings, coefficients=coefficients, interval=None
         )
         for one, all_one in zip(rest.coefficients, whole.coefficients, strict=True):

@@ -20,7 +20,7 @@ SEED = 1
 
 
 def agreement(  # noqa: PLR0913 - the options of one question, all named
-    ratings: Frame,
+    ratings: Frame | Ratings,
     *,
     unit: str = "unit",
     coder: str = "coder",
@@ -44,7 +44,8 @@ def agreement(  # noqa: PLR0913 - the options of one question, all named
         `frames`): polars, PyArrow, DuckDB, ibis, Dask, PySpark. A missing rating has no row or no
         label. Labels are text or numbers
         (compared whole), `Label` objects (read as primary theory, Jaccard, Dice, MASI and
-        weighted set) or frozensets (whole, Jaccard, Dice, MASI); see `label_sets`.
+        weighted set) or frozensets (whole, Jaccard, Dice, MASI); see `label_sets`. Or `Ratings`
+        already read, of which columns, categories and clusters are known.
     unit, coder, label
         The columns.
     readings
@@ -85,39 +86,16 @@ def agreement(  # noqa: PLR0913 - the options of one question, all named
     >>> round(found.value, 3), found.units
     (0.533, 4)
     """
-    frame = ratings if clusters else in_fastest_engine(ratings, [unit, coder, label])
-    return measure_agreement(
-        read_ratings(
-            frame,
+    _require_options(coefficients, interval, draws)
+    if not isinstance(ratings, Ratings):
+        ratings = read_ratings(
+            ratings if clusters else in_fastest_engine(ratings, [unit, coder, label]),
             unit=unit,
             coder=coder,
             label=label,
             categories=categories,
             clusters=clusters,
-        ),
-        readings=readings,
-        coefficients=coefficients,
-        level=level,
-        weights=weights,
-        interval=interval,
-        draws=draws,
-        seed=seed,
-    )
-
-
-def measure_agreement(  # noqa: PLR0913 - the options of one question, all named
-    ratings: Ratings,
-    *,
-    readings: Iterable[str | Reading] | None = None,
-    coefficients: Collection[Name] = COEFFICIENTS,
-    level: Level | Custom = "nominal",
-    weights: Weights | Custom = "identity",
-    interval: Interval | None = "auto",
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> Agreement:
-    """Return the same as `agreement`, from ratings already read."""
-    _require_options(coefficients, interval, draws)
+        )
     compared = comparisons(ratings, readings, level, weights)
     found = list(estimates(ratings, compared, coefficients))
     results, is_drawn = tuple(one.estimate for one in found), False

@@ -1,10 +1,8 @@
 """What `agreement` returns: one record per reading and coefficient, and the name to cite."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import Literal
-
-import pandas as pd
 
 from theorycoding.intercoder.coefficients import Name
 from theorycoding.intercoder.ratings import Ratings
@@ -84,14 +82,6 @@ class Agreement:
     seed: int | None
     warnings: tuple[str, ...]
     coefficients: Sequence[Estimate]
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row per coefficient, a column per attribute of `Estimate`; undefined is NaN."""
-        names = [field.name for field in fields(Estimate)]
-        frame = pd.DataFrame(map(asdict, self.coefficients), columns=names)
-        numbers = ["value", "se", "low", "high", "observed", "expected"]
-        # A column of None only would be of dtype object.
-        return frame.astype(dict.fromkeys(numbers, "float64"))
 
     def find(self, name: Name, reading: str | None = None) -> Estimate:
         """The estimate of that name, under the first reading unless one is named.

@@ -262,13 +262,6 @@ def test_conger_counts_units_rated_once_for_the_coder_who_rated_them() -> None:
     assert values == {"b": pytest.approx(0.76207, abs=5e-6), "c": pytest.approx(0.76282, abs=5e-6)}
 
 
-def test_the_table_has_a_row_per_coefficient_and_nan_where_undefined() -> None:
-    table = agreement(long(UNDEFINED["no_variation"]), interval=None).to_frame()
-    assert table["name"].tolist() == list(COEFFICIENTS)
-    assert table["value"].isna().tolist() == [False, *[True] * 5]
-    assert table.dtypes["low"] == np.float64
-
-
 def test_a_coefficient_that_was_not_asked_for_cannot_be_found() -> None:
     found = agreement(long([["a", "b"]]), coefficients=["alpha"], interval=None)
     with pytest.raises(KeyError, match="no ac1"):
