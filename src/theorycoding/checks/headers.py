@@ -161,6 +161,12 @@ def _lower_header(sheet: Sheet, table: Table) -> tuple[int, list[str]] | None:
     return best if known(best) and all(map(str.strip, best[1])) else None
 
 
+_WITHOUT = {
+    "label": "; if each theory, or each coder, has a column: --dummies A,B or --coders A,B",
+    "actor": "; a tally or verdict by another column needs none: --by HEADER",
+}
+
+
 def _missing(
     sheet: Sheet, table: Table, absent: Sequence[str], *, is_bare: bool
 ) -> Iterator[Problem]:
@@ -168,8 +174,7 @@ def _missing(
         hint = f"add it; required are: {', '.join(table.required)}"
         if is_bare:
             hint = f'if your header differs: --column {name}="its header"'
-        if is_bare and name == "label":
-            hint += "; if each theory, or each coder, has a column: --dummies A,B or --coders A,B"
+            hint += _WITHOUT.get(name, "")
         message = f"the column '{name}' is missing"
         yield sheet.problem("header-missing", -1, name, message, hint=hint)
 

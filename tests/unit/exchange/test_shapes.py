@@ -515,3 +515,4 @@ def test_without_groups_of_its_own_a_tally_needs_an_actor(project: "Project") ->
     project.write("posts.csv", "port,text,label\nnorth,a,Tolls\n")
     ran = project.run("tally", "posts.csv")
     assert "the column 'actor' is missing" in ran.err
+    assert "needs none: --by HEADER" in ran.err
