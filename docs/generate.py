@@ -273,14 +273,17 @@ def problem_sections() -> str:
     return "\n\n".join(parts)
 
 
+_NO_ROOMS = {"__main__", "version"}
+
+
 def room_picture() -> str:
     """Return a picture of the import contract, and a table of the rooms with their docstrings."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     contracts = tomllib.loads(text)["tool"]["importlinter"]["contracts"]
     layers = next(contract["layers"] for contract in contracts if "layers" in contract)
-    levels = [[room for room in layer.split(" | ") if _is_room(room)] for layer in layers]
+    levels = [[room for room in layer.split(" | ") if room not in _NO_ROOMS] for layer in layers]
     arrows = " --> ".join(" & ".join(level) for level in levels if level)
-    rows = [(f"`{room}/`", _room_purpose(room)) for level in levels for room in level]
+    rows = [(f"`{room}`", _room_purpose(room)) for level in levels for room in level]
     return f"```mermaid\nflowchart LR\n    {arrows}\n```\n\n{_table(('Room', 'Contents'), rows)}"
 
 
@@ -426,10 +429,6 @@ RELATION_EXAMPLES = {
 }
 
 _TYPES = {str: "text", list: "list", dict: "table", bool: "true or false"}
-
-
-def _is_room(name: str) -> bool:
-    return (ROOT / "src" / "theorycoding" / name).is_dir()
 
 
 def _room_purpose(room: str) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from theorycoding.frames.counted import ROWS, Frame, column_names, count_rows, text_of
+from theorycoding.frames import ROWS, Frame, column_names, count_rows, text_of
 from theorycoding.vocabulary.codebook import Codebook, theories_found, unknown
 from theorycoding.vocabulary.dates import PARTS, part_of_date
 from theorycoding.vocabulary.exact import read_number

@@ -10,7 +10,7 @@ import pandas as pd
 
 from theorycoding.counting.groups import By, Group, as_pandas, codebook_of, columns_of, groups
 from theorycoding.counting.rules import PRIMARY, CountingRule, counting_rule, shares
-from theorycoding.frames.counted import Frame
+from theorycoding.frames import Frame
 from theorycoding.vocabulary.codebook import Codebook
 
 FIGURES = ("arguments", "mixed", "uncoded", "counts", "shares", "leader", "margin")  # of a tally

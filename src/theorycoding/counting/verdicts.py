@@ -29,7 +29,7 @@ from theorycoding.counting.relabelling import CodedArguments, Relabelling, relab
 from theorycoding.counting.rules import PRIMARY, RULES, WEIGHTED, CountingRule, shares
 from theorycoding.counting.tallies import Tally, count, lead
 from theorycoding.counting.weights import LEAST, scores, stretches
-from theorycoding.frames.counted import Frame
+from theorycoding.frames import Frame
 from theorycoding.vocabulary.codebook import Codebook, unknown
 from theorycoding.vocabulary.exact import for_data
 

@@ -22,7 +22,7 @@ from theorycoding.exchange.layout import Condition, Layout, position
 from theorycoding.files.extras import import_extra
 from theorycoding.files.folders import UsageError
 from theorycoding.files.reading import as_sheet
-from theorycoding.frames.counted import FIRST, ROWS, count_rows, keep, text_of
+from theorycoding.frames import FIRST, ROWS, count_rows, keep, text_of
 from theorycoding.intercoder.ratings import Ratings, count_ratings
 from theorycoding.problems import Place
 from theorycoding.vocabulary.codebook import unknown

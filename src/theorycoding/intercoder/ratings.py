@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from theorycoding.frames import counted as frames
-from theorycoding.frames.counted import Frame
+from theorycoding import frames
+from theorycoding.frames import Frame
 from theorycoding.intercoder.naming import in_order, listed, quoted, theories_named
 from theorycoding.intercoder.patterns import (
     LARGEST_KEY,

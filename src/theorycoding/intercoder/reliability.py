@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
-from theorycoding.frames.counted import Frame, in_fastest_engine
+from theorycoding.frames import Frame, in_fastest_engine
 from theorycoding.intercoder.coefficients import FORMULAS, Name
 from theorycoding.intercoder.distances import Custom, Level, Weights
 from theorycoding.intercoder.estimation import Estimated, estimates

@@ -1,4 +1,4 @@
-"""The group-bys that every count needs, over the frame of any engine.
+"""Frames of any engine, counted where they are: the only room that knows an engine.
 
 A frame is what narwhals reads: polars, PyArrow, DuckDB, ibis, Dask, PySpark. Only the distinct
 rows leave the engine, as a pandas frame. Aggregations are elementary, since PyArrow has no others.

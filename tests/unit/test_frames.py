@@ -212,10 +212,10 @@ def test_what_is_no_frame_is_refused() -> None:
 
 def test_a_missing_package_is_named_with_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "narwhals", None)
-    tc.frames.counted._narwhals.cache_clear()
+    tc.frames._narwhals.cache_clear()
     with pytest.raises(ValueError, match=r"pip install 'theorycoding\[frames\]'"):
         tc.tally(_arrow(CODINGS))
-    tc.frames.counted._narwhals.cache_clear()
+    tc.frames._narwhals.cache_clear()
 
 
 def test_counts_are_exact_beyond_the_floats() -> None:
@@ -227,7 +227,7 @@ def test_counts_are_exact_beyond_the_floats() -> None:
 def test_a_large_frame_of_pandas_has_the_same_agreement_by_polars(
     change: dict[str, str | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tc.frames.counted, "_MANY", 10)
+    monkeypatch.setattr(tc.frames, "_MANY", 10)
     ratings = _ratings().assign(label=lambda table: table["label"].fillna(""))
     ratings.loc[:4, list(change)] = list(change.values())
     columns = ["unit", "coder", "label"]
@@ -248,7 +248,7 @@ def _told(ratings: pd.DataFrame) -> Any:
 
 
 def test_without_polars_pandas_counts_frames_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tc.frames.counted, "_MANY", 10)
+    monkeypatch.setattr(tc.frames, "_MANY", 10)
     monkeypatch.setitem(__import__("sys").modules, "polars", None)
     ratings = _ratings()
     assert tc.frames.in_fastest_engine(ratings, ["unit", "coder", "label"]) is ratings

@@ -1,1 +1,0 @@
-"""Frames of any engine, counted where they are: the only room that knows an engine."""
