@@ -50,6 +50,15 @@ def shown(view: Any) -> Any:
     return "{" + "; ".join(str(theory) for theory in in_order(view)) + "}"
 
 
+def category_text(name: Any) -> str:
+    """Return a category as text, whole numbers without decimals.
+
+    >>> category_text(1.0), category_text(3.5), category_text("realism")
+    ('1', '3.5', 'realism')
+    """
+    return str(int(name) if isinstance(name, float) and name.is_integer() else name)
+
+
 def quoted(name: Any) -> str:
     """Return a name as it is in a message."""
     # Numbers of numpy would be quoted with their type.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from theorycoding.intercoder.coefficients import Name
+from theorycoding.intercoder.naming import category_text
 from theorycoding.intercoder.ratings import Ratings
 
 Status = Literal["defined", "too_little", "undefined"]
@@ -99,10 +100,7 @@ class Agreement:
 
 def categories_of(ratings: Ratings) -> tuple[str, ...]:
     """Return the categories or theories there are: as declared, else those used, in order."""
-    return tuple(
-        str(int(name) if isinstance(name, float) and name.is_integer() else name)
-        for name in ratings.theories
-    )
+    return tuple(map(category_text, ratings.theories))
 
 
 def title(estimate: Estimate, ratings: Ratings) -> str:

@@ -4,8 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+import pandas as pd
+
 from theorycoding import intercoder
 from theorycoding.intercoder import Agreement, Estimate, Ratings, Validation
+from theorycoding.intercoder.naming import category_text
 from theorycoding.showing.table_fields import rounded, table_of, without_empty
 from theorycoding.study.settling import Disagreement
 from theorycoding.vocabulary.shown_table import Table
@@ -13,6 +16,7 @@ from theorycoding.vocabulary.wording import counted
 
 _CONGER = "Conger's kappa"
 _PAIR = 2  # coders
+_OF = frozenset({"", "theory", "coder", "other", "unit"})  # columns of diagnostics
 _SENSES = {"primary": "primary theories", "any": "all theories named"}
 
 
@@ -102,13 +106,17 @@ def list_diagnostics(ratings: Ratings) -> dict[str, Table]:
     }
     if len(ratings.coders) > _PAIR:  # one coder alone cannot disagree
         frames["Without each coder"] = intercoder.without_each_coder(ratings)
-    tables = {}
-    for title, frame in frames.items():
-        if len(frame):
-            names = tuple(frame.columns)
-            align = "".join("l" if frame[name].dtype.kind == "O" else "r" for name in names)
-            tables[title] = table_of(frame.to_dict("records"), names, names, align=align)
-    return tables
+    return {title: _statistics(frame) for title, frame in frames.items() if len(frame)}
+
+
+def _statistics(frame: pd.DataFrame) -> Table:
+    """Return a table of statistics; what they are of is a name, even if it is a number."""
+    named = frame.rename(columns=category_text)
+    for column in _OF.intersection(named):
+        named[column] = named[column].map(category_text).astype(object)
+    names = tuple(map(str, named))
+    align = "".join("l" if named[name].dtype.kind == "O" else "r" for name in names)
+    return table_of(named.to_dict("records"), names, names, align=align)
 
 
 def stacked(tables: Mapping[str, Table]) -> Table:

@@ -356,6 +356,22 @@ def test_diagnostics_are_one_table_in_csv_and_tables_by_name_in_json(project: "P
     assert {row.split(",")[0] for row in rows[1:]} == set(tables)
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "csv", "json", "html", "latex"])
+def test_the_diagnostics_of_points_on_a_scale_name_them_as_they_are_written(
+    form: str, project: "Project"
+) -> None:
+    project.write("scale.csv", "speech,Ada,Ben,Cleo\ns1,1,1,2\ns2,2,2,2\ns3,2.5,1,2.5\n")
+    options = ["--unit", "speech", "--wide", "--level", "interval", "--interval", "none"]
+    ran = project.run("agreement", "scale.csv", *options, "--diagnostics", "--format", form)
+    assert ran.code == 0, ran.err
+    if form == "json":
+        tables = ran.json["diagnostics"]
+        theories = ["1", "2", "2.5"]
+        assert [row["theory"] for row in tables["By theory"]] == theories
+        assert [row["theory"] for row in tables["Prevalence"]] == theories * 3
+        assert tables["Coincidences of theories"][0] == {"": "1", "1": 1, "2": 1, "2.5": 1}
+
+
 def test_rows_that_are_no_units_are_left_out_before_they_are_checked(project: "Project") -> None:
     project.write("book.csv", "variable,code\nlabel,gain\nlabel,power\n")
     project.write("rows.csv", "text,code,party\nTitle,H,A\nships,gain,A\noil,power,B\n")
