@@ -201,9 +201,9 @@ def _scaled(
     study: "tc.Study", rows: "pd.DataFrame", categories: _Categories, level: str
 ) -> "tuple[pd.DataFrame, _Categories]":
     """Return ratings and categories as numbers, unless the categories are words in their order."""
-    decimal = options.foreign_of(study).decimal
-    numbers = tuple(_number(str(text), decimal) for text in categories or ())
-    if study.has_codebook or None in numbers:
+    foreign = options.foreign_of(study)
+    numbers = tuple(_number(str(text), foreign.decimal) for text in categories or ())
+    if study.has_codebook or None in numbers or foreign.labels_are != "text":
         return rows, categories
     known = tuple(number for number in numbers if number is not None)
     return _with_numbers(study, rows, level), known or None

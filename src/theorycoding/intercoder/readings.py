@@ -227,8 +227,12 @@ def _whole_labels(ratings: Ratings, level: Level | Custom, weights: Weights | Cu
     categories, weighting = ratings.labels, "custom"
     if isinstance(weights, str):
         weighting = "nominal" if weights == "identity" else weights
+    has_weights = weighting not in ("nominal", "custom")
+    has_level = isinstance(level, str) and level != "nominal"
+    if ratings.names_several and (has_weights or has_level):
+        raise ValueError("labels that name several theories have no order: omit level and weights")
     text = [label for label in categories if isinstance(label, str)]
-    is_ordered = _is(level, "ordinal") or weighting not in ("nominal", "custom")
+    is_ordered = has_weights or _is(level, "ordinal")
     if is_ordered and text and ratings.categories is None:
         raise ValueError(f"text such as {text[0]!r} has no order: give the categories in theirs")
     return Comparison(

@@ -356,6 +356,17 @@ def test_diagnostics_are_one_table_in_csv_and_tables_by_name_in_json(project: "P
     assert {row.split(",")[0] for row in rows[1:]} == set(tables)
 
 
+@pytest.mark.parametrize("scale", [("--level", "ordinal"), ("--weights", "linear")])
+def test_lists_of_labels_in_a_file_have_no_order(
+    scale: tuple[str, str], project: "Project"
+) -> None:
+    project.write("sets.csv", "speech,Ada,Ben\ns1,gain;power,gain\ns2,power,power\n")
+    options = ["--unit", "speech", "--wide", "--sets", ";"]
+    ran = project.run("agreement", "sets.csv", *options, *scale)
+    assert (ran.code, ran.out) == (2, "")
+    assert "sets.csv: labels that name several theories have no order" in ran.err
+
+
 @pytest.mark.parametrize("form", ["text", "markdown", "csv", "json", "html", "latex"])
 def test_the_diagnostics_of_points_on_a_scale_name_them_as_they_are_written(
     form: str, project: "Project"

@@ -1,6 +1,7 @@
 """Properties of every table of ratings, and the reasons given if nothing can be computed."""
 
 import json
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -283,6 +284,17 @@ def test_a_coefficient_that_was_not_asked_for_cannot_be_found() -> None:
 def test_a_wrong_option_is_refused_by_name(options: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         agreement(long([["a", "b"]] * 3), **options)
+
+
+@pytest.mark.parametrize(
+    "options", [{"level": "ordinal"}, {"level": "interval"}, {"weights": "quadratic"}]
+)
+def test_sets_of_theories_have_no_order(options: dict[str, Any]) -> None:
+    sets = long([[frozenset("a"), frozenset("ab")], [frozenset("b"), frozenset("b")]])
+    mixed = long([[Label(("a",)), Label(("a",), ("b",))]] * 3)
+    for labels in (sets, mixed):
+        with pytest.raises(ValueError, match="no order: omit level and weights"):
+            agreement(labels, **options)
 
 
 def test_levels_do_not_apply_to_the_parts_of_mixed_labels() -> None:
