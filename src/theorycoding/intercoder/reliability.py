@@ -42,10 +42,9 @@ def agreement(  # noqa: PLR0913 - the options of one question, all named
     ratings
         One rating per row, in a frame of pandas or of any engine that narwhals reads (the extra
         `frames`): polars, PyArrow, DuckDB, ibis, Dask, PySpark. A missing rating has no row or no
-        label. Labels are text or numbers
-        (compared whole), `Label` objects (read as primary theory, Jaccard, Dice, MASI and
-        weighted set) or frozensets (whole, Jaccard, Dice, MASI); see `label_sets`. Or `Ratings`
-        already read, of which columns, categories and clusters are known.
+        label. Labels are text or numbers (compared whole), `Label` objects (read as primary theory,
+        Jaccard, Dice, MASI and weighted set) or frozensets (whole, Jaccard, Dice, MASI); see
+        `label_sets`. Or what `read_ratings` returns, which knows its categories and clusters.
     unit, coder, label
         The columns.
     readings
@@ -96,6 +95,8 @@ def agreement(  # noqa: PLR0913 - the options of one question, all named
             categories=categories,
             clusters=clusters,
         )
+    elif categories is not None or clusters is not None:
+        raise ValueError("these ratings are read: give categories and clusters to read_ratings")
     compared = comparisons(ratings, readings, level, weights)
     found = list(estimates(ratings, compared, coefficients))
     results, is_drawn = tuple(one.estimate for one in found), False

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from theorycoding.intercoder import Agreement, Estimate, agreement
+from theorycoding.intercoder import Agreement, Estimate, agreement, read_ratings
 from theorycoding.showing.json_text import to_json
 from theorycoding.vocabulary.labels import Label, parse_label
 
@@ -261,6 +261,13 @@ def test_conger_counts_units_rated_once_for_the_coder_who_rated_them() -> None:
         frame = pd.DataFrame(cells, columns=["unit", "coder", "label"])
         values[coder] = agreement(frame, interval=None).find("conger").value
     assert values == {"b": pytest.approx(0.76207, abs=5e-6), "c": pytest.approx(0.76282, abs=5e-6)}
+
+
+@pytest.mark.parametrize("other", [{"categories": ["a", "b", "c"]}, {"clusters": "country"}])
+def test_ratings_that_are_read_take_no_other_categories_or_clusters(other: dict[str, Any]) -> None:
+    ratings = read_ratings(long([["a", "b"], ["b", "b"]]))
+    with pytest.raises(ValueError, match="give categories and clusters to read_ratings"):
+        agreement(ratings, **other)
 
 
 def test_a_coefficient_that_was_not_asked_for_cannot_be_found() -> None:
