@@ -22,7 +22,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, partial
-from itertools import islice
+from itertools import chain, compress, islice
 from math import lcm
 from typing import NamedTuple
 
@@ -136,6 +136,18 @@ class Relabelling:
             return ()
         sets = _sets(self._contenders, self._arguments.places, self.number)
         return tuple(self._arguments.named(chosen) for chosen in islice(sets, MOST_SETS))
+
+    @cached_property
+    def single(self) -> tuple[str, ...]:
+        """All arguments of which each alone suffices, in order; there may be more than `sets`."""
+        if self.number != 1 or not self._arguments.are_named:
+            return ()
+        suffices = [
+            any(rival.gains[kind] >= rival.needed for rival in self._contenders)
+            for kind in range(len(self._arguments.places))
+        ]
+        chosen = compress(self._arguments.places, suffices)
+        return self._arguments.named(sorted(chain.from_iterable(chosen)))
 
     @cached_property
     def necessary(self) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from theorycoding.showing.sentences import (
     coder_phrase,
     few,
     group_phrase,
-    single_labels,
     standing,
     straws_warning,
     theory_name,
@@ -251,7 +250,7 @@ def single_phrases(verdicts: Sequence[Verdict]) -> Iterator[str]:
     An actor with a single argument is left out: its label is its lead.
     """
     for verdict in verdicts:
-        if (names := single_labels(verdict)) and not is_alone(verdict):
+        if (names := verdict.to_lose_lead.single) and not is_alone(verdict):
             any_of = listed(names, "or") if len(names) <= MOST_ACTORS else few(names)
             yield f"{any_of}{f' of {verdict.group.name}' if verdict.group.name else ''}"
 

@@ -14,7 +14,7 @@ from theorycoding.counting.grids import Matrix, Total, counts
 from theorycoding.counting.groups import By, columns_of
 from theorycoding.counting.tallies import Share, Tally, shares_of
 from theorycoding.counting.verdicts import Verdict
-from theorycoding.showing.sentences import Write, depends_on, few, single_labels, weight_limit
+from theorycoding.showing.sentences import Write, depends_on, few, weight_limit
 from theorycoding.showing.table_fields import Field, rounded, table_of, without_empty
 from theorycoding.study.studies import Origin, Study, TextTable
 from theorycoding.vocabulary.codebook import LABEL, Codebook
@@ -243,7 +243,7 @@ def list_verdicts(verdicts: Sequence[Verdict], write: Write = for_people) -> Tab
             verdict.to_lose_lead.number,
             verdict.to_reverse.number,
             ", ".join(verdict.to_lose_lead.necessary),
-            few(single_labels(verdict)),
+            few(verdict.to_lose_lead.single),
         )
         for verdict in verdicts
     ]

@@ -159,16 +159,9 @@ def depends_on(verdict: Verdict) -> tuple[str, ...]:
         choices.append(f"the counting rule (not under {', '.join(others)})")
     if verdict.needed:
         choices.append(f"one argument left out ({few(verdict.needed)})")
-    if single := single_labels(verdict):
+    if single := verdict.to_lose_lead.single:
         choices.append(f"one label ({few(single)})")
     return tuple(choices)
-
-
-def single_labels(verdict: Verdict) -> list[str]:
-    """Return the arguments of which each alone can end the lead if it is relabelled."""
-    if verdict.to_lose_lead.number != 1:
-        return []
-    return [argument for arguments in verdict.to_lose_lead.sets for argument in arguments]
 
 
 def few(arguments: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ import theorycoding as tc
 from theorycoding.counting import relabelling as relabelling_module
 from theorycoding.counting import weights as weights_module
 from theorycoding.counting.verdicts import GRADES, Verdict, rests_on_straws, verdict, verdicts
+from theorycoding.showing.listings import list_verdicts
 from theorycoding.vocabulary.codebook import Code, Codebook
 from theorycoding.vocabulary.labels import Label, LabelError, write_label
 
@@ -278,6 +279,7 @@ def test_no_fewer_relabelled_arguments_end_a_lead_and_the_sets_are_all_that_do(
         assert [list(arguments) for arguments in relabelling.sets] == sets
         in_all = set.intersection(*map(set, sets)) if sets else set()
         assert set(relabelling.necessary) == in_all
+        assert relabelling.single == (tuple(one for (one,) in sets) if number == 1 else ())
 
 
 @settings(deadline=None)  # enumeration
@@ -325,6 +327,13 @@ def test_an_argument_that_every_set_needs_is_found_beyond_the_twenty_sets_shown(
     assert len(found.sets) == 20
     assert found.necessary == ("A24",)
     assert all("A24" in arguments for arguments in found.sets)
+
+
+def test_arguments_that_alone_end_a_lead_are_all_told_beyond_the_twenty_sets_shown() -> None:
+    found = verdict_on(["unclear", *["realism", "liberalism"] * 30, "realism"], codebook("unclear"))
+    assert len(found.to_lose_lead.sets) == 20
+    assert len(found.to_lose_lead.single) == 32
+    assert list_verdicts([found]).rows[0][-1] == "any of 32"
 
 
 def test_sets_come_in_the_order_of_the_arguments() -> None:
