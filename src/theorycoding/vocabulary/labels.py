@@ -208,8 +208,8 @@ def _split(text: str, start: int, separators: str, *, inside: bool) -> Iterator[
             hint = "separate co-equal theories by '/'"
             if inside:
                 hint = "separate secondary theories by ';' or ','"
-            message, offset = "wrong or missing separator", offset + wrong.start()
-            raise LabelError("label-separator", message, offset=offset, hint=hint)
+            at = offset + wrong.start()
+            raise LabelError("label-separator", "wrong or missing separator", offset=at, hint=hint)
         yield _Part(name, offset, inside)
         start += len(raw) + 1
 

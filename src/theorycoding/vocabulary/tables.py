@@ -1,7 +1,7 @@
 """Every file's columns and settings: declared in two data files, read by checks and docs alike."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
@@ -62,7 +62,7 @@ class Setting:
     type: type
     meaning: str
     required: bool = False
-    allowed: Sequence[str] = ()
+    allowed: tuple[str, ...] = ()
 
 
 def _declared(file: str) -> dict[str, dict[str, Any]]:
@@ -78,6 +78,11 @@ def _column(name: str, *, codes: Iterable[str] = (), **rest: Any) -> Column:
     return Column(name, codes=tuple(codes), **rest)
 
 
+def _setting(name: str, keys: dict[str, Any]) -> Setting:
+    allowed = tuple(keys.get("allowed", ()))
+    return Setting(name, **{**keys, "type": _TYPES[keys["type"]], "allowed": allowed})
+
+
 _TYPES: dict[str, type] = {"text": str, "list": list, "table": dict, "boolean": bool}
 _BY_NAME = {name: _table(**{"name": name, **own}) for name, own in _declared("tables.toml").items()}
 
@@ -91,7 +96,7 @@ PRINTED = "printed/*.csv"  # cells exactly as printed: no declared columns
 # By section of study.toml; "" are the keys at the top.
 SETTINGS = {
     "" if section == "study" else section: tuple(
-        Setting(name, _TYPES[keys.pop("type")], **keys) for name, keys in declared.items()
+        _setting(name, keys) for name, keys in declared.items()
     )
     for section, declared in _declared("settings.toml").items()
 }
