@@ -30,10 +30,8 @@ def check_names(files: StudyFiles) -> Iterator[Problem]:
         for column, name in _names(cells) if row not in sheet.ragged else ():
             owner = owners.setdefault((variable, unicodedata.normalize("NFC", name)), code)
             if owner != code:
-                message, hint = (
-                    f"'{name}' is already a name of '{owner}'",
-                    "remove it from one of them",
-                )
+                message = f"'{name}' is already a name of '{owner}'"
+                hint = "remove it from one of them"
                 yield sheet.problem("name-ambiguous", row, column, message, hint=hint)
             if variable == LABEL and is_mixed_too(name, theories):
                 message = f"'{name}' is a theory, but could also be a label of several theories"

@@ -20,6 +20,10 @@ _SECTIONS = ("coder", "table", "grid")
 _PAIR = 2
 _COLUMNS = ["motivation", "label"]  # of a table of arguments that names none
 _CORRECT = "correct the name, or add what it refers to"
+# Reports on all studies, and folders beside the reports.
+RESERVED_STUDIES = ("comparison", "figures", "index", "templates")
+_PLACEHOLDER = "Replace by "
+_IN_SETTINGS = re.compile(rf'^[^#\n]*?"({_PLACEHOLDER}[^"\n]*)', re.MULTILINE)
 
 
 class Section(NamedTuple):
@@ -274,12 +278,6 @@ def _printed(files: StudyFiles) -> Iterator[Problem]:
             hint = did_you_mean(name, described) or "describe it in study.toml as a [[table]]"
             message = f"study.toml describes no table '{name}' to compare this with"
             yield new_problem("printed-unknown", Place(sheet.path), message, hint=hint)
-
-
-# Reports on all studies, and folders beside the reports.
-RESERVED_STUDIES = ("comparison", "figures", "index", "templates")
-_PLACEHOLDER = "Replace by "
-_IN_SETTINGS = re.compile(rf'^[^#\n]*?"({_PLACEHOLDER}[^"\n]*)', re.MULTILINE)
 
 
 def check_reserved(files: StudyFiles) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Two spellings of one name; without a codebook, what is taken for a theory and may be none."""
+"""Two spellings of one name; without a codebook, texts that are taken for theories."""
 
 import re
 from collections import Counter
@@ -16,8 +16,13 @@ from theorycoding.vocabulary.missing import likely_missing
 from theorycoding.vocabulary.wording import counted
 
 _FEW = 5  # so many names are shown in a message
-
-
+_SHORT = 4  # letters: in shorter names another letter may make another name
+_MANY = 100  # so many names are hardly theories or actors, and comparing them is slow
+_SWAPPED = 3  # letters: in shorter names even two swapped letters may make another name
+_ARTICLES = ("the ", "die ", "der ", "das ", "le ", "la ", "les ")
+_ARTICLE = re.compile("|".join(_ARTICLES))
+_RARE = ("\n0", ".0", ",0", "  ", *(f"\n{article}" for article in _ARTICLES))
+_NUMBER = re.compile(r"0*(\d+)(?:[.,]0+)?")
 _Faults = Iterator[tuple[str, Fault]]
 
 
@@ -116,15 +121,6 @@ def _half_known(label: str, theories: Collection[str]) -> Fault | None:
     message = f"'{label}' is taken for one theory, as '{unknown[0]}' is never a label by itself"
     hint = f"did you mean '{near[0]}'?" if near else "if it is mixed, give a codebook with both"
     return Fault("label-whole", None, message, hint)
-
-
-_SHORT = 4  # letters: in shorter names another letter may make another name
-_MANY = 100  # so many names are hardly theories or actors, and comparing them is slow
-_SWAPPED = 3  # letters: in shorter names even two swapped letters may make another name
-_ARTICLES = ("the ", "die ", "der ", "das ", "le ", "la ", "les ")
-_ARTICLE = re.compile("|".join(_ARTICLES))
-_RARE = ("\n0", ".0", ",0", "  ", *(f"\n{article}" for article in _ARTICLES))
-_NUMBER = re.compile(r"0*(\d+)(?:[.,]0+)?")
 
 
 def check_twins(files: StudyFiles) -> Iterator[Problem]:

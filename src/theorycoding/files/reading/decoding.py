@@ -152,8 +152,6 @@ def _conflicts(text: str, shown: str) -> Iterator[Problem]:
     starts = line_starts(text)
     for match in begins:
         place = place_at(shown, starts, match.start())
-        message, hint = (
-            "this is a conflict marker of Git",
-            "settle the merge and delete the markers",
-        )
+        message = "this is a conflict marker of Git"
+        hint = "settle the merge and delete the markers"
         yield new_problem("conflict", place, message, hint=hint)
