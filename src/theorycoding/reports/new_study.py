@@ -31,7 +31,13 @@ _RENAMED = {"source": "document"}  # in a study, `source` names a row of sources
 
 
 def new_study(project: Project, name: str) -> tuple[str, ...]:
-    """Write a study ready to fill in, and what the project lacks; return the paths written."""
+    """Write a study ready to fill in, and what the project lacks; return the paths written.
+
+    Raises
+    ------
+    UsageError
+        The name is not fit for a folder, or the study exists.
+    """
     require_name(project, name)
     folder = f"{CODINGS}/{name}"
     texts = {f"{folder}/{path}": text for path, text in _own_starter(project).items()}
@@ -156,7 +162,13 @@ def as_coder(project: Project, name: str, foreign: Study, coder: str) -> Importe
 
 
 def write_imported(project: Project, imported: Imported) -> None:
-    """Write all files; if one of them exists already, write none."""
+    """Write all files; if one of them exists already, write none.
+
+    Raises
+    ------
+    UsageError
+        One of them exists already.
+    """
     for path in imported.texts:
         if os.path.lexists(project.root / path):
             raise UsageError(f"{path} exists already: nothing is written")
