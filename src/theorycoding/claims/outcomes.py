@@ -107,10 +107,10 @@ def claim_differences(study: Study, claims: Sequence[Claim]) -> tuple[Problem, .
         if claim.is_as_recorded:
             continue
         column = "expected" if claim.outcome != claim.expected else "found"
-        message = f"claim {claim.claim} {claim.outcome} with {claim.found}; "
-        message += f"expected '{claim.expected}'"
-        message += f" with {claim.pinned}" if claim.pinned else ""
-        hint, number = "correct the codings, or the record in claims.csv", numbers[claim.claim]
+        expected = f"expected '{claim.expected}'{f' with {claim.pinned}' if claim.pinned else ''}"
+        message = f"claim {claim.claim} {claim.outcome} with {claim.found}; {expected}"
+        hint = "correct the codings, or the record in claims.csv"
+        number = numbers[claim.claim]
         problems.append(_problem(study, number, "claim-differs", column, message, hint))
     return tuple(problems)
 

@@ -262,7 +262,8 @@ def _kinds(codings: pd.DataFrame, codebook: Codebook, times: str | None) -> _Kin
     place: dict[Label | None, int] = {None: 0}
     parsed = [codebook.label(text_of(text)) for text in distinct]
     label_of_text = [place.setdefault(label, len(place)) for label in parsed]
-    label_of_row, labels = np.array(label_of_text, dtype=np.intp)[text_of_row], [*place]
+    label_of_row = np.array(label_of_text, dtype=np.intp)[text_of_row]
+    labels = [*place]
     rows = codings[ROWS].to_numpy(dtype=object) if ROWS in codings else None
     plain = [(label, 1) for label in labels]
     if times is None:

@@ -154,7 +154,8 @@ class Verdict:
         """
         patterns, arguments = self.group.patterns, self._arguments
         is_few = sum(pattern.number for pattern in patterns) <= MOST_ARGUMENTS
-        if drops_each := is_few and arguments.are_named:
+        drops_each = is_few and arguments.are_named
+        if drops_each:
             names, numbers = self.arguments, arguments.coded().patterns
         else:
             first = np.unique(arguments.coded().patterns, return_index=True)[1]
@@ -312,8 +313,8 @@ def verdict(
     for each in verdicts(codings, codebook, by=by, times=times):
         whole = ((None, None, 0, outcome) for outcome in each.rules)
         rows += [
-            (*each.group.key, argument, label, number, *outcome.rule, *outcome[1:])
-            for argument, label, number, outcome in (*whole, *each.drop_one())
+            (*each.group.key, left_out, label, number, *rule, leader, margin)
+            for left_out, label, number, (rule, leader, margin) in (*whole, *each.drop_one())
         ]
     columns = columns_of(by)
     names = (*columns, "left_out", "label", "times", "rule", "weight", "leader", "margin")

@@ -76,11 +76,11 @@ def _reason(ratings: Ratings) -> str:
     """Return which theory prevails, and which coder names one more often than the others do."""
     rows = prevalence(ratings)
     named = rows.groupby("theory", sort=False)["ratings"].sum()
-    first, most = named.idxmax(), rows.iloc[int(rows["bias"].abs().fillna(0).argmax())]
+    most = rows.iloc[int(rows["bias"].abs().fillna(0).argmax())]
     points = 100 * most["bias"]
     more = f"{abs(points):.1f} percentage points {'less' if points < 0 else 'more'}"
     return (
-        f"{100 * named.max() / ratings.count:.1f}% of ratings name {quoted(first)}, and coder "
-        f"{quoted(most['coder'])} names {quoted(most['theory'])} {more} often than others do; "
-        "the diagnostics have all of them"
+        f"{100 * named.max() / ratings.count:.1f}% of ratings name {quoted(named.idxmax())}, and "
+        f"coder {quoted(most['coder'])} names {quoted(most['theory'])} {more} often than others "
+        "do; the diagnostics have all of them"
     )

@@ -41,7 +41,7 @@ _PIECES: Final = tuple(
 )
 _MARKDOWN_SIGN: Final = re.compile(r"[\\`*\[\]|~$^@{}&<>_\r\n]|:|(?i:www\.)")
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_LATEX: Final[dict[str, str | int | None]] = {
+_LATEX_SIGNS: Final = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
     "}": r"\}",
@@ -59,6 +59,7 @@ _LATEX: Final[dict[str, str | int | None]] = {
     **{glyph: rf"$\frac{{{part}}}{{{of}}}$" for (part, of), glyph in GLYPHS.items()},
     "−": "$-$",
 }
+_LATEX: Final = {ord(sign): written for sign, written in _LATEX_SIGNS.items()}
 
 
 def write_table(table: Table, form: str, *, width: int | None = None) -> str:
@@ -196,9 +197,7 @@ def escape_html(text: str) -> str:
 
 def escape_latex(text: str) -> str:
     """Escape text for LaTeX; a cell with line breaks becomes a stack of lines."""
-    escaped = re.sub(
-        "-(?=-)", "-{}", text.translate(str.maketrans(_LATEX))
-    )  # "--" would be set as one dash
+    escaped = re.sub("-(?=-)", "-{}", text.translate(_LATEX))  # two would be set as one dash
     lines = re.split(r"\r\n?|\n", escaped)
     if len(lines) == 1:
         return escaped

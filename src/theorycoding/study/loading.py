@@ -214,7 +214,8 @@ def _codebook(files: StudyFiles, labels: Iterable[str]) -> tuple[Codebook, bool]
 
     Without one, the theories are as declared, else as they are found in the labels.
     """
-    sheet, foreign, codes = files.shared_or_own("codebook.csv"), files.foreign, []
+    sheet, foreign = files.shared_or_own("codebook.csv"), files.foreign
+    codes = []
     for _, cells in sheet.rows() if sheet else ():
         known = {name: cells.get(name, "") for name in tables.CODEBOOK.names}
         aliases = tuple(alias.strip() for alias in known.pop("aliases").split(";"))
@@ -225,11 +226,12 @@ def _codebook(files: StudyFiles, labels: Iterable[str]) -> tuple[Codebook, bool]
         declared = (foreign and foreign.theories) or ()
         named = tuple(Code(LABEL, theory) for theory in declared) or theories_found(labels).codes
         codebook = Codebook(codebook.codes + named)
-    try:
-        residual = foreign.residual if foreign else ()
-        return codebook.with_residual(residual) if residual else codebook, has_codebook
-    except ValueError as error:
-        raise UsageError(f"--residual: {error}") from None
+    if foreign and foreign.residual:
+        try:
+            codebook = codebook.with_residual(foreign.residual)
+        except ValueError as error:
+            raise UsageError(f"--residual: {error}") from None
+    return codebook, has_codebook
 
 
 def _coders(files: StudyFiles, names: Iterable[str]) -> tuple[Coder, ...]:

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import itemgetter
 from typing import TypeVar
 
 from theorycoding.exchange.formats.foreign import (
@@ -227,9 +226,11 @@ def _overlapping(ranges: Iterable[tuple[int, int, str]]) -> int:
     >>> _overlapping([(0, 5, "a"), (4, 9, "b"), (9, 12, "c")])
     2
     """
-    found, widest = set(), (0, 0, "")
-    for one in sorted(ranges):
-        if one[0] < widest[1]:
-            found |= {one, widest}
-        widest = max(widest, one, key=itemgetter(1))
+    found = set()
+    reach, widest = 0, ""
+    for start, end, segment in sorted(ranges):
+        if start < reach:
+            found |= {segment, widest}
+        if end > reach:
+            reach, widest = end, segment
     return len(found)

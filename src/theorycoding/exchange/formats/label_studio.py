@@ -103,8 +103,8 @@ def _coding(task: _Answer, annotation: _Answer, result: _Answer, label: str) -> 
     data = task.get("data") or {}
     texts = [key for key, value in data.items() if isinstance(value, str)]
     longest = max(texts, key=lambda key: len(data[key]), default="")
-    name = "text" if "text" in texts else longest
-    segment, text, document = key, cell_text(data.get(name)), ""
+    text_key = "text" if "text" in texts else longest
+    segment, text, document = key, cell_text(data.get(text_key)), ""
     offsets = value.get("globalOffsets") or value
     start, end = offsets.get("start"), offsets.get("end")
     has_range = isinstance(start, int) and isinstance(end, int)
@@ -115,7 +115,7 @@ def _coding(task: _Answer, annotation: _Answer, result: _Answer, label: str) -> 
         text = value["text"] if isinstance(value.get("text"), str) else ""
         document = key
     coder, group = _coder(annotation), cell_text(result.get("from_name"))
-    further = plain_values(data, (name,))
+    further = plain_values(data, (text_key,))
     return Coding(place, segment, text, label, coder, document, start, end, group, further=further)
 
 
