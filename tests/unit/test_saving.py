@@ -117,6 +117,33 @@ def test_no_other_file_is_replaced(
     assert double.read(name) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("t.svg", ("figure", "s", "arguments")),
+        ("t.html", ("explore", "s")),
+        ("t.json", ("datapackage",)),
+    ],
+)
+def test_a_figure_or_a_page_replaces_an_older_one_and_no_other_file(
+    double: "Project", name: str, command: tuple[str, ...]
+) -> None:
+    assert double.run(*command, "-o", name).code == double.run(*command, "-o", name).code == 0
+    double.write(name, "PK\x03\x04 a workbook")
+    ran = double.run(*command, "-o", name)
+    assert (ran.code, f"{name} is a file of another kind" in ran.err) == (2, True)
+    assert double.read(name) == "PK\x03\x04 a workbook"
+
+
+def test_a_project_in_a_folder_called_codings_has_results_that_can_be_replaced(
+    double: "Project",
+) -> None:
+    double.write("codings/own/codings/s/arguments.csv", double.read("codings/s/arguments.csv"))
+    for _ in range(2):
+        ran = double.run("tally", "s", "--project", "codings/own", "-o", "codings/own/t.csv")
+        assert ran.code == 0
+
+
 def test_a_file_that_is_read_is_not_replaced(double: "Project") -> None:
     double.write("mine.csv", "actor,motivation,label\nNATO,Control,Realism\n")
     double.write("book.csv", "variable,code\nlabel,Realism\n")

@@ -13,7 +13,7 @@ import click
 
 import theorycoding as tc
 from theorycoding.cli.options import Command, open_project, value
-from theorycoding.cli.saving import OUTPUT
+from theorycoding.cli.saving import chosen_output
 
 _UNNAMEABLE = re.compile(r"[;|=*?()%\t\n]|\\ ")  # no escape works in both programs
 
@@ -43,7 +43,7 @@ def write_depfile(file: str | None, outputs: Iterable[Path] = ()) -> None:
     if not file.endswith(".d"):
         raise click.UsageError("give --depfile FILE.d")
     context = click.get_current_context()
-    target = context.params.get("output") or context.meta.get(OUTPUT) or file.removesuffix(".d")
+    target = chosen_output() or file.removesuffix(".d")
     paths = dict.fromkeys(map(_named, (*_inputs(context), *outputs)))
     # A rule without a recipe for each: where a file is gone, make goes on.
     rules = [f"{_named(Path(target))}: {' '.join(paths)}", *(f"{path}:" for path in paths)]

@@ -11,7 +11,13 @@ from theorycoding.cli import options
 from theorycoding.cli.depfiles import depfile_option, with_depfile, write_depfile
 from theorycoding.cli.file_options import whole_file_options
 from theorycoding.cli.progress import progress_when_slow
-from theorycoding.cli.saving import output_option, reference_option, save_as
+from theorycoding.cli.saving import (
+    chosen_output,
+    output_option,
+    output_to,
+    reference_option,
+    save_as,
+)
 from theorycoding.vocabulary.wording import counted
 
 if TYPE_CHECKING:
@@ -66,11 +72,11 @@ def report(study: "tc.Study", only_page: bool, reference: str | None) -> int:
 @options.with_study
 @click.argument("name", metavar="[NAME]", required=False)
 @options.coder_option
-@options.value("-o --output", "FILE", "File to write the figure to: .svg, .png or .pdf.")
-def figure(study: "tc.Study", name: str | None, coder: str | None, output: str | None) -> None:
+@output_to("File to write the figure to: .svg, .png or .pdf.")
+def figure(study: "tc.Study", name: str | None, coder: str | None) -> None:
     """Draw a figure of a study as SVG, PNG or PDF; without NAME, list the available figures."""
     figures = tc.study_figures.figures_of_study(study, coder)
-    if name is None and output is not None:
+    if name is None and chosen_output() is not None:
         raise click.UsageError(f"give NAME with -o: use one of: {', '.join(figures)}")
     if name is None:
         click.echo("\n".join(figures))
@@ -80,12 +86,12 @@ def figure(study: "tc.Study", name: str | None, coder: str | None, output: str |
     if coder is not None and name not in tc.study_figures.OF_ONE_CODER:
         drawn = ", ".join(filter(figures.__contains__, tc.study_figures.OF_ONE_CODER))
         raise click.UsageError(f"'{name}' does not depend on a coder: --coder goes with {drawn}")
-    if output is None:
+
+    def drawn_as(path: Path) -> bytes:
+        return tc.figures.render(figures[name](), path.suffix.removeprefix("."))
+
+    if not save_as(drawn_as, within=None if study.files.is_bare else study.files.root):
         raise click.UsageError("give -o FILE with NAME")
-    content = tc.figures.render(figures[name](), Path(output).suffix.removeprefix("."))
-    root = None if study.files.is_bare else study.files.root
-    tc.writing.write(Path(output), content, within=root)
-    click.echo(f"wrote {output}", err=True)
 
 
 @click.command(short_help="Write a page to explore the counts in a browser.")
@@ -97,26 +103,24 @@ def figure(study: "tc.Study", name: str | None, coder: str | None, output: str |
     "C",
     "Coder whose labels are shown first (default: those that the report counts first).",
 )
-@options.value("-o --output", "FILE", "File to write the page to: .html.")
+@output_to("File to write the page to: .html.")
 @with_depfile
 def explore(
     studies: tuple[str, ...],
     layout: "Layout",
     codebook: str | None,
     coder: str | None,
-    output: str | None,
 ) -> None:
     """Write one HTML file in which a reader explores studies, without STUDY all of them.
 
     The reader chooses study, coder, actor, counting rule and weight; counts, leaders and bars
     follow, and each number shows its rows. The file needs no server and sends no request.
     """
-    if output is None or Path(output).suffix.lower() not in {".html", ".htm"}:
+    if Path(chosen_output() or "").suffix.lower() not in {".html", ".htm"}:
         raise click.UsageError("give -o FILE.html")
     named = [options.open_study((name,), layout, codebook) for name in dict.fromkeys(studies)]
     page = tc.explorer.explorer_page(named or options.read_studies(()), coder)
-    tc.writing.write(Path(output), page.encode())
-    click.echo(f"wrote {output}", err=True)
+    save_as(lambda _: page.encode())
 
 
 @click.command(short_help="Render all reports and write those that differ.")
@@ -196,29 +200,25 @@ def import_command(
 
 @click.command(short_help="Describe the CSV files for other programs.")
 @options.project_option
-@options.value(
-    "-o --output",
-    "FILE",
+@output_to(
     "File to write the description to: datapackage.json, beside codings/ or above it "
-    "(default: stdout).",
+    "(default: stdout)."
 )
-def datapackage(output: str | None) -> None:
+def datapackage() -> None:
     """Describe every CSV file of codings/ as a Frictionless Data Package.
 
     The description has the columns of each file, their types, keys and references, and the
     codebook as categories. Programs such as R and frictionless read the files by it.
     """
+    output = chosen_output()
     if output is not None and Path(output).suffix.lower() != ".json":
         raise click.UsageError("give -o FILE.json")
     root = options.open_project().root
     studies = options.read_studies(())
     folder = root if output is None else Path(output).parent
     text = tc.json_text.to_json(tc.data_package.data_package(studies, folder))
-    if output is None:
+    if not save_as(lambda _: text.encode()):
         click.echo(text, nl=False)
-        return
-    tc.writing.write(Path(output), text.encode())
-    click.echo(f"wrote {output}", err=True)
 
 
 COMMANDS = (report, figure, explore, build, new, import_command, datapackage)

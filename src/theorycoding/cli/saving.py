@@ -9,22 +9,25 @@ import click
 
 import theorycoding as tc
 
-OUTPUT = "theorycoding.output"
+_OUTPUT = "theorycoding.output"
 _BINARY = (b"PK\x03\x04", b"%PDF")
 
 
 def _keep_output(context: click.Context, _: click.Parameter, file: str | None) -> None:
-    context.meta[OUTPUT] = file
+    context.meta[_OUTPUT] = file
 
 
-output_option: Callable[..., Any] = click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    help="File to write the result to, in place of stdout: .docx, .html or .pdf; .csv or .xlsx, "
-    "but not for report.",
-    callback=_keep_output,
-    expose_value=False,
+def output_to(about: str) -> Callable[..., Any]:
+    """Return the option `-o FILE`, for a command that writes with `save` or `save_as`."""
+    names = ("-o", "--output")
+    return click.option(
+        *names, metavar="FILE", help=about, callback=_keep_output, expose_value=False
+    )
+
+
+output_option = output_to(
+    "File to write the result to, in place of stdout: .docx, .html or .pdf; .csv or .xlsx, "
+    "but not for report."
 )
 reference_option: Callable[..., Any] = click.option(
     "--reference",
@@ -36,10 +39,7 @@ reference_option: Callable[..., Any] = click.option(
 def save(
     tables: Mapping[str, "tc.Table"], notes: Iterable[str] = (), reference: str | None = None
 ) -> bool:
-    """Write tables to the file of `-o`; return whether one was given.
-
-    An older result is replaced, and no other file.
-    """
+    """Write tables to the file of `-o`; return whether one was given."""
 
     def content(path: Path) -> bytes:
         if reference is not None:
@@ -49,10 +49,25 @@ def save(
     return save_as(content, reference)
 
 
-def save_as(write: Callable[[Path], bytes], reference: str | None = None) -> bool:
-    """Write to the file of `-o` what `write` returns for it; return whether a file was given."""
-    context = click.get_current_context()
-    output: str | None = context.meta.get(OUTPUT)
+def chosen_output() -> str | None:
+    """Return the file of `-o`; None if none was given."""
+    output: str | None = click.get_current_context().meta.get(_OUTPUT)
+    return output
+
+
+def save_as(
+    write: Callable[[Path], bytes], reference: str | None = None, *, within: Path | None = None
+) -> bool:
+    """Write to the file of `-o` what `write` returns for it; return whether a file was given.
+
+    An older result is replaced, and no other file.
+
+    Parameters
+    ----------
+    within
+        A folder that a file in it must not leave by way of a link.
+    """
+    context, output = click.get_current_context(), chosen_output()
     is_word = output is not None and Path(output).suffix.casefold() == tc.documents.WORD
     if reference is not None and not is_word:
         raise click.UsageError("give -o FILE.docx with --reference")
@@ -65,7 +80,7 @@ def save_as(write: Callable[[Path], bytes], reference: str | None = None) -> boo
     content = write(path)
     if reason := _kept(path, content, context):
         raise click.UsageError(f"{output} {reason}: give another FILE with -o")
-    tc.writing.write(path, content)
+    tc.writing.write(path, content, within=within)
     click.echo(f"wrote {output}", err=True)
     return True
 
@@ -76,7 +91,8 @@ def _kept(path: Path, content: bytes, context: click.Context) -> str:
         return ""
     if any(path.samefile(name) for name in _names(context) if Path(name).is_file()):
         return "is what this command reads"
-    if tc.folders.CODINGS in path.resolve().parts:
+    project = tc.folders.find_project(path.parent)
+    if project and tc.folders.is_within(path, project.codings):
         return "is part of the record"
     with path.open("rb") as stream:
         head = stream.read(1000)
