@@ -31,7 +31,7 @@ import click
 from theorycoding.claims import expressions, relations
 from theorycoding.claims import outcomes as claims
 from theorycoding.cli import cli, run
-from theorycoding.counting import rules, schematic, tallies
+from theorycoding.counting import schematic, verdicts
 from theorycoding.problems import ProblemCode, problem_codes
 from theorycoding.showing import listings, markup
 from theorycoding.study.loading import read_study
@@ -298,10 +298,8 @@ def printed_table(study: str, name: str) -> str:
 def rule_table(study: str) -> str:
     """Return the counts and the leader of every actor under every counting rule."""
     read = _study(study)
-    by_rule = {
-        str(rule): tallies.tallies(read.coded(), read.codebook, rule=rule) for rule in rules.RULES
-    }
-    return markup.write_table(listings.list_rules(by_rule, read.codebook), "markdown").rstrip()
+    found = verdicts.verdicts(read.coded(), read.codebook)
+    return markup.write_table(listings.list_rules(found), "markdown").rstrip()
 
 
 def failing_claim(study: str, name: str) -> str:

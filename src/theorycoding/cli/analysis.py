@@ -150,9 +150,7 @@ def verdict(study: "tc.Study", form: str, **selection: Unpack[Selection]) -> Non
         groups = [each.to_record() for each in verdicts]
         records = {"study": study.name, "coder": rows.coder, **rows.left_out, "groups": groups}
     phrase = tc.sentences.coder_phrase(rows.coder, is_project=study.is_own(rows.coder))
-    write = tc.exact.notation(
-        number for one in verdicts for tally in one.tallies for number in tally.counts.values()
-    )
+    write = tc.listings.one_notation(verdicts)
     sentences = (tc.sentences.sentence(one, coder_phrase=phrase, write=write) for one in verdicts)
     shown = tc.listings.list_verdicts(verdicts, write)
     options.write_result(shown, form, records, above=sentences, remarks=rows.remarks)

@@ -6,13 +6,13 @@ from typing import Any, Literal
 
 from theorycoding.counting.grids import Matrix, counts
 from theorycoding.reports.answers import judged
+from theorycoding.showing.json_text import Record
 from theorycoding.showing.listings import noun_label
 from theorycoding.study.studies import Row, Study
 from theorycoding.vocabulary.codebook import LABEL, Code, Codebook
 from theorycoding.vocabulary.wording import capital
 
 INFERRED = "inferred"  # the hedge of a cell that the project infers: it counts, without its name
-Record = dict[str, Any]  # what templates read
 _Cell = tuple[Matrix, Row]
 Notes = Literal["all", "disputed", "none"]
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from theorycoding.claims.outcomes import FAILS, HOLDS, RECORDED, REPORTED, SOURCE, Claim
 from theorycoding.counting.grids import Matrix
-from theorycoding.counting.rules import RULES
 from theorycoding.counting.verdicts import Verdict
 from theorycoding.reports import answers, chain
 from theorycoding.reports.answers import MOST_ACTORS, VerdictsByCoder
-from theorycoding.reports.chain import Head, Notes, Record
+from theorycoding.reports.chain import Head, Notes
 from theorycoding.showing import listings
+from theorycoding.showing.json_text import Record
 from theorycoding.showing.sentences import straws_warning
 from theorycoding.study.studies import Study
 from theorycoding.vocabulary.shown_table import Table
@@ -111,23 +111,19 @@ def _tally_records(study: Study, found: VerdictsByCoder, grades: Mapping[str, st
         "actor_table": answers.actor_table(study, found, chosen),
         "actors_shown": rule,
         "leader_table": answers.leader_table(verdicts) if rule else None,
-        "page_rule_table": _rule_table(study, chosen),
+        "page_rule_table": _rule_table(chosen),
         "tally_sentence": answers.tally_sentence(verdicts, coder),
         "one_label": Head(single[:MOST_ACTORS], max(0, len(single) - MOST_ACTORS)),
         "straws": tuple(filter(None, warnings))[:MOST_ACTORS],
     }
 
 
-def _rule_table(study: Study, verdicts: Sequence[Verdict]) -> Table | None:
+def _rule_table(verdicts: Sequence[Verdict]) -> Table | None:
     """Return the scores under each rule of the actors whose leader depends on it, if any."""
     moved = [verdict for verdict in verdicts if answers.is_moved_by_rule(verdict)]
-    by_rule = {
-        str(rule): [verdict.tallies[number] for verdict in moved]
-        for number, rule in enumerate(RULES)
-    }
     if not moved:
         return None
-    table = listings.list_rules(by_rule, study.codebook)
+    table = listings.list_rules(moved)
     rows = (tuple(str(cell).replace(" : ", ":") for cell in row) for row in table.rows)
     return replace(table, rows=tuple(rows))
 

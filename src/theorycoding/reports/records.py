@@ -11,7 +11,7 @@ from theorycoding.claims.outcomes import FAILS, HOLDS, RECORDED, SOURCE, Claim, 
 from theorycoding.comparing import comparison
 from theorycoding.comparing.comparison import ComparedTally
 from theorycoding.counting.grids import Matrix, totals
-from theorycoding.counting.rules import CONVENTIONS, PRIMARY, RULES
+from theorycoding.counting.rules import CONVENTIONS
 from theorycoding.counting.schematic import differences, table_of_study
 from theorycoding.counting.verdicts import Verdict, verdicts
 from theorycoding.figures import Figure
@@ -20,9 +20,10 @@ from theorycoding.intercoder import Agreement, against, agreement, read_ratings
 from theorycoding.problems import DataError
 from theorycoding.reports import pages, templating
 from theorycoding.reports.answers import VerdictsByCoder
-from theorycoding.reports.chain import Notes, Record
+from theorycoding.reports.chain import Notes
 from theorycoding.reports.templating import REPLACED, Environment, TemplateError
 from theorycoding.showing import agreement_tables, listings
+from theorycoding.showing.json_text import Record
 from theorycoding.showing.markup import write_table
 from theorycoding.showing.sentences import coder_phrase, sentence, straws_warning
 from theorycoding.study.settling import disagreements, ratings
@@ -80,12 +81,11 @@ def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder)
 def _tally_records(study: Study, found: VerdictsByCoder, grades: Mapping[str, str]) -> Record:
     coders = {coder.id: coder for coder in study.coders}
     own = found.get(study.headline, ())
-    by_rule = {str(rule): [one.tallies[n] for one in own] for n, rule in enumerate(RULES)}
-    tallies = by_rule[PRIMARY.name]
+    tallies = [one.tallies[0] for one in own]
     return {
         "tallies": tallies,
         "tally_table": listings.list_tallies(tallies, study.codebook) if own else None,
-        "rule_table": listings.list_rules(by_rule, study.codebook) if own else None,
+        "rule_table": listings.list_rules(own) if own else None,
         "verdicts": {
             name: [_shown_verdict(one, coders[name], grades) for one in found[name]]
             for name in coders
@@ -187,7 +187,6 @@ def index_report(
         "studies": tuple(
             {
                 **_about(one.study),
-                "answer": one.study.answer,
                 "claims": one.claims,
                 "failing": pages.failing_claims(one.claims),
             }
@@ -211,7 +210,7 @@ def comparison_report(
     tallies += comparison.pooled(studies, tallies)
     depends_on = [text for one in built for text in one.depends_on]
     context = {
-        "studies": tuple({**_about(study), "answer": study.answer} for study in studies),
+        "studies": tuple(map(_about, studies)),
         "compared_table": listings.list_compared(
             tallies, comparison.theory_nouns(studies), depends_on
         ),
@@ -232,6 +231,7 @@ def _about(study: Study) -> Record:
         "is_bare": study.files.is_bare,
         "title": study.title,
         "question": study.question,
+        "answer": study.answer,
         "place": study.place,
         "sources": study.sources,
         "digest": study.digest,

@@ -3,18 +3,17 @@
 from collections.abc import Collection, Iterator, Sequence
 from os.path import relpath
 from pathlib import Path, PurePath
-from typing import Any
 
 from theorycoding.checks.columns import MAY_BE_BLANK
 from theorycoding.files.folders import CODINGS, UsageError
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import criteria_of, is_wide_grid
+from theorycoding.showing.json_text import Record
 from theorycoding.showing.listings import noun_label
 from theorycoding.study.studies import Study
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 
-Record = dict[str, Any]
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from theorycoding.vocabulary.exact import for_data
 
+Record = dict[str, Any]
+
 
 def to_json(value: Any) -> str:
     r"""Write plain values, exact numbers and dataclasses as JSON.

@@ -131,16 +131,21 @@ def list_corrected(
     return without_empty(Table(headers, tuple(rows), align="l" * len(columns) + "rrlrrrrrrl"))
 
 
-def list_rules(by_rule: Mapping[str, Sequence[Tally]], codebook: Codebook) -> Table:
+def list_rules(verdicts: Sequence[Verdict]) -> Table:
     """Return the scores and the leader, one row per counting rule and one column per group."""
-    first, *_ = by_rule.values()
-    tallied = [one for several in by_rule.values() for one in several]
-    write = notation(number for one in tallied for number in one.counts.values())
+    codebook, write = verdicts[0].codebook, one_notation(verdicts)
     rows = [
-        (rule, *(_score(one, codebook, write) for one in several))
-        for rule, several in by_rule.items()
+        (str(first.rule), *(_score(one, codebook, write) for one in (first, *others)))
+        for first, *others in zip(*(verdict.tallies for verdict in verdicts), strict=True)
     ]
-    return Table(("Rule", *(_group_name(one.group.name) for one in first)), tuple(rows))
+    headers = ("Rule", *(_group_name(verdict.group.name) for verdict in verdicts))
+    return Table(headers, tuple(rows))
+
+
+def one_notation(verdicts: Sequence[Verdict]) -> Write:
+    """Return how to write the counts of these verdicts, all in one way."""
+    tallied = (tally for verdict in verdicts for tally in verdict.tallies)
+    return notation(number for tally in tallied for number in tally.counts.values())
 
 
 def list_claims(claims: Sequence[Claim]) -> Table:

@@ -6,8 +6,8 @@ import pandas as pd
 
 import theorycoding as tc
 from theorycoding.counting.corrected import corrected
-from theorycoding.counting.rules import RULES
 from theorycoding.counting.tallies import tallies
+from theorycoding.counting.verdicts import verdicts
 from theorycoding.showing.listings import (
     list_arguments,
     list_claims,
@@ -88,8 +88,8 @@ def test_the_name_of_a_column_keeps_its_capitals() -> None:
 
 
 def test_the_score_under_each_rule_leaves_residual_theories_out() -> None:
-    rows = coded("Realism (Liberal)", "neither")
-    shown = list_rules({str(rule): tallies(rows, BOOK, rule=rule) for rule in RULES}, BOOK)
+    rows = coded("Realism (Liberal)", "neither").assign(argument=["N1", "N2"])
+    shown = list_rules(verdicts(rows, BOOK))
     assert shown.headers == ("Rule", "NATO", "all")
     assert [row[:2] for row in shown.rows[:2]] == [
         ("primary", "1 : 0 Realism"),

@@ -12,14 +12,15 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import Any
 
 from theorycoding.counting.groups import Group, groups
 from theorycoding.counting.rules import CONVENTIONS, DEFAULT_WEIGHT
 from theorycoding.counting.weights import scores_of, stretches
+from theorycoding.exchange.layout import TIMES
 from theorycoding.figures.paints import theory_paint
 from theorycoding.figures.weights import weights_in_words
 from theorycoding.files.folders import UsageError
+from theorycoding.showing.json_text import Record
 from theorycoding.showing.sentences import coder_phrase
 from theorycoding.study.studies import Coder, Study
 from theorycoding.version import __version__
@@ -31,14 +32,11 @@ from theorycoding.vocabulary.wording import capital
 _STEPS = 120  # the slider stops at every 1/120: at halves, thirds, quarters, fifths, eighths …
 _COLUMNS = frozenset({"argument", "actor", "motivation", "part_of", "reason"})
 _NOT_IN_A_SCRIPT = "<>&\u2028\u2029"
-_TIMES = "n"  # the column that says how many arguments a row of a FILE stands for
 _COUNTED = (
-    f"the explorer counts each row as one argument, and the column '{_TIMES}' may say otherwise "
+    f"the explorer counts each row as one argument, and the column '{TIMES}' may say otherwise "
     "(leave the column out, or give it another name)"
 )
 _UNCODED, _NO_ARGUMENT = -1, -2  # in place of the number of a label
-
-Record = dict[str, Any]
 
 
 def explorer_page(studies: Sequence[Study], coder: str | None = None) -> str:
@@ -61,7 +59,7 @@ def explorer_page(studies: Sequence[Study], coder: str | None = None) -> str:
     if len(set(names)) < len(names):
         raise UsageError(f"two studies have the same name: {', '.join(names)} (rename one)")
     for study in studies:
-        if study.files.is_bare and _TIMES in study.argument_table.columns:
+        if study.files.is_bare and TIMES in study.argument_table.columns:
             raise UsageError(f"{study.files.shown}: {_COUNTED}")
     script, style = _part("explorer.js"), _part("explorer.css") + _paints(studies)
     return Template(_part("explorer.html")).substitute(
