@@ -15,6 +15,8 @@ from theorycoding.checks.characters import (
 )
 from theorycoding.checks.labels import label_fault
 from theorycoding.files.reading import Sheet
+from theorycoding.files.reading.parsing import DELIMITERS
+from theorycoding.files.reading.places import NEWLINE
 from theorycoding.files.study_files import StudyFiles, is_wide_grid
 from theorycoding.problems import Fix, Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import suggest
@@ -23,7 +25,6 @@ from theorycoding.vocabulary.tables import GRID, Table, table_of
 _OF_LONG = frozenset({"value", "qualifier", "section", "note"})  # a wide grid has no such column
 
 _TOP = 20  # lines in which a header that is too low is looked for
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _SAMPLE = 100  # rows that show what a column holds
 _TOTAL = re.compile(
     r"(?:grand |sub)?total[es]?|sum(?:me|ma)?|gesamt(?:summe)?|insgesamt|totalt|i alt|в?сего|итого"
@@ -151,11 +152,11 @@ def _lower_header(sheet: Sheet, table: Table) -> tuple[int, list[str]] | None:
     def known(row: tuple[int, list[str]]) -> int:
         return len(names.intersection(as_typed(cell).casefold() for cell in row[1]))
 
-    lines = enumerate(_LINE_END.split(sheet.text, maxsplit=_TOP)[:_TOP], 1)
+    lines = enumerate(NEWLINE.split(sheet.text, maxsplit=_TOP)[:_TOP], 1)
     rows = (
         (number, next(csv.reader([line], delimiter=delimiter), []))
         for number, line in lines
-        for delimiter in ",;\t|"  # whatever separates the cells
+        for delimiter in DELIMITERS  # whatever separates the cells
     )
     best = max(rows, key=known)
     return best if known(best) and all(map(str.strip, best[1])) else None

@@ -14,6 +14,7 @@ from theorycoding.cli.file_options import whole_file_options
 from theorycoding.cli.progress import progress_when_slow
 from theorycoding.cli.saving import output_option
 from theorycoding.exchange.layout import Layout
+from theorycoding.vocabulary.shown_table import FORMATS
 from theorycoding.vocabulary.wording import counted
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 @options.flag("--fix", "Fix what can be fixed safely, and show the difference.")
 @options.choice(
     "--format form",
-    (*options.FORMATS, "github", "sarif"),
+    (*FORMATS, "github", "sarif"),
     "Output format; github and sarif are for code-hosting services.",
     "text",
 )
@@ -199,7 +200,8 @@ def _find(
     with progress_when_slow("checking") as at:
         is_file = layout != Layout() or codebook or any(map(tc.loading.is_path, names))
         alone = (options.open_files((name,), layout, codebook) for name in names)
-        for files in alone if is_file else options.open_each(studies):
+        found_each = tc.loading.open_each(studies, options.chosen_project())
+        for files in alone if is_file else found_each:
             at(files.name)
             found.setdefault(files.root, set()).update(tc.audit.check_study(files).problems)
     return found

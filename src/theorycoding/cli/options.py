@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import wraps
@@ -16,11 +16,11 @@ from theorycoding.cli.saving import save
 from theorycoding.counting.rules import CONVENTIONS, PRIMARY, WEIGHTED
 from theorycoding.exchange.layout import Layout
 from theorycoding.files.study_files import BareFiles
+from theorycoding.vocabulary.shown_table import FORMATS
 
 if TYPE_CHECKING:
     from theorycoding.files.study_files import StudyFiles
 
-FORMATS = ("text", "markdown", "csv", "json", "html", "latex")
 WIDTH = 80  # of text tables, where there is no terminal
 
 Command = Callable[..., Any]
@@ -38,7 +38,7 @@ def all_of(*options: Decorator) -> Decorator:
     return adding
 
 
-def value(names: str, metavar: str, about: str, **more: Any) -> Decorator:
+def value(names: str, metavar: str | None, about: str, **more: Any) -> Decorator:
     """Return an option with a value, such as `-o --output`."""
     return click.option(*names.split(), metavar=metavar, help=about, **more)
 
@@ -48,10 +48,12 @@ def flag(names: str, about: str) -> Decorator:
     return click.option(*names.split(), is_flag=True, help=about)
 
 
-def choice(names: str, words: Iterable[str], about: str, default: str | None = None) -> Decorator:
+def choice(
+    names: str, words: Iterable[str], about: str, default: str | None = None, **more: Any
+) -> Decorator:
     """Return an option for one of a few words."""
     kind = click.Choice(tuple(words))
-    return click.option(*names.split(), type=kind, default=default, show_default=True, help=about)
+    return value(names, None, about, type=kind, default=default, show_default=True, **more)
 
 
 def _keep_project(context: click.Context, _: click.Parameter, folder: str | None) -> None:
@@ -155,35 +157,21 @@ def open_files(
     only_labels: bool = False,
 ) -> "StudyFiles":
     """Return the files of STUDY, or one or several FILEs, found and read."""
-    first, *more = names
-    if more and not all(map(tc.loading.is_path, names)):
+    if len(names) > 1 and not all(map(tc.loading.is_path, names)):
         raise click.UsageError("give one STUDY, or several FILEs with the labels of a coder each")
     files = tc.loading.open_files(
-        first,
-        project=chosen_project(),
-        layout=layout,
-        codebook=codebook,
-        more=more,
-        only_labels=only_labels,
+        names, layout, codebook, project=chosen_project(), only_labels=only_labels
     )
     if not files.is_bare and (layout not in {None, Layout()} or codebook):
         raise click.UsageError("omit the options of a FILE: they do not go with a study")
     return files
 
 
-def open_each(studies: Sequence[str]) -> "Iterator[StudyFiles]":
-    """Yield the files of each study named, else of all; shared files are read once."""
-    if studies:
-        return tc.loading.open_each(studies, project=chosen_project())
-    opened = open_project()
-    return tc.folders.open_studies(opened, opened.studies)
-
-
 def read_studies(studies: Sequence[str]) -> "list[tc.Study]":
     """Return the studies named, else all; errors end the command."""
     opened = []
     with progress_when_slow("reading") as at:
-        for files in open_each(studies):
+        for files in tc.loading.open_each(studies, chosen_project()):
             at(files.name)
             opened.append(tc.loading.sound_study(files))
     return opened
@@ -200,11 +188,8 @@ def open_study(
     with progress_when_slow("reading") as at:
         at(names[0])
         files = open_files(names, layout, codebook, only_labels=only_labels)
-        problems = tc.check(files)
-        if tc.problems.has_errors(problems):
-            raise tc.DataError(problems)
-        opened = tc.loading.build_study(files, problems)
-    report_problems(problems)
+        opened = tc.loading.sound_study(files)
+    report_problems(opened.problems)
     for note in foreign_of(opened).notes:
         click.echo(f"note: {note}", err=True)
     if not opened.has_codebook and not only_labels:

@@ -42,12 +42,8 @@ _Categories = Sequence[str | float] | None
     "Only this reading of mixed labels: primary, jaccard, dice, masi, ...; repeatable.",
     multiple=True,
 )
-@click.option(
-    "--coefficient",
-    "coefficients",
-    multiple=True,
-    type=click.Choice(COEFFICIENTS),
-    help="Only this coefficient; repeatable.",
+@options.choice(
+    "--coefficient coefficients", COEFFICIENTS, "Only this coefficient; repeatable.", multiple=True
 )
 @options.choice(
     "--interval",
@@ -56,16 +52,15 @@ _Categories = Sequence[str | float] | None
     "bootstrap over units; auto is analytic, and none with fewer than ten units.",
     "auto",
 )
-@click.option(
+@options.value(
     "--draws",
+    None,
+    "Number of bootstrap samples.",
     type=click.IntRange(min=1),
     default=2000,
     show_default=True,
-    help="Number of bootstrap samples.",
 )
-@click.option(
-    "--seed", type=int, default=None, help="Random seed for the bootstrap (default: a fixed seed)."
-)
+@options.value("--seed", None, "Random seed for the bootstrap (default: a fixed seed).", type=int)
 @options.value(
     "--against",
     "C",

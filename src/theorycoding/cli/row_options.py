@@ -10,13 +10,11 @@ import click
 import theorycoding as tc
 from theorycoding.cli.file_options import Conditions, residual_option, where_option
 from theorycoding.cli.options import all_of, coder_option, foreign_of, value
-from theorycoding.exchange.layout import rows_that_meet
+from theorycoding.exchange.layout import TIMES, rows_that_meet
 from theorycoding.vocabulary.wording import counted, listed
 
 if TYPE_CHECKING:
     import pandas as pd
-
-TIMES = "n"  # the column that says how many arguments a row stands for
 
 
 class Selection(TypedDict):

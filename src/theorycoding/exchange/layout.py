@@ -11,7 +11,8 @@ from theorycoding.problems import DataError, Problem, has_errors, new_problem
 from theorycoding.vocabulary.codebook import did_you_mean, same_names, unknown
 
 Pairs = tuple[tuple[str, str], ...]
-OURS = ("argument", "actor", "motivation", "coder", "label", "primary", "secondary", "n")
+TIMES = "n"  # the column that says how many arguments a row stands for
+OURS = ("argument", "actor", "motivation", "coder", "label", "primary", "secondary", TIMES)
 _REMEMBERED = ".toml"
 _Column = TypeVar("_Column")
 _TOP = 20  # rows in which a header that is too low is looked for

@@ -153,11 +153,9 @@ def agreement(labels: Iterable[Label | None]) -> Agreement:
     given = [label for label in labels if label]
     if not given[1:]:
         return Agreement.ONE_LABEL
-    if len({frozenset(label.primary) for label in given}) > 1:
+    if len({label.key[0] for label in given}) > 1:
         return Agreement.PRIMARY
-    if len({frozenset(label.secondary) for label in given}) > 1:
-        return Agreement.BRACKET
-    return Agreement.SAME
+    return Agreement.BRACKET if len({label.key for label in given}) > 1 else Agreement.SAME
 
 
 def _looks(labels: Sequence[Label], codebook: Codebook) -> dict[Label | None, Cell]:

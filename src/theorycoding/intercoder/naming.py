@@ -20,11 +20,6 @@ def theories_first(label: Any) -> frozenset[Any]:
     return frozenset(label.primary) if isinstance(label, Label) else theories_named(label)
 
 
-def parts(label: Label) -> tuple[frozenset[str], frozenset[str]]:
-    """Return primary and secondary theories, whose order does not matter."""
-    return frozenset(label.primary), frozenset(label.secondary)
-
-
 def in_order(names: Iterable[Any]) -> list[Any]:
     """Return the names sorted, those of different kinds by kind and then as text."""
     listed = list(names)

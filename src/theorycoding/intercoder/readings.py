@@ -30,7 +30,7 @@ from theorycoding.intercoder.distances import (
     tabulated,
     weights_distance,
 )
-from theorycoding.intercoder.naming import in_order, parts, theories_first, theories_named
+from theorycoding.intercoder.naming import in_order, theories_first, theories_named
 from theorycoding.intercoder.patterns import Codes, Reals
 from theorycoding.intercoder.ratings import Ratings
 from theorycoding.vocabulary.labels import Label
@@ -99,7 +99,7 @@ def weighted_set(weight: Fraction = Fraction(2, 3)) -> Reading:
     def distance(views: Sequence[tuple[frozenset[str], frozenset[str]]]) -> Distance:
         return _by_theory([shares(view) for view in views], lambda apart, *_: apart / 2)
 
-    return Reading("weighted_set", parts, distance)
+    return Reading("weighted_set", _whole, distance)
 
 
 def _sets(similarity: OfTwo) -> Callable[[Sequence[frozenset[Any]]], Distance]:
@@ -150,7 +150,7 @@ def _masi(shared: Reals, one: Reals, other: Reals) -> Reals:
 
 
 def _whole(label: Any) -> Hashable:
-    return parts(label) if isinstance(label, Label) else label
+    return label.key if isinstance(label, Label) else label
 
 
 def _primary(views: Sequence[frozenset[str]]) -> Distance:

@@ -21,11 +21,9 @@ from theorycoding.problems import printable
 from theorycoding.showing.json_text import to_json
 from theorycoding.showing.table_fields import with_columns
 from theorycoding.vocabulary.exact import GLYPHS, decimal, for_people, for_spreadsheet, notation
-from theorycoding.vocabulary.shown_table import Cell, Decimals, Table
+from theorycoding.vocabulary.shown_table import FORMATS, Cell, Decimals, Table
 
 tabulate.MIN_PADDING = 0  # headers need no more room than cells
-
-FORMATS: Final = ("text", "markdown", "html", "latex", "csv", "json")
 
 _BETWEEN = 2  # spaces between columns, as in tabulate
 _LONG_WORD = 38  # longer ones are broken, so that two columns of them have room on 80

@@ -50,7 +50,7 @@ def read_study(
         There is no such project, study, file or header.
     """
     laid_out = Layout(columns=tuple((columns or {}).items())).over(layout or Layout())
-    return sound_study(open_files(study, project=project, layout=laid_out, codebook=codebook))
+    return sound_study(open_files([study], laid_out, codebook, project=project))
 
 
 def sound_study(files: StudyFiles) -> Study:
@@ -67,27 +67,28 @@ def sound_study(files: StudyFiles) -> Study:
     return build_study(files, problems)
 
 
-def open_each(studies: Sequence[str], *, project: str | Path | None = None) -> Iterator[StudyFiles]:
-    """Yield the files of each study or single CSV file; what studies share is read once."""
+def open_each(studies: Sequence[str], project: str | None = None) -> Iterator[StudyFiles]:
+    """Yield the files of each study or CSV file named, else of all; shared files are read once."""
     if any(map(is_path, studies)):
-        yield from (open_files(study, project=project) for study in studies)
+        yield from (open_files([study], project=project) for study in studies)
     else:
-        yield from folders.open_studies(open_project(project), studies)
+        opened = open_project(project)
+        yield from folders.open_studies(opened, studies or opened.studies)
 
 
 def open_files(
-    study: str | Path,
-    *,
-    project: str | Path | None = None,
+    names: Sequence[str | Path],
     layout: Layout | None = None,
     codebook: str | Path | None = None,
-    more: Sequence[str] = (),
+    *,
+    project: str | Path | None = None,
     only_labels: bool = False,
 ) -> StudyFiles:
-    """Find the files of a study, or a single file, and read them as located rows.
+    """Find the files of a study, or single files, and read them as located rows.
 
-    `more` are further files of the same arguments, each with the labels of another coder.
+    Several files have the same arguments, each with the labels of another coder.
     """
+    study = names[0]
     text = str(study)
     if not Path(text).is_dir():
         text = text.rstrip("/\\")  # as a shell completes the name of a folder
@@ -96,8 +97,7 @@ def open_files(
         if path.is_dir() and path.absolute().parent.name == folders.CODINGS:
             return folders.open_study(Project(path.absolute().parents[1].resolve()), path.name)
         own = Path(codebook) if codebook else None
-        paths = [path, *map(Path, more)]
-        return open_foreign(paths, layout, codebook=own, only_labels=only_labels)
+        return open_foreign([*map(Path, names)], layout, codebook=own, only_labels=only_labels)
     return folders.open_study(open_project(project), text)
 
 

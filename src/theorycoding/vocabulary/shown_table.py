@@ -1,8 +1,9 @@
 """A table to show: plain cells with their headers, whatever they are written as."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+FORMATS: Final = ("text", "markdown", "csv", "json", "html", "latex")
 Cell = Any  # text, a number, nothing, or a value with a text of its own such as `2 of 5`
 
 
