@@ -151,6 +151,12 @@ def test_all_tables_are_shown_without_a_name_but_data_need_one(full: "Project") 
         assert "use one of: t1, g" in ran.err
 
 
+def test_data_of_a_study_without_tables_need_a_table_in_its_settings(project: "Project") -> None:
+    project.write("codings/toll/arguments.csv", "argument,actor,motivation,label\nA1,N,toll,ice\n")
+    ran = project.run("table", "toll", "--format", "csv")
+    assert ran.err.strip().endswith("give TABLE with --format csv: study.toml has no [[table]]")
+
+
 # JSON
 
 

@@ -52,7 +52,8 @@ def table(
     in_tables = {each.get("grid") for each in study.tables} - {each["id"] for each in study.tables}
     known = [each for each in described if each not in in_tables]
     if name is None and form in {"csv", "json"} and len(known) != 1:
-        raise click.UsageError(f"give TABLE with --format {form}: use one of: {', '.join(known)}")
+        which = f"use one of: {', '.join(known)}" if known else "study.toml has no [[table]]"
+        raise click.UsageError(f"give TABLE with --format {form}: {which}")
     if name and name not in described:
         raise click.UsageError(tc.codebook.unknown("table", name, known))
     named = {
