@@ -165,6 +165,7 @@ def _lower_header(sheet: Sheet, table: Table) -> tuple[int, list[str]] | None:
 _WITHOUT = {
     "label": "; if each theory, or each coder, has a column: --dummies A,B or --coders A,B",
     "actor": "; a tally or verdict by another column needs none: --by HEADER",
+    "motivation": "; without texts, name another column that tells rows apart",
 }
 
 

@@ -8,13 +8,14 @@ from theorycoding.checks.characters import Fault, as_typed, is_slip
 from theorycoding.checks.codebooks import label_names, theory_names
 from theorycoding.checks.labels import joined, list_separator
 from theorycoding.files.reading import Sheet
-from theorycoding.files.study_files import StudyFiles
+from theorycoding.files.study_files import BareFiles, StudyFiles
 from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import is_residual_word, suggest
 from theorycoding.vocabulary.labels import SEPARATORS, pieces
 from theorycoding.vocabulary.missing import likely_missing
 from theorycoding.vocabulary.wording import counted
 
+_MARK = re.compile("[,;]")
 _FEW = 5  # so many names are shown in a message
 _SHORT = 4  # letters: in shorter names another letter may make another name
 _MANY = 100  # so many names are hardly theories or actors, and comparing them is slow
@@ -35,7 +36,7 @@ def check_spellings(files: StudyFiles) -> Iterator[Problem]:
 
 def _odd_spellings(files: StudyFiles) -> Iterator[Problem]:
     parts, theories = _labels_seen(files)
-    faults = dict(_other_things(parts, theories, is_bare=files.is_bare))
+    faults = dict(_other_things(parts, theories, files.foreign))
     if not (files.foreign and files.foreign.only_labels):  # else labels are compared whole
         names = [theory for theory in theories if theory not in faults]
         faults = dict(_odd_theories(parts, theories, names, is_bare=files.is_bare)) | faults
@@ -76,16 +77,22 @@ def _first_places(files: StudyFiles, parts: Mapping[str, Collection[str]]) -> di
     return first
 
 
-def _other_things(labels: Collection[str], theories: Collection[str], *, is_bare: bool) -> _Faults:
+def _other_things(
+    labels: Collection[str], theories: Collection[str], foreign: BareFiles | None
+) -> _Faults:
     """Yield the lists of theories, as forms write answers into one cell, and the missing codes."""
-    for label in theories if is_bare else ():
-        if separator := list_separator(label, theories):
-            message = f"'{label}' is taken for one theory, though each part is a label by itself"
+    times = Counter(part for label in theories for part in {*map(str.strip, _MARK.split(label))})
+    recurring = {part for part, number in times.items() if number > 1 and not part.isdecimal()}
+    names = recurring.union(theories)
+    for label in theories if foreign else ():
+        separator = list_separator(label, names)
+        if foreign and separator and separator != foreign.decimal:
+            message = f"'{label}' is taken for one theory, though each part is in other labels too"
             hint = f"if it is a list, give --sets '{separator}'"
             yield label, Fault("label-whole", None, message, hint)
     for label in likely_missing(labels):
         hint = "leave the cell empty if the argument is not yet coded"
-        hint += f", or give --missing '{label}'" if is_bare else ""
+        hint += f", or give --missing '{label}'" if foreign else ""
         message = f"'{label}' is taken for a theory"
         yield label, Fault("label-missing-word", None, message, hint)
 
@@ -98,7 +105,7 @@ def _odd_theories(
         if hint := joined(label, theories):
             message = f"'{label}' is taken for one theory"
             yield label, Fault("label-joined", None, message, hint)
-        elif label in theories and (half_known := _half_known(label, theories)):
+        elif label in theories and (half_known := _half_known(label, theories, is_bare=is_bare)):
             yield label, half_known
         elif label in theories and is_residual_word(label):
             message = f"'{label}' is taken for a theory that can lead"
@@ -111,7 +118,7 @@ def _odd_theories(
         yield next(iter(labels)), Fault("theory-numbered", None, message, hint)
 
 
-def _half_known(label: str, theories: Collection[str]) -> Fault | None:
+def _half_known(label: str, theories: Collection[str], *, is_bare: bool) -> Fault | None:
     """Return the fault of a name that would be a mixed label if all its parts were known."""
     parts = pieces(label) if SEPARATORS.intersection(label) else []
     unknown = [part for part in parts if part not in theories]
@@ -119,7 +126,10 @@ def _half_known(label: str, theories: Collection[str]) -> Fault | None:
         return None
     near = suggest(unknown[0], [theory for theory in theories if theory != label])
     message = f"'{label}' is taken for one theory, as '{unknown[0]}' is never a label by itself"
-    hint = f"did you mean '{near[0]}'?" if near else "if it is mixed, give a codebook with both"
+    mark = next((mark for mark in ";," if mark in label), "")
+    hint = "if it is mixed, give a codebook with both"
+    hint += f"; if it is a list, give --sets '{mark}'" if mark and is_bare else ""
+    hint = f"did you mean '{near[0]}'?" if near else hint
     return Fault("label-whole", None, message, hint)
 
 

@@ -211,6 +211,9 @@ def _is_plain(file: ForeignFile) -> bool:
         return False
     if file.indexes("coder") or file.indexes("primary"):
         return False
+    taken = [at for name in OURS for at in file.indexes(name)]
+    if len(taken) > len(set(taken)):  # one column stands for two of ours
+        return False
     argument, label = file.column("argument"), file.column("label")
     has_lists = label and any(cell[:1] in {"[", "{"} for cell in sheet.distinct(label.at))
     repeats = argument and len(sheet.distinct(argument.at)) < len(sheet.records)
@@ -284,6 +287,11 @@ def _coder_sheets(file: ForeignFile, one: Coded) -> Iterator[tuple[str, Sheet]]:
             hint = "write who gave this label, or delete the row"
             message = "the cell of the coder is empty"
             file.report("cell-missing", row, named.at, message, hint=hint, field="coder")
+    if len(rows_of) > 1 and not file.indexes("argument"):
+        file.notes.append(
+            "Each row is an argument of its own, so no two coders label the same one: if several "
+            "rows have one argument, name its column: --column argument=HEADER."
+        )
     for name, rows in rows_of.items() or [(one.coder, file.rows)]:
         yield name, _coder_sheet(file, one._replace(coder=name), rows)
 

@@ -141,8 +141,9 @@ def agreement_lines(measured: Agreement) -> Iterator[str]:
         how = "" if first.reading == "whole" else f", labels compared by reading {first.reading}"
         on = f"{coders}, {first.units} of {units} with two labels or more{how}"
         yield f"To cite: {first.title} = {rounded(first.value)}{limits} ({on})."
-    if measured.coders == _PAIR and any(one.title == _CONGER for one in measured.coefficients):
-        both = max(one.units for one in measured.coefficients)
+    both = max((one.units for one in measured.coefficients), default=0)
+    is_conger = any(one.title == _CONGER for one in measured.coefficients)
+    if measured.coders == _PAIR and is_conger and both:
         yield (
             f"{_CONGER} is not Cohen's kappa here: only {both} of {units} have both labels, "
             "and the others count for chance."

@@ -125,6 +125,64 @@ def test_a_list_of_answers_is_not_one_category_in_silence(project: "Project") ->
     assert "give --sets ','" in ran.err
 
 
+@pytest.mark.parametrize("mark", [";", ","])
+def test_lists_of_answers_that_never_stand_alone_are_told_as_lists(
+    project: "Project", mark: str
+) -> None:
+    lists = [f'"{first}{mark} {second}"' for first, second in ("ab", "bc", "ca")]
+    rows = [f"x,y{at},{cell}\n" for at, cell in enumerate([*lists, '"no, never"'])]
+    project.write("form.csv", "actor,motivation,label\n" + "".join(rows))
+    ran = project.run("tally", "form.csv")
+    assert f"form.csv:2:6: warning label-whole: 'a{mark} b' is taken for one theory" in ran.err
+    assert ran.err.count(f"give --sets '{mark}'") == 3
+    assert "'no, never' is taken" not in ran.err
+
+
+def test_a_list_of_which_one_part_stands_alone_names_the_option_for_lists(
+    project: "Project",
+) -> None:
+    project.write("form.csv", 'actor,motivation,label\nx,y,ice\nx,z,"ice; fog"\n')
+    ran = project.run("tally", "form.csv")
+    assert "as 'fog' is never a label by itself" in ran.err
+    assert "if it is a list, give --sets ';')" in ran.err
+
+
+def test_numbers_with_the_decimal_comma_that_was_declared_are_not_told_as_lists(
+    project: "Project",
+) -> None:
+    project.write("scores.csv", "speech;Ada;Ben\n1;1,5;2\n2;3;2,3\n3;2;2\n4;1;5\n")
+    scores = ("scores.csv", *CODERS, "--level", "interval", "--decimal", ",")
+    ran = project.run("agreement", *scores)
+    assert (ran.code, "label-whole" in ran.err) == (0, False)
+
+
+def test_one_column_may_stand_for_two_of_ours(project: "Project") -> None:
+    project.write("notes.csv", "id,frame\nq17,toll\nq18,ice\n")
+    columns = ("argument=id", "actor=id", "motivation=frame", "label=frame")
+    options = [word for column in columns for word in ("--column", column)]
+    ran = project.run("explain", "notes.csv", *options, "--theory", "ice", "--format", "csv")
+    assert ran.out.splitlines()[1] == "q18,q18,ice,ice,,notes.csv,3,1"
+
+
+def test_a_file_without_texts_is_told_what_may_stand_for_them(project: "Project") -> None:
+    project.write("frames.csv", "actor,label\nN,ice\n")
+    ran = project.run("explain", "frames.csv", "--theory", "ice")
+    assert "the column 'motivation' is missing" in ran.err
+    assert "without texts, name another column that tells rows apart" in ran.err
+
+
+def test_several_coders_of_rows_without_an_id_are_told_that_no_row_is_shared(
+    project: "Project",
+) -> None:
+    project.write("rows.csv", "speech,coder,label\ns1,Ada,gain\ns1,Ben,power\n")
+    ran = project.run("agreement", "rows.csv", "--coder", "coder", "--label", "label")
+    assert "no two coders label the same one" in ran.err
+    assert "--column argument=HEADER" in ran.err
+    assert "only 0 of" not in ran.out
+    ran = project.run("agreement", "rows.csv", "--unit", "speech", "--coder", "coder")
+    assert "no two coders" not in ran.err
+
+
 def test_coders_who_never_agree_can_still_be_named(project: "Project") -> None:
     project.write("wide.csv", "speech,Ada,Ben\ns1,gain,power\ns2,gain,power\n")
     ran = project.run("agreement", "wide.csv", "--unit", "speech", "--wide")
