@@ -207,8 +207,11 @@ def require_coders(study: "tc.Study") -> None:
     """Refuse a FILE that does not say who gave its labels."""
     sheets = study.files.sheets
     if study.files.is_bare and not any(path.startswith("coders/") for path in sheets):
-        where = tc.label_columns.no_labels(sheets["arguments.csv"])
-        raise click.UsageError(f"{study.files.shown}: {where}")
+        raise click.UsageError(
+            f"{study.files.shown}: nothing says who gave the labels: name one column per coder "
+            "(--coders A,B) or the column of the coder (--column coder=HEADER), or give one file "
+            "per coder"
+        )
 
 
 def report_problems(problems: "Iterable[tc.Problem]") -> None:

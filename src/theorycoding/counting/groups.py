@@ -20,7 +20,7 @@ import pandas as pd
 from theorycoding.frames import ROWS, Frame, column_names, count_rows, text_of
 from theorycoding.vocabulary.codebook import Codebook, theories_found, unknown
 from theorycoding.vocabulary.dates import PARTS, part_of_date
-from theorycoding.vocabulary.exact import read_number
+from theorycoding.vocabulary.exact import has_thousands, read_number
 from theorycoding.vocabulary.labels import Label
 
 Numbers = npt.NDArray[np.intp]
@@ -292,6 +292,8 @@ def read_times(text: str) -> Fraction:
         number = read_number(text)
     except ValueError as error:
         comma = ", or give --decimal , if the comma is the decimal mark" if "," in text else ""
+        if has_thousands(text.replace(",", ".")):
+            comma = f", without commas if they separate thousands{comma}"
         raise ValueError(f"{error}: {hint}{comma}") from None
     if number < 0:
         raise ValueError(f"'{text}' is negative: {hint}")

@@ -252,15 +252,22 @@ def _with_secondary(file: ForeignFile, read: Read) -> Coded:
 def _marked(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
     """Return the labels of columns that stand for one theory each."""
     indexes = [position(file.sheet, header) for header in file.layout.dummies]
-    columns = {file.sheet.header[at]: file.sheet.column(at) for at in indexes}
-    if are_counts(columns.values()):
+    missing = {*file.layout.missing}
+    columns = {
+        file.sheet.header[at]: ["" if cell in missing else cell for cell in file.sheet.column(at)]
+        for at in indexes
+    }
+    if are_counts(columns.values()) and not file.indexes("coder"):
         return _raters(file, columns, indexes[0], only_labels=only_labels)
     marks = {name: [is_marked(cell) for cell in cells] for name, cells in columns.items()}
     for at, (name, own) in zip(indexes, marks.items(), strict=True):
         for row, mark in enumerate(own):
             if mark is None:
                 message = f"'{columns[name][row]}' is not a mark for the theory '{name}'"
-                hint = "write 1 or x where the theory applies, 0 or nothing where it does not"
+                hint = (
+                    "write 1 or x where the theory applies, 0 or nothing where it does not; if it "
+                    f"stands for no answer, give --missing '{columns[name][row]}'"
+                )
                 file.report("word-unknown", row, at, message, hint=hint)
     labels = [
         label_of(name for name, mark in zip(marks, row, strict=True) if mark)

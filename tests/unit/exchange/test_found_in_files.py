@@ -164,6 +164,33 @@ def test_one_column_may_stand_for_two_of_ours(project: "Project") -> None:
     assert ran.out.splitlines()[1] == "q18,q18,ice,ice,,notes.csv,3,1"
 
 
+def test_a_code_for_no_answer_is_no_mark_and_no_number_of_raters(project: "Project") -> None:
+    rows = "s1,Ada,1,0\ns1,Ben,1,77\ns2,Ada,0,1\ns2,Ben,77,1\n"
+    project.write("marks.csv", f"speech,who,gain,power\n{rows}")
+    marks = ("marks.csv", "--unit", "speech", "--coder", "who", "--dummies", "gain,power")
+    ran = project.run("agreement", *marks)
+    assert "marks.csv:3:10: error word-unknown: '77' is not a mark" in ran.err
+    assert "if it stands for no answer, give --missing '77'" in ran.err
+    ran = project.run("agreement", *marks, "--missing", "77", "--interval", "none")
+    assert "2 units, 2 coders (Ada, Ben); categories, 2 in all: gain, power." in ran.out
+    assert "raters" not in ran.err
+
+
+def test_marks_of_nobody_in_particular_are_told_to_lack_a_coder(project: "Project") -> None:
+    project.write("marks.csv", "speech,gain,power\ns1,1,0\ns2,0,1\n")
+    ran = project.run("agreement", "marks.csv", "--unit", "speech", "--dummies", "gain,power")
+    assert (ran.code, ran.out) == (2, "")
+    assert "marks.csv: nothing says who gave the labels" in ran.err
+
+
+def test_commas_between_thousands_are_told_apart_from_decimal_commas(project: "Project") -> None:
+    project.write("sums.csv", 'actor,motivation,label,sum\nN,x,ice,"2,400"\nN,y,fog,"2,4"\n')
+    ran = project.run("tally", "sums.csv", "--column", "n=sum")
+    first, second = (line for line in ran.err.splitlines() if "number-invalid" in line)
+    assert "without commas if they separate thousands, or give --decimal ," in first
+    assert "thousands" not in second
+
+
 def test_a_file_without_texts_is_told_what_may_stand_for_them(project: "Project") -> None:
     project.write("frames.csv", "actor,label\nN,ice\n")
     ran = project.run("explain", "frames.csv", "--theory", "ice")
