@@ -387,6 +387,12 @@ def test_a_tie_at_the_edge_is_not_a_lead_at_every_weight() -> None:
     assert "are level at w = ½; Realism leads for w above ½." in " ".join(shown)
 
 
+def test_the_head_of_a_panel_says_how_many_arguments_are_not_yet_coded() -> None:
+    drawn = arguments_figure([group("SCO", [(R, 2)], uncoded=1), group("EU", [], uncoded=3)], TWO)
+    assert "2 arguments, 1 not yet coded" in texts(drawn)
+    assert "0 arguments, 3 not yet coded" in texts(drawn)
+
+
 def test_where_no_label_is_mixed_nothing_is_drawn_and_a_sentence_explains_it() -> None:
     figure = weights_figure([group("A", [(R, 2)]), group("B", [(R, 1), (L, 1)])], TWO)
     assert not [mark for mark in figure.marks if isinstance(mark, Strokes)]
