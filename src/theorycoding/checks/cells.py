@@ -1,7 +1,7 @@
 """Characters of cells: lost, invisible, from another script, or misread by other programs."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -133,20 +133,28 @@ class _Tidied(NamedTuple):
 def tidy_cells(sheet: Sheet, table: Table | None) -> tuple[list[Problem], Sheet]:
     """Return what is wrong with characters, and the sheet with these cells tidied and doubtful."""
     cells = chain(sheet.header, *(facts.each for facts in sheet.records.facts))
-    is_suspect = _has_suspects("".join(cells))
-    suspects = chain.from_iterable(_suspects(sheet, one) for one in SUSPECTS[:-1])
+    suspects = SUSPECTS if _has_suspects("".join(cells)) else ()
     tidied: dict[tuple[int, int], _Tidied] = {}
-    for one in (*(suspects if is_suspect else ()), *_names(sheet, table)):
+    for suspect in suspects[:-1]:
+        for one in _suspects(sheet, suspect):
+            tidied.setdefault(one.cell, one)
+    for one in _names(sheet, table):
         tidied.setdefault(one.cell, one)
+    if tidied:
+        sheet = _with_tidied(sheet, tidied)
+    # Invisible characters are looked for in what is left, and stay in the sheet.
+    invisible = [one for suspect in suspects[-1:] for one in _suspects(sheet, suspect)]
+    return [one.problem for one in (*tidied.values(), *invisible) if one.problem], sheet
+
+
+def _with_tidied(sheet: Sheet, tidied: Mapping[tuple[int, int], _Tidied]) -> Sheet:
+    """Return a sheet with the texts of these cells, which are doubtful; a header stays as it is."""
     columns = {index: list(sheet.column(index)) for _, index in tidied}
     for (row, index), one in tidied.items():
         if row >= 0:
             columns[index][row] = one.text
-    if tidied:
-        every = [columns.get(index, sheet.column(index)) for index in range(len(sheet.header))]
-        sheet = replace(sheet, records=Columns(every), doubtful=sheet.doubtful.union(tidied))
-    invisible = _suspects(sheet, SUSPECTS[-1]) if is_suspect else ()
-    return [one.problem for one in (*tidied.values(), *invisible) if one.problem], sheet
+    every = [columns.get(index, sheet.column(index)) for index in range(len(sheet.header))]
+    return replace(sheet, records=Columns(every), doubtful=sheet.doubtful.union(tidied))
 
 
 def _has_suspects(text: str) -> bool:
