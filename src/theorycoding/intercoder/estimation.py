@@ -208,26 +208,31 @@ def _sums(ratings: Ratings, comparison: Comparison, family: Family) -> Sums:
     distance, size = comparison.distance, len(comparison.categories)
     redrawn = None
     if family == "coders":
-        coders = len(ratings.coders)
-        category = np.tile(comparison.category_of, coders)
-        coder = np.repeat(np.arange(coders), len(ratings.labels))
-        head = _pair_head(patterns.recoded(category), distance)
-        said = patterns.recoded(coder * size + category)
-        terms = _terms(said, head, np.ones(len(said.symbol)), coders * size)
+        terms = _coder_terms(ratings, comparison)
+    elif family == "shares":
+        terms = share_terms(patterns.recoded(comparison.category_of), distance)
     else:
         read = patterns.recoded(comparison.category_of)
-        if family == "shares":
-            terms = share_terms(read, distance)
-        else:
-            times = np.where(read.is_pairable, read.times, 0)[read.pattern]
-            distance = comparison.alpha_distance(summed(read.symbol, times * read.count, size))
-            terms = alpha_terms(read, distance)
-            if comparison.level == "ordinal" and size <= MOVING_UP_TO:
-                redrawn = ordinal_terms(read, size)
+        # Ratings per category over units with two ratings or more: n_k of Krippendorff.
+        times = np.where(read.is_pairable, read.times, 0)[read.pattern]
+        distance = comparison.alpha_distance(summed(read.symbol, times * read.count, size))
+        terms = alpha_terms(read, distance)
+        if comparison.level == "ordinal" and size <= MOVING_UP_TO:
+            redrawn = ordinal_terms(read, size)
     if ratings.cluster is not None:
         terms = terms.by_cluster(patterns.of_unit, ratings.cluster)
         redrawn = redrawn and redrawn.by_cluster(patterns.of_unit, ratings.cluster)
     return Sums(comparison, distance, patterns, terms, redrawn or terms)
+
+
+def _coder_terms(ratings: Ratings, comparison: Comparison) -> Terms:
+    """Return the terms of Conger's kappa, in columns of coder * categories + category."""
+    coders, size = len(ratings.coders), len(comparison.categories)
+    category = np.tile(comparison.category_of, coders)
+    coder = np.repeat(np.arange(coders), len(ratings.labels))
+    head = _pair_head(ratings.by_coder.recoded(category), comparison.distance)
+    said = ratings.by_coder.recoded(coder * size + category)
+    return _terms(said, head, np.ones(len(said.symbol)), coders * size)
 
 
 def _estimated(ratings: Ratings, formula: Formula, sums: Sums) -> Estimated:
