@@ -81,7 +81,8 @@ def _other_things(
     labels: Collection[str], theories: Collection[str], foreign: BareFiles | None
 ) -> _Faults:
     """Yield the lists of theories, as forms write answers into one cell, and the missing codes."""
-    times = Counter(part for label in theories for part in {*map(str.strip, _MARK.split(label))})
+    plain = (label for label in theories if "(" not in label)  # a bracket has secondary theories
+    times = Counter(part for label in plain for part in {*map(str.strip, _MARK.split(label))})
     recurring = {part for part, number in times.items() if number > 1 and not part.isdecimal()}
     names = recurring.union(theories)
     for label in theories if foreign else ():
@@ -126,7 +127,7 @@ def _half_known(label: str, theories: Collection[str], *, is_bare: bool) -> Faul
         return None
     near = suggest(unknown[0], [theory for theory in theories if theory != label])
     message = f"'{label}' is taken for one theory, as '{unknown[0]}' is never a label by itself"
-    mark = next((mark for mark in ";," if mark in label), "")
+    mark = next((mark for mark in ";," if mark in label and "(" not in label), "")
     hint = "if it is mixed, give a codebook with both"
     hint += f"; if it is a list, give --sets '{mark}'" if mark and is_bare else ""
     hint = f"did you mean '{near[0]}'?" if near else hint

@@ -138,6 +138,15 @@ def test_lists_of_answers_that_never_stand_alone_are_told_as_lists(
     assert "'no, never' is taken" not in ran.err
 
 
+def test_brackets_with_several_theories_are_not_told_as_lists(project: "Project") -> None:
+    labels = ("Power (Norms, Trade)", "Power (Norms; Trade)", "Power (Norms, Identity)", "Power")
+    rows = "".join(f'A{number},EU,tolls,"{label}"\n' for number, label in enumerate(labels))
+    project.write("mixed.csv", f"argument,actor,motivation,label\n{rows}")
+    ran = project.run("check", "mixed.csv")
+    assert "is taken for one theory" in ran.out
+    assert "--sets" not in ran.out
+
+
 def test_a_list_of_which_one_part_stands_alone_names_the_option_for_lists(
     project: "Project",
 ) -> None:
