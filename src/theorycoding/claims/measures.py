@@ -391,13 +391,30 @@ def spanned(value: Any, known: Iterable[str]) -> list[Any]:
     if not match or value in known:
         return [value]
     first, last = match[1], match[2]
-    ordered = in_order([text for text in (*known, first, last) if text], value)
-    begin = ordered.index(first) if first else 0
-    end = ordered.index(last) if last else len(ordered)
-    inside = {*ordered[begin : end + 1], first, last} & {*known} - {""}
+    texts = [text for text in known if text]
+    ordered = in_order([*texts, *filter(None, (first, last))], value)
+    bounds = _same_number if all(map(_NUMBER.fullmatch, ordered)) else _days
+    inside = []
+    for text in texts:
+        begins, ends = bounds(text)
+        is_early = first and begins < bounds(first)[0]
+        is_late = last and ends > bounds(last)[1]
+        if not is_early and not is_late:
+            inside.append(text)
+        elif not (first and ends < bounds(first)[0]) and not (last and begins > bounds(last)[1]):
+            raise ValueError(f"'{text}' is only in part within {value}")
     if not inside:
         raise EmptyBaseError(f"no row is within {value}")
-    return sorted(inside)
+    return inside
+
+
+def _same_number(text: str) -> tuple[Any, Any]:
+    return read_number(text), read_number(text)
+
+
+def _days(date: str) -> tuple[Any, Any]:
+    """Return the first and the last day of a date such as 2008 or 2008-05, as texts in order."""
+    return date + "0000-01-01"[len(date) :], date + "0000-12-31"[len(date) :]
 
 
 def _listed(value: Any) -> tuple[Any, ...]:

@@ -91,6 +91,38 @@ def test_a_sentence_that_compares_is_one_claim(
 
 
 @pytest.mark.parametrize(
+    ("span", "found"),
+    [
+        ("..2003", "3 of 5"),
+        ("2003..", "2 of 4"),
+        ("2003..2003", "2 of 3"),
+        ("2002-11..2003-02", "2 of 2"),
+        ("2003-02..2003-02-14", "1 of 1"),
+        ("2003-03..", "1 of 3"),
+    ],
+)
+def test_a_span_has_all_days_of_the_years_and_months_it_names(
+    dated: "Project", span: str, found: str
+) -> None:
+    days = {"2002-10": "L", "2002-11-30": "R", "2003-02-14": "R", "2003-03": "L"}
+    days |= {"2003-12-31": "R", "2004": "L"}
+    rows = [f"A{at},N,m,{theory},{day}\n" for at, (day, theory) in enumerate(days.items())]
+    header = "argument,actor,motivation,label,when\n"
+    dated.write("codings/s/arguments.csv", header + "".join(rows))
+    dated.write("codings/codebook.csv", "variable,code\nlabel,R\nlabel,L\n")
+    assert outcome(dated, f"count('R', when='{span}')", "at least", "0") == ("holds", found)
+
+
+def test_a_date_that_is_only_in_part_within_a_span_is_a_problem(dated: "Project") -> None:
+    header = "argument,actor,motivation,label,when\n"
+    dated.write("codings/s/arguments.csv", f"{header}A1,N,m,realism,2003-05\nA2,N,m,realism,2003\n")
+    dated.write(
+        "codings/s/claims.csv", f"{HEADER}K1,project,,x,leader(when='2003-05..'),is,R,holds,,\n"
+    )
+    assert "'2003' is only in part within 2003-05.." in dated.run("claims", "s").err
+
+
+@pytest.mark.parametrize(
     ("measure", "stated", "hint"),
     [
         ("count(realism)", "2", "write names in quotes: 'realism'"),
