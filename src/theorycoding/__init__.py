@@ -46,11 +46,11 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.files import folders as folders
     from theorycoding.files import revisions as revisions
     from theorycoding.files import writing as writing
-    from theorycoding.files.folders import UsageError as UsageError
     from theorycoding.intercoder import agreement as agreement
     from theorycoding.intercoder import planning as planning
     from theorycoding.problems import DataError as DataError
     from theorycoding.problems import Problem as Problem
+    from theorycoding.problems import UsageError as UsageError
     from theorycoding.reports import building as building
     from theorycoding.reports import explorer as explorer
     from theorycoding.reports import new_study as new_study

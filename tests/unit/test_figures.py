@@ -49,7 +49,7 @@ from theorycoding.figures.paints import (
 )
 from theorycoding.figures.paper import typst_text
 from theorycoding.figures.words import text_width, wrap
-from theorycoding.files.folders import UsageError
+from theorycoding.problems import UsageError
 from theorycoding.study.studies import Grid, TextTable
 from theorycoding.vocabulary.codebook import Code, Codebook
 from theorycoding.vocabulary.labels import Label, parse_label

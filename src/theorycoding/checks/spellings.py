@@ -11,9 +11,9 @@ from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import BareFiles, StudyFiles
 from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import is_residual_word, suggest
+from theorycoding.vocabulary.exact import counted
 from theorycoding.vocabulary.labels import SEPARATORS, pieces
 from theorycoding.vocabulary.missing import likely_missing
-from theorycoding.vocabulary.wording import counted
 
 _MARK = re.compile("[,;]")
 _FEW = 5  # so many names are shown in a message

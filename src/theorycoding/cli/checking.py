@@ -14,8 +14,8 @@ from theorycoding.cli.file_options import whole_file_options
 from theorycoding.cli.progress import progress_when_slow
 from theorycoding.cli.saving import output_option
 from theorycoding.exchange.layout import Layout
+from theorycoding.vocabulary.exact import counted
 from theorycoding.vocabulary.shown_table import FORMATS
-from theorycoding.vocabulary.wording import counted
 
 if TYPE_CHECKING:
     from pathlib import Path

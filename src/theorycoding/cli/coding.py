@@ -10,9 +10,9 @@ import theorycoding as tc
 from theorycoding.cli import options
 from theorycoding.cli.file_options import rating_options
 from theorycoding.cli.progress import progress_when_slow
+from theorycoding.vocabulary.exact import counted
 from theorycoding.vocabulary.labels import CONSENSUS
 from theorycoding.vocabulary.shown_table import Rounded
-from theorycoding.vocabulary.wording import counted
 
 
 def _arguments_of(name: str) -> "tc.Study":

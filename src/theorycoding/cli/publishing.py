@@ -18,7 +18,7 @@ from theorycoding.cli.saving import (
     reference_option,
     save_as,
 )
-from theorycoding.vocabulary.wording import counted
+from theorycoding.vocabulary.exact import counted
 
 if TYPE_CHECKING:
     from theorycoding.exchange.layout import Layout

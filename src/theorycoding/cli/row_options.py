@@ -11,7 +11,7 @@ import theorycoding as tc
 from theorycoding.cli.file_options import Conditions, residual_option, where_option
 from theorycoding.cli.options import all_of, coder_option, foreign_of, value
 from theorycoding.exchange.layout import TIMES, rows_that_meet
-from theorycoding.vocabulary.wording import counted, listed
+from theorycoding.vocabulary.exact import counted, listed
 
 if TYPE_CHECKING:
     import pandas as pd

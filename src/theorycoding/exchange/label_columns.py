@@ -20,9 +20,8 @@ from theorycoding.exchange.labels import (
     with_secondary,
 )
 from theorycoding.exchange.layout import OURS, Layout, position
-from theorycoding.files.folders import UsageError
 from theorycoding.files.reading import Sheet
-from theorycoding.problems import Problem, new_problem
+from theorycoding.problems import Problem, UsageError, new_problem
 from theorycoding.vocabulary.labels import Label
 
 RATER = "rater"

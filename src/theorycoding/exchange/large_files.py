@@ -20,11 +20,10 @@ from theorycoding.exchange.formats import ForeignTable
 from theorycoding.exchange.label_columns import ForeignFile, no_labels
 from theorycoding.exchange.layout import Condition, Layout, position
 from theorycoding.files.extras import import_extra
-from theorycoding.files.folders import UsageError
 from theorycoding.files.reading import as_sheet
 from theorycoding.frames import FIRST, ROWS, count_rows, keep, text_of
 from theorycoding.intercoder.ratings import Ratings, count_ratings
-from theorycoding.problems import Place
+from theorycoding.problems import Place, UsageError
 from theorycoding.vocabulary.codebook import unknown
 
 _PARQUET = ".parquet"

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from theorycoding.files.folders import UsageError
 from theorycoding.files.reading import Settings, Sheet, read_settings
-from theorycoding.problems import DataError, Problem, has_errors, new_problem
+from theorycoding.problems import DataError, Problem, UsageError, has_errors, new_problem
 from theorycoding.vocabulary.codebook import did_you_mean, same_names, unknown
 
 Pairs = tuple[tuple[str, str], ...]

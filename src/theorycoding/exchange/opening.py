@@ -9,10 +9,9 @@ from theorycoding.exchange.formats.workbooks import is_workbook, read_workbook
 from theorycoding.exchange.large_files import is_large, open_large
 from theorycoding.exchange.layout import OURS, Layout, remembered
 from theorycoding.exchange.shaping import shape
-from theorycoding.files.folders import UsageError
 from theorycoding.files.reading import Sheet, read_sheet
 from theorycoding.files.study_files import BareFiles, StudyFiles
-from theorycoding.problems import Problem
+from theorycoding.problems import Problem, UsageError
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import suggest, unknown
 

@@ -13,8 +13,8 @@ from theorycoding.figures.paints import INK, MUTED, PAPER, Paint, theory_paint
 from theorycoding.figures.panels import group_name, panel
 from theorycoding.figures.words import text_width
 from theorycoding.vocabulary.codebook import Codebook
+from theorycoding.vocabulary.exact import counted, listed
 from theorycoding.vocabulary.labels import Label
-from theorycoding.vocabulary.wording import counted, listed
 
 
 class Standing(StrEnum):

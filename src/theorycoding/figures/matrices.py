@@ -11,8 +11,8 @@ from theorycoding.figures.layout import Block, beside, framed, legend, stack, te
 from theorycoding.figures.marks import Box, Figure, Hatch, Mark, Words, hatched
 from theorycoding.figures.paints import INK, MUTED, PAPER, Paint, theory_ground, value_grounds
 from theorycoding.vocabulary.codebook import Codebook
+from theorycoding.vocabulary.exact import counted
 from theorycoding.vocabulary.labels import Label, write_label
-from theorycoding.vocabulary.wording import counted
 
 _SIZE = 11
 _INSIDE = 5  # between the edge of a cell and its words

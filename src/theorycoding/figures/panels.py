@@ -6,7 +6,7 @@ from theorycoding.counting.groups import Group
 from theorycoding.figures.layout import Block, stack, text
 from theorycoding.figures.paints import MUTED
 from theorycoding.vocabulary.codebook import Codebook
-from theorycoding.vocabulary.wording import counted
+from theorycoding.vocabulary.exact import counted
 
 
 def group_name(group: Group) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from theorycoding.figures.marks import Figure
 from theorycoding.figures.svg import svg
 from theorycoding.files.extras import import_extra
-from theorycoding.files.folders import UsageError
+from theorycoding.problems import UsageError
 from theorycoding.vocabulary.codebook import unknown
 
 FORMATS = ("svg", "png", "pdf")

@@ -11,8 +11,7 @@ from theorycoding.figures.marks import Box, Figure, Mark, Strokes, Words, hatche
 from theorycoding.figures.paints import FAINT, INK, MUTED, PAPER, Paint, theory_paint
 from theorycoding.figures.panels import group_name, panel, theory_names
 from theorycoding.vocabulary.codebook import Codebook
-from theorycoding.vocabulary.exact import for_people
-from theorycoding.vocabulary.wording import counted
+from theorycoding.vocabulary.exact import counted, for_people
 
 _ROW = 22
 _BAR = 12

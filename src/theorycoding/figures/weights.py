@@ -13,8 +13,7 @@ from theorycoding.figures.paints import FAINT, INK, MUTED, PAPER, theory_dashes,
 from theorycoding.figures.panels import group_name, panel, theory_names
 from theorycoding.figures.words import text_width
 from theorycoding.vocabulary.codebook import Codebook
-from theorycoding.vocabulary.exact import for_people
-from theorycoding.vocabulary.wording import capital, counted, listed
+from theorycoding.vocabulary.exact import capital, counted, for_people, listed
 
 READING = "A mixed label gives w to its primary theory and 1 − w to the theory in the bracket."
 _NARROWEST = 460  # width for the sentence about the groups without a plot

@@ -3,7 +3,7 @@
 from importlib import import_module
 from types import ModuleType
 
-from theorycoding.files.folders import UsageError
+from theorycoding.problems import UsageError
 
 
 def import_extra(package: str, extra: str, purpose: str) -> ModuleType:

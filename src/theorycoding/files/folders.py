@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from theorycoding.files.guarding import has_guarded, unguarded
 from theorycoding.files.reading import Columns, Settings, Sheet, read_settings, read_sheet
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Place, Problem, new_problem
+from theorycoding.problems import Place, Problem, UsageError, new_problem
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import did_you_mean, suggest, unknown
 
@@ -33,10 +33,6 @@ _SETTINGS_LIKE = re.compile(r"study\b.*\.(?:toml|tml|txt)", re.IGNORECASE)
 _BOTH = (tables.CODEBOOK.path,)  # a study may have its own
 _UNKNOWN = "this is not a file of a study; it is not read"
 _COPY_OF = re.compile(r"(?:copy of|kopie von|kopi av|copia de|copie de) ", re.IGNORECASE)
-
-
-class UsageError(ValueError):
-    """Something that was asked for does not exist; the message lists what does."""
 
 
 @dataclass(frozen=True)

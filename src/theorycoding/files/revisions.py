@@ -8,7 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from theorycoding.files.folders import CODINGS, Project, UsageError
+from theorycoding.files.folders import CODINGS, Project
+from theorycoding.problems import UsageError
 
 _LINK, _FILES = "120000", frozenset({"100644", "100755", "100664"})
 _ENVIRONMENT = {  # nothing is fetched, which could run a program that the repository names

@@ -12,7 +12,7 @@ import pandas as pd
 from theorycoding.intercoder.coefficients import Name
 from theorycoding.intercoder.naming import in_order, shown, theories_first
 from theorycoding.intercoder.reliability import agreement as measured
-from theorycoding.vocabulary.wording import counted
+from theorycoding.vocabulary.exact import counted
 
 FEWEST = 30  # arguments; below, 95% limits are not to be relied on
 MOST = 100_000

@@ -1,4 +1,4 @@
-"""Defects in the files, as values, and the one exception that carries them.
+"""Defects in the files, as values; the exception that carries them, and that of a wrong request.
 
 Their codes are declared in `codes.toml`, from which `docs/problems.md` is generated too.
 """
@@ -124,6 +124,10 @@ class DataError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(map(str, grouped(self.problems))))
+
+
+class UsageError(ValueError):
+    """Something that was asked for does not exist; the message lists what does."""
 
 
 def grouped(problems: Iterable[Problem]) -> list[Problem]:

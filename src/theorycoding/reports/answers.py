@@ -18,10 +18,9 @@ from theorycoding.showing.sentences import (
 )
 from theorycoding.study.settling import disagreements
 from theorycoding.study.studies import PUBLISHED, Coder, Study
-from theorycoding.vocabulary.exact import for_people
+from theorycoding.vocabulary.exact import capital, counted, for_people, listed
 from theorycoding.vocabulary.labels import CONSENSUS
 from theorycoding.vocabulary.shown_table import Table
-from theorycoding.vocabulary.wording import capital, counted, listed
 
 VerdictsByCoder = Mapping[str, tuple[Verdict, ...]]
 

@@ -10,7 +10,7 @@ from theorycoding.showing.json_text import Record
 from theorycoding.showing.listings import noun_label
 from theorycoding.study.studies import Row, Study
 from theorycoding.vocabulary.codebook import LABEL, Code, Codebook
-from theorycoding.vocabulary.wording import capital
+from theorycoding.vocabulary.exact import capital
 
 INFERRED = "inferred"  # the hedge of a cell that the project infers: it counts, without its name
 _Cell = tuple[Matrix, Row]

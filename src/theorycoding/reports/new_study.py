@@ -9,18 +9,18 @@ from importlib.resources import files
 
 from theorycoding.checks import check
 from theorycoding.checks.settings import RESERVED_STUDIES
-from theorycoding.files.folders import CODINGS, Project, UsageError, open_shared, open_study
+from theorycoding.files.folders import CODINGS, Project, open_shared, open_study
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.files.writing import write
-from theorycoding.problems import DataError, has_errors
+from theorycoding.problems import DataError, UsageError, has_errors
 from theorycoding.showing.markup import write_table
 from theorycoding.study.studies import Study
 from theorycoding.vocabulary.codebook import LABEL, RESIDUAL
+from theorycoding.vocabulary.exact import counted
 from theorycoding.vocabulary.labels import CONSENSUS, write_label
 from theorycoding.vocabulary.shown_table import Table
 from theorycoding.vocabulary.tables import CODEBOOK, CODER
-from theorycoding.vocabulary.wording import counted
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _OWN = ("study.toml", "arguments.csv", "claims.csv")  # in `starter/`, words to fill in

@@ -15,8 +15,8 @@ from theorycoding.showing import listings
 from theorycoding.showing.json_text import Record
 from theorycoding.showing.sentences import straws_warning
 from theorycoding.study.studies import Study
+from theorycoding.vocabulary.exact import counted
 from theorycoding.vocabulary.shown_table import Table
-from theorycoding.vocabulary.wording import counted
 
 MOST_WORDS = 1_200  # of a page, tables counted
 _MARKUP = re.compile(

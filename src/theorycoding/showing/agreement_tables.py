@@ -11,8 +11,8 @@ from theorycoding.intercoder import Agreement, Estimate, Ratings, Validation
 from theorycoding.intercoder.naming import category_text
 from theorycoding.showing.table_fields import rounded, table_of, without_empty
 from theorycoding.study.settling import Disagreement
+from theorycoding.vocabulary.exact import counted
 from theorycoding.vocabulary.shown_table import Table
-from theorycoding.vocabulary.wording import counted
 
 _CONGER = "Conger's kappa"
 _PAIR = 2  # coders

@@ -5,9 +5,10 @@ from os.path import relpath
 from pathlib import Path, PurePath
 
 from theorycoding.checks.columns import MAY_BE_BLANK
-from theorycoding.files.folders import CODINGS, UsageError
+from theorycoding.files.folders import CODINGS
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import criteria_of, is_wide_grid
+from theorycoding.problems import UsageError
 from theorycoding.showing.json_text import Record
 from theorycoding.showing.listings import noun_label
 from theorycoding.study.studies import Study

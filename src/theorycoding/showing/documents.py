@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from theorycoding.figures.paper import typeset, typst_text
-from theorycoding.files.folders import UsageError
+from theorycoding.problems import UsageError
 from theorycoding.showing.chapters import MAIN, Pages, joined
 from theorycoding.showing.markup import escape_markdown, write_table
 from theorycoding.showing.pandoc import Element, changed, element, plain, raw, write_blocks

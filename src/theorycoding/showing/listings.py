@@ -19,10 +19,9 @@ from theorycoding.showing.table_fields import Field, rounded, table_of, without_
 from theorycoding.study.studies import Origin, Study, TextTable
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 from theorycoding.vocabulary.dates import PARTS
-from theorycoding.vocabulary.exact import for_people, notation
+from theorycoding.vocabulary.exact import capital, for_people, notation
 from theorycoding.vocabulary.labels import Label, write_label
 from theorycoding.vocabulary.shown_table import Table
-from theorycoding.vocabulary.wording import capital
 
 ALL = "all"
 SHARE_SIGNS: Mapping[Share, str] = {"percent": "%", "fraction": "share"}  # in headers

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from theorycoding.files.extras import import_extra
-from theorycoding.files.folders import UsageError
+from theorycoding.problems import UsageError
 
 Element = dict[str, Any]  # a block or an inline: its type `t` and its content `c`
 _BLANKS = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}

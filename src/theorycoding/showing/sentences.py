@@ -10,9 +10,8 @@ from fractions import Fraction
 from theorycoding.counting.rules import PRIMARY
 from theorycoding.counting.verdicts import Verdict, rests_on_straws
 from theorycoding.vocabulary.codebook import Codebook
-from theorycoding.vocabulary.exact import for_data, for_people
+from theorycoding.vocabulary.exact import capital, counted, for_data, for_people, listed
 from theorycoding.vocabulary.labels import SEPARATORS
-from theorycoding.vocabulary.wording import capital, counted, listed
 
 Write = Callable[[Fraction | int], str]
 

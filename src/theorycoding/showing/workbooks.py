@@ -10,7 +10,7 @@ from math import ceil
 from typing import Any, Final
 
 from theorycoding.files.extras import import_extra
-from theorycoding.files.folders import UsageError
+from theorycoding.problems import UsageError
 from theorycoding.showing.markup import as_text, is_broken
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 from theorycoding.vocabulary.shown_table import Cell, Rounded, Table

@@ -8,10 +8,10 @@ from theorycoding.checks import check
 from theorycoding.exchange.layout import Layout
 from theorycoding.exchange.opening import open_foreign
 from theorycoding.files import folders
-from theorycoding.files.folders import Project, UsageError
+from theorycoding.files.folders import Project
 from theorycoding.files.reading import Sheet, each_text, repeated
 from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
-from theorycoding.problems import DataError, Problem, has_errors
+from theorycoding.problems import DataError, Problem, UsageError, has_errors
 from theorycoding.study.studies import Answer, Coder, Grid, Row, Study, TextTable
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import LABEL, Code, Codebook, theories_found

@@ -10,10 +10,10 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from theorycoding.files.folders import SETTINGS_FILE, UsageError
+from theorycoding.files.folders import SETTINGS_FILE
 from theorycoding.files.reading import Repetitive, each_text
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.problems import Place, Problem
+from theorycoding.problems import Place, Problem, UsageError
 from theorycoding.vocabulary.codebook import Codebook, unknown
 from theorycoding.vocabulary.labels import CONSENSUS, Label
 

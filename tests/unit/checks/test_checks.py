@@ -13,8 +13,8 @@ from theorycoding.checks.characters import is_slip
 from theorycoding.checks.labels import check_ratings
 from theorycoding.exchange.layout import Layout
 from theorycoding.exchange.opening import open_foreign
-from theorycoding.files.folders import UsageError
 from theorycoding.files.study_files import BareFiles
+from theorycoding.problems import UsageError
 
 _SPEC = importlib.util.spec_from_file_location("study", Path(__file__).with_name("study.py"))
 assert _SPEC is not None

@@ -8,7 +8,7 @@ import pyreadstat
 import pytest
 
 from theorycoding.exchange.formats import read_foreign
-from theorycoding.files.folders import UsageError
+from theorycoding.problems import UsageError
 
 LABELS = {"theory": {1: "Realism", 2: "Trade", 9: "No answer"}}
 CODED = pd.DataFrame({"id": ["a", "b", "c"], "theory": [1.0, 2.0, 9.0], "weight": [0.5, 1.0, None]})

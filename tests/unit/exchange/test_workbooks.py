@@ -17,7 +17,7 @@ from openpyxl.comments import Comment
 
 from theorycoding.exchange.formats import ForeignTable
 from theorycoding.exchange.formats.workbooks import read_workbook
-from theorycoding.files.folders import UsageError
+from theorycoding.problems import UsageError
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

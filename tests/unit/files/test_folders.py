@@ -9,7 +9,8 @@ import pytest
 
 from theorycoding.exchange.opening import open_foreign
 from theorycoding.files.folders import Project as Found
-from theorycoding.files.folders import UsageError, find_project, open_study
+from theorycoding.files.folders import find_project, open_study
+from theorycoding.problems import UsageError
 
 if TYPE_CHECKING:
     from tests.conftest import Project

@@ -17,7 +17,7 @@ from docx.shared import Inches
 from docx.table import Table as DocxTable
 from docx.text.paragraph import Paragraph
 
-from theorycoding.files.folders import UsageError
+from theorycoding.problems import UsageError
 from theorycoding.showing.chapters import Pages
 from theorycoding.showing.documents import DOCUMENTS, write_document
 from theorycoding.showing.pandoc import element, plain

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from theorycoding.exchange.formats.workbooks import read_workbook
-from theorycoding.files.folders import UsageError
+from theorycoding.problems import UsageError
 from theorycoding.showing.workbooks import sheet_name, write_coding_sheet, write_workbook
 from theorycoding.vocabulary.codebook import Code, Codebook
 from theorycoding.vocabulary.shown_table import Rounded, Table

@@ -12,8 +12,7 @@ from theorycoding.exchange.formats.foreign import (
     on_one_line,
     without_rows,
 )
-from theorycoding.vocabulary.exact import cell_text
-from theorycoding.vocabulary.wording import counted
+from theorycoding.vocabulary.exact import cell_text, counted
 
 _HEADER = ("segment", "document", "start", "end", "text", "coder", "code", "group", "note")
 _OURS = {"argument": "segment", "motivation": "text", "coder": "coder", "label": "code"}

@@ -14,8 +14,7 @@ from theorycoding.exchange.formats.foreign import (
     without_rows,
 )
 from theorycoding.files.extras import import_extra
-from theorycoding.vocabulary.exact import cell_text
-from theorycoding.vocabulary.wording import counted, listed
+from theorycoding.vocabulary.exact import cell_text, counted, listed
 
 _LOST = "Labels of variables, weights, formats and notes are not read."
 _Variables: TypeAlias = Mapping[str, Sequence[Any]]

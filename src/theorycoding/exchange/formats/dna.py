@@ -12,8 +12,7 @@ from theorycoding.exchange.formats.foreign import (
     on_one_line,
     without_rows,
 )
-from theorycoding.vocabulary.exact import cell_text
-from theorycoding.vocabulary.wording import counted, listed
+from theorycoding.vocabulary.exact import cell_text, counted, listed
 
 # Our column, and the variables that can be it, the first one there is.
 _VARIABLES = {"label": ("concept",), "actor": ("organization", "organisation", "actor", "person")}

@@ -6,8 +6,7 @@ from typing import Any
 
 from theorycoding.exchange.formats.codings import Coding, codings_table
 from theorycoding.exchange.formats.foreign import Foreign, Record, plain_values
-from theorycoding.vocabulary.exact import cell_text
-from theorycoding.vocabulary.wording import counted
+from theorycoding.vocabulary.exact import cell_text, counted
 
 _OF_DOCCANO = ("id", "text", "label", "cats", "entities", "relations", "Comments")
 _NOTES = (

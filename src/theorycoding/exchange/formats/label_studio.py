@@ -14,8 +14,7 @@ from theorycoding.exchange.formats.foreign import (
     plain_values,
     without_rows,
 )
-from theorycoding.vocabulary.exact import cell_text
-from theorycoding.vocabulary.wording import counted, listed
+from theorycoding.vocabulary.exact import cell_text, counted, listed
 
 _REGION = frozenset({"start", "globalOffsets", "x", "points"})
 

@@ -10,8 +10,7 @@ from dataclasses import replace
 from theorycoding.exchange.formats.codings import Coding, code_names, codings_table, unique_names
 from theorycoding.exchange.formats.foreign import Foreign, ForeignTable, on_one_line
 from theorycoding.files.reading import Columns, Sheet
-from theorycoding.vocabulary.exact import cell_text
-from theorycoding.vocabulary.wording import counted
+from theorycoding.vocabulary.exact import cell_text, counted
 
 DOT = "●"  # the cell of the first column in every row: the colour of the code
 _PREVIEW = 63  # characters of a segment that an exchange file has unencrypted

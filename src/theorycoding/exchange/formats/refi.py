@@ -18,7 +18,7 @@ from theorycoding.exchange.formats.codings import Coding, code_names, codings_ta
 from theorycoding.exchange.formats.foreign import Foreign, unreadable
 from theorycoding.files.reading import read_bytes
 from theorycoding.problems import Place
-from theorycoding.vocabulary.wording import counted
+from theorycoding.vocabulary.exact import counted
 
 _NAMESPACE = "urn:QDA-XML:project:"
 _MOST_BYTES = 1 << 28  # of the project, and of all texts together

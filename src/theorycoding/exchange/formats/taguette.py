@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from theorycoding.exchange.formats.codings import Coding, codings_table
 from theorycoding.exchange.formats.foreign import Foreign, ForeignTable, on_one_line
 from theorycoding.files.reading import Sheet
-from theorycoding.vocabulary.wording import counted
+from theorycoding.vocabulary.exact import counted
 
 EXPORTED = ("id", "document", "tag", "content")
 _HIGHLIGHTS = """

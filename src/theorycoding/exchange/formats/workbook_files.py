@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from theorycoding.files.extras import import_extra
-from theorycoding.files.folders import UsageError
 from theorycoding.files.reading.decoding import MAX_BYTES
+from theorycoding.problems import UsageError
 
 NO_VALUE = "\ue000no value"  # of a formula that no program has computed
 Corner = tuple[int, int]

@@ -16,9 +16,9 @@ from theorycoding.exchange.formats.workbook_files import (
     UnreadableError,
     open_pages,
 )
-from theorycoding.files.folders import WORKBOOKS, UsageError
+from theorycoding.files.folders import WORKBOOKS
 from theorycoding.files.reading import as_sheet, read_bytes
-from theorycoding.problems import Place, Problem, new_problem
+from theorycoding.problems import Place, Problem, UsageError, new_problem
 from theorycoding.vocabulary.codebook import unknown
 
 CODEBOOK, NOTES = "codebook", "notes"  # sheets beside the table, as our own workbooks have them

@@ -9,7 +9,7 @@ from theorycoding.files.reading.places import NEWLINE, place_in
 from theorycoding.files.reading.rows import Rows
 from theorycoding.files.reading.sheets import Sheet, closing_quote, scan_record
 from theorycoding.problems import Problem, new_problem
-from theorycoding.vocabulary.wording import counted
+from theorycoding.vocabulary.exact import counted
 
 _Found = tuple[Problem, tuple[int, ...]]  # a problem, and the rows that it explains
 

@@ -19,15 +19,14 @@ from theorycoding.counting.weights import scores_of, stretches
 from theorycoding.exchange.layout import TIMES
 from theorycoding.figures.paints import theory_paint
 from theorycoding.figures.weights import weights_in_words
-from theorycoding.files.folders import UsageError
+from theorycoding.problems import UsageError
 from theorycoding.showing.json_text import Record
 from theorycoding.showing.sentences import coder_phrase
 from theorycoding.study.studies import Coder, Study
 from theorycoding.version import __version__
 from theorycoding.vocabulary.codebook import Codebook
-from theorycoding.vocabulary.exact import GLYPHS
+from theorycoding.vocabulary.exact import GLYPHS, capital
 from theorycoding.vocabulary.labels import Label
-from theorycoding.vocabulary.wording import capital
 
 _STEPS = 120  # the slider stops at every 1/120: at halves, thirds, quarters, fifths, eighths …
 _COLUMNS = frozenset({"argument", "actor", "motivation", "part_of", "reason"})
