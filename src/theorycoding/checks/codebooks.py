@@ -5,9 +5,15 @@ from collections.abc import Iterator, Mapping
 
 from theorycoding.checks.characters import is_slip
 from theorycoding.files.reading import Sheet
-from theorycoding.files.study_files import StudyFiles
+from theorycoding.files.study_files import StudyFiles, codes_of
 from theorycoding.problems import Problem
-from theorycoding.vocabulary.codebook import LABEL, MISSING, is_residual_word, theories_found
+from theorycoding.vocabulary.codebook import (
+    LABEL,
+    MISSING,
+    Code,
+    is_residual_word,
+    theories_found,
+)
 from theorycoding.vocabulary.labels import SEPARATORS, Label, LabelError, parse_label
 
 _ANY = "\2"  # the name of some other theory
@@ -87,16 +93,16 @@ def theory_names(files: StudyFiles) -> dict[str, str] | None:
     if files.foreign and files.foreign.theories and not files.shared_or_own("codebook.csv"):
         return {unicodedata.normalize("NFC", name): name for name in files.foreign.theories}
     names = {
-        unicodedata.normalize("NFC", name): cells["code"]
-        for cells in _theories(files)
-        for _, name in _names(cells)
+        unicodedata.normalize("NFC", name): code.code
+        for code in _theories(files)
+        for name in code.names
     }
     return names or None  # a codebook for grids only does not list the theories
 
 
 def not_arguments(files: StudyFiles) -> frozenset[str]:
     """Return the codes of labels that mark rows which are not arguments."""
-    return frozenset(one["code"] for one in _theories(files) if one.get("kind") == MISSING)
+    return frozenset(code.code for code in _theories(files) if code.kind == MISSING)
 
 
 def _codebook(files: StudyFiles) -> Sheet | None:
@@ -105,11 +111,8 @@ def _codebook(files: StudyFiles) -> Sheet | None:
     return sheet if sheet and {"variable", "code"} <= set(sheet.header) else None
 
 
-def _theories(files: StudyFiles) -> Iterator[dict[str, str]]:
-    sheet = _codebook(files)
-    for _, cells in sheet.rows() if sheet else ():
-        if _means_label(cells["variable"]):
-            yield cells
+def _theories(files: StudyFiles) -> list[Code]:
+    return [code for code in codes_of(_codebook(files)) if _means_label(code.variable)]
 
 
 def _means_label(variable: str) -> bool:

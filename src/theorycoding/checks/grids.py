@@ -5,9 +5,9 @@ from itertools import chain
 
 from theorycoding.checks.columns import Names, strangers, unknown_names
 from theorycoding.files.reading import Sheet
-from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
+from theorycoding.files.study_files import StudyFiles, codes_of, criteria_of, is_wide_grid
 from theorycoding.problems import Place, Problem, new_problem
-from theorycoding.vocabulary.codebook import did_you_mean
+from theorycoding.vocabulary.codebook import Codebook, did_you_mean
 
 
 def check_grid_shape(files: StudyFiles) -> Iterator[Problem]:
@@ -20,12 +20,13 @@ def check_grid_shape(files: StudyFiles) -> Iterator[Problem]:
 
 def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
     """Report values, criteria and cases that are not where `study.toml` takes them from."""
-    codes = _codes(files)
+    book = Codebook(codes_of(files.shared_or_own("codebook.csv")))
     arguments = files.sheet("arguments.csv")
     for name, sheet in files.grid_sheets().items():
         path, settings = f"grids/{name}.csv", files.grid_settings(name)
-        values = codes.get(str(settings.get("values")), ())
-        criteria = codes.get(str(settings.get("criteria")), ())
+        # check_links reports variables that have no codes.
+        values = list(filter(None, book.nouns(str(settings.get("values")))))
+        criteria = list(filter(None, book.nouns(str(settings.get("criteria")))))
         unknown = files.resting_on("codebook.csv", _unknown_codes(sheet, values, criteria))
         yield from files.resting_on(path, unknown)
         if arguments and settings.get("cases") == "arguments":
@@ -90,13 +91,3 @@ def _regrouped(sheet: Sheet) -> Iterator[Problem]:
             message = f"'{cases[row]}' is in the group '{known}' above"
             hint = f"write '{known}', or give the case another name"
             yield sheet.problem("group-differs", row, "group", message, hint=hint)
-
-
-def _codes(files: StudyFiles) -> dict[str, list[str]]:
-    """Return the codes of each variable; check_links reports variables that have none."""
-    sheet = files.shared_or_own("codebook.csv")
-    codes: dict[str, list[str]] = {}
-    if sheet and "code" in sheet.header:
-        for variable, code in zip(sheet.column("variable"), sheet.column("code"), strict=True):
-            codes.setdefault(variable, []).append(code)
-    return codes

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from theorycoding.files.reading import Settings, Sheet
 from theorycoding.problems import Problem
-from theorycoding.vocabulary.tables import GRID
+from theorycoding.vocabulary.codebook import Code
+from theorycoding.vocabulary.tables import CODEBOOK, GRID
 
 PROJECT = "project"
 DESCRIBING = frozenset(GRID.names) - {"case", "criterion", "value"}
@@ -149,6 +150,16 @@ class StudyFiles:
     def grid_settings(self, name: str) -> dict[str, Any]:
         """Return what `study.toml` says of a grid."""
         return next((grid for _, grid in self.entries("grid") if grid.get("id") == name), {})
+
+
+def codes_of(codebook: Sheet | None) -> tuple[Code, ...]:
+    """Return the rows of a codebook; columns that it lacks are empty."""
+    codes = []
+    for _, cells in codebook.rows() if codebook else ():
+        known = {name: cells.get(name, "") for name in CODEBOOK.names}
+        aliases = map(str.strip, known.pop("aliases").split(";"))
+        codes.append(Code(**known, aliases=tuple(filter(None, aliases))))
+    return tuple(codes)
 
 
 def is_wide_grid(sheet: Sheet) -> bool:

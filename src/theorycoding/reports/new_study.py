@@ -11,12 +11,12 @@ from theorycoding.checks import check
 from theorycoding.checks.settings import RESERVED_STUDIES
 from theorycoding.files.folders import CODINGS, Project, open_shared, open_study
 from theorycoding.files.reading import Sheet
-from theorycoding.files.study_files import StudyFiles
+from theorycoding.files.study_files import StudyFiles, codes_of
 from theorycoding.files.writing import write
 from theorycoding.problems import DataError, UsageError, has_errors
 from theorycoding.showing.markup import write_table
 from theorycoding.study.studies import Study
-from theorycoding.vocabulary.codebook import LABEL, RESIDUAL
+from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.exact import counted
 from theorycoding.vocabulary.labels import CONSENSUS, write_label
 from theorycoding.vocabulary.shown_table import Table
@@ -85,12 +85,9 @@ def _starter(path: str) -> str:
 
 def _theories(codebook: Sheet | None) -> tuple[tuple[str, str], ...]:
     """Code and noun of the theories that may lead; none if there are not two."""
-    rows = [cells for _, cells in codebook.rows()] if codebook else []
-    found = tuple(
-        (cells["code"], cells.get("noun") or cells["code"])
-        for cells in rows
-        if cells.get("variable") == LABEL and cells.get("kind") != RESIDUAL and cells.get("code")
-    )
+    book = Codebook(codes_of(codebook))
+    codes = (code for code in book.theories if code and code not in book.residual)
+    found = tuple((code, book.noun(code)) for code in codes)
     return found if len(found) > 1 else ()
 
 
@@ -248,10 +245,8 @@ def _codebook(foreign: Study) -> str:
 def _unknown(project: Project, foreign: Study) -> bool:
     """Return whether the project's codebook lacks a theory of the labels, by its very code."""
     shared, _ = open_shared(project)
-    sheet = shared.get("codebook.csv")
-    rows = [cells for _, cells in sheet.rows()] if sheet else []
-    known = {cells.get("code") for cells in rows if cells.get("variable") == LABEL}
-    return not {*foreign.codebook.theories} <= known
+    known = Codebook(codes_of(shared.get("codebook.csv"))).nouns()
+    return not {*foreign.codebook.theories} <= known.keys()
 
 
 def _notes(foreign: Study, names: Mapping[str, str]) -> Iterator[str]:
