@@ -8,7 +8,7 @@ from theorycoding.counting.rules import PRIMARY, CountingRule
 from theorycoding.counting.tallies import Tally, count
 from theorycoding.files.folders import Project, open_shared
 from theorycoding.problems import DataError, Severity
-from theorycoding.study.studies import Origin, Study
+from theorycoding.study.studies import Origin, Row, Study
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 
@@ -28,23 +28,6 @@ class ComparedTally:
     coder: str
     origin: Origin
     tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """Two arguments of two studies with their labels, and how far they say the same."""
-
-    study: str
-    argument: str
-    motivation: str
-    label: str
-    other_study: str
-    other_argument: str
-    other_motivation: str
-    other_label: str
-    degree: str
-    coder: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +98,10 @@ def answers(studies: Sequence[Study]) -> tuple[str, ...]:
     )
 
 
-def overlaps(project: Project, studies: Sequence[Study]) -> tuple[Overlap, ...]:
+def overlaps(project: Project, studies: Sequence[Study]) -> tuple[Row, ...]:
     """Return the pairs of arguments of these studies that say the same, at least in part.
+
+    A pair is its row of `overlaps.csv`, with motivation and label of both arguments.
 
     Raises
     ------
@@ -129,16 +114,9 @@ def overlaps(project: Project, studies: Sequence[Study]) -> tuple[Overlap, ...]:
         if row["degree"] == "none" or not {row["study"], row["other_study"]} <= shown.keys():
             continue
         motivation, label = shown[row["study"]].get(row["argument"], ("", ""))
-        others = shown[row["other_study"]].get(row["other_argument"], ("", ""))
-        pairs.append(
-            Overlap(
-                **row,
-                motivation=motivation,
-                label=label,
-                other_motivation=others[0],
-                other_label=others[1],
-            )
-        )
+        other, other_label = shown[row["other_study"]].get(row["other_argument"], ("", ""))
+        own = {"motivation": motivation, "label": label}
+        pairs.append({**row, **own, "other_motivation": other, "other_label": other_label})
     return tuple(pairs)
 
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 import pandas as pd
 
 from theorycoding.claims.outcomes import SOURCE, Claim
-from theorycoding.comparing.comparison import POOLED, ComparedTally, Contradiction, Overlap
+from theorycoding.comparing.comparison import POOLED, ComparedTally, Contradiction
 from theorycoding.counting.corrected import CorrectedTally
 from theorycoding.counting.grids import Matrix, Total, counts
 from theorycoding.counting.groups import By, columns_of
@@ -16,7 +16,7 @@ from theorycoding.counting.tallies import Share, Tally, shares_of
 from theorycoding.counting.verdicts import Verdict
 from theorycoding.showing.sentences import Write, depends_on, few, weight_limit
 from theorycoding.showing.table_fields import Field, rounded, table_of, without_empty
-from theorycoding.study.studies import Origin, Study, TextTable
+from theorycoding.study.studies import Origin, Row, Study, TextTable
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 from theorycoding.vocabulary.dates import PARTS
 from theorycoding.vocabulary.exact import capital, for_people, notation
@@ -322,12 +322,12 @@ def list_compared(
     return Table(tuple(headers), tuple(map(tuple, rows)), align=align)
 
 
-def list_overlaps(overlaps: Sequence[Overlap]) -> Table:
+def list_overlaps(overlaps: Sequence[Row]) -> Table:
     """Return the pairs of arguments that say the same, with the label of each."""
     rows = [
-        asdict(each)
-        | {"argument": f"{each.study} {each.argument}"}
-        | {"other_argument": f"{each.other_study} {each.other_argument}"}
+        each
+        | {"argument": f"{each['study']} {each['argument']}"}
+        | {"other_argument": f"{each['other_study']} {each['other_argument']}"}
         for each in overlaps
     ]
     other = ("other_argument", "other_motivation", "other_label")
