@@ -27,6 +27,7 @@ _COPY = re.compile(
     re.IGNORECASE,
 )
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+CODEBOOK_SHEET, NOTES_SHEET = "codebook", "notes"  # of our own workbooks, beside the table
 _TABLES = (".tsv", ".tab", ".txt", ".numbers", *WORKBOOKS)
 _NAMES = frozenset(table.path for table in tables.TABLES)
 _SETTINGS_LIKE = re.compile(r"study\b.*\.(?:toml|tml|txt)", re.IGNORECASE)

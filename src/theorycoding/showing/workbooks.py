@@ -10,13 +10,13 @@ from math import ceil
 from typing import Any, Final
 
 from theorycoding.files.extras import import_extra
+from theorycoding.files.folders import CODEBOOK_SHEET, NOTES_SHEET
 from theorycoding.problems import UsageError
 from theorycoding.showing.markup import as_text, is_broken
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 from theorycoding.vocabulary.shown_table import Cell, Rounded, Table
 
-NOTES: Final = "notes"  # the sheet with what is around a table
-CODING, CODEBOOK, THEORIES = "coding", "codebook", "theories"  # two sheets and a named range
+CODING, THEORIES = "coding", "theories"  # a sheet and a named range
 FILLED_IN: Final = ("label", "reason", "note")
 _CREATED = datetime(2000, 1, 1)  # fixed, so that the same table has the same bytes
 _MAX_ROWS, _MAX_COLUMNS, _MAX_CHARACTERS = 1_048_576, 16_384, 32_767
@@ -51,7 +51,7 @@ def write_workbook(tables: Mapping[str, Table], notes: Iterable[str] = ()) -> by
         marked = (f"{mark}: {note}" if mark else note for mark, note in table.notes)
         about += [(line,) for line in (table.caption, *marked) if line]
     if about:
-        book.add(NOTES, Table(("Notes",), tuple(about)))
+        book.add(NOTES_SHEET, Table(("Notes",), tuple(about)))
     return book.content()
 
 
@@ -95,8 +95,8 @@ def write_coding_sheet(table: Table, codebook: Codebook) -> bytes:
             for code in theories
         )
         shown = Table(("noun", "definition", "use_when", "not_when"), about)
-        book.add(CODEBOOK, shown).protect("", _ALLOWED)
-        book.book.define_name(THEORIES, f"={CODEBOOK}!$A$2:$A${len(theories) + 1}")
+        book.add(CODEBOOK_SHEET, shown).protect("", _ALLOWED)
+        book.book.define_name(THEORIES, f"={CODEBOOK_SHEET}!$A$2:$A${len(theories) + 1}")
         if rows:
             column = headers.index("label")
             sheet.data_validation(1, column, len(rows), column, _choice([row[0] for row in about]))
@@ -185,8 +185,8 @@ def _choice(names: Sequence[str]) -> dict[str, Any]:
         "error_type": "warning",
         "error_title": "Not in the codebook",
         "error_message": textwrap.shorten(
-            f"This is not one of the names in the sheet '{CODEBOOK}'. Keep it if it is a mixed "
-            f"label, such as {mixed}.",
+            f"This is not one of the names in the sheet '{CODEBOOK_SHEET}'. Keep it if it is a "
+            f"mixed label, such as {mixed}.",
             255,
         ),
         "input_title": "Label",

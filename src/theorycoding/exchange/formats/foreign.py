@@ -51,6 +51,14 @@ def located_sheet(
     return as_sheet(shown, header, rows, lines=range(2, len(rows) + 2), cell_name=cell_name)
 
 
+class UnreadableError(Exception):
+    """A file of a known kind that cannot be read; the message says what it is."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
 def unreadable(shown: str, message: str, hint: str, *, at: Place | None = None) -> Foreign:
     """Return the problem of a file that is damaged, protected, or of an unknown version."""
     return None, [new_problem("file-unreadable", at or Place(shown), message, hint=hint)]

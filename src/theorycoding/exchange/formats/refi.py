@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from theorycoding.exchange.formats.codings import Coding, code_names, codings_table, unique_names
-from theorycoding.exchange.formats.foreign import Foreign, unreadable
+from theorycoding.exchange.formats.foreign import Foreign, UnreadableError, unreadable
 from theorycoding.files.reading import read_bytes
 from theorycoding.problems import Place
 from theorycoding.vocabulary.exact import counted
@@ -29,14 +29,6 @@ _LOST = "Notes, cases, variables, sets, links, graphs and colours are not read."
 Texts: TypeAlias = Mapping[str, str]
 
 
-class _RefusedError(ValueError):
-    """The file has what no program writes."""
-
-    def __init__(self, message: str, hint: str = _AGAIN) -> None:
-        self.hint = hint
-        super().__init__(message)
-
-
 def read_archive(path: Path, shown: str) -> Foreign:
     """Read a .qdpx file: an archive of the project and its texts."""
     try:
@@ -47,8 +39,8 @@ def read_archive(path: Path, shown: str) -> Foreign:
                 return unreadable(shown, message, _AGAIN)
             data = _member(archive, projects[0], _MOST_BYTES)
             return _read(data, shown, _texts(archive), f"{projects[0]} ")
-    except _RefusedError as error:
-        return unreadable(shown, str(error), error.hint)
+    except UnreadableError as error:
+        return unreadable(shown, str(error), error.hint or _AGAIN)
     except RuntimeError:  # what zipfile raises for a member with a password
         return unreadable(shown, "protected by a password", "unpack it, and give the .qde in it")
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
@@ -95,14 +87,14 @@ def _member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         data = stream.read(most + 1)
     if len(data) > most:
         message = f"'{name}' in it unpacks to more than {_MOST_BYTES:,} bytes"
-        raise _RefusedError(message, "check what the archive holds")
+        raise UnreadableError(message, "check what the archive holds")
     return data
 
 
 def _read(data: bytes, shown: str, texts: Texts, member: str) -> Foreign:
     try:
         root = parse_xml(data)
-    except (_RefusedError, LookupError) as error:  # or the encoding that it declares is unknown
+    except (UnreadableError, LookupError) as error:  # or the encoding that it declares is unknown
         return unreadable(shown, str(error), _AGAIN)
     except expat.ExpatError as error:
         line, column = error.lineno, error.offset + 1
@@ -132,7 +124,9 @@ def parse_xml(data: bytes) -> Element:
         builder.start(name, attributes | {"xmlns": space, "line": str(parser.CurrentLineNumber)})
 
     def refuse(*_: object) -> None:
-        raise _RefusedError("it has a document type (DTD), which no program writes into a project")
+        raise UnreadableError(
+            "it has a document type (DTD), which no program writes into a project"
+        )
 
     parser.StartElementHandler = begin
     parser.EndElementHandler = lambda tag: builder.end(tag.rpartition("}")[2])

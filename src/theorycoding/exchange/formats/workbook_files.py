@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from theorycoding.exchange.formats.foreign import UnreadableError
 from theorycoding.files.extras import import_extra
 from theorycoding.files.reading.decoding import MAX_BYTES
 from theorycoding.problems import UsageError
@@ -35,14 +36,6 @@ _UNCOMPUTED = re.compile(_FORMULA % rb"\s*")
 _UNCOMPUTED_OR_ZERO = re.compile(_FORMULA % rb"0?")
 _TO_COMPUTE = re.compile(rb"""fullCalcOnLoad=["'](?:1|true)["']""")
 _TYPE = re.compile(rb"""\st=["']\w+["']""")
-
-
-class UnreadableError(Exception):
-    """The bytes are not a workbook that can be read; the message says what they are."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        self.hint = hint
-        super().__init__(message)
 
 
 class Page(NamedTuple):

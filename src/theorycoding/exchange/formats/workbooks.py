@@ -8,20 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from theorycoding.exchange.formats.dispatch import of_export
-from theorycoding.exchange.formats.foreign import Foreign, ForeignTable
-from theorycoding.exchange.formats.workbook_files import (
-    NO_VALUE,
-    Corner,
-    Page,
-    UnreadableError,
-    open_pages,
-)
-from theorycoding.files.folders import WORKBOOKS
+from theorycoding.exchange.formats.foreign import Foreign, ForeignTable, UnreadableError
+from theorycoding.exchange.formats.workbook_files import NO_VALUE, Corner, Page, open_pages
+from theorycoding.files.folders import CODEBOOK_SHEET, NOTES_SHEET, WORKBOOKS
 from theorycoding.files.reading import as_sheet, read_bytes
 from theorycoding.problems import Place, Problem, UsageError, new_problem
 from theorycoding.vocabulary.codebook import unknown
 
-CODEBOOK, NOTES = "codebook", "notes"  # sheets beside the table, as our own workbooks have them
 _DIGITS = 15  # of a number, as many as a spreadsheet keeps
 # Not #N/A, which may be declared as a code for missing.
 _ERROR_VALUE = re.compile(r"#(?!N/A)[A-Z][A-Z_/0-9]*[!?]|Err:\d{3}")
@@ -81,11 +74,12 @@ def _chosen(pages: Sequence[Page], shown: str, name: str, *, is_codebook: bool) 
         if name not in by_name:
             raise UsageError(f"{shown}: {unknown('sheet', name, by_name)}")
         return by_name[name]
-    if is_codebook and CODEBOOK in by_name:
-        return by_name[CODEBOOK]
+    if is_codebook and CODEBOOK_SHEET in by_name:
+        return by_name[CODEBOOK_SHEET]
     full = [page for page in pages if not page.is_empty]
     visible = [page for page in full if not page.is_hidden] or full
-    tables = [page for page in visible if page.name not in {CODEBOOK, NOTES}] or visible
+    tables = [page for page in visible if page.name not in {CODEBOOK_SHEET, NOTES_SHEET}]
+    tables = tables or visible
     if len(tables) > 1:
         names = ", ".join(page.name for page in tables)
         raise UsageError(f"{shown}: several sheets have content: give --sheet with one of: {names}")
