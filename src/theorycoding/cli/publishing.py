@@ -11,6 +11,7 @@ from theorycoding.cli import options
 from theorycoding.cli.depfiles import depfile_option, with_depfile, write_depfile
 from theorycoding.cli.file_options import whole_file_options
 from theorycoding.cli.progress import progress_when_slow
+from theorycoding.cli.row_options import refuse_counted
 from theorycoding.cli.saving import (
     chosen_output,
     output_option,
@@ -37,6 +38,7 @@ def report(study: "tc.Study", only_page: bool, reference: str | None) -> int:
     In a document the appendices are chapters, figures are embedded, and each column is as wide as
     its text needs.
     """
+    refuse_counted(study)
     is_bare = study.files.is_bare
     own = None if is_bare else tc.records.own_templates(tc.folders.Project(study.files.root))
     environment = tc.templating.environment(own)
@@ -75,6 +77,7 @@ def report(study: "tc.Study", only_page: bool, reference: str | None) -> int:
 @output_to("File to write the figure to: .svg, .png or .pdf.")
 def figure(study: "tc.Study", name: str | None, coder: str | None) -> None:
     """Draw a figure of a study as SVG, PNG or PDF; without NAME, list the available figures."""
+    refuse_counted(study)
     figures = tc.study_figures.figures_of_study(study, coder)
     if name is None and chosen_output() is not None:
         raise click.UsageError(f"give NAME with -o: use one of: {', '.join(figures)}")
@@ -187,6 +190,7 @@ def import_command(
         raise click.UsageError(f"{name} exists: give --coder C to add the labels of a coder")
     own = codebook or _own_codebook(project, name)
     foreign = options.open_study(files, layout, own, only_labels=not is_new)
+    refuse_counted(foreign)
     if coder is not None and not is_new:
         imported = tc.new_study.as_coder(project, name, foreign, coder)
     else:

@@ -123,6 +123,15 @@ def is_counted(study: "tc.Study") -> bool:
     return TIMES in {*(ours for ours, _ in given), *foreign_of(study).aliases.values()}
 
 
+def refuse_counted(study: "tc.Study") -> None:
+    """Refuse a column of how many arguments a row stands for, where each row is one argument."""
+    if is_counted(study):
+        raise click.UsageError(
+            f"{study.files.shown}: here each row is one argument: omit --column {TIMES}=HEADER; "
+            "tally, verdict and explain count by it"
+        )
+
+
 def repeated(study: "tc.Study", ratings: "pd.DataFrame") -> "pd.DataFrame":
     """Return the ratings of units, each as often as its row says that there are such units."""
     numbers = study.arguments.set_index("argument")[TIMES]
@@ -146,9 +155,10 @@ def _times(study: "tc.Study", rows: "pd.DataFrame") -> str | None:
     if is_counted(study):
         return TIMES
     if TIMES in rows.columns:
+        where = "" if study.files.is_bare else "the path of the file in place of the study, and "
         click.echo(
             f"note: the column '{TIMES}' is not used: if it says how many arguments a row stands "
-            f"for, give --column {TIMES}={TIMES}",
+            f"for, give {where}--column {TIMES}={TIMES}",
             err=True,
         )
     return None

@@ -250,10 +250,9 @@ def _with_column(sheet: Sheet, name: str, cells: Sequence[str]) -> Sheet:
 
 
 def _aliases(file: ForeignFile) -> dict[str, str]:
-    """Return the headers that the file has for our columns, where they differ."""
-    names = {name for name, _ in file.layout.columns}
-    headers = {name: file.sheet.header[at] for name in names for at in file.indexes(name)[:1]}
-    return {header: name for name, header in headers.items() if header != name}
+    """Return the headers that the layout gives for our columns."""
+    names = dict(file.layout.columns)
+    return {file.sheet.header[at]: name for name in names for at in file.indexes(name)[:1]}
 
 
 # Who gave them, and to which argument.

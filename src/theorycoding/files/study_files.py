@@ -21,7 +21,7 @@ class BareFiles:
     Attributes
     ----------
     aliases
-        Headers of the file, with our name for the column.
+        Headers that the options name, with our name for the column.
     theories
         The theories there are, where labels are not to be taken apart.
     categories, residual, decimal

@@ -246,6 +246,33 @@ def test_a_number_of_arguments_that_is_none_is_an_error_at_its_place(
         assert "a.csv:4:39: error number-invalid" in ran.err
 
 
+@pytest.mark.parametrize(
+    "command", [("report",), ("figure", "rules", "-o", "f.svg"), ("import", "--to", "new")]
+)
+def test_where_each_row_is_one_argument_numbers_of_arguments_are_refused(
+    speeches: "Project", command: tuple[str, ...]
+) -> None:
+    ran = run(speeches, *command, "--column", "n=weight")
+    assert (ran.code, ran.out) == (2, "")
+    assert "a.csv: here each row is one argument: omit --column n=HEADER" in ran.err
+    assert not (speeches.root / "codings/new").exists()
+
+
+def test_a_column_named_n_may_be_kept_beside_the_file_as_numbers(project: "Project") -> None:
+    project.write("a.csv", "actor,motivation,label,n\nN,m,ice,3\nN,k,fog,2\n")
+    project.write("a.csv.toml", '[columns]\nn = "n"\n')
+    ran = project.run("tally", "a.csv", "--format", "json")
+    assert ran.json["groups"][-1]["counts"] == {"ice": 3, "fog": 2}
+
+
+def test_a_column_named_n_of_a_study_is_counted_from_its_file(project: "Project") -> None:
+    rows = "argument,actor,motivation,label,n\nA1,N,m,ice,3\nA2,N,k,fog,2\n"
+    project.write("codings/s/arguments.csv", rows)
+    assert "give the path of the file in place of the study, and" in project.run("tally", "s").err
+    ran = project.run("tally", "codings/s/arguments.csv", "--column", "n=n", "--format", "json")
+    assert ran.json["groups"][-1]["counts"] == {"ice": 3, "fog": 2}
+
+
 def test_a_column_named_n_is_not_taken_for_numbers_unasked(speeches: "Project") -> None:
     speeches.write("a.csv", SPEECHES.replace(",weight", ",n"))
     ran = run(speeches, "tally", "--format", "json")
