@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from theorycoding.figures.paints import FAINT, INK, MUTED, PAPER
 from theorycoding.figures.paper import typeset, typst_text
 from theorycoding.problems import UsageError
 from theorycoding.showing.chapters import MAIN, Pages, joined
@@ -91,8 +92,16 @@ def _html(pages: Pages, _: object) -> bytes:
     body = write_blocks(blocks, [], options).decode()
     heading = f'<h1 id="{MAIN}">{escape(plain(title))}</h1>\n' if title else ""
     before, _, after = _frame("document.html").partition("{{ body }}")
+    before = before.replace("{{ style }}", page_style())
     before = before.replace("{{ title }}", escape(plain(title) or pages.title))
     return f"{before}{heading}{body}{after}".encode()
+
+
+def page_style() -> str:
+    """Return the style that all our pages share; its colours are those of the figures."""
+    paints = (INK, MUTED, FAINT, PAPER)
+    colours = (f"--{paint.name}: light-dark({paint.light}, {paint.dark});" for paint in paints)
+    return f":root {{ {' '.join(colours)} }}\n{_frame('page.css')}"
 
 
 def _pdf(pages: Pages, _: object) -> bytes:

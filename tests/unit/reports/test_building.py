@@ -345,6 +345,14 @@ def test_a_new_study_fits_the_codebook_and_sources_that_are_there(
     assert project.run("build").code == 0
 
 
+def test_a_code_for_headings_is_no_theory_of_a_new_study(project: "Project") -> None:
+    codes = "label,heading,Heading,missing\nlabel,realism,Realism,\nlabel,liberalism,Liberalism,\n"
+    project.write("codings/codebook.csv", f"variable,code,noun,kind\n{codes}")
+    assert project.run("new", "t").code == 0
+    assert "Heading" not in project.read("codings/t/arguments.csv")
+    assert project.run("check", "t").code == 0
+
+
 def test_a_new_study_can_be_begun_in_a_given_folder(project: "Project") -> None:
     ran = project.run("--project", "elsewhere/here", "new", "my-case")
     assert ran.code == 0

@@ -20,6 +20,7 @@ from theorycoding.exchange.layout import TIMES
 from theorycoding.figures.paints import theory_paint
 from theorycoding.figures.weights import weights_in_words
 from theorycoding.problems import UsageError
+from theorycoding.showing.documents import page_style
 from theorycoding.showing.json_text import Record
 from theorycoding.showing.sentences import coder_phrase
 from theorycoding.study.studies import Coder, Study
@@ -60,7 +61,7 @@ def explorer_page(studies: Sequence[Study], coder: str | None = None) -> str:
     for study in studies:
         if study.files.is_bare and TIMES in study.argument_table.columns:
             raise UsageError(f"{study.files.shown}: {_COUNTED}")
-    script, style = _part("explorer.js"), _part("explorer.css") + _paints(studies)
+    script, style = _part("explorer.js"), page_style() + _part("explorer.css") + _paints(studies)
     return Template(_part("explorer.html")).substitute(
         title=escape(studies[0].title),
         policy=_policy(script, style),
