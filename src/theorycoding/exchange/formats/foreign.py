@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 from theorycoding.files.reading import Sheet, as_sheet
-from theorycoding.problems import Place, Problem, new_problem
+from theorycoding.files.reading.places import refused
+from theorycoding.problems import Place, Problem
 from theorycoding.vocabulary.exact import cell_text
 
 
@@ -61,13 +62,13 @@ class UnreadableError(Exception):
 
 def unreadable(shown: str, message: str, hint: str, *, at: Place | None = None) -> Foreign:
     """Return the problem of a file that is damaged, protected, or of an unknown version."""
-    return None, [new_problem("file-unreadable", at or Place(shown), message, hint=hint)]
+    return refused("file-unreadable", at or Place(shown), message, hint)
 
 
 def without_rows(shown: str, missing: str) -> Foreign:
     """Return the problem of a file of a known program in which nothing is coded."""
     hint = "check that this is the file you mean, or code something in it first"
-    return None, [new_problem("table-empty", Place(shown), f"no {missing} in it", hint=hint)]
+    return refused("table-empty", Place(shown), f"no {missing} in it", hint)
 
 
 def on_one_line(text: object) -> str:

@@ -12,6 +12,7 @@ from theorycoding.exchange.formats.foreign import Foreign, ForeignTable, Unreada
 from theorycoding.exchange.formats.workbook_files import NO_VALUE, Corner, Page, open_pages
 from theorycoding.files.folders import CODEBOOK_SHEET, NOTES_SHEET, WORKBOOKS
 from theorycoding.files.reading import as_sheet, read_bytes
+from theorycoding.files.reading.places import refused
 from theorycoding.problems import Place, Problem, UsageError, new_problem
 from theorycoding.vocabulary.codebook import unknown
 
@@ -54,12 +55,11 @@ def read_workbook(path: Path, shown: str, *, sheet: str = "", is_codebook: bool 
     try:
         pages = open_pages(data)
     except UnreadableError as error:
-        hint = error.hint or _NOT_A_WORKBOOK
-        return None, [new_problem("file-kind", Place(shown), str(error), hint=hint)]
+        return refused("file-kind", Place(shown), str(error), error.hint or _NOT_A_WORKBOOK)
     page = _chosen(pages, shown, sheet, is_codebook=is_codebook)
     if page is None:
         hint = "fill in a sheet, or delete the file"
-        return None, [new_problem("file-empty", Place(shown), "all sheets are empty", hint=hint)]
+        return refused("file-empty", Place(shown), "all sheets are empty", hint)
     table = _Table(page, shown)
     if faults := [*table.faults()]:
         return None, faults
