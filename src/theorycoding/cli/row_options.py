@@ -81,7 +81,9 @@ def counted_rows(study: "tc.Study", **selection: Unpack[Selection]) -> CountedRo
         raise tc.DataError(problems)
     kept = _distinct(arguments, selection["distinct"], codebook, times)
     left_out = {"not_arguments": len(rows) - len(arguments), "repeated": len(arguments) - len(kept)}
-    remarks = tuple(_remarks(codebook, left_out, selection["distinct"], times))
+    large = study.files.foreign and study.files.foreign.large
+    is_asked = times is not None and not (large and not large.table.layout.headers(TIMES))
+    remarks = tuple(_remarks(codebook, left_out, selection["distinct"], is_counted=is_asked))
     left_out = {name: number for name, number in left_out.items() if number}
     return CountedRows(name, kept, codebook, by, times, remarks, left_out)
 
@@ -221,7 +223,7 @@ def _distinct(
 
 
 def _remarks(
-    codebook: "tc.Codebook", left_out: dict[str, int], distinct: str | None, times: str | None
+    codebook: "tc.Codebook", left_out: dict[str, int], distinct: str | None, *, is_counted: bool
 ) -> Iterator[str]:
     if number := left_out["not_arguments"]:
         codes = listed([codebook.noun(code) for code in sorted(codebook.not_arguments)], "or")
@@ -230,5 +232,5 @@ def _remarks(
         columns = listed([column.strip() for column in distinct.split(",")])
         number = left_out["repeated"]
         yield f"Counted once: {counted(number, 'row')} repeated the {columns} of an earlier row."
-    if times:
+    if is_counted:
         yield "Each row counts as often as its number of arguments says."
