@@ -190,7 +190,7 @@ def test_whole_numbers_are_labels_as_csv_has_them(project: "Project") -> None:
         (("tally", "data/*.parquet", *TALLIED, "--distinct", "party"), "without --distinct"),
         (("tally", "data/*.parquet", *TALLIED, "--corrected-by", "c1"), "without --distinct"),
         (("agreement", "data/*.parquet", *RATED, "--diagnostics"), "and --diagnostics"),
-        (("agreement", "data/*.parquet", "--label", "stance"), "with --column coder=HEADER"),
+        (("agreement", "data/*.parquet", "--label", "stance"), "(--column coder=HEADER)"),
         (("agreement", "data/*.parquet", "--coders", "a,b"), "one row per label is needed"),
         (("tally", "data/*.parquet"), "--column label=HEADER"),
         (("tally", "data/*.parquet", *TALLIED, "--by", "parti"), "did you mean 'party'"),

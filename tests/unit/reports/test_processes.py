@@ -84,7 +84,7 @@ def test_there_is_a_processor() -> None:
 def test_a_build_that_is_ended_leaves_no_file_and_no_process(
     coded: "Project", number: signal.Signals, *, is_whole_group: bool
 ) -> None:
-    add_studies(coded, 150)
+    add_studies(coded, 400)
     command = [sys.executable, "-c", f"{BUILD}main()", "--project", str(coded.root), "build"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as begun:
         assert begun.stderr
