@@ -178,7 +178,8 @@ def _refuse_headers(file: ForeignFile) -> None:
                 "writes them: delete it; if the first row is data, write a row with the names of "
                 "the columns above it"
             )
-    for row, cell in enumerate(sheet.column(0)):
+    first = sheet.column(0)
+    for row, cell in enumerate(first) if sheet.header[0] in first else ():
         if cell == sheet.header[0] and tuple(sheet.records[row]) == tuple(sheet.header):
             raise file.refusal(
                 f"row {sheet.place(row).line} repeats the header: delete it, or put the second "
@@ -186,7 +187,8 @@ def _refuse_headers(file: ForeignFile) -> None:
                 "names of the columns above it"
             )
     header = [(at, name) for at, name in enumerate(sheet.header) if name.strip()]
-    recurring = sum(name in sheet.distinct(at) for at, name in header)
+    # In the column, not in its distinct cells: that set would be as large as the column.
+    recurring = sum(name in sheet.column(at) for at, name in header)
     if len(header) > 1 and recurring * 4 >= len(header) * 3:
         raise file.refusal(
             "the first row seems to be data, as the rows below have the same cells: "
