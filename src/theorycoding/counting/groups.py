@@ -23,7 +23,7 @@ from theorycoding.vocabulary.dates import PARTS, part_of_date
 from theorycoding.vocabulary.exact import has_thousands, read_number
 from theorycoding.vocabulary.labels import Label
 
-Numbers = npt.NDArray[np.intp]
+Numbers = npt.NDArray[np.integer]
 By = str | Sequence[str]
 Number = int | Fraction
 
@@ -330,7 +330,7 @@ def _groups(
     pair_of_row, pairs = pd.factorize(group_of_row * size + kinds.kind_of_row)
     patterns: list[list[LabelPattern]] = [[] for _ in keys]
     uncoded: list[Number] = [0] * len(keys)
-    pattern_of_pair = np.full(len(pairs), -1, dtype=np.intp)
+    pattern_of_pair = np.full(len(pairs), -1)
     for pair, number in enumerate(kinds.numbers(pair_of_row, len(pairs))):
         group, at = divmod(int(pairs[pair]), size)
         label, weight = kinds.kinds[at]
@@ -340,10 +340,14 @@ def _groups(
             pattern_of_pair[pair] = len(patterns[group])
             patterns[group].append(LabelPattern(label, number, weight))
 
+    # What is kept until rows are asked for has small integers: a byte a row, as a rule.
+    group_of_pair = _small(pairs // size)
+    kept, pattern_of_pair = _small(pair_of_row), _small(pattern_of_pair)
+
     @cache
     def coded() -> list[Coded]:
-        pattern_of_row = kinds.counted(pattern_of_pair[pair_of_row])
-        return list(_coded(group_of_row, pattern_of_row, len(keys)))
+        pattern_of_row = kinds.counted(pattern_of_pair[kept])
+        return list(_coded(group_of_pair[kept], pattern_of_row, len(keys)))
 
     for number, key in enumerate(keys):
         found = partial(lambda own: coded()[own], number)
@@ -352,8 +356,13 @@ def _groups(
 
 def _coded(group_of_row: Numbers, pattern_of_row: Numbers, number: int) -> Iterator[Coded]:
     """Yield the rows of each group that have a label."""
-    rows = np.flatnonzero(pattern_of_row >= 0)
-    group = group_of_row[rows].astype(np.min_scalar_type(number))  # small integers sort faster
+    rows = _small(np.flatnonzero(pattern_of_row >= 0))
+    group = group_of_row[rows]
     ends = np.cumsum(np.bincount(group, minlength=number))
     for part in np.split(rows[np.argsort(group, kind="stable")], ends)[:number]:
         yield Coded(part, pattern_of_row[part])
+
+
+def _small(numbers: Numbers) -> Numbers:
+    """Return numbers from -1 on as integers of the fewest bytes; these sort faster, too."""
+    return numbers.astype(np.min_scalar_type(-1 - numbers.max(initial=0)))

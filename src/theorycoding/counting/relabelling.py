@@ -22,7 +22,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, partial
-from itertools import chain, compress, islice
+from itertools import compress, islice
 from math import lcm
 from typing import NamedTuple
 
@@ -87,6 +87,11 @@ class CodedArguments:
         chosen = np.array(is_chosen, dtype=bool)
         return self.named(np.flatnonzero(chosen[self.coded().patterns])) if any(chosen) else ()
 
+    def of_kinds(self, is_chosen: Sequence[bool]) -> tuple[str, ...]:
+        """Return the names of the arguments whose kind is chosen, in order."""
+        chosen = {*compress(self.numbers, is_chosen)}
+        return self.with_patterns([kind in chosen for kind in self._kinds])
+
     @cached_property
     def numbers(self) -> dict[Kind, int]:
         """The number of arguments of each kind."""
@@ -142,25 +147,26 @@ class Relabelling:
         """All arguments of which each alone suffices, in order; there may be more than `sets`."""
         if self.number != 1 or not self._arguments.are_named:
             return ()
-        suffices = [
-            any(rival.gains[kind] >= rival.needed for rival in self._contenders)
-            for kind in range(len(self._arguments.places))
-        ]
-        chosen = compress(self._arguments.places, suffices)
-        return self._arguments.named(sorted(chain.from_iterable(chosen)))
+        return self._arguments.of_kinds(
+            [
+                any(rival.gains[kind] >= rival.needed for rival in self._contenders)
+                for kind in range(len(self._arguments.numbers))
+            ]
+        )
 
     @cached_property
     def necessary(self) -> tuple[str, ...]:
         """The arguments that every set needs, shown or not, in order."""
         if self.number is None or not self._arguments.are_named:
             return ()
-        needed: list[int] = []
-        for kind, places in enumerate(self._arguments.places):
+        needed = []
+        for kind in range(len(self._arguments.numbers)):
             numbers = [*self._arguments.numbers.values()]
             numbers[kind] -= 1  # every set has all arguments of a kind: without one, none suffices
-            if all(each.most(numbers, self.number) < each.needed for each in self._contenders):
-                needed += places
-        return self._arguments.named(sorted(needed))
+            needed.append(
+                all(each.most(numbers, self.number) < each.needed for each in self._contenders)
+            )
+        return self._arguments.of_kinds(needed)
 
 
 def relabellings(
