@@ -231,10 +231,12 @@ def _read_each(
     read: _Read,
 ) -> None:
     names = {within for within, _ in files}
+    outside = {folder: project.linked_out(folder) for folder in {path.parent for _, path in files}}
     for within, path in files:
         shown = project.shown(path)
         original = original_of(within)
-        if refused := _unnameable(shown, within) or project.linked_out(path):
+        linked = project.linked_out(path) if path.is_symlink() else outside[path.parent]
+        if refused := _unnameable(shown, within) or linked:
             read.problems += refused
             read.unreadable.add(within)
         elif original and original in {*names, *known}:

@@ -2,9 +2,9 @@
 
 import contextlib
 import os
-from collections.abc import Mapping
+import stat
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from itertools import compress
 from pathlib import Path
 from secrets import token_hex
@@ -17,25 +17,38 @@ _SUFFIX = ".tmp"
 _IS_POSIX = os.name == "posix"
 
 
-def obstacle(path: Path, within: Path | None = None) -> tuple[Path, str] | None:
-    """Return what keeps a file from being written: its place and its kind; else None.
+def obstacles(paths: Iterable[Path], within: Path | None = None) -> dict[Path, tuple[Path, str]]:
+    """Return what keeps files from being written: its place and its kind, by the file.
 
     Parameters
     ----------
     within
         A folder that a path in it must not leave by way of a link.
     """
-    path = Path(os.path.abspath(path))  # noqa: PTH100  # links stay links
-    limit = within if os.path.realpath(path.parent) != str(path.parent) else None
-    is_plain = limit is None and path.parent.is_dir()
-    for folder in () if is_plain else reversed(path.parents):
+    absolute = {path: Path(os.path.abspath(path)) for path in paths}  # noqa: PTH100  # links stay
+    folders = {path.parent for path in absolute.values()}
+    met = {folder: _folder_obstacle(folder, within) for folder in folders}
+    found = {path: met[own.parent] or _file_obstacle(own) for path, own in absolute.items()}
+    return {path: obstacle for path, obstacle in found.items() if obstacle}
+
+
+def _folder_obstacle(parent: Path, within: Path | None) -> tuple[Path, str] | None:
+    limit = within if os.path.realpath(parent) != str(parent) else None
+    is_plain = limit is None and parent.is_dir()
+    for folder in () if is_plain else reversed((parent, *parent.parents)):
         if limit and is_within(folder.parent, limit) and not is_within(folder, limit):
             return folder, "a link that leads outside the project"
         if os.path.lexists(folder) and not folder.is_dir():
             return folder, "not a folder"
-    if path.is_symlink():
-        return path, "a link"
-    kind = irregular(path.stat().st_mode) if path.exists() else None
+    return None
+
+
+def _file_obstacle(path: Path) -> tuple[Path, str] | None:
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return None
+    kind = "a link" if stat.S_ISLNK(mode) else irregular(mode)
     return (path, kind) if kind else None
 
 
@@ -51,9 +64,12 @@ def write_if_different(contents: Mapping[Path, bytes], *, within: Path | None = 
         A file is a link, a folder, a pipe or a device, or is behind a link that leads out of the
         folder `within`; or the system refuses it. The old file is then unchanged.
     """
+    for place, what in obstacles(contents, within).values():
+        raise OSError(f"{place} is {what}: remove it, or write somewhere else")
+    for folder in {path.parent for path in contents}:
+        folder.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor() as pool:
-        put_one = partial(_put_if_different, within=within)
-        differs = list(pool.map(put_one, contents.keys(), contents.values()))
+        differs = list(pool.map(_put_if_different, contents.keys(), contents.values()))
     for folder in {path.parent for path in compress(contents, differs)} if _IS_POSIX else ():
         handle = os.open(folder, os.O_RDONLY)  # Windows cannot open a folder
         try:
@@ -69,14 +85,11 @@ def write(path: Path, content: bytes, *, within: Path | None = None) -> None:
         path.touch()
 
 
-def _put_if_different(path: Path, content: bytes, *, within: Path | None) -> bool:
+def _put_if_different(path: Path, content: bytes) -> bool:
     """Replace a file; that it is replaced is on the disk once its folder is synced."""
-    if found := obstacle(path, within):
-        raise OSError(f"{found[0]} is {found[1]}: remove it, or write somewhere else")
     with contextlib.suppress(OSError):
         if path.read_bytes() == content:
             return False
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f"{_PREFIX}{os.getpid()}-{token_hex(8)}{_SUFFIX}"
     try:
         with temporary.open("xb") as file:

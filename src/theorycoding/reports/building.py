@@ -11,7 +11,7 @@ from theorycoding.checks import check_project
 from theorycoding.claims.audit import check_study
 from theorycoding.files.folders import Project, check_names, open_studies
 from theorycoding.files.study_files import StudyFiles
-from theorycoding.files.writing import obstacle, sweep, write_if_different
+from theorycoding.files.writing import obstacles, sweep, write_if_different
 from theorycoding.problems import Place, Problem, has_errors, new_problem, printable
 from theorycoding.reports import records
 from theorycoding.reports.processes import in_processes
@@ -139,7 +139,7 @@ def _part(made: Environment, files: StudyFiles) -> Build:
 def _refused(project: Project, outputs: Iterable[str]) -> list[Problem]:
     """A problem for each link, folder or device in the place of an output or on the way to it."""
     paths = (project.root / path for path in outputs)
-    found = dict.fromkeys(filter(None, (obstacle(path, project.root) for path in paths)))
+    found = dict.fromkeys(obstacles(paths, project.root).values())
     relative = partial(relpath, start=project.root)
     hint = "remove it: reports are written to regular files inside the project"
     return [
