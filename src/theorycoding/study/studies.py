@@ -8,6 +8,7 @@ from itertools import compress
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from theorycoding.files.folders import SETTINGS_FILE
@@ -244,19 +245,32 @@ class Study:
             One row per argument, in order: the columns of `arguments` and `label`, which is empty
             where this coder has not labelled the argument.
         """
-        return self._with_own_headers(self._coded(coder, parts=parts, every=every).frame)
+        labels = self._labels_in_order(coder)
+        is_kept = self._is_kept(labels, parts=parts, every=every)
+        frame = self.argument_table.frame.assign(label=_series(labels))
+        if not is_kept.all():
+            frame = frame[is_kept].reset_index(drop=True)
+        return self._with_own_headers(frame)
 
     def coded_rows(self, coder: str | None = None, *, parts: bool = False) -> list[Row]:
         """Return the rows of `coded` as plain records."""
-        return list(self._coded(coder, parts=parts).rows)
+        labels = self._labels_in_order(coder)
+        rows = [
+            {**row, "label": label}
+            for row, label in zip(self.argument_table.rows, labels, strict=True)
+        ]
+        return list(compress(rows, self._is_kept(labels, parts=parts)))
 
-    def _coded(self, coder: str | None, *, parts: bool, every: bool = False) -> TextTable:
-        cells = {**self.argument_table.cells, "label": self._labels_in_order(coder)}
-        if not parts and any(each_text(cells["part_of"])):
-            cells = _chosen(cells, [not part for part in cells["part_of"]])
+    def _is_kept(
+        self, labels: Sequence[str], *, parts: bool, every: bool = False
+    ) -> npt.NDArray[np.bool_]:
+        is_kept = np.ones(len(labels), dtype=bool)
+        part_of = self.argument_table.cells["part_of"]
+        if not parts and any(each_text(part_of)):
+            is_kept &= [not part for part in part_of]
         if not every and self.codebook.not_arguments:
-            cells = _chosen(cells, list(map(self.codebook.is_argument, cells["label"])))
-        return TextTable(cells)
+            is_kept &= [self.codebook.is_argument(label) for label in labels]
+        return is_kept
 
     def labels_of(self, coder: str) -> dict[str, Label]:
         """Return one coder's label for each argument that this coder has labelled."""
@@ -305,12 +319,3 @@ class Study:
         cells = self.coding_table.cells
         is_own = [labelled_by == name for labelled_by in cells["coder"]]
         return dict(compress(zip(cells["argument"], cells["label"], strict=True), is_own))
-
-
-def _chosen(
-    cells: Mapping[str, Sequence[str]], is_chosen: Sequence[bool]
-) -> dict[str, Sequence[str]]:
-    """Return the cells of the chosen rows, by column."""
-    if all(is_chosen):
-        return dict(cells)
-    return {name: list(compress(column, is_chosen)) for name, column in cells.items()}
