@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from theorycoding.checks.characters import is_slip
 from theorycoding.files.reading import Sheet
-from theorycoding.files.study_files import StudyFiles, codes_of
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Problem
 from theorycoding.vocabulary.codebook import (
     LABEL,
@@ -112,7 +112,7 @@ def _codebook(files: StudyFiles) -> Sheet | None:
 
 
 def _theories(files: StudyFiles) -> list[Code]:
-    return [code for code in codes_of(_codebook(files)) if _means_label(code.variable)]
+    return [code for code in files.codes if _means_label(code.variable)]
 
 
 def _means_label(variable: str) -> bool:

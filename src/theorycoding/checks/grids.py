@@ -5,7 +5,7 @@ from itertools import chain
 
 from theorycoding.checks.columns import Names, strangers, unknown_names
 from theorycoding.files.reading import Sheet
-from theorycoding.files.study_files import StudyFiles, codes_of, criteria_of, is_wide_grid
+from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
 from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import Codebook, did_you_mean
 
@@ -20,7 +20,7 @@ def check_grid_shape(files: StudyFiles) -> Iterator[Problem]:
 
 def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
     """Report values, criteria and cases that are not where `study.toml` takes them from."""
-    book = Codebook(codes_of(files.shared_or_own("codebook.csv")))
+    book = Codebook(files.codes)
     arguments = files.sheet("arguments.csv")
     for name, sheet in files.grid_sheets().items():
         path, settings = f"grids/{name}.csv", files.grid_settings(name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -107,6 +108,12 @@ class StudyFiles:
     def sheet(self, path: str) -> Sheet | None:
         """Return one sheet of the study."""
         return self.sheets.get(path)
+
+    @cached_property
+    def codes(self) -> tuple[Code, ...]:
+        """The rows of the codebook; none if it lacks the columns of variables and codes."""
+        sheet = self.shared_or_own("codebook.csv")
+        return codes_of(sheet if sheet and {"variable", "code"} <= set(sheet.header) else None)
 
     def under(self, folder: str) -> dict[str, Sheet]:
         """Return the sheets of a folder by file name without `.csv`, sorted."""

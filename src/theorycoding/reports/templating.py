@@ -5,7 +5,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -288,13 +288,20 @@ def _shown(sandbox: Environment, value: Any) -> Any:
 
 
 def _escaped(value: Any) -> Markup:
+    if isinstance(value, str):
+        return _in_line(value)
     if isinstance(value, bool) or value is None:
         raise TypeError(f"{value} is nothing to print: write a condition")
     if isinstance(value, int | Fraction):
         return Markup(for_people(value))  # noqa: S704  # digits
     if callable(value) or isinstance(value, dict | list | tuple | set):
         raise TypeError(f"a {type(value).__name__} is nothing to print: choose a part of it")
-    escaped = escape_markdown(str(value))
+    return _in_line(str(value))
+
+
+@lru_cache(maxsize=1 << 14)  # the same names stand on every page of a study
+def _in_line(text: str) -> Markup:
+    escaped = escape_markdown(text)
     # At the start of a line these would begin a heading, a list or a rule.
     inline = _BLOCK.sub(lambda sign: f"{sign[1]}{sign[3] or ''}\\{sign[2] or ''}", escaped)
     return Markup(inline)  # noqa: S704  # escaped just now

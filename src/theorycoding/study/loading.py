@@ -10,7 +10,7 @@ from theorycoding.exchange.opening import open_foreign
 from theorycoding.files import folders
 from theorycoding.files.folders import Project
 from theorycoding.files.reading import Sheet, each_text, repeated
-from theorycoding.files.study_files import StudyFiles, codes_of, criteria_of, is_wide_grid
+from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
 from theorycoding.problems import DataError, Problem, UsageError, has_errors
 from theorycoding.study.studies import Answer, Coder, Grid, Row, Study, TextTable
 from theorycoding.vocabulary import tables
@@ -215,7 +215,7 @@ def _codebook(files: StudyFiles, labels: Iterable[str]) -> tuple[Codebook, bool]
     Without one, the theories are as declared, else as they are found in the labels.
     """
     foreign = files.foreign
-    codebook = Codebook(codes_of(files.shared_or_own("codebook.csv")))
+    codebook = Codebook(files.codes)
     has_codebook = bool(codebook.theories)
     if not has_codebook:
         declared = (foreign and foreign.theories) or ()
