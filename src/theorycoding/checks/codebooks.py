@@ -112,7 +112,7 @@ def _codebook(files: StudyFiles) -> Sheet | None:
 
 
 def _theories(files: StudyFiles) -> list[Code]:
-    return [code for code in files.codes if _means_label(code.variable)]
+    return [code for code in files.codebook.codes if _means_label(code.variable)]
 
 
 def _means_label(variable: str) -> bool:

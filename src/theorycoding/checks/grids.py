@@ -7,7 +7,7 @@ from theorycoding.checks.columns import Names, strangers, unknown_names
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
 from theorycoding.problems import Place, Problem, new_problem
-from theorycoding.vocabulary.codebook import Codebook, did_you_mean
+from theorycoding.vocabulary.codebook import did_you_mean
 
 
 def check_grid_shape(files: StudyFiles) -> Iterator[Problem]:
@@ -20,7 +20,7 @@ def check_grid_shape(files: StudyFiles) -> Iterator[Problem]:
 
 def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
     """Report values, criteria and cases that are not where `study.toml` takes them from."""
-    book = Codebook(files.codes)
+    book = files.codebook
     arguments = files.sheet("arguments.csv")
     for name, sheet in files.grid_sheets().items():
         path, settings = f"grids/{name}.csv", files.grid_settings(name)

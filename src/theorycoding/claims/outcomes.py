@@ -123,9 +123,12 @@ class _Evaluator:
         self.rows = {row["claim"]: row for row in study.claims.rows}
         self._measures = Measures(study)
         self._evaluated: dict[tuple[str, CountingRule], tuple[bool, str]] = {}
+        self._functions: dict[CountingRule, dict[str, Callable[..., Any]]] = {}
 
     def functions(self, rule: CountingRule) -> dict[str, Callable[..., Any]]:
-        return {**self._measures.functions(rule), "rules": self.rules}
+        if rule not in self._functions:
+            self._functions[rule] = {**self._measures.functions(rule), "rules": self.rules}
+        return self._functions[rule]
 
     def rules(self, *claims: str) -> Members:
         """Return the counting rules under which all of these claims hold."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from theorycoding.files.reading import Settings, Sheet
+from theorycoding.files.reading import Columns, Settings, Sheet
 from theorycoding.problems import Problem
-from theorycoding.vocabulary.codebook import Code
+from theorycoding.vocabulary.codebook import Code, Codebook
 from theorycoding.vocabulary.tables import CODEBOOK, GRID
 
 PROJECT = "project"
@@ -109,11 +109,11 @@ class StudyFiles:
         """Return one sheet of the study."""
         return self.sheets.get(path)
 
-    @cached_property
-    def codes(self) -> tuple[Code, ...]:
-        """The rows of the codebook; none if it lacks the columns of variables and codes."""
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook; without codes if it lacks the columns of variables and codes."""
         sheet = self.shared_or_own("codebook.csv")
-        return codes_of(sheet if sheet and {"variable", "code"} <= set(sheet.header) else None)
+        return codebook_in(sheet if sheet and {"variable", "code"} <= set(sheet.header) else None)
 
     def under(self, folder: str) -> dict[str, Sheet]:
         """Return the sheets of a folder by file name without `.csv`, sorted."""
@@ -159,14 +159,20 @@ class StudyFiles:
         return next((grid for _, grid in self.entries("grid") if grid.get("id") == name), {})
 
 
-def codes_of(codebook: Sheet | None) -> tuple[Code, ...]:
-    """Return the rows of a codebook; columns that it lacks are empty."""
+def codebook_in(sheet: Sheet | None) -> Codebook:
+    """Return the codebook that a sheet holds; columns that it lacks are empty."""
+    return _codebook(sheet.header, sheet.records) if sheet else Codebook()
+
+
+@lru_cache(maxsize=8)  # most studies of a project have the same
+def _codebook(header: tuple[str, ...], records: Columns) -> Codebook:
     codes = []
-    for _, cells in codebook.rows() if codebook else ():
+    for record in records:
+        cells = dict(zip(header, record, strict=False))
         known = {name: cells.get(name, "") for name in CODEBOOK.names}
         aliases = map(str.strip, known.pop("aliases").split(";"))
         codes.append(Code(**known, aliases=tuple(filter(None, aliases))))
-    return tuple(codes)
+    return Codebook(tuple(codes))
 
 
 def is_wide_grid(sheet: Sheet) -> bool:

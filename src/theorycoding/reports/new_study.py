@@ -11,12 +11,11 @@ from theorycoding.checks import check
 from theorycoding.checks.settings import RESERVED_STUDIES
 from theorycoding.files.folders import CODINGS, Project, open_shared, open_study
 from theorycoding.files.reading import Sheet
-from theorycoding.files.study_files import StudyFiles, codes_of
+from theorycoding.files.study_files import StudyFiles, codebook_in
 from theorycoding.files.writing import write
 from theorycoding.problems import DataError, UsageError, has_errors
 from theorycoding.showing.markup import write_table
 from theorycoding.study.studies import Study
-from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.exact import counted
 from theorycoding.vocabulary.labels import CONSENSUS, write_label
 from theorycoding.vocabulary.shown_table import Table
@@ -85,7 +84,7 @@ def _starter(path: str) -> str:
 
 def _theories(codebook: Sheet | None) -> tuple[tuple[str, str], ...]:
     """Code and noun of the theories that may lead; none if there are not two."""
-    book = Codebook(codes_of(codebook))
+    book = codebook_in(codebook)
     codes = (code for code in book.theories if code and code not in book.residual)
     found = tuple((code, book.noun(code)) for code in codes)
     return found if len(found) > 1 else ()
@@ -245,7 +244,7 @@ def _codebook(foreign: Study) -> str:
 def _unknown(project: Project, foreign: Study) -> bool:
     """Return whether the project's codebook lacks a theory of the labels, by its very code."""
     shared, _ = open_shared(project)
-    known = Codebook(codes_of(shared.get("codebook.csv"))).nouns()
+    known = codebook_in(shared.get("codebook.csv")).nouns()
     return not {*foreign.codebook.theories} <= known.keys()
 
 

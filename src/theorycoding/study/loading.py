@@ -215,7 +215,7 @@ def _codebook(files: StudyFiles, labels: Iterable[str]) -> tuple[Codebook, bool]
     Without one, the theories are as declared, else as they are found in the labels.
     """
     foreign = files.foreign
-    codebook = Codebook(files.codes)
+    codebook = files.codebook
     has_codebook = bool(codebook.theories)
     if not has_codebook:
         declared = (foreign and foreign.theories) or ()
