@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from theorycoding.study.studies import Study
+from theorycoding.study.studies import Study, TextTable
 from theorycoding.vocabulary.labels import parse_label
 
 
@@ -96,8 +96,9 @@ def ratings(study: Study, *, settled: bool = False, reference: str | None = None
     decided = {row["argument"]: row["label"] for row in (study.decisions.rows if settled else ())}
     derived = {coder.id for coder in study.coders if coder.is_derived} - {reference}
     parts = {row["argument"] for row in study.argument_table.rows if row["part_of"]}
-    frame = study.codings[["argument", "coder", "label"]]
-    frame.columns = pd.Index(["unit", "coder", "label"])
+    columns = {"unit": "argument", "coder": "coder", "label": "label"}
+    cells = {name: study.coding_table.cells[column] for name, column in columns.items()}
+    frame = TextTable(cells).frame
     is_own = ~frame["coder"].isin(derived) & ~frame["unit"].isin(parts) & (frame["label"] != "")
     frame = frame[is_own].reset_index(drop=True)
     texts = frame["unit"].map(decided).fillna(frame["label"]) if decided else frame["label"]
