@@ -59,6 +59,10 @@ class TextTable:
 
     cells: Mapping[str, Sequence[str]] = field(repr=False)
 
+    def __reduce__(self) -> tuple[type["TextTable"], tuple[Mapping[str, Sequence[str]]]]:
+        """Pickle the cells alone: rows and frame are made again where they are needed."""
+        return TextTable, (self.cells,)
+
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns."""
