@@ -19,7 +19,7 @@ STUDY = "ffi-2007"
 COPIES = (1, 10, 100)
 ROUNDS = 5
 BUILD = "from theorycoding.cli import main; main()"
-NO_PICTURES = "import theorycoding.reports.building as b; b.figures_of_study = lambda _: {}"
+NO_PICTURES = "import theorycoding.reports.building as b; b.draw = lambda _: {}"
 PROGRAMS = {
     "without pictures": f"{NO_PICTURES}; {BUILD}",
     "with pictures": BUILD,
