@@ -114,8 +114,8 @@ def case_chains(matrix: Matrix, *, has_notes: bool = True) -> tuple[Record, ...]
 
     `place` is the one that most cells share; a `value` has its hedge.
     """
-    sums = {row["case"]: row for row in counts(matrix).to_dict("records")}
-    return tuple(_case(matrix, sums[case], has_notes=has_notes) for case in matrix.cases)
+    names, sums = criterion_names(matrix), counts(matrix).to_dict("records")
+    return tuple(_case(matrix, names, own, has_notes=has_notes) for own in sums)
 
 
 def short_name(code: Code) -> str:
@@ -134,8 +134,10 @@ def criterion_names(matrix: Matrix) -> dict[str, str]:
     }
 
 
-def _case(matrix: Matrix, sums: Mapping[Any, Any], *, has_notes: bool) -> Record:
-    case, names = sums["case"], criterion_names(matrix)
+def _case(
+    matrix: Matrix, names: Mapping[str, str], sums: Mapping[Any, Any], *, has_notes: bool
+) -> Record:
+    case, has_polarity = sums["case"], matrix.has_polarity
     rows = [
         row for row in matrix.grid.cells.rows if row["case"] == case and row["criterion"] in names
     ]
@@ -151,7 +153,6 @@ def _case(matrix: Matrix, sums: Mapping[Any, Any], *, has_notes: bool) -> Record
         }
         for row in rows
     ]
-    has_polarity = matrix.has_polarity
     return {
         "case": case,
         "sums": _sums(sums) if has_polarity else "",

@@ -26,6 +26,7 @@ _OWN = ("study.toml", "arguments.csv", "claims.csv")  # in `starter/`, words to 
 _SHARED = ("codebook.csv", "sources.csv")
 _MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 _UNSAFE = re.compile(r"[^\w .-]+")
+_OF_LABELS = {"section", "reason", "note"}
 _RENAMED = {"source": "document"}  # in a study, `source` names a row of sources.csv
 
 
@@ -119,14 +120,13 @@ def as_study(project: Project, name: str, foreign: Study, coder: str | None) -> 
     if coder and len(coders) > 1:
         raise UsageError(f"omit --coder: the labels are by {', '.join(coders)}")
     names = {known: coder or _file_name(known) for known in coders}
-    is_alone = len(coders) == 1
+    alone = coders[0] if len(coders) == 1 else None
     folder = f"{CODINGS}/{name}"
-    labels_by = names[coders[0]] if is_alone else ""
     texts = {
-        f"{folder}/study.toml": _settings(foreign, labels_by),
-        f"{folder}/arguments.csv": _arguments(foreign, coders[0] if is_alone else None),
+        f"{folder}/study.toml": _settings(foreign, names[alone] if alone else ""),
+        f"{folder}/arguments.csv": _arguments(foreign, alone),
     }
-    for known in () if is_alone else coders:
+    for known in () if alone else coders:
         texts[f"{folder}/coders/{names[known]}.csv"] = _labels(foreign, known)
     if not (project.codings / "codebook.csv").exists() or _unknown(project, foreign):
         texts[f"{folder}/codebook.csv"] = _codebook(foreign)
@@ -148,12 +148,13 @@ def as_coder(project: Project, name: str, foreign: Study, coder: str) -> Importe
     own = [known.id for known in foreign.coders]
     if len(own) > 1:
         raise UsageError(f"the table has labels by {', '.join(own)}: import one coder at a time")
-    sheet = _own_sheet(foreign, own)
+    labels_by = own[0] if own else None
+    sheet = _own_sheet(foreign, labels_by)
     added = replace(files, sheets={**files.sheets, path: sheet})
     problems = [one for one in check(added) if one.file == sheet.path]
     if has_errors(problems):
         raise DataError(problems)
-    texts = {f"{CODINGS}/{name}/{path}": _labels(foreign, own[0] if own else None)}
+    texts = {f"{CODINGS}/{name}/{path}": _labels(foreign, labels_by)}
     return Imported(texts, (_missing(files, sheet),))
 
 
@@ -180,9 +181,9 @@ def _require_coder(files: StudyFiles, coder: str) -> str:
     return coder
 
 
-def _own_sheet(foreign: Study, coders: Sequence[str]) -> Sheet:
+def _own_sheet(foreign: Study, coder: str | None) -> Sheet:
     sheets = foreign.files.sheets
-    return sheets.get(f"coders/{coders[0]}.csv" if coders else "", sheets["arguments.csv"])
+    return sheets.get(f"coders/{coder}.csv", sheets["arguments.csv"])
 
 
 def _missing(files: StudyFiles, sheet: Sheet) -> str:
@@ -198,10 +199,8 @@ def _missing(files: StudyFiles, sheet: Sheet) -> str:
 
 def _settings(foreign: Study, labels_by: str) -> str:
     title = foreign.title.replace("\\", "\\\\").replace('"', '\\"')
-    lines = [f'title    = "{title}"', "sources  = []"]
-    if labels_by:
-        lines.append(f'labels   = "{labels_by}"')
-    return "\n".join(lines) + "\n"
+    labels = f'labels   = "{labels_by}"\n' if labels_by else ""
+    return f'title    = "{title}"\nsources  = []\n{labels}'
 
 
 def _arguments(foreign: Study, coder: str | None) -> str:
@@ -209,36 +208,31 @@ def _arguments(foreign: Study, coder: str | None) -> str:
     cells = foreign.argument_table.cells
     columns = {_RENAMED.get(name, name): own for name, own in cells.items() if any(own)}
     if coder is not None:
-        labels = foreign.labels_of(coder)
-        columns["label"] = [
-            write_label(labels[argument]) if argument in labels else ""
-            for argument in cells["argument"]
-        ]
-    return _csv(tuple(columns), zip(*columns.values(), strict=True))
+        columns["label"] = _written(foreign, coder, cells["argument"])
+    return _csv(columns)
 
 
 def _labels(foreign: Study, coder: str | None) -> str:
     """Return a coder's labels, with the reasons and places that go with them."""
-    labels = foreign.labels_of(coder) if coder else {}
-    sheet = _own_sheet(foreign, [coder] if coder else [])
-    names = [name for name in CODER.names if name in {"section", "reason", "note"}]
-    further = [name for name in names if any(sheet.column(name))]
+    sheet = _own_sheet(foreign, coder)
     arguments = sheet.column("argument")
-    rows = (
-        (argument, write_label(labels[argument]) if argument in labels else "", *others)
-        for argument, *others in zip(arguments, *map(sheet.column, further), strict=True)
-    )
-    return _csv(("argument", "label", *further), rows)
+    columns = {"argument": arguments, "label": _written(foreign, coder, arguments)}
+    further = {name: sheet.column(name) for name in CODER.names if name in _OF_LABELS}
+    return _csv(columns | {name: own for name, own in further.items() if any(own)})
+
+
+def _written(foreign: Study, coder: str | None, arguments: Iterable[str]) -> list[str]:
+    """Return a coder's label of each argument; empty where there is none."""
+    labels = foreign.labels_of(coder) if coder else {}
+    return [write_label(labels[name]) if name in labels else "" for name in arguments]
 
 
 def _codebook(foreign: Study) -> str:
     """Return the codes of the labels, with all that the codebook given says of them."""
+    codes = foreign.codebook.codes
     names = [name for name in CODEBOOK.names if name != "aliases"]
-    rows = (
-        (*(getattr(code, name) for name in names), "; ".join(code.aliases))
-        for code in foreign.codebook.codes
-    )
-    return _csv((*names, "aliases"), rows)
+    columns = {name: [getattr(code, name) for code in codes] for name in names}
+    return _csv({**columns, "aliases": ["; ".join(code.aliases) for code in codes]})
 
 
 def _unknown(project: Project, foreign: Study) -> bool:
@@ -267,5 +261,5 @@ def _file_name(coder: str) -> str:
     return _UNSAFE.sub("-", coder).strip(" .-") or "coder"
 
 
-def _csv(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    return write_table(Table(tuple(headers), tuple(map(tuple, rows))), "csv")
+def _csv(columns: Mapping[str, Sequence[str]]) -> str:
+    return write_table(Table(tuple(columns), tuple(zip(*columns.values(), strict=True))), "csv")

@@ -2,8 +2,10 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from pathlib import PurePosixPath
 from posixpath import dirname, join, normpath
 from typing import Any, Final
@@ -24,6 +26,7 @@ _TURN = [
 ]
 _TURN_BACK = [raw("typst", "]"), raw("openxml", TURNED_UP_TO_HERE)]
 
+_Placed = tuple[bool, Element]  # whether the page is turned, and a block on it
 ShowPicture = Callable[[str, bytes, str], Element]  # from path, content and alternative text
 
 
@@ -62,11 +65,21 @@ def joined(
             own[0] = element("Header", [level, [name, [], []], text])
             targets |= {former: name, name: name}
         chapters[path] = own
-    blocks: list[Element] = []
+    blocks: deque[_Placed] = deque()
     for path, own in chapters.items():
         replaced = _Inside(path, names, targets, pages.pictures, show).replaced
-        _add(blocks, _arranged(changed(own, replaced), on_paper=on_paper))
-    return title, blocks
+        chapter = _arranged(changed(own, replaced), on_paper=on_paper)
+        if blocks and chapter and blocks[-1][0] == chapter[0][0]:
+            blocks.extend((chapter[0][0], block) for block in _NEW_PAGE)
+        blocks += chapter
+    return title, list(_sections(blocks))
+
+
+def _sections(blocks: Iterable[_Placed]) -> Iterator[Element]:
+    """Yield blocks, turned pages between the marks at which pages turn."""
+    for is_turned, section in groupby(blocks, key=itemgetter(0)):
+        own = (block for _, block in section)
+        yield from (*_TURN, *own, *_TURN_BACK) if is_turned else own
 
 
 def _title(blocks: Sequence[Element]) -> list[Element]:
@@ -163,46 +176,22 @@ class _Inside:
         return normpath(join(dirname(self.path), address))
 
 
-def _add(blocks: list[Element], chapter: list[Element]) -> None:
-    """Add a chapter, which begins on a new page."""
-    is_turned = blocks[-len(_TURN_BACK) :] == _TURN_BACK
-    begins_turned = chapter[: len(_TURN)] == _TURN
-    if is_turned and begins_turned:  # an upright page between them would be empty
-        blocks[-len(_TURN_BACK) :] = _NEW_PAGE
-        chapter = chapter[len(_TURN) :]
-    elif blocks and not is_turned and not begins_turned:
-        blocks += _NEW_PAGE
-    blocks += chapter
+def _arranged(blocks: Sequence[Element], *, on_paper: bool) -> deque[_Placed]:
+    """Return blocks with captions in their tables, which have widths or scroll by themselves.
 
-
-def _arranged(blocks: Sequence[Element], *, on_paper: bool) -> list[Element]:
-    """Return blocks with captions in their tables, which have widths or scroll by themselves."""
-    arranged: list[Element] = []
-    for block in _captioned(blocks):
+    Each block has with it whether its page is turned; a heading is on the page of what follows.
+    """
+    arranged: deque[_Placed] = deque()
+    for block in reversed(_captioned(blocks)):
         if block["t"] != "Table":
-            arranged.append(block)
+            follows_turned = block["t"] == "Header" and bool(arranged) and arranged[0][0]
+            arranged.appendleft((follows_turned, block))
         elif on_paper:
-            _add_table(arranged, block)
+            arranged.appendleft(_sized(block))
         else:
             scrolled = ["", ["scroll"], [["tabindex", "0"]]]
-            arranged.append(element("Div", [scrolled, [block]]))
+            arranged.appendleft((False, element("Div", [scrolled, [block]])))
     return arranged
-
-
-def _add_table(blocks: list[Element], table: Element) -> None:
-    """Add a table with widths; a wide one, with its headings, on a turned page."""
-    sized, is_turned = _sized(table)
-    if not is_turned:
-        blocks.append(sized)
-        return
-    headings: deque[Element] = deque()
-    while blocks and blocks[-1]["t"] == "Header":
-        headings.appendleft(blocks.pop())
-    if blocks[-len(_TURN_BACK) :] == _TURN_BACK:
-        del blocks[-len(_TURN_BACK) :]
-    else:
-        blocks += _TURN
-    blocks += [*headings, sized, *_TURN_BACK]
 
 
 def _captioned(blocks: Sequence[Element]) -> list[Element]:
@@ -229,7 +218,7 @@ def _with_caption(table: Element, paragraph: Element) -> Element:
     return element("Table", [attributes, [None, [element("Plain", text)]], *content])
 
 
-def _sized(table: Element) -> tuple[Element, bool]:
+def _sized(table: Element) -> _Placed:
     """Return a table with widths of its columns, and whether its page is turned."""
     attributes, caption, columns, head, bodies, foot = table["c"]
     rows = [*head[1], *(row for body in bodies for row in body[3])]
@@ -239,4 +228,4 @@ def _sized(table: Element) -> tuple[Element, bool]:
         [align, element("ColWidth", width)]
         for (align, _), width in zip(columns, widths, strict=True)
     ]
-    return element("Table", [attributes, caption, sized, head, bodies, foot]), is_turned
+    return is_turned, element("Table", [attributes, caption, sized, head, bodies, foot])

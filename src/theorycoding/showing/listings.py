@@ -55,14 +55,14 @@ def list_arguments(study: Study) -> Table:
 def list_reasons(study: Study) -> Table:
     """Return the reasons that coders give for their labels, in the order of the arguments."""
     order = {row["argument"]: number for number, row in enumerate(study.argument_table.rows)}
-    given = [row for row in study.coding_table.rows if row["reason"]]
-    given.sort(key=lambda row: order.get(row["argument"], len(order)))
-    rows = [
-        row | {"label": noun_label(study.codebook.label(row["label"]), study.codebook)}
-        for row in given
-    ]
+    rows = [row for row in study.coding_table.rows if row["reason"]]
+    rows.sort(key=lambda row: order.get(row["argument"], len(order)))
+
+    def label(row: Row) -> str:
+        return noun_label(study.codebook.label(row["label"]), study.codebook)
+
     headers = ("Argument", "Coder", "Label", "Place", "Reason")
-    return table_of(rows, headers, ("argument", "coder", "label", "section", "reason"))
+    return table_of(rows, headers, ("argument", "coder", label, "section", "reason"))
 
 
 def list_tallies(
@@ -174,17 +174,14 @@ def list_cells(matrix: Matrix) -> Table:
     """Return the cells of a grid, one row per cell, with hedges and places."""
     values = matrix.codebook.nouns(matrix.grid.values)
     criteria = matrix.codebook.nouns(matrix.grid.criteria)
-    cells = [
-        {
-            **cell,
-            "value": values.get(cell["value"], cell["value"]) or "not coded",
-            "criterion": criteria.get(cell["criterion"], cell["criterion"]),
-        }
-        for cell in matrix.grid.cells.rows
-    ]
+    fields: tuple[Field, ...] = (
+        "case",
+        lambda cell: criteria.get(cell["criterion"], cell["criterion"]),
+        lambda cell: values.get(cell["value"], cell["value"]) or "not coded",
+        *("group", "qualifier", "section", "note"),
+    )
     headers = ("Case", "Criterion", "Value", "Group", "Hedge", "Place", "Note")
-    fields = ("case", "criterion", "value", "group", "qualifier", "section", "note")
-    return table_of(cells, headers, fields)
+    return table_of(matrix.grid.cells.rows, headers, fields)
 
 
 def list_polarity(matrix: Matrix) -> Table:
@@ -197,20 +194,15 @@ def list_polarity(matrix: Matrix) -> Table:
 def list_totals(totals: Sequence[Total]) -> Table:
     """Return the printed totals beside what the rows of a grid add up to."""
     rightness = {True: "yes", False: "no", None: "not known"}
-    rows = [
-        (
-            total.organisation or total.criterion,
-            total.rows,
-            "?" if total.outside is None else total.outside,
-            total.outside_names,
-            total.printed,
-            rightness[total.is_right],
-        )
-        for total in totals
-    ]
-    outside = ("Outside the rows", "Names outside")
-    headers = ("Total", "In the rows", *outside, "Printed", "Adds up")
-    return Table(headers, tuple(rows), align="lrrlrl")
+    fields: tuple[Field, ...] = (
+        lambda total: total.organisation or total.criterion,
+        "rows",
+        lambda total: "?" if total.outside is None else total.outside,
+        *("outside_names", "printed"),
+        lambda total: rightness[total.is_right],
+    )
+    headers = ("Total", "In the rows", "Outside the rows", "Names outside", "Printed", "Adds up")
+    return table_of(totals, headers, fields, align="lrrlrl", every=True)
 
 
 def list_studies(studies: Sequence[Study], claims: Mapping[str, Sequence[Claim]]) -> Table:
@@ -261,7 +253,7 @@ def list_verdicts(verdicts: Sequence[Verdict], write: Write = for_people) -> Tab
 def leads_depend_on(study: Study, verdicts: Mapping[str, Sequence[Verdict]]) -> tuple[str, ...]:
     """Return what each lead depends on, for each coder and group; `verdicts` are by coder."""
     return tuple(
-        _depends_on(verdict, _other_leaders(coder.id, verdict, verdicts))
+        _depends_on(coder.id, verdict, verdicts)
         for coder in study.coders
         for verdict in verdicts[coder.id]
     )
@@ -276,8 +268,10 @@ def _labels_by(coder: str, origin: Origin) -> str:
     return "this project" if coder in ("project", POOLED) else f"{coder} (this project)"
 
 
-def _other_leaders(coder: str, verdict: Verdict, verdicts: Mapping[str, Sequence[Verdict]]) -> str:
-    """Return who leads in the same group by coders whose labels make another theory lead."""
+def _depends_on(coder: str, verdict: Verdict, verdicts: Mapping[str, Sequence[Verdict]]) -> str:
+    """Return on what a lead depends, and who leads by the labels of which other coders."""
+    if verdict.leader is None:
+        return "nobody leads alone" if verdict.group.arguments else "–"
     others = [
         f"{other}: {_leader(one.tallies[0], one.codebook.nouns())}"
         for other, several in verdicts.items()
@@ -287,7 +281,8 @@ def _other_leaders(coder: str, verdict: Verdict, verdicts: Mapping[str, Sequence
         and one.group.arguments
         and one.leader != verdict.leader
     ]
-    return ", ".join(others)
+    coders = (f"the coder ({', '.join(others)})",) if others else ()
+    return "; ".join((*depends_on(verdict), *coders)) or "nothing (robust)"
 
 
 def list_compared(
@@ -324,17 +319,15 @@ def list_compared(
 
 def list_overlaps(overlaps: Sequence[Row]) -> Table:
     """Return the pairs of arguments that say the same, with the label of each."""
-    rows = [
-        each
-        | {"argument": f"{each['study']} {each['argument']}"}
-        | {"other_argument": f"{each['other_study']} {each['other_argument']}"}
-        for each in overlaps
-    ]
-    other = ("other_argument", "other_motivation", "other_label")
-    fields = ("argument", "motivation", "label", "degree", *other, "note")
+    fields: tuple[Field, ...] = (
+        lambda each: f"{each['study']} {each['argument']}",
+        *("motivation", "label", "degree"),
+        lambda each: f"{each['other_study']} {each['other_argument']}",
+        *("other_motivation", "other_label", "note"),
+    )
     names = ("Counterpart", "Its motivation", "Its label")
     headers = ("Argument", "Motivation", "Label", "Overlap", *names, "Note")
-    return table_of(rows, headers, fields, every=True)
+    return table_of(overlaps, headers, fields, every=True)
 
 
 def list_contradictions(questions: Sequence[Contradiction]) -> Table:
@@ -383,13 +376,6 @@ def _outcome(tally: Tally, nouns: Mapping[str, str], write: Write) -> str:
     """Return the leader under one of the rules, with the margin."""
     leader = _leader(tally, nouns)
     return f"{leader} by {write(tally.margin)}" if tally.leader else leader
-
-
-def _depends_on(verdict: Verdict, other_leaders: str) -> str:
-    if verdict.leader is None:
-        return "nobody leads alone" if verdict.group.arguments else "–"
-    coders = (f"the coder ({other_leaders})",) if other_leaders else ()
-    return "; ".join((*depends_on(verdict), *coders)) or "nothing (robust)"
 
 
 def _score(tally: Tally, codebook: Codebook, write: Write) -> str:
