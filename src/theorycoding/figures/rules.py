@@ -1,8 +1,9 @@
 """Counting rules as a figure: the counts under each rule, and which theory leads by how much."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from theorycoding.counting.rules import CONVENTIONS, CountingRule
 from theorycoding.counting.tallies import Tally
@@ -23,18 +24,13 @@ _NARROWEST = 460  # width for the meanings of the rules
 _Lines = Mapping[str, Tally]  # of one group, by rule, or under all rules if they do not differ
 
 
-@dataclass(frozen=True)
-class _Columns:
+class _Columns(NamedTuple):
     """The names of the theories, and the widths that all panels share."""
 
     nouns: Mapping[str, str]
     rule: float
     cell: float
     verdict: float
-
-    @property
-    def width(self) -> float:
-        return self.rule + (self.cell + _SPACE) * len(self.nouns) + self.verdict + _SPACE
 
 
 def rules_figure(tallies: Iterable[Tally], codebook: Codebook, *, subtitle: str = "") -> Figure:
@@ -101,16 +97,11 @@ def _panel(lines: _Lines, columns: _Columns) -> Block:
     tallies = list(lines.values())
     most = max((number for tally in tallies for number in tally.counts.values()), default=0)
     unit = Fraction(_LONGEST) / (most or 1)
-    rows = [_row(rule, tally, columns, unit) for rule, tally in lines.items()]
-    return panel(tallies[0].group, columns.width, [_head(columns), stack(rows)])
-
-
-def _head(columns: _Columns) -> Block:
-    """Return the names of the theories above a line."""
+    rows = stack([_row(rule, tally, columns, unit) for rule, tally in lines.items()])
     names = [text(name, columns.cell, size=11) for name in columns.nouns.values()]
-    cells = beside([Block(columns.rule, 0), *names], space=_SPACE, ends_level=True)
-    line = Strokes((((0, 2), (columns.width, 2)),), FAINT)
-    return stack([cells, Block(columns.width, 4, (line,))])
+    head = beside([Block(columns.rule, 0), *names], space=_SPACE, ends_level=True)
+    line = Block(rows.width, 4, (Strokes((((0, 2), (rows.width, 2)),), FAINT),))
+    return panel(tallies[0].group, rows.width, [stack([head, line]), rows])
 
 
 def _row(rule: str, tally: Tally, columns: _Columns, unit: Fraction) -> Block:

@@ -72,10 +72,8 @@ def weights_figure(
         The theories, in order, with their nouns.
     """
     nouns = theory_names(codebook)
-    weighed = []
-    for group in groups:
-        lines = scores_of(group, codebook)
-        weighed.append(_Weighed(group, lines, stretches(lines)))
+    scored = ((group, scores_of(group, codebook)) for group in groups)
+    weighed = [_Weighed(group, lines, stretches(lines)) for group, lines in scored]
     drawn = [each for each in weighed if any(line.rise for line in each.lines)]
     fixed = [each for each in weighed if each not in drawn]
     body = tiled([_panel(each, nouns) for each in drawn], space=28)

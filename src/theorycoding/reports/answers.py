@@ -16,6 +16,7 @@ from theorycoding.showing.sentences import (
     theory_name,
     weight_limit,
 )
+from theorycoding.showing.table_fields import Column, of_columns
 from theorycoding.study.settling import disagreements
 from theorycoding.study.studies import PUBLISHED, Coder, Study
 from theorycoding.vocabulary.exact import capital, counted, for_people, listed
@@ -270,34 +271,26 @@ def score(verdict: Verdict) -> str:
 
 def actor_table(study: Study, found: VerdictsByCoder, shown: Sequence[Verdict]) -> Table:
     """Return the counts of some actors by each coder's labels, the headline first."""
-    others = [coder.id for coder in study.coders if coder.id != study.headline]
-    others = others if len(others) <= MOST_COLUMNS else []
-    has_limits = any(map(bracket_limit, shown))
-    by_coder = {
-        coder: {verdict.group.name: verdict for verdict in found[coder]} for coder in others
-    }
-    rows = [
-        (
-            f"{verdict.group.name or 'all'}, {counted(verdict.group.arguments, 'argument')}",
-            score(verdict),
-            *([_limit(verdict)] if has_limits else []),
-            *(
-                score(other) if (other := own.get(verdict.group.name)) else ""
-                for own in by_coder.values()
-            ),
-        )
+    names = [
+        f"{verdict.group.name or 'all'}, {counted(verdict.group.arguments, 'argument')}"
         for verdict in shown
     ]
-    limits = ("Lead holds while a bracketed theory counts",) if has_limits else ()
-    heads = {coder.id: _labels_of(coder) for coder in study.coders}
-    first, *further = (f"{heads[coder]}, rule 'primary'" for coder in (study.headline, *others))
-    return Table(("Actor", first, *limits, *further), tuple(rows))
+    columns = [Column("Actor", names), Column(_head(study, study.headline), map(score, shown))]
+    if any(map(bracket_limit, shown)):
+        columns.append(Column("Lead holds while a bracketed theory counts", map(_limit, shown)))
+    others = [coder.id for coder in study.coders if coder.id != study.headline]
+    for coder in others if len(others) <= MOST_COLUMNS else ():
+        own = {verdict.group.name: score(verdict) for verdict in found[coder]}
+        scores = [own.get(verdict.group.name, "") for verdict in shown]
+        columns.append(Column(_head(study, coder), scores))
+    return of_columns(columns)
 
 
-def _labels_of(coder: Coder) -> str:
-    if coder.is_project:
-        return "Our reading" if coder.id == "project" else f"Our reading ({coder.id})"
-    return {PUBLISHED: "As published", CONSENSUS: "As settled"}.get(coder.id, f"By {coder.id}")
+def _head(study: Study, coder: str) -> str:
+    name = {PUBLISHED: "As published", CONSENSUS: "As settled"}.get(coder, f"By {coder}")
+    if study.is_own(coder):
+        name = "Our reading" if coder == "project" else f"Our reading ({coder})"
+    return f"{name}, rule 'primary'"
 
 
 def _limit(verdict: Verdict) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from html import escape
 from importlib.resources import files
 from pathlib import Path
+from string import Template
 from typing import Final
 
 from theorycoding.figures.paints import FAINT, INK, MUTED, PAPER
@@ -91,10 +92,9 @@ def _html(pages: Pages, _: object) -> bytes:
     options = ["-t", "html", "--wrap=none", "--shift-heading-level-by=1"]
     body = write_blocks(blocks, [], options).decode()
     heading = f'<h1 id="{MAIN}">{escape(plain(title))}</h1>\n' if title else ""
-    before, _, after = _frame("document.html").partition("{{ body }}")
-    before = before.replace("{{ style }}", page_style())
-    before = before.replace("{{ title }}", escape(plain(title) or pages.title))
-    return f"{before}{heading}{body}{after}".encode()
+    name = escape(plain(title) or pages.title)
+    page = Template(_frame("document.html"))
+    return page.substitute(title=name, style=page_style(), body=heading + body).encode()
 
 
 def page_style() -> str:

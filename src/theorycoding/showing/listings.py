@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from fractions import Fraction
-from itertools import zip_longest
 
 import pandas as pd
 
@@ -11,11 +9,11 @@ from theorycoding.claims.outcomes import SOURCE, Claim
 from theorycoding.comparing.comparison import POOLED, ComparedTally, Contradiction
 from theorycoding.counting.corrected import CorrectedTally
 from theorycoding.counting.grids import Matrix, Total, counts
-from theorycoding.counting.groups import By, columns_of
+from theorycoding.counting.groups import By, Group, columns_of
 from theorycoding.counting.tallies import Share, Tally, shares_of
 from theorycoding.counting.verdicts import Verdict
 from theorycoding.showing.sentences import Write, depends_on, few, weight_limit
-from theorycoding.showing.table_fields import Field, rounded, table_of, without_empty
+from theorycoding.showing.table_fields import Column, of_columns, rounded, table_of, without_empty
 from theorycoding.study.studies import Origin, Row, Study, TextTable
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 from theorycoding.vocabulary.dates import PARTS
@@ -73,34 +71,32 @@ def list_tallies(
     share: Share | None = None,
 ) -> Table:
     """Return the counts per theory, one row per group; each with its share if one is asked for."""
-    columns, nouns = columns_of(by), codebook.nouns()
-    has_uncoded = any(one.group.uncoded for one in tallied)
-    rows = [
-        (
-            *map(_group_name, one.group.key),
-            one.group.arguments,
-            one.group.mixed,
-            *([one.group.uncoded] if has_uncoded else []),
-            *_counts(one, share),
-            _leader(one, nouns),
-            one.margin if one.group.arguments else "",
-        )
-        for one in tallied
+    nouns, groups = codebook.nouns(), [one.group for one in tallied]
+    columns = [
+        *_group_columns(groups, by),
+        Column("n", [group.arguments for group in groups], "r"),
+        Column("Mixed", [group.mixed for group in groups], "r"),
     ]
-    numbers = ["n", "Mixed", *(["Not yet coded"] if has_uncoded else [])]
-    for name in map(codebook.noun, codebook.theories):
-        numbers += [name, f"{name} {SHARE_SIGNS[share]}"] if share else [name]
-    headers = (*map(_heading, columns), *numbers, "Leader", "Margin")
-    align = "l" * len(columns) + "r" * len(numbers) + "lr"
-    return Table(headers, tuple(rows), align=align, keys=len(columns))
+    if any(group.uncoded for group in groups):
+        columns.append(Column("Not yet coded", [group.uncoded for group in groups], "r"))
+    shares = [shares_of(one, share) for one in tallied] if share else []
+    for theory in codebook.theories:
+        columns.append(Column(nouns[theory], [one.counts[theory] for one in tallied], "r"))
+        if share:
+            header = f"{nouns[theory]} {SHARE_SIGNS[share]}"
+            columns.append(Column(header, [each[theory] for each in shares], "r"))
+    margins = [one.margin if one.group.arguments else "" for one in tallied]
+    columns.append(Column("Leader", [_leader(one, nouns) for one in tallied]))
+    columns.append(Column("Margin", margins, "r"))
+    return of_columns(columns, keys=len(columns_of(by)))
 
 
-def _counts(tally: Tally, share: Share | None) -> list[Fraction | None]:
-    """Return the counts, each followed by its share if one is asked for."""
-    if not share:
-        return list(tally.counts.values())
-    shares = shares_of(tally, share)
-    return [each for theory, number in tally.counts.items() for each in (number, shares[theory])]
+def _group_columns(groups: Sequence[Group], by: By) -> list[Column]:
+    """Return the columns that name each group."""
+    return [
+        Column(_heading(column), [_group_name(group.key[place]) for group in groups])
+        for place, column in enumerate(columns_of(by))
+    ]
 
 
 def list_corrected(
@@ -133,12 +129,11 @@ def list_corrected(
 def list_rules(verdicts: Sequence[Verdict]) -> Table:
     """Return the scores and the leader, one row per counting rule and one column per group."""
     codebook, write = verdicts[0].codebook, one_notation(verdicts)
-    rows = [
-        (str(first.rule), *(_score(one, codebook, write) for one in (first, *others)))
-        for first, *others in zip(*(verdict.tallies for verdict in verdicts), strict=True)
-    ]
-    headers = ("Rule", *(_group_name(verdict.group.name) for verdict in verdicts))
-    return Table(headers, tuple(rows))
+    columns = [Column("Rule", [str(tally.rule) for tally in verdicts[0].tallies])]
+    for verdict in verdicts:
+        scores = [_score(tally, codebook, write) for tally in verdict.tallies]
+        columns.append(Column(_group_name(verdict.group.name), scores))
+    return of_columns(columns)
 
 
 def one_notation(verdicts: Sequence[Verdict]) -> Write:
@@ -150,10 +145,10 @@ def one_notation(verdicts: Sequence[Verdict]) -> Write:
 def list_claims(claims: Sequence[Claim]) -> Table:
     """Return what claims state, what was computed, and the outcomes; the study if several."""
     has_several = len({claim.study for claim in claims}) > 1
-    study: Field = "study" if has_several else lambda _: ""
-    headers = ("Claim", "Study", "By", "Place", "Statement", "Stated", "Computed", "Outcome")
-    fields = ("claim", study, "by", "section", "statement", "says", "found", "outcome")
-    return table_of(claims, (*headers, "Holds under"), (*fields, _rules_of))
+    study = ("study",) if has_several else ()
+    headers = ("Claim", *map(capital, study), "By", "Place", "Statement", "Stated", "Computed")
+    fields = ("claim", *study, "by", "section", "statement", "says", "found", "outcome")
+    return table_of(claims, (*headers, "Outcome", "Holds under"), (*fields, _rules_of))
 
 
 def list_events(events: TextTable) -> Table:
@@ -174,13 +169,15 @@ def list_cells(matrix: Matrix) -> Table:
     """Return the cells of a grid, one row per cell, with hedges and places."""
     values = matrix.codebook.nouns(matrix.grid.values)
     criteria = matrix.codebook.nouns(matrix.grid.criteria)
-    fields: tuple[Field, ...] = (
-        "case",
-        lambda cell: criteria.get(cell["criterion"], cell["criterion"]),
-        lambda cell: values.get(cell["value"], cell["value"]) or "not coded",
-        *("group", "qualifier", "section", "note"),
-    )
+
+    def criterion(cell: Row) -> str:
+        return criteria.get(cell["criterion"], cell["criterion"])
+
+    def value(cell: Row) -> str:
+        return values.get(cell["value"], cell["value"]) or "not coded"
+
     headers = ("Case", "Criterion", "Value", "Group", "Hedge", "Place", "Note")
+    fields = ("case", criterion, value, "group", "qualifier", "section", "note")
     return table_of(matrix.grid.cells.rows, headers, fields)
 
 
@@ -193,16 +190,18 @@ def list_polarity(matrix: Matrix) -> Table:
 
 def list_totals(totals: Sequence[Total]) -> Table:
     """Return the printed totals beside what the rows of a grid add up to."""
+    names = [total.organisation or total.criterion for total in totals]
+    outside = ["?" if total.outside is None else total.outside for total in totals]
     rightness = {True: "yes", False: "no", None: "not known"}
-    fields: tuple[Field, ...] = (
-        lambda total: total.organisation or total.criterion,
-        "rows",
-        lambda total: "?" if total.outside is None else total.outside,
-        *("outside_names", "printed"),
-        lambda total: rightness[total.is_right],
-    )
-    headers = ("Total", "In the rows", "Outside the rows", "Names outside", "Printed", "Adds up")
-    return table_of(totals, headers, fields, align="lrrlrl", every=True)
+    columns = [
+        Column("Total", names),
+        Column("In the rows", [total.rows for total in totals], "r"),
+        Column("Outside the rows", outside, "r"),
+        Column("Names outside", [total.outside_names for total in totals]),
+        Column("Printed", [total.printed for total in totals], "r"),
+        Column("Adds up", [rightness[total.is_right] for total in totals]),
+    ]
+    return of_columns(columns)
 
 
 def list_studies(studies: Sequence[Study], claims: Mapping[str, Sequence[Claim]]) -> Table:
@@ -231,23 +230,20 @@ def list_verdicts(verdicts: Sequence[Verdict], write: Write = for_people) -> Tab
     """Return the outcome under each rule and what would end the lead, one row per group."""
     first = verdicts[0]
     nouns = first.codebook.nouns()
-    rows = [
-        (
-            *map(_group_name, verdict.group.key),
-            *(_outcome(tally, nouns, write) for tally in verdict.tallies),
-            f"above {limit}" if (limit := weight_limit(verdict)) else "",
-            verdict.to_lose_lead.number,
-            verdict.to_reverse.number,
-            ", ".join(verdict.to_lose_lead.necessary),
-            few(verdict.to_lose_lead.single),
-        )
-        for verdict in verdicts
+    columns = _group_columns([verdict.group for verdict in verdicts], first.by)
+    for tallied in zip(*(verdict.tallies for verdict in verdicts), strict=True):
+        outcomes = [_outcome(tally, nouns, write) for tally in tallied]
+        columns.append(Column(str(tallied[0].rule), outcomes))
+    limits = [f"above {limit}" if (limit := weight_limit(one)) else "" for one in verdicts]
+    to_lose = [verdict.to_lose_lead for verdict in verdicts]
+    columns += [
+        Column("Weights that keep the lead", limits),
+        Column("Labels to end the lead", [each.number for each in to_lose], "r"),
+        Column("Labels to reverse it", [verdict.to_reverse.number for verdict in verdicts], "r"),
+        Column("Needed to end it", [", ".join(each.necessary) for each in to_lose]),
+        Column("Any one ends it", [few(each.single) for each in to_lose]),
     ]
-    ends = ("Labels to end the lead", "Labels to reverse it", "Needed to end it", "Any one ends it")
-    rules = (str(tally.rule) for tally in first.tallies)
-    headers = (*map(_heading, first.by), *rules, "Weights that keep the lead", *ends)
-    align = "l" * (len(headers) - 4) + "rrll"
-    return without_empty(Table(headers, tuple(rows), align=align, keys=len(first.by)))
+    return without_empty(of_columns(columns, keys=len(first.by)))
 
 
 def leads_depend_on(study: Study, verdicts: Mapping[str, Sequence[Verdict]]) -> tuple[str, ...]:
@@ -294,40 +290,38 @@ def list_compared(
 
     `depends_on` says what the leads of the first tallies depend on.
     """
-    theories = list(dict.fromkeys(theory for one in compared for theory in one.tally.counts))
-    rows = [
-        [
-            one.study or "all studies",
-            one.actor or ALL,
-            _labels_by(one.coder, one.origin),
-            one.tally.group.arguments,
-            *map(one.tally.counts.get, theories),
-            _leader(one.tally, nouns),
-            one.tally.margin,
-        ]
-        for one in compared
+    tallies = [one.tally for one in compared]
+    columns = [
+        Column("Study", [one.study or "all studies" for one in compared]),
+        Column("Actor", [one.actor or ALL for one in compared]),
+        Column("Labels by", [_labels_by(one.coder, one.origin) for one in compared]),
+        Column("n", [tally.group.arguments for tally in tallies], "r"),
     ]
-    names = (nouns[theory] for theory in theories)
-    headers = ["Study", "Actor", "Labels by", "n", *names, "Leader", "Margin"]
-    align = "lllr" + "r" * len(theories) + "lr"
+    columns += [
+        Column(nouns[theory], [tally.counts.get(theory) for tally in tallies], "r")
+        for theory in dict.fromkeys(theory for tally in tallies for theory in tally.counts)
+    ]
+    columns.append(Column("Leader", [_leader(tally, nouns) for tally in tallies]))
+    columns.append(Column("Margin", [tally.margin for tally in tallies], "r"))
     if depends_on:
-        rows = [[*row, text] for row, text in zip_longest(rows, depends_on, fillvalue="")]
-        headers.append("Lead depends on")
-        align += "l"
-    return Table(tuple(headers), tuple(map(tuple, rows)), align=align)
+        rest = [""] * (len(tallies) - len(depends_on))
+        columns.append(Column("Lead depends on", [*depends_on, *rest]))
+    return of_columns(columns)
 
 
 def list_overlaps(overlaps: Sequence[Row]) -> Table:
     """Return the pairs of arguments that say the same, with the label of each."""
-    fields: tuple[Field, ...] = (
-        lambda each: f"{each['study']} {each['argument']}",
-        *("motivation", "label", "degree"),
-        lambda each: f"{each['other_study']} {each['other_argument']}",
-        *("other_motivation", "other_label", "note"),
-    )
+    rows = [
+        each
+        | {"argument": f"{each['study']} {each['argument']}"}
+        | {"other_argument": f"{each['other_study']} {each['other_argument']}"}
+        for each in overlaps
+    ]
+    other = ("other_argument", "other_motivation", "other_label")
+    fields = ("argument", "motivation", "label", "degree", *other, "note")
     names = ("Counterpart", "Its motivation", "Its label")
     headers = ("Argument", "Motivation", "Label", "Overlap", *names, "Note")
-    return table_of(overlaps, headers, fields, every=True)
+    return table_of(rows, headers, fields, every=True)
 
 
 def list_contradictions(questions: Sequence[Contradiction]) -> Table:

@@ -5,11 +5,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from theorycoding.vocabulary.shown_table import Cell, Rounded, Table
 
 Field = str | Callable[[Any], Cell]  # the name of a field of the row, or a function of the row
+
+
+class Column(NamedTuple):
+    """A column of a table; `side` is `r` where its cells are at the right, as numbers are."""
+
+    header: str
+    cells: Iterable[Cell]
+    side: str = "l"
 
 
 def without_empty(table: Table) -> Table:
@@ -38,6 +46,12 @@ def with_columns(table: Table, keep: Sequence[int]) -> Table:
         align="".join(table.align[number] for number in keep) if table.align else "",
         keys=sum(number < table.keys for number in keep),
     )
+
+
+def of_columns(columns: Iterable[Column], *, keys: int = 1) -> Table:
+    """Return a table of these columns."""
+    headers, cells, sides = zip(*columns, strict=True)
+    return Table(headers, tuple(zip(*cells, strict=True)), align="".join(sides), keys=keys)
 
 
 def table_of(
