@@ -144,8 +144,7 @@ def one_notation(verdicts: Sequence[Verdict]) -> Write:
 
 def list_claims(claims: Sequence[Claim]) -> Table:
     """Return what claims state, what was computed, and the outcomes; the study if several."""
-    has_several = len({claim.study for claim in claims}) > 1
-    study = ("study",) if has_several else ()
+    study = () if len({claim.study for claim in claims}) == 1 else ("study",)
     headers = ("Claim", *map(capital, study), "By", "Place", "Statement", "Stated", "Computed")
     fields = ("claim", *study, "by", "section", "statement", "says", "found", "outcome")
     return table_of(claims, (*headers, "Outcome", "Holds under"), (*fields, _rules_of))
