@@ -21,7 +21,14 @@ _PAIR = 2
 _COLUMNS = ["motivation", "label"]  # of a table of arguments that names none
 _CORRECT = "correct the name, or add what it refers to"
 # Reports on all studies, and folders beside the reports.
-RESERVED_STUDIES = ("comparison", "figures", "index", "templates")
+RESERVED_STUDIES = (
+    "comparison",
+    "contradictions",
+    "figures",
+    "index",
+    "overlaps",
+    "templates",
+)
 _PLACEHOLDER = "Replace by "
 _IN_SETTINGS = re.compile(rf'^[^#\n]*?"({_PLACEHOLDER}[^"\n]*)', re.MULTILINE)
 

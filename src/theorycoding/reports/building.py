@@ -56,9 +56,10 @@ def build(
     """Render the reports of all studies (or of those named) and write those that differ.
 
     Studies with errors write nothing; the others are built. With `only_check`, or if a report
-    cannot be a regular file inside the project, nothing is written. The index and the comparison
-    are rendered when all studies are. With several `processes` many studies are built side by
-    side; a script that asks for this is guarded by `if __name__ == "__main__"`.
+    cannot be a regular file inside the project, nothing is written. The index and the pages of
+    several studies together are rendered when all studies are. With several `processes` many
+    studies are built side by side; a script that asks for this is guarded by
+    `if __name__ == "__main__"`.
 
     Raises
     ------
@@ -77,10 +78,11 @@ def build(
         result.built += part.built
     between = [] if names else check_project(project)
     if not names:
-        _render(result, partial(records.index_report, made, result.built, result.broken))
         result.problems += between
         if len(result.built) > 1 and not has_errors(between):
             _render(result, partial(records.comparison_report, made, project, result.built))
+        pages = [name for name in records.BETWEEN if f"{REPORTS}/{name}.md" in result.outputs]
+        _render(result, partial(records.index_report, made, result.built, result.broken, pages))
     if refused := _refused(project, result.outputs):
         result.problems += refused
         return result
@@ -173,7 +175,8 @@ def _settle(result: Build, project: Project, *, only_check: bool) -> None:
 
 def _orphans(project: Project, outputs: Iterable[str], broken: Sequence[str]) -> list[Problem]:
     """Return a warning for each page, appendix and figure that no study makes."""
-    known = {*outputs} | {f"{REPORTS}/{name}.md" for name in broken}
+    between = records.BETWEEN if broken else ()  # with the broken studies there may be such pages
+    known = {*outputs} | {f"{REPORTS}/{name}.md" for name in (*broken, *between)}
     own = [f"{REPORTS}/{FIGURES}/{name}-" for name in broken]
     own += [f"{REPORTS}/{name}/" for name in (*broken, TEMPLATES)]
     folder = project.root / REPORTS

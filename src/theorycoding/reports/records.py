@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -31,6 +32,7 @@ from theorycoding.study.studies import Coder, Grid, Study
 from theorycoding.version import __version__
 from theorycoding.vocabulary.shown_table import Rounded, Table
 
+BETWEEN = ("comparison", "contradictions", "overlaps")  # pages of several studies together
 MOST_CELLS_LISTED = 120  # a longer grid, such as a bibliography, is a CSV file
 _RULE_MEANINGS = {name: rule.meaning for name, rule in CONVENTIONS.items()}
 _LESS: tuple[Notes | None, ...] = ("disputed", "none", None)  # of the chain on a long page
@@ -178,9 +180,15 @@ def built_study(study: Study, claims: tuple[Claim, ...], found: VerdictsByCoder)
 
 
 def index_report(
-    sandbox: Environment, built: Sequence[BuiltStudy], broken: Sequence[str] = ()
+    sandbox: Environment,
+    built: Sequence[BuiltStudy],
+    broken: Sequence[str] = (),
+    between: Sequence[str] = (),
 ) -> dict[str, str]:
-    """Render the list of all studies; `broken` are the names of those that have errors."""
+    """Render the list of all studies; `broken` are the names of those that have errors.
+
+    `between` are the names of the pages between studies that there are, of `BETWEEN`.
+    """
     by_source = [claim for one in built for claim in one.claims if claim.by == SOURCE]
     claims = {one.study.name: one.claims for one in built}
     context = {
@@ -195,6 +203,7 @@ def index_report(
         "study_table": listings.list_studies([one.study for one in built], claims),
         "outcomes": outcomes(by_source),
         "broken": tuple(broken),
+        "between": tuple(between),
         "version": __version__,
     }
     return {"index.md": templating.render(sandbox, "index.md.j2", context)}
@@ -203,25 +212,38 @@ def index_report(
 def comparison_report(
     sandbox: Environment, project: Project, built: Sequence[BuiltStudy]
 ) -> dict[str, str]:
-    """Render the comparison of all studies: tallies, overlaps, contradictions."""
+    """Render the comparison of all studies; overlaps and contradictions if there are any."""
     studies = [one.study for one in built]
     differing = comparison.contradictions(project)
+    pairs = comparison.overlaps(project, studies)
     tallies = [tally for one in built for tally in one.tallies]
     tallies += comparison.pooled(studies, tallies)
     depends_on = [text for one in built for text in one.depends_on]
+    depends_on += [""] * (len(tallies) - len(depends_on))
+    nouns = comparison.theory_nouns(studies)
+    is_whole = [tally.actor is None for tally in tallies]
     context = {
         "studies": tuple(map(_about, studies)),
-        "compared_table": listings.list_compared(
-            tallies, comparison.theory_nouns(studies), depends_on
+        "whole_table": listings.list_compared(
+            [*compress(tallies, is_whole)],
+            nouns,
+            [*compress(depends_on, is_whole)],
+            has_actors=False,
         ),
+        "compared_table": listings.list_compared(tallies, nouns, depends_on),
         "counted_twice": comparison.counted_twice(studies),
         "rule_meanings": _RULE_MEANINGS,
-        "overlap_table": listings.list_overlaps(comparison.overlaps(project, studies)),
+        "overlap_table": listings.list_overlaps(pairs),
         "contradictions": differing,
         "kinds": tuple(dict.fromkeys(one.kind for one in differing)),
         "version": __version__,
     }
-    return {"comparison.md": templating.render(sandbox, "comparison.md.j2", context)}
+    rows_of_each = (studies, differing, pairs)
+    return {
+        f"{name}.md": templating.render(sandbox, f"{name}.md.j2", context)
+        for name, rows in zip(BETWEEN, rows_of_each, strict=True)
+        if rows
+    }
 
 
 def _about(study: Study) -> Record:

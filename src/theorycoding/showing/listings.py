@@ -284,18 +284,21 @@ def list_compared(
     compared: Sequence[ComparedTally],
     nouns: Mapping[str, str],
     depends_on: Sequence[str] = (),
+    *,
+    has_actors: bool = True,
 ) -> Table:
     """Return the tallies of several studies, each with whose labels they count.
 
-    `depends_on` says what the leads of the first tallies depend on.
+    `depends_on` says what the lead of each tally depends on.
     """
     tallies = [one.tally for one in compared]
     columns = [
         Column("Study", [one.study or "all studies" for one in compared]),
-        Column("Actor", [one.actor or ALL for one in compared]),
         Column("Labels by", [_labels_by(one.coder, one.origin) for one in compared]),
         Column("n", [tally.group.arguments for tally in tallies], "r"),
     ]
+    if has_actors:
+        columns.insert(1, Column("Actor", [_group_name(one.actor) for one in compared]))
     columns += [
         Column(nouns[theory], [tally.counts.get(theory) for tally in tallies], "r")
         for theory in dict.fromkeys(theory for tally in tallies for theory in tally.counts)
@@ -303,8 +306,7 @@ def list_compared(
     columns.append(Column("Leader", [_leader(tally, nouns) for tally in tallies]))
     columns.append(Column("Margin", [tally.margin for tally in tallies], "r"))
     if depends_on:
-        rest = [""] * (len(tallies) - len(depends_on))
-        columns.append(Column("Lead depends on", [*depends_on, *rest]))
+        columns.append(Column("Lead depends on", depends_on))
     return of_columns(columns)
 
 

@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from tests.conftest import Project
 
 
-@pytest.mark.parametrize("name", ["comparison", "figures", "index", "templates"])
+@pytest.mark.parametrize(
+    "name", ["comparison", "contradictions", "figures", "index", "overlaps", "templates"]
+)
 def test_a_study_cannot_be_named_as_a_page_or_a_folder_of_all_studies(
     coded: "Project", name: str
 ) -> None:

@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from theorycoding.checks.settings import RESERVED_STUDIES
+from theorycoding.reports.records import BETWEEN
+
 if TYPE_CHECKING:
     from tests.conftest import Project
 
@@ -81,9 +84,69 @@ def test_contradictions_keep_both_statements_and_their_kind(studies: "Project") 
         ("posts", "December 2004", "conflict"),
     ]
     assert studies.run("build").code == 0
-    report = studies.read("reports/comparison.md")
+    report = studies.read("reports/contradictions.md")
     assert "**X1. When?**" in report
     assert report.index("December 2003") < report.index("December 2004")
+
+
+DIFFERENCE = (
+    "contradiction,question,study,section,says,value,date,kind,note\n"
+    "D1,How many?,s,§2,seven,7,2007,conflict,\nD1,How many?,posts,post 2,six,6,2011,conflict,\n"
+)
+PAIR = (
+    "study,argument,other_study,other_argument,degree,coder,note\nposts,W2,s,N1,partly,project,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"), [("contradictions", DIFFERENCE), ("overlaps", PAIR)], ids=["both", "pair"]
+)
+def test_what_lies_between_studies_has_a_page_only_where_there_are_rows(
+    studies: "Project", name: str, rows: str
+) -> None:
+    link, page = f"({name}.md)", f"reports/{name}.md"
+    assert studies.run("build").code == 0
+    for other in ("index", "comparison"):
+        assert link not in studies.read(f"reports/{other}.md")
+    assert not (studies.root / page).exists()
+    studies.write(f"codings/{name}.csv", rows)
+    assert studies.run("build").code == 0
+    for other in ("index", "comparison"):
+        assert link in studies.read(f"reports/{other}.md")
+    assert studies.run("build", "--check").code == 0
+    studies.write(f"codings/{name}.csv", rows.partition("\n")[0] + "\n")
+    assert f"{page}:1:1: warning report-orphan" in studies.run("build", "--check").err
+
+
+def test_a_comparison_is_no_orphan_while_a_study_of_it_has_errors(coded: "Project") -> None:
+    coded.write("codings/t/arguments.csv", coded.read("codings/s/arguments.csv"))
+    assert coded.run("build").code == 0
+    coded.write("codings/t/arguments.csv", "argument,actor,motivation,label\nC1,EU,m,Realsm\n")
+    ran = coded.run("build")
+    assert ran.code == 1
+    assert "report-orphan" not in ran.err
+
+
+def test_a_page_between_studies_takes_a_template_of_the_project(studies: "Project") -> None:
+    studies.write("codings/contradictions.csv", DIFFERENCE)
+    extended = '{% extends "default/contradictions.md.j2" %}\n'
+    block = "{% block introduction %}Read with care.{% endblock %}\n"
+    studies.write("reports/templates/contradictions.md.j2", extended + block)
+    assert studies.run("build").code == 0
+    assert "Read with care." in studies.read("reports/contradictions.md")
+
+
+def test_every_page_between_studies_is_a_name_that_no_study_takes() -> None:
+    assert {*BETWEEN} < {*RESERVED_STUDIES}
+
+
+def test_the_comparison_begins_with_each_study_as_a_whole(studies: "Project") -> None:
+    studies.run("build")
+    page = studies.read("reports/comparison.md")
+    whole, actors = page.split("## Theory by actor by study")
+    assert "| Study | Labels by | n |" in whole
+    assert "| s | the source | 9 |" in whole
+    assert "| s | all | the source | 9 |" in actors
 
 
 def test_a_disagreement_of_theory_is_listed_apart_from_differing_facts(studies: "Project") -> None:
@@ -95,8 +158,8 @@ def test_a_disagreement_of_theory_is_listed_apart_from_differing_facts(studies: 
     )
     assert studies.run("check").code == 0
     studies.run("build")
-    report = studies.read("reports/comparison.md")
-    assert "### Disagreements of theory" in report
+    report = studies.read("reports/contradictions.md")
+    assert "## Disagreements of theory" in report
     assert report.index("rivalry for power") < report.index("routine of the staff")
 
 
@@ -107,7 +170,7 @@ def test_overlapping_arguments_show_both_labels_and_whose_they_are(studies: "Pro
         "posts,W1,s,N1,same,project,\nposts,W2,s,N2,none,project,\n",
     )
     studies.run("build")
-    report = studies.read("reports/comparison.md")
+    report = studies.read("reports/overlaps.md")
     assert "| posts W1 | Countries | Realism (project) | same | s N1 | Bilateral |" in report
     assert "posts W2" not in report, "pairs without anything in common are left out"
 
