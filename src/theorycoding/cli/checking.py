@@ -33,14 +33,7 @@ if TYPE_CHECKING:
     "Output format; github and sarif are for code-hosting services.",
     "text",
 )
-def check(
-    studies: tuple[str, ...],
-    layout: Layout,
-    codebook: str | None,
-    verbose: bool,
-    fix: bool,
-    form: str,
-) -> int:
+def check(studies: tuple[str, ...], verbose: bool, fix: bool, form: str) -> int:
     """Report every problem in the files and how to fix it.
 
     Without STUDY, check all studies and the files that they share.
@@ -49,7 +42,7 @@ def check(
     look-alike letters, the case of headers and labels, and spaces in printed tables. It changes no
     other byte of a file.
     """
-    find = partial(_find, studies, layout, codebook)
+    find = partial(_find, studies)
     problems = _fix(find) if fix else _flat(find())
     shown = [problem for problem in problems if verbose or problem.severity != "note"]
     number = len(shown)
@@ -185,9 +178,7 @@ _ROUNDS = 10  # a fix may uncover another: an invisible character before a space
 COMMANDS = (check, claims, list_command, compare, contradictions)
 
 
-def _find(
-    studies: tuple[str, ...], layout: Layout, codebook: str | None
-) -> dict["Path", set["tc.Problem"]]:
+def _find(studies: tuple[str, ...]) -> dict["Path", set["tc.Problem"]]:
     """Return every problem, by the folder to which the paths of its files are relative."""
     found: dict[Path, set[tc.Problem]] = {}
     names = studies
@@ -198,8 +189,9 @@ def _find(
         if not names:
             raise tc.UsageError(f"{opened.codings} has no study: `theorycoding new` writes one")
     with progress_when_slow("checking") as at:
-        is_file = layout != Layout() or codebook or any(map(tc.loading.is_path, names))
-        alone = (options.open_files((name,), layout, codebook) for name in names)
+        is_file = options.given_layout() != (Layout(), None)
+        is_file = is_file or any(map(tc.loading.is_path, names))
+        alone = (options.open_files((name,)) for name in names)
         found_each = tc.loading.open_each(studies, options.chosen_project())
         for files in alone if is_file else found_each:
             at(files.name)

@@ -5,14 +5,14 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import theorycoding as tc
 from theorycoding.cli.progress import progress_when_slow
-from theorycoding.cli.saving import save
+from theorycoding.cli.saving import FILE, save
 from theorycoding.counting.rules import CONVENTIONS, PRIMARY, WEIGHTED
 from theorycoding.exchange.layout import Layout
 from theorycoding.files.study_files import BareFiles
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from theorycoding.files.study_files import StudyFiles
 
 WIDTH = 80  # of text tables, where there is no terminal
+# What is short for `--column`, by our name of the column.
+SHORT = {"argument": "--unit", "coder": "--coder", "label": "--label"}
+_CHOOSING = {"where", "residual"}  # of a FILE, they choose rows before the rows are checked
+_COUNTING = {"by", "readings"}  # only commands that can count files without reading them have one
+_NEED_ROWS = ("distinct", "corrected_by", "clusters", "diagnostics")
 
 Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
@@ -112,20 +117,13 @@ def with_studies(*, nargs: int = -1, only_labels: bool = False) -> Decorator:
 
     def adding(command: Command) -> Command:
         @wraps(command)
-        def opening(
-            study: str | tuple[str, ...],
-            layout: Layout | None = None,
-            codebook: str | None = None,
-            **options: Any,
-        ) -> Any:
+        def opening(study: str | tuple[str, ...], **options: Any) -> Any:
             names = (study,) if isinstance(study, str) else study
-            if layout and any(map(tc.loading.is_path, names)):  # before the rows are checked
-                chosen = {name: options[name] for name in ("where", "residual") if name in options}
-                layout = replace(layout, **chosen)
-                options |= dict.fromkeys(chosen, ())
-            opened = open_study(names, layout, codebook, only_labels=only_labels)
+            opened = open_study(names, only_labels=only_labels)
             if only_labels:
                 require_coders(opened)
+            if opened.files.is_bare:  # the rows are chosen already, before they were checked
+                options |= dict.fromkeys(_CHOOSING & options.keys(), ())
             return command(opened, **options)
 
         metavar = "STUDY|FILE" if nargs == 1 else "STUDY|FILE..."
@@ -149,20 +147,36 @@ def open_project() -> "tc.folders.Project":
     return tc.loading.open_project(chosen_project())
 
 
+def given_layout() -> tuple[Layout, str | None]:
+    """Return what the options of a FILE say, and its codebook."""
+    context = click.get_current_context()
+    given = {**context.meta.get(FILE, {})}
+    codebook = given.pop("codebook", None)
+    short = [(ours, header) for ours in SHORT for header in given.pop(f"{ours}_columns", ())]
+    return Layout(**given | {"columns": (*given.get("columns", ()), *short)}), codebook
+
+
 def open_files(
-    names: Sequence[str],
-    layout: Layout | None = None,
-    codebook: str | None = None,
-    *,
-    only_labels: bool = False,
+    names: Sequence[str], codebook: str | None = None, *, only_labels: bool = False
 ) -> "StudyFiles":
     """Return the files of STUDY, or one or several FILEs, found and read."""
     if len(names) > 1 and not all(map(tc.loading.is_path, names)):
         raise click.UsageError("give one STUDY, or several FILEs with the labels of a coder each")
-    files = tc.loading.open_files(
-        names, layout, codebook, project=chosen_project(), only_labels=only_labels
+    layout, given = given_layout()
+    options = click.get_current_context().params
+    is_counted = not options.keys().isdisjoint(_COUNTING) and not any(map(options.get, _NEED_ROWS))
+    whole = replace(
+        layout,
+        coder=options.get("coder"),
+        by=options.get("by", ()),
+        report=partial(click.echo, err=True) if is_counted else None,
+        **{name: options[name] for name in _CHOOSING & options.keys()},
     )
-    if not files.is_bare and (layout not in {None, Layout()} or codebook):
+    own = given or codebook
+    files = tc.loading.open_files(
+        names, whole, own, project=chosen_project(), only_labels=only_labels
+    )
+    if not files.is_bare and (layout != Layout() or given):
         raise click.UsageError("omit the options of a FILE: they do not go with a study")
     return files
 
@@ -178,16 +192,12 @@ def read_studies(studies: Sequence[str]) -> "list[tc.Study]":
 
 
 def open_study(
-    names: Sequence[str],
-    layout: Layout | None = None,
-    codebook: str | None = None,
-    *,
-    only_labels: bool = False,
+    names: Sequence[str], codebook: str | None = None, *, only_labels: bool = False
 ) -> "tc.Study":
     """Return STUDY or FILE; warnings go to stderr, errors end the command."""
     with progress_when_slow("reading") as at:
         at(names[0])
-        files = open_files(names, layout, codebook, only_labels=only_labels)
+        files = open_files(names, codebook, only_labels=only_labels)
         opened = tc.loading.sound_study(files)
     report_problems(opened.problems)
     for note in foreign_of(opened).notes:

@@ -2,7 +2,6 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -20,9 +19,6 @@ from theorycoding.cli.saving import (
     save_as,
 )
 from theorycoding.vocabulary.exact import counted
-
-if TYPE_CHECKING:
-    from theorycoding.exchange.layout import Layout
 
 
 @click.command(short_help="Write the report of one study.")
@@ -108,12 +104,7 @@ def figure(study: "tc.Study", name: str | None, coder: str | None) -> None:
 )
 @output_to("File to write the page to: .html.")
 @with_depfile
-def explore(
-    studies: tuple[str, ...],
-    layout: "Layout",
-    codebook: str | None,
-    coder: str | None,
-) -> None:
+def explore(studies: tuple[str, ...], coder: str | None) -> None:
     """Write one HTML file in which a reader explores studies, without STUDY all of them.
 
     The reader chooses study, coder, actor, counting rule and weight; counts, leaders and bars
@@ -121,7 +112,7 @@ def explore(
     """
     if Path(chosen_output() or "").suffix.lower() not in {".html", ".htm"}:
         raise click.UsageError("give -o FILE.html")
-    named = [options.open_study((name,), layout, codebook) for name in dict.fromkeys(studies)]
+    named = [options.open_study((name,)) for name in dict.fromkeys(studies)]
     page = tc.explorer.explorer_page(named or options.read_studies(()), coder)
     save_as(lambda _: page.encode())
 
@@ -177,9 +168,7 @@ def new(name: str) -> None:
 @options.project_option
 @options.value("--to name", "STUDY", "New study, or one to add to.", required=True)
 @options.value("--coder", "C", "Who gave the labels; for a study that exists, who is added.")
-def import_command(
-    files: tuple[str, ...], layout: "Layout", codebook: str | None, name: str, coder: str | None
-) -> None:
+def import_command(files: tuple[str, ...], name: str, coder: str | None) -> None:
     """Turn a FILE of any shape or program into a study, or add a coder's labels to one.
 
     Nothing is overwritten. What is converted and what is lost is reported.
@@ -188,8 +177,8 @@ def import_command(
     is_new = name not in project.studies
     if not is_new and coder is None:
         raise click.UsageError(f"{name} exists: give --coder C to add the labels of a coder")
-    own = codebook or _own_codebook(project, name)
-    foreign = options.open_study(files, layout, own, only_labels=not is_new)
+    own = _own_codebook(project, name)
+    foreign = options.open_study(files, own, only_labels=not is_new)
     refuse_counted(foreign)
     if coder is not None and not is_new:
         imported = tc.new_study.as_coder(project, name, foreign, coder)

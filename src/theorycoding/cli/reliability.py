@@ -30,7 +30,7 @@ _Categories = Sequence[str | float] | None
 @click.command(short_help="Measure how far coders agree.")
 @rating_options
 @options.with_studies(only_labels=True)
-@where_option
+@where_option()
 @options.value(
     "--clusters", "H", "FILE only: the column of clusters, if units were sampled in clusters."
 )

@@ -9,7 +9,7 @@ import click
 
 import theorycoding as tc
 from theorycoding.cli.file_options import Conditions, residual_option, where_option
-from theorycoding.cli.options import all_of, coder_option, foreign_of, value
+from theorycoding.cli.options import all_of, coder_option, foreign_of, given_layout, value
 from theorycoding.exchange.layout import TIMES, rows_that_meet
 from theorycoding.vocabulary.exact import counted, listed
 
@@ -52,14 +52,14 @@ by_option = value(
     multiple=True,
 )
 row_options = all_of(
-    where_option,
+    where_option(),
     value(
         "--distinct",
         "COLUMNS",
         "Count arguments once that have the same in all these columns, such as "
         "actor,motivation,label.",
     ),
-    residual_option,
+    residual_option(),
     coder_option,
 )
 
@@ -121,8 +121,8 @@ def grouping_column(rows: "pd.DataFrame", column: str) -> str:
 
 def is_counted(study: "tc.Study") -> bool:
     """Return whether the options say which column has how many arguments a row stands for."""
-    given = click.get_current_context().params.get("columns") or ()
-    return TIMES in {*(ours for ours, _ in given), *foreign_of(study).aliases.values()}
+    layout, _ = given_layout()
+    return bool(layout.headers(TIMES)) or TIMES in foreign_of(study).aliases.values()
 
 
 def refuse_counted(study: "tc.Study") -> None:

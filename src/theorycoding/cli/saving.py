@@ -10,6 +10,7 @@ import click
 import theorycoding as tc
 
 _OUTPUT = "theorycoding.output"
+FILE = "theorycoding.file"  # where the context of a command keeps the options of a FILE
 _BINARY = (b"PK\x03\x04", b"%PDF")
 
 
@@ -101,7 +102,7 @@ def _kept(path: Path, content: bytes, context: click.Context) -> str:
 
 def _names(context: click.Context) -> list[str]:
     """Return every text on the command line: each may be the name of a file that is read."""
-    values = context.params.values()
+    values = (*context.params.values(), *context.meta.get(FILE, {}).values())
     several = [value for value in values if isinstance(value, tuple)]
     return [text for text in (*values, *chain(*several)) if isinstance(text, str)]
 

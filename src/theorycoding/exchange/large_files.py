@@ -103,9 +103,9 @@ class LargeFiles:
 
     def report(self, step: str) -> None:
         """Report what is counted now, once the user has waited for some time."""
-        counted = self.table.layout.counted
-        if counted and time.monotonic() - self.began > _PATIENCE:
-            counted.report(f"counting {step} …")
+        report = self.table.layout.report
+        if report and time.monotonic() - self.began > _PATIENCE:
+            report(f"counting {step} …")
 
     def place(self, number: int) -> tuple[str, int]:
         """Return the file and the row (1-based) of a row's number."""
@@ -153,7 +153,7 @@ def open_large(
         for that needs single rows.
     """
     shown = paths[0].as_posix()
-    if layout.counted is None:
+    if layout.report is None:
         raise UsageError(f"{shown}: {_NEEDS_ROWS}")
     if layout.coders or layout.wide or layout.dummies or layout.transpose:
         raise UsageError(f"{shown}: one row per label is needed: give --column label=HEADER")
@@ -176,7 +176,7 @@ def open_large(
     table = _sound(lambda: large.counted([*wanted]))
     coder = large.column("coder")
     if coder and not only_labels:
-        table = _of_one(table, coder, layout.counted.coder, shown)
+        table = _of_one(table, coder, layout.coder, shown)
     return _table(large, table, wanted)
 
 

@@ -25,16 +25,6 @@ class Condition(NamedTuple):
     is_not: bool = False
 
 
-class Counted(NamedTuple):
-    """How a command counts files that are not read: whose labels.
-
-    `report` writes what is done now.
-    """
-
-    coder: str | None
-    report: Callable[[str], None]
-
-
 @dataclass(frozen=True)
 class Layout:
     """Where argument, actor, motivation, coder, label and n are in a table of any shape.
@@ -65,8 +55,10 @@ class Layout:
         The sheet of a workbook.
     engine
         What counts the file instead of reading it: `duckdb`, or None.
-    counted
-        How the command counts files that are not read; None if it needs their rows.
+    coder
+        Whose labels the command counts in files that are not read; None for the only coder.
+    report
+        What the command writes the progress of such counting with; None if it needs their rows.
     where
         Which rows there are: column, value, and whether the value is what they must not have.
     by
@@ -85,7 +77,8 @@ class Layout:
     decimal: str = "."
     sheet: str = ""
     engine: str | None = None
-    counted: Counted | None = field(default=None, compare=False)
+    coder: str | None = field(default=None, compare=False)
+    report: Callable[[str], None] | None = field(default=None, compare=False)
     where: Sequence[Condition] = ()
     by: tuple[str, ...] = field(default=(), compare=False)
 
@@ -107,7 +100,7 @@ class Layout:
 
 
 _NONE = Layout()
-_KEPT = tuple(name for name in vars(_NONE) if name not in {"where", "counted", "by"})
+_KEPT = tuple(name for name in vars(_NONE) if name not in {"where", "coder", "report", "by"})
 _LISTS = ("coders", "dummies", "missing", "categories", "residual")
 
 

@@ -323,3 +323,14 @@ def test_a_correction_is_shown_alone_and_of_single_arguments(coded: "Project") -
     )
     options = ("--coder", "ana", "--column", "n=n", "--corrected-by", "ben", "--sample", "random")
     assert "omit --column n=HEADER" in coded.run("tally", "a.csv", *options).err
+
+
+def test_conditions_go_with_a_study_that_is_named_by_the_path_of_its_folder(
+    coded: "Project",
+) -> None:
+    by_name, by_path = (
+        coded.run("tally", study, "--where", "actor=NATO", "--residual", "Neither")
+        for study in ("s", "codings/s")
+    )
+    assert by_path.code == 0, by_path.err
+    assert by_path.out == by_name.out
