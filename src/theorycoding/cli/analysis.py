@@ -37,7 +37,7 @@ def _decimals(text: str) -> int | str:
 @whole_file_options
 @options.with_study
 @click.argument("name", metavar="[TABLE]", required=False)
-@options.value("--coder", "C", "FILE only: coder whose labels the table has.")
+@options.value("--coder C", "FILE only: coder whose labels the table has.")
 @output_option
 @reference_option
 @with_depfile
@@ -73,15 +73,13 @@ def table(
 @by_option
 @row_options
 @options.value(
-    "--min least",
-    "N",
+    "--min least N",
     "Leave out groups with fewer arguments, and say which.",
     type=click.IntRange(min=1),
 )
 @options.choice("--share", ("percent", "fraction"), "Also show the share of n, beside each count.")
 @options.value(
-    "--decimals",
-    "N|exact",
+    "--decimals N|exact",
     "Decimals of numbers that are not whole, with --share those of the shares only; a half is "
     "rounded up (default: exact for people, 6 in CSV); exact writes 7/3. JSON is always exact.",
     type=_decimals,
@@ -163,12 +161,12 @@ def verdict(study: "tc.Study", form: str, **selection: Unpack[Selection]) -> Non
 @click.command(short_help="List the rows behind one count.")
 @file_options
 @options.with_studies()
-@options.value("--theory", "T", "Theory whose count is explained.")
+@options.value("--theory T", "Theory whose count is explained.")
 @options.rule_options
 @row_options
-@options.value("--grid", "G", "Grid whose cells are listed, in place of --theory.")
-@options.value("--criterion", "X", "With --grid only: list the cells of this criterion.")
-@options.value("--value", "V", "With --grid only: list the cells with this value.")
+@options.value("--grid G", "Grid whose cells are listed, in place of --theory.")
+@options.value("--criterion X", "With --grid only: list the cells of this criterion.")
+@options.value("--value V", "With --grid only: list the cells with this value.")
 @options.format_option
 def explain(
     study: "tc.Study",

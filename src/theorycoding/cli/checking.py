@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
@@ -17,13 +17,9 @@ from theorycoding.exchange.layout import Layout
 from theorycoding.vocabulary.exact import counted
 from theorycoding.vocabulary.shown_table import FORMATS
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 @click.command(short_help="Report every problem in the files and how to fix it.")
 @options.studies_argument
-@options.project_option
 @whole_file_options
 @options.flag("--verbose", "Also show notes: irregularities that were accepted.")
 @options.flag("--fix", "Fix what can be fixed safely, and show the difference.")
@@ -71,7 +67,6 @@ def check(studies: tuple[str, ...], verbose: bool, fix: bool, form: str) -> int:
 
 @click.command(short_help="Evaluate claims and compare each with the record.")
 @options.studies_argument
-@options.project_option
 @options.format_option
 def claims(studies: tuple[str, ...], form: str) -> int:
     """Evaluate claims and compare each outcome with the one on record.
@@ -117,7 +112,6 @@ def list_command(form: str) -> None:
 
 @click.command(short_help="Set the tallies of studies side by side.")
 @options.studies_argument
-@options.project_option
 @options.rule_options
 @output_option
 @options.format_option
@@ -178,7 +172,7 @@ _ROUNDS = 10  # a fix may uncover another: an invisible character before a space
 COMMANDS = (check, claims, list_command, compare, contradictions)
 
 
-def _find(studies: tuple[str, ...]) -> dict["Path", set["tc.Problem"]]:
+def _find(studies: tuple[str, ...]) -> dict[Path, set["tc.Problem"]]:
     """Return every problem, by the folder to which the paths of its files are relative."""
     found: dict[Path, set[tc.Problem]] = {}
     names = studies
@@ -199,11 +193,11 @@ def _find(studies: tuple[str, ...]) -> dict["Path", set["tc.Problem"]]:
     return found
 
 
-def _flat(found: dict["Path", set["tc.Problem"]]) -> list["tc.Problem"]:
+def _flat(found: dict[Path, set["tc.Problem"]]) -> list["tc.Problem"]:
     return sorted(set().union(*found.values()))
 
 
-def _fix(find: Callable[[], dict["Path", set["tc.Problem"]]]) -> list["tc.Problem"]:
+def _fix(find: Callable[[], dict[Path, set["tc.Problem"]]]) -> list["tc.Problem"]:
     """Fix what can be fixed, report what changed, and return the problems that remain."""
     fixed: dict[str, tc.fixing.Fixed] = {}
     found = find()

@@ -39,9 +39,9 @@ def _arguments_of(name: str) -> "tc.Study":
 @click.command(short_help="Write a blind coding sheet for one coder.")
 @click.argument("study", metavar="STUDY|FILE")
 @options.project_option
-@options.value("--coder", "NAME", "Coder who will fill in the sheet.", required=True)
+@options.value("--coder NAME", "Coder who will fill in the sheet.", required=True)
 @options.value(
-    "-o --output", "FILE", "File to write the sheet to: .csv or .xlsx (default: stdout, as CSV)."
+    "-o --output FILE", "File to write the sheet to: .csv or .xlsx (default: stdout, as CSV)."
 )
 def sheet(study: str, coder: str, output: str | None) -> None:
     """Write a blind coding sheet: the arguments without any labels.
@@ -97,8 +97,7 @@ def disagreements(study: "tc.Study", every: bool, form: str) -> None:
 @click.argument("study")
 @options.project_option
 @options.value(
-    "--from revision",
-    "REV-or-FOLDER",
+    "--from revision REV-or-FOLDER",
     "Git revision or folder with the earlier version of codings/.",
     required=True,
 )
@@ -125,24 +124,21 @@ def _shares(text: str) -> tuple[float, ...]:
 @click.argument("study", required=False)
 @options.project_option
 @options.value(
-    "--width",
-    "W",
+    "--width W",
     "Width of the 95% limits of alpha, from the lower to the upper one.",
     type=float,
     default=0.2,
     show_default=True,
 )
 @options.value(
-    "--prevalence",
-    "P,P,...",
+    "--prevalence P,P,...",
     "Expected share of each theory, or one share for a theory against all others (default: as "
     "in STUDY).",
     type=_shares,
 )
-@options.value("--coders", "K", "Number of coders (default: as in STUDY, else 2).", type=int)
+@options.value("--coders K", "Number of coders (default: as in STUDY, else 2).", type=int)
 @options.value(
-    "--agreement",
-    "A",
+    "--agreement A",
     "Expected alpha, between 0 and 1 (default: as in STUDY, else 0.8).",
     type=float,
 )

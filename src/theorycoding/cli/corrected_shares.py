@@ -16,8 +16,7 @@ MEANINGS = {
 }
 correction_options = all_of(
     value(
-        "--corrected-by",
-        "C",
+        "--corrected-by C",
         "Coder whose labels of a random sample correct the shares by --coder, such as a machine.",
     ),
     choice(

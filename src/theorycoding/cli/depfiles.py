@@ -18,8 +18,7 @@ from theorycoding.cli.saving import chosen_output
 _UNNAMEABLE = re.compile(r"[;|=*?()%\t\n]|\\ ")  # no escape works in both programs
 
 depfile_option = value(
-    "--depfile",
-    "FILE.d",
+    "--depfile FILE.d",
     "Also write what the result depends on, as a rule for make and ninja. Its target is the "
     "file of -o, else FILE.",
 )

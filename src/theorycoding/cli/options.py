@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -15,11 +15,8 @@ from theorycoding.cli.progress import progress_when_slow
 from theorycoding.cli.saving import FILE, save
 from theorycoding.counting.rules import CONVENTIONS, PRIMARY, WEIGHTED
 from theorycoding.exchange.layout import Layout
-from theorycoding.files.study_files import BareFiles
+from theorycoding.files.study_files import BareFiles, StudyFiles
 from theorycoding.vocabulary.shown_table import FORMATS
-
-if TYPE_CHECKING:
-    from theorycoding.files.study_files import StudyFiles
 
 WIDTH = 80  # of text tables, where there is no terminal
 # What is short for `--column`, by our name of the column.
@@ -43,9 +40,15 @@ def all_of(*options: Decorator) -> Decorator:
     return adding
 
 
-def value(names: str, metavar: str | None, about: str, **more: Any) -> Decorator:
-    """Return an option with a value, such as `-o --output`."""
-    return click.option(*names.split(), metavar=metavar, help=about, **more)
+def value(shown: str, about: str, **more: Any) -> Decorator:
+    """Return an option with a value, as its help shows it: `-o --output FILE`.
+
+    A word in lower case is the name of the parameter: `--from revision REV`.
+    """
+    words = shown.split()
+    names = [word for word in words if word.startswith("-") or word.islower()]
+    metavar = next((word for word in words if word not in names), None)
+    return click.option(*names, metavar=metavar, help=about, **more)
 
 
 def flag(names: str, about: str) -> Decorator:
@@ -58,7 +61,7 @@ def choice(
 ) -> Decorator:
     """Return an option for one of a few words."""
     kind = click.Choice(tuple(words))
-    return value(names, None, about, type=kind, default=default, show_default=True, **more)
+    return value(names, about, type=kind, default=default, show_default=True, **more)
 
 
 def _keep_project(context: click.Context, _: click.Parameter, folder: str | None) -> None:
@@ -66,16 +69,15 @@ def _keep_project(context: click.Context, _: click.Parameter, folder: str | None
 
 
 format_option = choice("--format form", FORMATS, "Output format.", "text")
-project_option = click.option(
-    "--project",
-    metavar="DIR",
-    help="Folder that contains codings/ (default: found from here upwards).",
+project_option = value(
+    "--project DIR",
+    "Folder that contains codings/ (default: found from here upwards).",
     callback=_keep_project,
     expose_value=False,
 )
-studies_argument = click.argument("studies", nargs=-1, metavar="[STUDY]...")
+studies_argument = all_of(click.argument("studies", nargs=-1, metavar="[STUDY]..."), project_option)
 coder_option = value(
-    "--coder", "C", "Coder whose labels are used (default: the study's default coder)."
+    "--coder C", "Coder whose labels are used (default: the study's default coder)."
 )
 
 
@@ -98,8 +100,7 @@ def rule_options(command: Command) -> Command:
             "Counting rule for mixed labels (default: primary, or weighted if --weight is given).",
         ),
         value(
-            "--weight",
-            "W",
+            "--weight W",
             "Weight of the primary theories under --rule weighted: a fraction from 1/2 to 1 "
             "(default 2/3).",
             type=_weight,
@@ -158,7 +159,7 @@ def given_layout() -> tuple[Layout, str | None]:
 
 def open_files(
     names: Sequence[str], codebook: str | None = None, *, only_labels: bool = False
-) -> "StudyFiles":
+) -> StudyFiles:
     """Return the files of STUDY, or one or several FILEs, found and read."""
     if len(names) > 1 and not all(map(tc.loading.is_path, names)):
         raise click.UsageError("give one STUDY, or several FILEs with the labels of a coder each")

@@ -96,10 +96,8 @@ def figure(study: "tc.Study", name: str | None, coder: str | None) -> None:
 @click.command(short_help="Write a page to explore the counts in a browser.")
 @whole_file_options
 @options.studies_argument
-@options.project_option
 @options.value(
-    "--coder",
-    "C",
+    "--coder C",
     "Coder whose labels are shown first (default: those that the report counts first).",
 )
 @output_to("File to write the page to: .html.")
@@ -119,7 +117,6 @@ def explore(studies: tuple[str, ...], coder: str | None) -> None:
 
 @click.command(short_help="Render all reports and write those that differ.")
 @options.studies_argument
-@options.project_option
 @options.flag("--check only_check", "Write nothing and list what would change.")
 @depfile_option
 def build(studies: tuple[str, ...], only_check: bool, depfile: str | None) -> int:
@@ -166,8 +163,8 @@ def new(name: str) -> None:
 @whole_file_options
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @options.project_option
-@options.value("--to name", "STUDY", "New study, or one to add to.", required=True)
-@options.value("--coder", "C", "Who gave the labels; for a study that exists, who is added.")
+@options.value("--to name STUDY", "New study, or one to add to.", required=True)
+@options.value("--coder C", "Who gave the labels; for a study that exists, who is added.")
 def import_command(files: tuple[str, ...], name: str, coder: str | None) -> None:
     """Turn a FILE of any shape or program into a study, or add a coder's labels to one.
 

@@ -32,13 +32,12 @@ _Categories = Sequence[str | float] | None
 @options.with_studies(only_labels=True)
 @where_option()
 @options.value(
-    "--clusters", "H", "FILE only: the column of clusters, if units were sampled in clusters."
+    "--clusters H", "FILE only: the column of clusters, if units were sampled in clusters."
 )
 @options.choice("--level", LEVELS, "FILE only: level of measurement for alpha.", "nominal")
 @options.choice("--weights", WEIGHTS, "FILE only: weights for the other coefficients.", "identity")
 @options.value(
-    "--reading readings",
-    "R",
+    "--reading readings R",
     "Only this reading of mixed labels: primary, jaccard, dice, masi, ...; repeatable.",
     multiple=True,
 )
@@ -54,16 +53,14 @@ _Categories = Sequence[str | float] | None
 )
 @options.value(
     "--draws",
-    None,
     "Number of bootstrap samples.",
     type=click.IntRange(min=1),
     default=2000,
     show_default=True,
 )
-@options.value("--seed", None, "Random seed for the bootstrap (default: a fixed seed).", type=int)
+@options.value("--seed", "Random seed for the bootstrap (default: a fixed seed).", type=int)
 @options.value(
-    "--against",
-    "C",
+    "--against C",
     "Reference coder: also compare every other coder with C, theory by theory (default: the "
     "reference of study.toml, if it names one).",
 )

@@ -45,8 +45,7 @@ class CountedRows:
 
 
 by_option = value(
-    "--by",
-    "COLUMN",
+    "--by COLUMN",
     "Column whose values make the groups (default: actor); repeated, a table of both columns; "
     "date:year, date:month or date:decade for a part of a date.",
     multiple=True,
@@ -54,8 +53,7 @@ by_option = value(
 row_options = all_of(
     where_option(),
     value(
-        "--distinct",
-        "COLUMNS",
+        "--distinct COLUMNS",
         "Count arguments once that have the same in all these columns, such as "
         "actor,motivation,label.",
     ),
