@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from theorycoding.counting.rules import CONVENTIONS, CountingRule
+from theorycoding.counting.rules import CONVENTIONS
 from theorycoding.counting.tallies import Tally
 from theorycoding.figures.layout import Block, beside, framed, legend, stack, text, tiled, width_for
 from theorycoding.figures.marks import Box, Figure, Mark, Strokes, Words, hatched
@@ -48,7 +48,9 @@ def rules_figure(tallies: Iterable[Tally], codebook: Codebook, *, subtitle: str 
     every = tuple(tallies)
     by_group: dict[str | None, dict[str, Tally]] = {}
     for tally in every:
-        by_group.setdefault(tally.group.name, {})[_rule_name(tally.rule)] = tally
+        weight = tally.rule.weight
+        name = tally.rule.name if weight is None else f"{tally.rule.name} {for_people(weight)}"
+        by_group.setdefault(tally.group.name, {})[name] = tally
     panels = [_joined(lines) for lines in by_group.values()]
     columns = _columns(panels, theory_names(codebook))
     body = tiled([_panel(lines, columns) for lines in panels], space=24)
@@ -66,10 +68,6 @@ def rules_figure(tallies: Iterable[Tally], codebook: Codebook, *, subtitle: str 
         what=f"Counts of each theory per counting rule in {counted(len(panels), 'panel')}.",
         finding=_finding(panels[-1], columns.nouns) if panels else "",
     )
-
-
-def _rule_name(rule: CountingRule) -> str:
-    return rule.name if rule.weight is None else f"{rule.name} {for_people(rule.weight)}"
 
 
 def _joined(lines: _Lines) -> _Lines:

@@ -78,26 +78,18 @@ def weights_figure(
     fixed = [each for each in weighed if each not in drawn]
     body = tiled([_panel(each, nouns) for each in drawn], space=28)
     title = "Score of each theory over the weight w of the primary theory"
-    below = text(_of_fixed(fixed, nouns), max(body.width, _NARROWEST)) if fixed else Block(0, 0)
+    shown = [body]
+    if fixed:
+        names = (f"{group_name(each.group)} ({_leads(each.stretches[0], nouns)})" for each in fixed)
+        sentence = f"The weight changes no score of {listed(names)}."
+        shown.append(text(sentence, max(body.width, _NARROWEST)))
     return framed(
-        [body, below],
+        shown,
         title=title,
         subtitle=subtitle,
         what=f"{title} in {counted(len(drawn), 'panel')}.",
         finding=_finding(weighed[-1], nouns) if weighed else "",
     )
-
-
-def _panel(each: _Weighed, nouns: Nouns) -> Block:
-    drawn = _plot(each, nouns)
-    outcome = weights_in_words(each.stretches, nouns)
-    return panel(each.group, drawn.width, [drawn, text(f"{capital(outcome)}.", drawn.width)])
-
-
-def _of_fixed(fixed: Iterable[_Weighed], nouns: Nouns) -> str:
-    """Say who leads where the weight does not matter."""
-    groups = (f"{group_name(each.group)} ({_leads(each.stretches[0], nouns)})" for each in fixed)
-    return f"The weight changes no score of {listed(groups)}."
 
 
 def _finding(each: _Weighed, nouns: Nouns) -> str:
@@ -138,8 +130,8 @@ def _where(stretch: Stretch) -> str:
     return f"for w above {start}" if to_one else f"for w between {start} and {end}"
 
 
-def _plot(each: _Weighed, nouns: Nouns) -> Block:
-    """Return the plot of one group, from a score of 0 to its highest one."""
+def _panel(each: _Weighed, nouns: Nouns) -> Block:
+    """Return the plot of one group, from a score of 0 to its highest one, and who leads."""
     lines = each.lines
     most = max(max(line.at_half, line.at_one) for line in lines)
     starts = _starts(lines)
@@ -162,7 +154,9 @@ def _plot(each: _Weighed, nouns: Nouns) -> Block:
         *below.own,
     ]
     width = frame.right + _BEYOND + _widest(ends)
-    return Block(width, max(before.height, after.height, below.height), tuple(marks))
+    plot = Block(width, max(before.height, after.height, below.height), tuple(marks))
+    outcome = weights_in_words(each.stretches, nouns)
+    return panel(each.group, width, [plot, text(f"{capital(outcome)}.", width)])
 
 
 def _widest(labels: Iterable[_Label]) -> float:

@@ -84,7 +84,7 @@ def _starter(path: str) -> str:
 
 
 def _theories(codebook: Sheet | None) -> tuple[tuple[str, str], ...]:
-    """Code and noun of the theories that may lead; none if there are not two."""
+    """Return code and noun of the theories that may lead; none if there are not two."""
     book = codebook_in(codebook)
     codes = (code for code in book.theories if code and code not in book.residual)
     found = tuple((code, book.noun(code)) for code in codes)
@@ -123,12 +123,15 @@ def as_study(project: Project, name: str, foreign: Study, coder: str | None) -> 
     alone = coders[0] if len(coders) == 1 else None
     folder = f"{CODINGS}/{name}"
     texts = {
-        f"{folder}/study.toml": _settings(foreign, names[alone] if alone else ""),
+        f"{folder}/study.toml": _settings(foreign, names[alone] if alone is not None else ""),
         f"{folder}/arguments.csv": _arguments(foreign, alone),
     }
-    for known in () if alone else coders:
+    for known in coders if alone is None else ():
         texts[f"{folder}/coders/{names[known]}.csv"] = _labels(foreign, known)
-    if not (project.codings / "codebook.csv").exists() or _unknown(project, foreign):
+    shared, _ = open_shared(project)
+    known_codes = codebook_in(shared.get("codebook.csv")).nouns().keys()
+    lacks_codes = not {*foreign.codebook.theories} <= known_codes
+    if lacks_codes or not (project.codings / "codebook.csv").exists():
         texts[f"{folder}/codebook.csv"] = _codebook(foreign)
     return Imported(texts, tuple(_notes(foreign, names)))
 
@@ -233,13 +236,6 @@ def _codebook(foreign: Study) -> str:
     names = [name for name in CODEBOOK.names if name != "aliases"]
     columns = {name: [getattr(code, name) for code in codes] for name in names}
     return _csv({**columns, "aliases": ["; ".join(code.aliases) for code in codes]})
-
-
-def _unknown(project: Project, foreign: Study) -> bool:
-    """Return whether the project's codebook lacks a theory of the labels, by its very code."""
-    shared, _ = open_shared(project)
-    known = codebook_in(shared.get("codebook.csv")).nouns()
-    return not {*foreign.codebook.theories} <= known.keys()
 
 
 def _notes(foreign: Study, names: Mapping[str, str]) -> Iterator[str]:

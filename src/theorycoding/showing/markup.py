@@ -98,9 +98,9 @@ def fitted(table: Table, width: int) -> tuple[Table, ...]:
     """
     headers, rows = _escaped(table, "text")
     plain = replace(table, headers=tuple(headers), rows=tuple(map(tuple, rows)), marks=())
-    fitting = (each for each in _PIECES if _total(_floors(plain, each)) <= width)
-    pieces = next(fitting, _PIECES[0])
-    floors = _floors(plain, pieces)
+    each_way = [(pieces, _floors(plain, pieces)) for pieces in _PIECES]
+    fitting = (way for way in each_way if _total(way[1]) <= width)
+    pieces, floors = next(fitting, each_way[0])
     return tuple(
         _broken(with_columns(plain, block), [floors[each] for each in block], width, pieces)
         for block in _blocks(floors, table.keys, width)

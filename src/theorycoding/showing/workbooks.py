@@ -4,6 +4,7 @@ import io
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from math import ceil
@@ -13,6 +14,7 @@ from theorycoding.files.extras import import_extra
 from theorycoding.files.folders import CODEBOOK_SHEET, NOTES_SHEET
 from theorycoding.problems import UsageError
 from theorycoding.showing.markup import as_text, is_broken
+from theorycoding.showing.table_fields import Column, of_columns
 from theorycoding.vocabulary.codebook import LABEL, Codebook
 from theorycoding.vocabulary.shown_table import Cell, Rounded, Table
 
@@ -61,19 +63,14 @@ def with_exact(table: Table) -> Table:
     >>> with_exact(Table(("n",), ((Fraction(7, 3),), (Fraction(2),)))).rows
     ((Fraction(7, 3), '7/3'), (Fraction(2, 1), ''))
     """
-    headers, align = [], ""
-    columns: list[Sequence[Cell]] = []
+    columns = []
     sides = table.align.ljust(len(table.headers), "l")
-    for side, header, *column in zip(sides, *table.cells, strict=True):
-        headers.append(header)
-        columns.append(column)
-        align += side
-        if any(map(is_broken, column)):
-            headers.append(f"{header} (exact)")
-            columns.append([str(cell) if is_broken(cell) else "" for cell in column])
-            align += "r"
-    rows = tuple(zip(*columns, strict=True))
-    return Table(tuple(headers), rows, group_rows=table.group_rows, align=align)
+    for side, header, *cells in zip(sides, *table.cells, strict=True):
+        columns.append(Column(header, cells, side))
+        if any(map(is_broken, cells)):
+            exact = [str(cell) if is_broken(cell) else "" for cell in cells]
+            columns.append(Column(f"{header} (exact)", exact, "r"))
+    return replace(of_columns(columns), group_rows=table.group_rows)
 
 
 def write_coding_sheet(table: Table, codebook: Codebook) -> bytes:
@@ -90,16 +87,15 @@ def write_coding_sheet(table: Table, codebook: Codebook) -> bytes:
     sheet.protect("", _ALLOWED)
     theories = codebook.variable(LABEL)
     if theories:
-        about = tuple(
-            (code.noun or code.code, code.definition, code.use_when, code.not_when)
-            for code in theories
-        )
-        shown = Table(("noun", "definition", "use_when", "not_when"), about)
+        nouns = [codebook.noun(code.code) for code in theories]
+        further = ("definition", "use_when", "not_when")
+        columns = (Column(name, [getattr(code, name) for code in theories]) for name in further)
+        shown = of_columns([Column("noun", nouns), *columns])
         book.add(CODEBOOK_SHEET, shown).protect("", _ALLOWED)
         book.book.define_name(THEORIES, f"={CODEBOOK_SHEET}!$A$2:$A${len(theories) + 1}")
         if rows:
             column = headers.index("label")
-            sheet.data_validation(1, column, len(rows), column, _choice([row[0] for row in about]))
+            sheet.data_validation(1, column, len(rows), column, _choice(nouns))
     return book.content()
 
 

@@ -62,9 +62,13 @@ def explorer_page(studies: Sequence[Study], coder: str | None = None) -> str:
         if study.files.is_bare and TIMES in study.argument_table.columns:
             raise UsageError(f"{study.files.shown}: {_COUNTED}")
     script, style = _part("explorer.js"), page_style() + _part("explorer.css") + _paints(studies)
+    policy = (  # this script and this style, and not one request
+        f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+    )
     return Template(_part("explorer.html")).substitute(
         title=escape(studies[0].title),
-        policy=_policy(script, style),
+        policy=policy,
         style=style,
         data=_data(studies, coder),
         script=script,
@@ -74,14 +78,6 @@ def explorer_page(studies: Sequence[Study], coder: str | None = None) -> str:
 
 def _part(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
-
-
-def _policy(script: str, style: str) -> str:
-    """Return a policy that allows this script and this style, and not one request."""
-    return (
-        f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; "
-        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
-    )
 
 
 def _digest(text: str) -> str:
