@@ -93,20 +93,12 @@ def expectations(study: Study, chains: Sequence[Record]) -> tuple[tuple[str, str
         for name in (*step["meets"], *step["against"])
     }
     variables = {matrix.grid.criteria for matrix in _matrices(study, "chain")} - {"", LABEL}
-    found = [
-        code
-        for variable in sorted(variables)
-        for code in study.codebook.variable(variable)
-        if short_name(code) in named
-    ]
-    parents = dict.fromkeys(code.parent for code in found)
-    return tuple(
-        (
-            study.codebook.noun(parent),
-            "; ".join(f"{short_name(c)}: {c.definition}" for c in found if c.parent == parent),
-        )
-        for parent in parents
-    )
+    texts: dict[str, list[str]] = {}
+    for variable in sorted(variables):
+        for code in study.codebook.variable(variable):
+            if (name := short_name(code)) in named:
+                texts.setdefault(code.parent, []).append(f"{name}: {code.definition}")
+    return tuple((study.codebook.noun(parent), "; ".join(own)) for parent, own in texts.items())
 
 
 def case_chains(matrix: Matrix, *, has_notes: bool = True) -> tuple[Record, ...]:
