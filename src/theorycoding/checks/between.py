@@ -29,7 +29,8 @@ def check_project(project: Project) -> tuple[Problem, ...]:
     for sheet in sheets.values():
         for column in ("study", "other_study"):
             names = Names(project.studies, "no study", "codings/")
-            problems += unknown_names(sheet, column, names)
+            is_required = column == "study"
+            problems += unknown_names(sheet, column, names, is_required=is_required)
     if statements := sheets.get(CONTRADICTIONS):
         problems += _differing(statements)
     if pairs := sheets.get(OVERLAPS):
@@ -93,6 +94,8 @@ def _unknown_arguments(
                 message = f"the argument '{cell}' has no study: '{study_column}' is empty"
                 hint = f"write the study into '{study_column}'"
                 yield sheet.problem("cell-missing", row, study_column, message, hint=hint)
+            elif column == "argument" and not cell.strip():
+                continue  # check_required reports it
             elif cell and known is not None and cell not in known:
                 message = f"the study '{studies[row]}' has no argument '{cell}'"
                 hint = did_you_mean(cell, sorted(known)) or "correct the id, or add the argument"

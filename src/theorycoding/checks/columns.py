@@ -99,7 +99,7 @@ def check_references(files: StudyFiles) -> Iterator[Problem]:
             unknown: Iterable[Problem] = ()
             if known := files.shared_or_own(home):
                 names = Names(known.distinct(key), f"no {target[:-1]}", home)
-                unknown = unknown_names(sheet, column.name, names)
+                unknown = unknown_names(sheet, column.name, names, is_required=column.required)
             elif sheet.distinct(column.name) - {""}:
                 message = f"the column '{column.name}' refers to {home}, which does not exist"
                 place, hint = Place(sheet.path), f"add {home}"
@@ -130,10 +130,16 @@ class Names(NamedTuple):
     code: str = "reference-unknown"
 
 
-def unknown_names(sheet: Sheet, column: str, names: Names) -> Iterator[Problem]:
-    """Yield a problem for each cell of a column that has another name."""
+def unknown_names(
+    sheet: Sheet, column: str, names: Names, *, is_required: bool = False
+) -> Iterator[Problem]:
+    """Yield a problem for each cell that has another name; check_required reports spaces only."""
     if sheet.distinct(column).difference(names.known, [""]):
-        cells = ((row, column, cell) for row, cell in sheet.cells(column) if cell)
+        cells = (
+            (row, column, cell)
+            for row, cell in sheet.cells(column)
+            if cell.strip() or (cell and not is_required)
+        )
         yield from strangers(sheet, cells, names)
 
 

@@ -32,7 +32,8 @@ def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
         if arguments and settings.get("cases") == "arguments":
             known = list(dict.fromkeys(arguments.column("argument")))
             names = Names(known, "unknown argument", "arguments.csv", "code-unknown")
-            unknown = files.resting_on("arguments.csv", unknown_names(sheet, "case", names))
+            unknown = unknown_names(sheet, "case", names, is_required=not is_wide_grid(sheet))
+            unknown = files.resting_on("arguments.csv", unknown)
             yield from files.resting_on(path, unknown)
 
 
@@ -48,7 +49,7 @@ def _unknown_codes(
         headers = ((-1, name, name) for name in criteria_of(sheet) if name.strip())
         yield from strangers(sheet, headers, names)
     elif criteria:
-        yield from unknown_names(sheet, "criterion", names)
+        yield from unknown_names(sheet, "criterion", names, is_required=True)
 
 
 def check_grid_columns(files: StudyFiles) -> Iterator[Problem]:
@@ -62,7 +63,7 @@ def check_grid_columns(files: StudyFiles) -> Iterator[Problem]:
         unknown: Iterable[Problem]
         if grid := grids.get(name):
             names = Names(criteria_of(grid), "unknown criterion", home, "code-unknown")
-            unknown = unknown_names(sheet, "criterion", names)
+            unknown = unknown_names(sheet, "criterion", names, is_required=True)
         else:
             place, message = Place(sheet.path), f"there is no grid '{name}'"
             hint = did_you_mean(name, grids) or f"add {home}"

@@ -28,7 +28,12 @@ SUFFIX = ".md.j2"
 Source = tuple[str, str, Callable[[], bool]]
 _MISSING = re.compile(r"'(\w+)' is undefined|has no attribute '(\w+)'")
 # Templates and records of earlier versions, each with what has its content now.
-REPLACED = {"_short.md.j2": "_answer.md.j2", "claim_table": "claims", "recorded": "claims"}
+REPLACED = {
+    "_short.md.j2": "_answer.md.j2",
+    "claim_table": "claims",
+    "recorded": "claims",
+    "sturdiness_table": "compared_table",
+}
 _BLOCK = re.compile(r"^(\s*)(?:([-+#=])(?=\s|$|\2)|(\d{1,9})(?=[.)](?:\s|$)))")
 _FAILURES = (
     jinja2.TemplateError,

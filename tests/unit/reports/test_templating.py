@@ -145,6 +145,7 @@ def test_templates_call_the_measures_of_claims(coded: "Project") -> None:
         ("_short.md.j2", "In short: nothing.\n", "(rename it '_answer.md.j2'"),
         ("s.md.j2", "{% include '_short.md.j2' %}\n", "(now '_answer.md.j2')"),
         ("study.md.j2", "{{ table(claim_table) }}\n", "(now 'claims')"),
+        ("study.md.j2", "{{ table(sturdiness_table) }}\n", "(now 'compared_table')"),
         ("study.md.j2", "{% for one in recorded %}{% endfor %}\n", "(now 'claims')"),
     ],
 )
