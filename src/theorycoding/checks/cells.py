@@ -229,7 +229,7 @@ def _names(sheet: Sheet, table: Table | None) -> Iterator[_Tidied]:
     for index, name in enumerate(sheet.header):
         if table and name in NAMING and sheet.header.index(name) == index:
             faults = _name_faults(sheet, name, is_key=name in table.key[-1:])
-            for row, _, fault in sheet.faulty(index, faults.get):
+            for row, _, fault in sheet.faulty(index, faults.get) if faults else ():
                 yield _Tidied((row, index), fault.tidy, fault.at(sheet, row, index))
 
 

@@ -142,8 +142,9 @@ def check_twins(files: StudyFiles) -> Iterator[Problem]:
         yield from _column_twins(sheet, "argument", "name-twin", by_letter=False)
     coders = {name: coder for name, coder in files.under("coders").items() if coder.lines}
     times = {name: len(coder.lines) for name, coder in coders.items()}
-    first = {name: coder.place(0, "label") for name, coder in coders.items()}
-    yield from _twin_problems("name-twin", "coder", near_twins(times), times, first)
+    twins = near_twins(times)
+    first = {name: coders[name].place(0, "label") for name in {*twins, *twins.values()}}
+    yield from _twin_problems("name-twin", "coder", twins, times, first)
 
 
 def _column_twins(

@@ -1,13 +1,22 @@
 """Sheets of another shape, made of the cells of a file: each cell keeps its place there."""
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import replace
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, chain
+from typing import NamedTuple, TypeVar
 
-from theorycoding.files.reading import Columns, Sheet
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from theorycoding.files.reading import Columns, Repetitive, Sheet
 from theorycoding.problems import Place
+
+Rows = npt.NDArray[np.integer]
+_Value = TypeVar("_Value")
+_Cell = TypeVar("_Cell", bound=Hashable)
 
 
 class Part(NamedTuple):
@@ -22,13 +31,64 @@ def part(sheet: Sheet, index: int) -> Part:
     return Part(sheet.column(index), index)
 
 
-def derive(sheet: Sheet, columns: Collection[tuple[str, Part]], rows: Sequence[int]) -> Sheet:
-    """Return a sheet with these columns, of these rows of a file (0-based)."""
+def repetitive(column: Sequence[_Cell]) -> Repetitive[_Cell]:
+    """Return a column with each distinct cell once."""
+    if isinstance(column, Repetitive):
+        return column
+    seen: dict[_Cell, int] = {}
+    numbers = [seen.setdefault(cell, len(seen)) for cell in column]
+    return Repetitive([*seen], np.array(numbers, dtype=np.int32))
+
+
+def numbers_of(column: Repetitive[_Value]) -> Rows:
+    """Return the number of the distinct cell in each row."""
+    return np.asarray(column.numbers)
+
+
+def mapped(column: Sequence[_Cell], meaning: Callable[[_Cell], _Value]) -> Repetitive[_Value]:
+    """Return what each cell of a column means; each distinct one is asked for once."""
+    own = repetitive(column)
+    meanings = repetitive([meaning(cell) for cell in own.texts])
+    return Repetitive(meanings.texts, numbers_of(meanings)[numbers_of(own)])
+
+
+def holds(column: Sequence[_Cell], test: Callable[[_Cell], object]) -> npt.NDArray[np.bool_]:
+    """Return of each cell of a column whether a test holds."""
+    own = repetitive(column)
+    return np.array([bool(test(cell)) for cell in own.texts], dtype=bool)[numbers_of(own)]
+
+
+def concatenated(columns: Sequence[Sequence[str]]) -> Sequence[str]:
+    """Return columns as one, one below the other."""
+    if len(columns) == 1:
+        return columns[0]
+    columns = [column for column in columns if len(column)]
+    own = [column for column in columns if isinstance(column, Repetitive)]
+    if not own or len(own) < len(columns):
+        return [*chain(*columns)]
+    texts = repetitive([*chain(*(column.texts for column in own))])
+    places = np.split(numbers_of(texts), np.cumsum([len(column.texts) for column in own])[:-1])
+    numbers = [place[numbers_of(column)] for place, column in zip(places, own, strict=True)]
+    return Repetitive(texts.texts, np.concatenate(numbers))
+
+
+def _taken(column: Sequence[_Value], rows: Rows) -> Sequence[_Value]:
+    if len(rows) == len(column):
+        return column
+    if not isinstance(column, Repetitive):
+        return [column[row] for row in rows.tolist()]
+    numbers, kept = pd.factorize(numbers_of(column)[rows])
+    texts = [column.texts[number] for number in kept.tolist()]
+    return texts if len(texts) == len(rows) else Repetitive(texts, numbers.astype(np.int32))
+
+
+def derive(sheet: Sheet, columns: Collection[tuple[str, Part]], rows: Rows) -> Sheet:
+    """Return a sheet with these columns, of these rows of a file (0-based, in order)."""
     header = tuple(name for name, _ in columns)
     parts = [own for _, own in columns]
 
     def origin(row: int, column: int, offset: int | None) -> Place:
-        own = row if row < 0 else rows[row]
+        own = row if row < 0 else int(rows[row])
         if column >= len(parts):
             return sheet.place(own, len(sheet.header))
         cells, at = parts[column]
@@ -41,15 +101,15 @@ def derive(sheet: Sheet, columns: Collection[tuple[str, Part]], rows: Sequence[i
     return replace(
         sheet,
         header=header,
-        records=Columns([[cells[row] for row in rows] for cells, _ in parts]),
-        lines=[sheet.lines[row] for row in rows],
-        ragged=frozenset(at for at, row in enumerate(rows) if row in sheet.ragged),
+        records=Columns([_taken(cells, rows) for cells, _ in parts]),
+        lines=array("q", _taken(sheet.lines, rows)),
+        ragged=frozenset(np.flatnonzero(np.isin(rows, [*sheet.ragged])).tolist()),
         origin=origin,
-        times=[sheet.times[row] for row in rows] if sheet.times else None,
+        times=_taken(sheet.times, rows) if sheet.times else None,
     )
 
 
-def pick(sheet: Sheet, rows: Sequence[int]) -> Sheet:
+def pick(sheet: Sheet, rows: Rows) -> Sheet:
     """Return a sheet with some of its rows (0-based)."""
     columns = [(name, part(sheet, at)) for at, name in enumerate(sheet.header)]
     return derive(sheet, columns, rows)
@@ -73,9 +133,9 @@ def stack(sheets: Sequence[Sheet]) -> Sheet:
         text="\n".join(dict.fromkeys(sheet.text for sheet in sheets)),
         header=header,
         records=Columns(
-            [[cell for sheet in sheets for cell in sheet.column(name)] for name in header]
+            [concatenated([sheet.column(name) for sheet in sheets]) for name in header]
         ),
-        lines=[line for sheet in sheets for line in sheet.lines],
+        lines=array("q", chain(*(sheet.lines for sheet in sheets))),
         ragged=frozenset(),
         origin=origin,
     )

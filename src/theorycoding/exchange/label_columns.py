@@ -8,7 +8,10 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
-from theorycoding.exchange.derived import Part, part
+import numpy as np
+import numpy.typing as npt
+
+from theorycoding.exchange.derived import Part, holds, mapped, part, repetitive
 from theorycoding.exchange.labels import (
     NestedError,
     Read,
@@ -20,7 +23,7 @@ from theorycoding.exchange.labels import (
     with_secondary,
 )
 from theorycoding.exchange.layout import OURS, Layout, position
-from theorycoding.files.reading import Sheet
+from theorycoding.files.reading import Repetitive, Sheet
 from theorycoding.problems import Problem, UsageError, new_problem
 from theorycoding.vocabulary.labels import Label
 
@@ -83,6 +86,16 @@ class ForeignFile:
         rows = zip(*map(self.sheet.column, indexes), strict=True)
         return Part([" / ".join(filter(None, row)) for row in rows], indexes[0])
 
+    @cached_property
+    def units(self) -> Repetitive[str]:
+        """The column of the units, with each distinct one once."""
+        return repetitive(self.arguments.cells)
+
+    @cached_property
+    def is_named(self) -> npt.NDArray[np.bool_]:
+        """Whether each row has a unit."""
+        return holds(self.units, str.strip)
+
     @property
     def rows(self) -> range:
         """The numbers of the rows."""
@@ -138,18 +151,24 @@ def no_labels(sheet: Sheet) -> str:
     )
 
 
-def _read(file: ForeignFile, index: int, read: Read) -> list[Label | None]:
+def _read(file: ForeignFile, index: int, read: Read) -> Sequence[Label | None]:
     """Return the label of each cell of a column; a cell that cannot be read is reported."""
-    labels: list[Label | None] = []
-    for row, cell in enumerate(file.sheet.column(index)):
+    nested: set[str] = set()
+
+    def label_in(cell: str) -> Label | None:
         try:
-            labels.append(read(cell))
+            return read(cell)
         except NestedError:
+            nested.add(cell)
+            return None
+
+    labels = mapped(file.sheet.column(index), label_in)
+    for row, cell in enumerate(file.sheet.column(index) if nested else ()):
+        if cell in nested:
             message = f"'{cell}' is neither a label nor one list of labels"
             hint = "export one row per label, or one column per theory"
             file.report("label-nested", row, index, message, hint=hint)
-            labels.append(None)
-    if not file.layout.sets and any(label and len(label.primary) > 1 for label in set(labels)):
+    if not file.layout.sets and any(label and len(label.primary) > 1 for label in labels.texts):
         file.has_sets = True
         file.notes.append("Lists in cells are read as sets of labels.")
     return labels

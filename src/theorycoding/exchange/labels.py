@@ -3,7 +3,6 @@
 import ast
 import json
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
 from typing import Any
 
 from theorycoding.exchange.layout import Layout
@@ -21,9 +20,8 @@ class NestedError(ValueError):
 
 
 def reader(layout: Layout) -> Read:
-    """Return the function that reads one cell; it reads each distinct text once."""
+    """Return the function that reads one cell."""
 
-    @cache
     def read(cell: str) -> Label | None:
         if cell.strip() in {"", *layout.missing}:
             return None

@@ -1,20 +1,39 @@
 """A foreign table of any shape as the sheets of a study: arguments, and each coder's labels."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
-from theorycoding.exchange.derived import Part, derive, part, pick, stack, transpose
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from theorycoding.exchange.derived import (
+    Part,
+    Rows,
+    concatenated,
+    derive,
+    holds,
+    mapped,
+    numbers_of,
+    part,
+    pick,
+    repetitive,
+    stack,
+    transpose,
+)
 from theorycoding.exchange.formats import ForeignTable
 from theorycoding.exchange.label_columns import RATER, Coded, ForeignFile, coded_labels
 from theorycoding.exchange.labels import joined
 from theorycoding.exchange.layout import OURS, Layout, position, rows_that_meet
-from theorycoding.files.reading import Columns, Sheet
+from theorycoding.files.reading import Columns, Repetitive, Sheet, each_text, repeated
 from theorycoding.files.study_files import BareFiles
 from theorycoding.problems import Problem
 from theorycoding.vocabulary.codebook import suggest
 from theorycoding.vocabulary.exact import has_thousands
-from theorycoding.vocabulary.labels import Label, write_label
+from theorycoding.vocabulary.labels import write_label
 from theorycoding.vocabulary.tables import ARGUMENTS
 
 _HEADERS = 2  # rows of headers below the first
@@ -45,7 +64,7 @@ def shape(
     else:
         sheets = _taken_apart(files, only_labels=only_labels)
     coded = [one for file in files for one in file.coded]
-    labels = dict.fromkeys(label for one in coded for label in one.labels if label)
+    labels = dict.fromkeys(label for one in coded for label in each_text(one.labels) if label)
     has_sets = any(file.has_sets for file in files)
     has_secondary = any(file.indexes("primary") for file in files)
     # Then the theories of labels are known without taking their text apart.
@@ -83,8 +102,7 @@ def _taken_apart(files: Sequence[ForeignFile], *, only_labels: bool) -> dict[str
     has_coders = any(
         file.indexes("coder") or any(one.coder for one in file.coded) for file in files
     )
-    seen: dict[str, dict[str, str]] = {}
-    own = [_arguments(file, seen, has_labels=not has_coders) for file in files]
+    own = [*_arguments(files, has_labels=not has_coders)]
     sheets = {"arguments.csv": stack([sheet for sheet in own if len(sheet.records)] or own[:1])}
     by_coder: dict[str, list[Sheet]] = {}
     for file in files if has_coders else ():
@@ -119,7 +137,7 @@ def _file(name: str, table: ForeignTable, layout: Layout) -> ForeignFile:
     file = ForeignFile(name, sheet, known, has_sets, list(table.notes))
     _refuse_headers(file)
     if layout.where:
-        file.sheet = pick(sheet, _met(file))
+        file.sheet = pick(sheet, np.array(_met(file)))
     if layout.decimal != ".":
         _point_numbers(file)
     file.notes += _unread_labels(file)
@@ -266,10 +284,10 @@ def _repeats_arguments(file: ForeignFile) -> bool:
     if len(file.coded) > 1 or file.indexes("coder"):
         return False
     described = [one for name in ("actor", "motivation") if (one := file.column(name))]
-    if not described or len(set(arguments.cells)) == len(arguments.cells):
+    if not described or len(file.units.texts) == len(file.rows):
         return False
     texts = {*zip(arguments.cells, *(one.cells for one in described), strict=True)}
-    repeats = len(texts) == len(set(arguments.cells))
+    repeats = len(texts) == len(file.units.texts)
     if repeats:
         file.notes.append("Rows of one argument are read as one argument with several labels.")
     return repeats
@@ -277,58 +295,60 @@ def _repeats_arguments(file: ForeignFile) -> bool:
 
 def _coder_sheets(file: ForeignFile, one: Coded) -> Iterator[tuple[str, Sheet]]:
     """Yield each coder of a column of labels, with the labels as a sheet of their own."""
-    named = file.column("coder")
-    if one.coder and (file.layout.coders or file.layout.wide):
-        named = None
-    rows_of: dict[str, list[int]] = {}
-    for row, name in enumerate(named.cells if named else ()):
-        if name.strip() and name not in file.layout.missing:
-            rows_of.setdefault(name, []).append(row)
-        elif named:
-            hint = "write who gave this label, or delete the row"
-            message = "the cell of the coder is empty"
-            file.report("cell-missing", row, named.at, message, hint=hint, field="coder")
-    if len(rows_of) > 1 and not file.indexes("argument"):
+    who = _coders(file, one)
+    coders = [name for name in who.texts if name] or [one.coder]
+    if len(coders) > 1 and not file.indexes("argument"):
         file.notes.append(
             "Each row is an argument of its own, so no two coders label the same one: if several "
             "rows have one argument, name its column: --column argument=HEADER."
         )
-    for name, rows in rows_of.items() or [(one.coder, file.rows)]:
-        yield name, _coder_sheet(file, one._replace(coder=name), rows)
+    is_given = file.is_named & holds(one.labels, bool) & holds(who, coders.__contains__)
+    rows, labels = _one_row_each(file, one, np.flatnonzero(is_given), who)
+    columns = {"argument": file.arguments, "label": labels}
+    columns |= {name: own for name in _WITH_LABELS if (own := file.column(name))}
+    for name in coders:
+        is_own = holds(who, name.__eq__)[rows]
+        yield name, derive(file.sheet, columns.items(), rows[is_own])
 
 
-def _coder_sheet(file: ForeignFile, one: Coded, rows: Iterable[int]) -> Sheet:
-    arguments = file.arguments
-    named = [row for row in rows if one.labels[row] and arguments.cells[row].strip()]
-    labels = _one_row_each(file, one, named)
-    columns = {"argument": arguments, "label": _label_part(file, one, labels)}
-    further = {name: own for name in _WITH_LABELS if (own := file.column(name))}
-    return derive(file.sheet, (columns | further).items(), [*labels])
+def _coders(file: ForeignFile, one: Coded) -> Repetitive[str]:
+    """Return who gave the label of each row; a row that does not say so is reported."""
+    named = file.column("coder")
+    if named is None or (one.coder and (file.layout.coders or file.layout.wide)):
+        return repeated(one.coder, len(file.rows))
+    missing = file.layout.missing
+    who = mapped(named.cells, lambda name: name if name.strip() and name not in missing else "")
+    for row in np.flatnonzero(holds(who, "".__eq__)).tolist():
+        hint = "write who gave this label, or delete the row"
+        message = "the cell of the coder is empty"
+        file.report("cell-missing", row, named.at, message, hint=hint, field="coder")
+    return who if any(who.texts) else repeated(one.coder, len(file.rows))
 
 
-def _label_part(file: ForeignFile, one: Coded, labels: Mapping[int, Label | None]) -> Part:
-    texts = [write_label(label) if (label := labels.get(row)) else "" for row in file.rows]
-    return Part(texts, one.at)
+def _one_row_each(
+    file: ForeignFile, one: Coded, rows: Rows, who: Repetitive[str]
+) -> tuple[Rows, Part]:
+    """Return the first of the rows of each argument and coder, and the labels.
+
+    Labels of further rows are joined to sets with the first, or reported.
+    """
+    labels = one.labels
+    pairs = numbers_of(file.units)[rows].astype(np.int64) * len(who.texts) + numbers_of(who)[rows]
+    is_again = pd.Series(pairs).duplicated().to_numpy()
+    if is_again.any():
+        labels = [*labels]
+        first = rows[~is_again][pd.factorize(pairs)[0]]
+        for row, before in zip(rows[is_again].tolist(), first[is_again].tolist(), strict=True):
+            if file.has_sets:
+                labels[before] = joined([labels[before], labels[row]])
+            else:
+                _report_twice(file, one, row, before, who[row])
+    texts = mapped(labels, lambda label: write_label(label) if label else "")
+    return rows[~is_again], Part(texts, one.at)
 
 
-def _one_row_each(file: ForeignFile, one: Coded, rows: Iterable[int]) -> dict[int, Label | None]:
-    """Return the label of the first row of each argument; sets are joined, others reported."""
-    first: dict[str, int] = {}
-    labels: dict[int, Label | None] = {}
-    for row in rows:
-        argument = file.arguments.cells[row]
-        before = first.setdefault(argument, row)
-        if before == row or not argument.strip():
-            labels[row] = one.labels[row]
-        elif file.has_sets:
-            labels[before] = joined([labels[before], one.labels[row]])
-        else:
-            _report_twice(file, one, row, before)
-    return labels
-
-
-def _report_twice(file: ForeignFile, one: Coded, row: int, before: int) -> None:
-    who = f" by {one.coder}" if one.coder else ""
+def _report_twice(file: ForeignFile, one: Coded, row: int, before: int, coder: str) -> None:
+    who = f" by {coder}" if coder else ""
     argument, line = file.arguments.cells[row], file.sheet.lines[before]
     message = f"'{argument}' is labelled twice{who}, first on line {line}"
     hint = "the labels are the same: delete one of the rows"
@@ -343,41 +363,59 @@ def _report_twice(file: ForeignFile, one: Coded, row: int, before: int) -> None:
 # The arguments, each once.
 
 
-def _arguments(file: ForeignFile, seen: dict[str, dict[str, str]], *, has_labels: bool) -> Sheet:
-    """Return the arguments of a file that no earlier row has, with its further columns.
+def _arguments(files: Sequence[ForeignFile], *, has_labels: bool) -> Iterator[Sheet]:
+    """Yield of each file the arguments that no earlier row has, with its further columns."""
+    numbers = numbers_of(repetitive(concatenated([file.units for file in files])))
+    is_first = ~pd.Series(numbers).duplicated().to_numpy()
+    is_named = np.concatenate([file.is_named for file in files])
+    _report_differing(files, np.flatnonzero(is_first)[numbers], is_named & ~is_first)
+    ends = accumulate(len(file.rows) for file in files)
+    for file, is_kept in zip(files, np.split(is_first | ~is_named, [*ends][:-1]), strict=True):
+        columns = _described(file, has_labels=has_labels)
+        yield derive(file.sheet, columns.items(), np.flatnonzero(is_kept))
 
-    `seen` has actor and motivation of the arguments of earlier rows and files; these are added.
-    """
+
+def _described(file: ForeignFile, *, has_labels: bool) -> dict[str, Part]:
+    """Return the columns of the arguments of a file by name."""
     coded = file.coded
-    labels = _one_row_each(file, coded[0], file.rows) if has_labels else {}
     described = {name: own for name in ("actor", "motivation") if (own := file.column(name))}
-    rows = []
-    for row, argument in enumerate(file.arguments.cells):
-        texts = {name: own.cells[row] for name, own in described.items()}
-        if not argument.strip() or argument not in seen:
-            rows.append(row)
-            seen[argument] = texts
-        elif texts != seen[argument]:
-            _report_differing(file, row, described, seen[argument])
     columns: dict[str, Part] = {"argument": file.arguments, **described}
     if has_labels:
-        columns["label"] = _label_part(file, coded[0], labels)
+        named, nobody = np.flatnonzero(file.is_named), repeated("", len(file.rows))
+        _, columns["label"] = _one_row_each(file, coded[0], named, nobody)
     taken = {one.at for one in columns.values()} | {one.at for one in coded}
     taken |= {at for name in ("coder", "label", "secondary") for at in file.indexes(name)}
     taken |= {position(file.sheet, header) for header in file.layout.dummies}
     for at, header in enumerate(_renamed(file)):
         if at not in taken and header.strip() and header not in columns:
             columns[header] = part(file.sheet, at)
-    return derive(file.sheet, columns.items(), rows)
+    return columns
 
 
 def _report_differing(
-    file: ForeignFile, row: int, described: Mapping[str, Part], texts: Mapping[str, str]
+    files: Sequence[ForeignFile], first: Rows, is_again: npt.NDArray[np.bool_]
 ) -> None:
-    """Report what a row says of an argument in other words than an earlier one."""
-    argument = file.arguments.cells[row]
-    for name, own in described.items():
-        if own.cells[row] != (before := texts.get(name, own.cells[row])):
+    """Report what rows say of an argument in other words than the first row of it.
+
+    Rows are numbered through all files: `first` has that of the first row with the same argument.
+    """
+    sizes = [len(file.rows) for file in files]
+    starts = [0, *accumulate(sizes)]
+    for name in ("actor", "motivation"):
+        columns = [file.column(name) for file in files]
+        cells = [
+            own.cells if own else repeated("", size)
+            for own, size in zip(columns, sizes, strict=True)
+        ]
+        texts = repetitive(concatenated(cells))
+        numbers = numbers_of(texts)
+        is_there = np.repeat([own is not None for own in columns], sizes)
+        differs = is_again & is_there & is_there[first] & (numbers != numbers[first])
+        for number in np.flatnonzero(differs).tolist():
+            at = bisect_right(starts, number) - 1
+            file, row = files[at], number - starts[at]
+            argument, before = file.arguments.cells[row], texts[first[number]]
             message = f"'{argument}' has another {name} than in an earlier row: '{before}'"
             hint = "write the same text in each row of an argument, or give it an id of its own"
-            file.report("id-duplicate", row, own.at, message, hint=hint, field=name)
+            column = file.indexes(name)[0]
+            file.report("id-duplicate", row, column, message, hint=hint, field=name)

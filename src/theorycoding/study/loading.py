@@ -5,6 +5,7 @@ from itertools import chain
 from pathlib import Path
 
 from theorycoding.checks import check
+from theorycoding.exchange.derived import concatenated
 from theorycoding.exchange.layout import Layout
 from theorycoding.exchange.opening import open_foreign
 from theorycoding.files import folders
@@ -189,7 +190,8 @@ def _codings(files: StudyFiles) -> TextTable:
     ]
     if len(each) == 1:
         return TextTable(each[0])
-    return TextTable({name: [*chain(*(codings[name] for codings in each))] for name in _CODING})
+    columns = {name: [codings[name] for codings in each] for name in _CODING}
+    return TextTable({name: concatenated(own) for name, own in columns.items()})
 
 
 def _with_consensus(codings: TextTable, decisions: Sequence[Row], codebook: Codebook) -> TextTable:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import compress
 
 import pandas as pd
 
@@ -95,7 +96,8 @@ def ratings(study: Study, *, settled: bool = False, reference: str | None = None
     """
     decided = {row["argument"]: row["label"] for row in (study.decisions.rows if settled else ())}
     derived = {coder.id for coder in study.coders if coder.is_derived} - {reference}
-    parts = {row["argument"] for row in study.argument_table.rows if row["part_of"]}
+    arguments = study.argument_table.cells
+    parts = {*compress(arguments["argument"], arguments["part_of"])}
     columns = {"unit": "argument", "coder": "coder", "label": "label"}
     cells = {name: study.coding_table.cells[column] for name, column in columns.items()}
     frame = TextTable(cells).frame
@@ -103,8 +105,9 @@ def ratings(study: Study, *, settled: bool = False, reference: str | None = None
     frame = frame[is_own].reset_index(drop=True)
     texts = frame["unit"].map(decided).fillna(frame["label"]) if decided else frame["label"]
     read = _reading(study)
-    labels = {text: read(text) for text in texts.unique()}
-    return frame.assign(label=pd.Series([labels[text] for text in texts], dtype=object))
+    numbers, distinct = pd.factorize(texts)
+    labels = pd.Series([read(text) for text in distinct], dtype=object)
+    return frame.assign(label=labels.iloc[numbers].reset_index(drop=True))
 
 
 def _reading(study: Study) -> Callable[[str], object]:

@@ -5,21 +5,22 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
 _SAMPLE = 20_000
+Value = TypeVar("Value")
 _FIRST_TWO = itemgetter(slice(0, 2))
 
 
-class Repetitive(Sequence[str]):
+class Repetitive(Sequence[Value]):
     """A column that has each distinct text once, in order of appearance, and a number per row."""
 
     def __init__(
-        self, texts: Sequence[str], numbers: "npt.NDArray[np.integer] | array[int]"
+        self, texts: Sequence[Value], numbers: "npt.NDArray[np.integer] | array[int]"
     ) -> None:
         self.texts = texts
         self.numbers = numbers
@@ -28,16 +29,19 @@ class Repetitive(Sequence[str]):
         return len(self.numbers)
 
     @overload
-    def __getitem__(self, row: int) -> str: ...
+    def __getitem__(self, row: int) -> Value: ...
     @overload
-    def __getitem__(self, row: slice) -> list[str]: ...
-    def __getitem__(self, row: int | slice) -> str | list[str]:
+    def __getitem__(self, row: slice) -> list[Value]: ...
+    def __getitem__(self, row: int | slice) -> Value | list[Value]:
         if isinstance(row, slice):
             return [self.texts[number] for number in self.numbers[row].tolist()]
         return self.texts[self.numbers[row]]
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[Value]:
         return map(self.texts.__getitem__, self.numbers.tolist())
+
+    def __contains__(self, text: object) -> bool:
+        return text in self.texts
 
 
 class Facts:
@@ -92,12 +96,12 @@ class Columns:
         return map(list, zip(*self.columns, strict=True))
 
 
-def each_text(column: Sequence[str]) -> Sequence[str]:
+def each_text(column: Sequence[Value]) -> Sequence[Value]:
     """Return every text of a column at least once, in order of first appearance."""
     return column.texts if isinstance(column, Repetitive) else column
 
 
-def repeated(text: str, rows: int) -> Repetitive:
+def repeated(text: str, rows: int) -> Repetitive[str]:
     """Return a column with the same text in every row."""
     return Repetitive([text], array("B", bytes(rows)))
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 
 from theorycoding.problems import Place, Problem, new_problem
 
+_LF = re.compile("\n")
 NEWLINE = re.compile(r"\r\n|\n|\r")  # not str.splitlines: it breaks at U+2028, VT, FF and NEL
 
 
@@ -16,7 +17,9 @@ def line_starts(text: str) -> "array[int]":
     [0, 3, 5]
     """
     starts = array("q", [0])
-    starts.extend(match.end() for match in NEWLINE.finditer(text))
+    # Looking for one character is three times as fast.
+    end = NEWLINE if text.count("\r") > text.count("\r\n") else _LF
+    starts.extend(match.end() for match in end.finditer(text))
     return starts
 
 

@@ -138,7 +138,7 @@ class Sheet:
         return line_starts(self.text)
 
     @cached_property
-    def _absent(self) -> Repetitive:
+    def _absent(self) -> Repetitive[str]:
         """A column that the sheet does not have."""
         return repeated("", len(self.records))
 
