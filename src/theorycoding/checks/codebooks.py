@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from theorycoding.checks.characters import is_slip
-from theorycoding.files.reading import Sheet
+from theorycoding.files.reading import Sheet, each_text
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Problem
 from theorycoding.vocabulary.codebook import (
@@ -84,8 +85,8 @@ def label_names(files: StudyFiles) -> dict[str, str]:
     names = None if "codebook.csv" in files.unreadable else theory_names(files)
     if names is not None:
         return names
-    labels = (label for _, sheet in files.label_sheets() for label in sheet.distinct("label"))
-    return dict(theories_found(labels).names())
+    columns = (each_text(sheet.column("label")) for _, sheet in files.label_sheets())
+    return dict(theories_found(chain(*columns)).names())
 
 
 def theory_names(files: StudyFiles) -> dict[str, str] | None:

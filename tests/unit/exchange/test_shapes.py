@@ -1,9 +1,12 @@
 """Tables of any shape are read as arguments and labels, each with its place in the file."""
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from theorycoding.files.reading.regular import regular_columns
 
 if TYPE_CHECKING:
     from tests.conftest import Project
@@ -543,3 +546,68 @@ def test_without_groups_of_its_own_a_tally_needs_an_actor(project: "Project") ->
     ran = project.run("tally", "posts.csv")
     assert "the column 'actor' is missing" in ran.err
     assert "needs none: --by HEADER" in ran.err
+
+
+@pytest.fixture(params=["few", "many"])
+def rows_of_a_file(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read a file as one of few rows, or as one of very many."""
+    if request.param == "many":
+        read = partial(regular_columns, least=0)
+        monkeypatch.setattr("theorycoding.files.reading.rows.regular_columns", read)
+
+
+CODERS = "speech,actor,motivation,coder,label\n"
+
+
+@pytest.mark.usefixtures("rows_of_a_file")
+def test_each_fault_of_a_column_of_coders_is_located(project: "Project") -> None:
+    project.write(
+        "long.csv",
+        CODERS
+        + "s1,EU,Trade,Ada,gain\ns1,EU,Trade,Ben,power\ns2,EU,Tolls, ,gain\n"
+        + "s2,UN,Tolls,Ada,gain\ns2,EU,Taxes,Ben,power\ns1,EU,Trade,Ada,gain\n"
+        + "s2,EU,Tolls,Ben,gain\n,EU,Trade,Ada,gain\n,UN,Peace,Ada,power\ns3,UN,Peace,-9,power\n",
+    )
+    words = ["--column", "argument=speech", "--missing", "-9", "--format", "json"]
+    ran = project.run("check", "long.csv", *words)
+    assert [(one["line"], one["column"], one["message"]) for one in ran.json] == [
+        (4, 13, "the cell of the coder is empty"),
+        (5, 4, "'s2' has another actor than in an earlier row: 'EU'"),
+        (6, 7, "'s2' has another motivation than in an earlier row: 'Tolls'"),
+        (7, 17, "'s1' is labelled twice by Ada, first on line 2"),
+        (8, 17, "'s2' is labelled twice by Ben, first on line 6"),
+        (9, 1, "the cell 'argument' is empty"),
+        (10, 1, "the cell 'argument' is empty"),
+        (11, 13, "the cell of the coder is empty"),
+    ]
+
+
+@pytest.mark.usefixtures("rows_of_a_file")
+def test_two_files_that_differ_on_an_argument_are_compared(project: "Project") -> None:
+    project.write("Ada.csv", "speech,actor,motivation,label\ns1,EU,Trade,gain\ns2,EU,Tolls,gain\n")
+    project.write("Ben.csv", "speech,actor,label\ns2,UN,gain\ns1,EU,power\ns3,EU,power\n")
+    ran = project.run("agreement", "Ada.csv", "Ben.csv", "--unit", "speech")
+    assert ran.code == 1
+    assert ran.err.splitlines()[0].startswith("Ben.csv:2:4: error id-duplicate: 's2' has another")
+    project.write("Ben.csv", "speech,label\ns2,gain\ns1,power\n")
+    _, found = alpha_of(project, "Ada.csv", "Ben.csv", "--unit", "speech")
+    assert (found["units"], found["ratings"]) == (2, 4)
+
+
+@pytest.mark.usefixtures("rows_of_a_file")
+def test_rows_of_one_argument_and_coder_are_a_set_if_labels_are_sets(project: "Project") -> None:
+    rows = "s1,EU,Trade,Ada,gain\ns1,EU,Trade,Ben,gain\ns1,EU,Trade,Ada,power\n"
+    project.write("long.csv", CODERS + rows + "s2,EU,Tolls,Ada,gain\ns2,EU,Tolls,Ben,gain\n")
+    words = ["--column", "argument=speech", "--sets", ";"]
+    ran = project.run("disagreements", "long.csv", *words, "--format", "csv")
+    assert [line.split(",")[:4] for line in ran.out.splitlines()[1:]] == [
+        ["s1", "EU", "Trade", "gain / power"]
+    ]
+
+
+def test_the_labels_to_choose_from_are_in_the_order_of_the_file(project: "Project") -> None:
+    names = ["tolls", "gain", "power", "zeal", "trade", "fear", "honour"]
+    rows = "".join(f"s{at},EU,Trade,Ada,{name}\n" for at, name in enumerate([*names, " Qq"]))
+    project.write("long.csv", CODERS + rows)
+    ran = project.run("check", "long.csv", "--column", "argument=speech")
+    assert f"use one of: {', '.join(names)}" in ran.err + ran.out

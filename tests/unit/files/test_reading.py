@@ -577,6 +577,8 @@ def test_how_often_each_cell_occurs_is_the_same_however_a_column_is_kept() -> No
     assert list(column) == ["NATO", "CSTO", "NATO"]
     assert list(frequencies(column).items()) == [*frequencies(list(column)).items()]
     assert dict(frequencies(repeated("x", 3))) == {"x": 3}
+    assert "CSTO" in column
+    assert "Russia" not in column
 
 
 def test_cells_that_repeat_are_kept_once() -> None:
