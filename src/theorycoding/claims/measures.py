@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache, partial
 from typing import Any, Final
 
 from theorycoding.counting.grids import VERDICT, Matrix, totals
@@ -83,10 +84,10 @@ class Measures:
 
     def __init__(self, study: Study) -> None:
         self._study = study
-        self._coded: dict[tuple[str | None, bool], list[Row]] = {}
         self._groups: dict[str, Group] = {}
-        self._tallies: dict[tuple[str, CountingRule], Tally] = {}
-        self._matrices: dict[str, Matrix] = {}
+        self._coded = cache(study.coded_rows)
+        self._counted = cache(partial(count, codebook=study.codebook))
+        self._matrix_of = cache(lambda grid: Matrix(study.grids[grid], study.codebook))
         self._events = {cells["event"]: cells for cells in study.events.rows}
 
     def functions(self, rule: CountingRule = PRIMARY) -> dict[str, Callable[..., Any]]:
@@ -116,7 +117,9 @@ class Measures:
 
     def shares(self, theory: str, *, over: str, **where: Any) -> list[Fraction]:
         """Return the share of a theory for each value of a column of numbers or dates, in order."""
-        values = in_order(self._coded_values(over, where), over)
+        names = self._coded_values(over, where)
+        bounds = _bounds_of(names, over)
+        values = sorted(names, key=lambda text: (bounds(text)[0], text))
         return [self.share(theory, **{**where, over: value}) for value in values]
 
     def most(self, theory: str, *, among: str, **where: Any) -> Members:
@@ -126,13 +129,9 @@ class Measures:
 
     def rank(self, theory: str, **where: Any) -> Fraction:
         """Return the rank of a theory among those that may lead: 1 for the most arguments."""
-        counts = {
-            code: self.count(code, **where).number
-            for code in self._study.codebook.theories
-            if code not in self._study.codebook.residual
-        }
-        own = self.count(theory, **where).number
-        return Fraction(1 + sum(number > own for number in counts.values()))
+        codebook, own = self._study.codebook, self.count(theory, **where).number
+        rivals = [code for code in codebook.theories if code not in codebook.residual]
+        return Fraction(1 + sum(self.count(code, **where).number > own for code in rivals))
 
     def difference(self, first: Value, second: Value) -> Fraction:
         """Return by how much one number, share or count is above another."""
@@ -181,12 +180,10 @@ class Measures:
 
     def cases(self, grid: str, *, case: Any = None, group: Any = None, **criteria: Any) -> Members:
         """Return the cases of a grid that have these values; None asks for an empty cell."""
-        matrix = self._matrix(grid)
-        base = self._cases(matrix, case, group)
-        names = base
+        matrix = self._matrix(grid, criteria)
+        names = base = _cases(matrix, case, group)
         for criterion, value in criteria.items():
-            self._known("criterion", criterion, matrix.criteria)
-            self._known_values(matrix, criterion, value)
+            _require_values(matrix, criterion, value)
             cells = {name: matrix.values.get((name, criterion)) for name in base}
             names = [name for name in names if cells[name] in _listed(value)]
         return Members(tuple(names), len(base), matrix.cases)
@@ -195,21 +192,20 @@ class Measures:
         self, grid: str, criterion: str, *, organisation: Name = None, value: Name = None
     ) -> Fraction:
         """Return how many cases have a value (the first code by default), outside the rows too."""
-        matrix = self._matrix(grid)
-        self._known("criterion", criterion, matrix.criteria)
+        matrix = self._matrix(grid, [criterion])
         printed = [total for total in totals(matrix) if total.criterion == criterion]
         if organisation is not None:
-            self._known("organisation", organisation, [total.organisation for total in printed])
+            _require("organisation", [organisation], [total.organisation for total in printed])
             printed = [total for total in printed if total.organisation == organisation]
         outside = printed[0].outside or 0 if printed else 0
         counted = value or matrix.default_value
-        self._known_values(matrix, criterion, counted)
+        _require_values(matrix, criterion, counted)
         return Fraction(len(matrix.with_value(criterion, counted)) + outside)
 
     def values(self, grid: str, criterion: str, *, case: Any = None, group: Any = None) -> Members:
         """Return the distinct values by a criterion, in order of first appearance."""
         values = self._column(grid, criterion, case, group)
-        matrix = self._matrices[grid]
+        matrix = self._matrix(grid)
         codes = (code.code for code in matrix.codebook.variable(matrix.grid.values))
         among = dict.fromkeys([*codes, *self._column(grid, criterion, None, None)])
         return Members(tuple(dict.fromkeys(values)), len(values), tuple(among))
@@ -231,31 +227,27 @@ class Measures:
 
     def favourable(self, grid: str, *, case: str, criteria: Sequence[str] = ()) -> Count:
         """Return how many verdicts speak for a case; sub-criteria are left out unless named."""
-        matrix = self._matrix(grid)
-        self._known("case", case, matrix.cases)
-        chosen = self._criteria(matrix, criteria)
-        verdicts = [name for name in chosen if matrix.kind(case, name) == VERDICT]
-        _refuse_empty(len(verdicts))
-        number = sum(matrix.is_favourable(case, name) for name in verdicts)
-        return Count(Fraction(number), len(verdicts))
+        matrix = self._matrix(grid, criteria)
+        _require("case", [case], matrix.cases)
+        verdicts = _favourable(matrix, case, criteria)
+        _refuse_empty(verdicts.of)
+        return verdicts
 
     def best(self, grid: str, *, criteria: Sequence[str] = ()) -> Members:
         """Return the case or cases with the most verdicts that speak for them."""
-        matrix = self._matrix(grid)
-        chosen = self._criteria(matrix, criteria)
-        scores = {
-            case: sum(matrix.is_favourable(case, name) for name in chosen) for case in matrix.cases
-        }
-        _refuse_empty(sum(matrix.kind(case, name) == VERDICT for case in scores for name in chosen))
-        return _highest(scores)
+        matrix = self._matrix(grid, criteria)
+        verdicts = {case: _favourable(matrix, case, criteria) for case in matrix.cases}
+        _refuse_empty(sum(own.of for own in verdicts.values()))
+        return _highest({case: own.number for case, own in verdicts.items()})
 
     def months(self, first: str, second: str) -> Interval:
         """Return the calendar months from one event to another, at least and at most."""
-        return months_between(self._event(first), self._event(second))
+        _require("event", [first, second], self._events)
+        return months_between(self._events[first], self._events[second])
 
     def events(self, **where: Any) -> Members:
         """Return the ids of events by columns."""
-        rows = self._filtered([*self._events.values()], where, "events.csv")
+        rows = _filtered([*self._events.values()], where, "events.csv")
         _refuse_empty(len(self._events))
         names = tuple(row["event"] for row in rows)
         return Members(names, len(self._events), tuple(self._events))
@@ -277,88 +269,82 @@ class Measures:
         group = self._groups[rows]
         if not group.arguments:
             raise EmptyBaseError("no coded argument is left to count")
-        if (rows, chosen) not in self._tallies:
-            self._tallies[rows, chosen] = count(group, chosen, self._study.codebook)
-        return self._tallies[rows, chosen]
+        return self._counted(group, chosen)
 
     def _rows(self, coder: Name, where: dict[str, Any], *, parts: bool = False) -> list[Row]:
-        key = (coder, parts or "part_of" in where)
-        if key not in self._coded:
-            if coder is not None:
-                self._known("coder", coder, [known.id for known in self._study.coders])
-            self._coded[key] = self._study.coded_rows(coder, parts=key[1])
-        return self._filtered(self._coded[key], where, "arguments.csv")
-
-    def _filtered(self, rows: list[Row], where: dict[str, Any], file: str) -> list[Row]:
-        wanted = {}
-        for column, value in where.items():
-            self._known(f"column of {file}", column, rows[0] if rows else ())
-            known = dict.fromkeys([*(row[column] for row in rows), ""])
-            wanted[column] = {one for given in _listed(value) for one in spanned(given, known)}
-            for one in wanted[column]:
-                self._known(column, one, known)
-        return [row for row in rows if all(row[column] in own for column, own in wanted.items())]
+        if coder is not None:
+            _require("coder", [coder], [known.id for known in self._study.coders])
+        coded = self._coded(coder, parts=parts or "part_of" in where)
+        return _filtered(coded, where, "arguments.csv")
 
     def _coded_values(self, column: str, where: dict[str, Any]) -> tuple[str, ...]:
         """Return the values that a column has where an argument is coded."""
         rows = [row for row in self._rows(where.get("coder"), {}) if row["label"]]
-        self._known("column of arguments.csv", column, rows[0] if rows else ())
+        _require("column of arguments.csv", [column], rows[0] if rows else ())
         values = tuple(dict.fromkeys(row[column] for row in rows if row[column]))
         _refuse_empty(len(values))
         return values
 
-    def _matrix(self, grid: str) -> Matrix:
-        if grid not in self._matrices:
-            self._known("grid", grid, self._study.grids)
-            self._matrices[grid] = Matrix(self._study.grids[grid], self._study.codebook)
-        return self._matrices[grid]
-
-    def _cases(self, matrix: Matrix, case: Any, group: Any) -> list[str]:
-        for name in _listed(case) if case is not None else ():
-            self._known("case", name, matrix.cases)
-        for name in _listed(group) if group is not None else ():
-            self._known("group", name, matrix.groups.values())
-        base = [
-            name
-            for name in matrix.cases
-            if (case is None or name in _listed(case))
-            and (group is None or matrix.groups[name] in _listed(group))
-        ]
-        _refuse_empty(len(base))
-        return base
+    def _matrix(self, grid: str, criteria: Iterable[str] = ()) -> Matrix:
+        """Return a grid that has these criteria."""
+        _require("grid", [grid], self._study.grids)
+        matrix = self._matrix_of(grid)
+        _require("criterion", criteria, matrix.criteria)
+        return matrix
 
     def _column(self, grid: str, criterion: str, case: Any, group: Any) -> list[str]:
-        matrix = self._matrix(grid)
-        self._known("criterion", criterion, matrix.criteria)
-        cells = [(name, criterion) for name in self._cases(matrix, case, group)]
+        matrix = self._matrix(grid, [criterion])
+        cells = [(name, criterion) for name in _cases(matrix, case, group)]
         values = [matrix.values[cell] for cell in cells if cell in matrix.values]
         _refuse_empty(len(values))
         return values
 
-    def _criteria(self, matrix: Matrix, criteria: Sequence[str]) -> Sequence[str]:
-        for name in criteria:
-            self._known("criterion", name, matrix.criteria)
-        return criteria or matrix.whole_criteria
 
-    def _event(self, event: str) -> dict[str, str]:
-        self._known("event", event, self._events)
-        return self._events[event]
+MEASURES: Final = tuple(name for name in vars(Measures) if name[0] != "_" and name != "functions")
 
-    def _known_values(self, matrix: Matrix, criterion: str, value: Any) -> None:
-        codes = [code.code for code in matrix.codebook.variable(matrix.grid.values)]
-        known = codes or [matrix.values.get((case, criterion), "") for case in matrix.cases]
-        for wanted in _listed(value):
-            if wanted is not None:
-                self._known("value", wanted, known)
 
-    @staticmethod
-    def _known(what: str, name: object, known: Iterable[str]) -> None:
-        candidates = list(dict.fromkeys(known))
+def _filtered(rows: list[Row], where: dict[str, Any], file: str) -> list[Row]:
+    wanted = {}
+    for column, value in where.items():
+        _require(f"column of {file}", [column], rows[0] if rows else ())
+        known = dict.fromkeys([*(row[column] for row in rows), ""])
+        names = (one for given in _listed(value) for one in spanned(given, known))
+        wanted[column] = dict.fromkeys(names)
+        _require(column, wanted[column], known)
+    return [row for row in rows if all(row[column] in own for column, own in wanted.items())]
+
+
+def _cases(matrix: Matrix, case: Any, group: Any) -> list[str]:
+    """Return the cases of a grid with these names and in these groups; None for any."""
+    names = None if case is None else _listed(case)
+    groups = None if group is None else _listed(group)
+    _require("case", names or (), matrix.cases)
+    _require("group", groups or (), matrix.groups.values())
+    cases = [name for name in matrix.cases if names is None or name in names]
+    base = [name for name in cases if groups is None or matrix.groups[name] in groups]
+    _refuse_empty(len(base))
+    return base
+
+
+def _favourable(matrix: Matrix, case: str, criteria: Sequence[str]) -> Count:
+    """Return how many of the verdicts on a case speak for it."""
+    chosen = criteria or matrix.whole_criteria
+    verdicts = [name for name in chosen if matrix.kind(case, name) == VERDICT]
+    number = sum(matrix.is_favourable(case, name) for name in verdicts)
+    return Count(Fraction(number), len(verdicts))
+
+
+def _require(what: str, names: Iterable[object], known: Iterable[str]) -> None:
+    candidates = list(dict.fromkeys(known))
+    for name in names:
         if name not in candidates:
             raise UnknownNameError(what, name, candidates)
 
 
-MEASURES: Final = tuple(name for name in vars(Measures) if name[0] != "_" and name != "functions")
+def _require_values(matrix: Matrix, criterion: str, value: Any) -> None:
+    codes = [code.code for code in matrix.codebook.variable(matrix.grid.values)]
+    known = codes or [matrix.values.get((case, criterion), "") for case in matrix.cases]
+    _require("value", (wanted for wanted in _listed(value) if wanted is not None), known)
 
 
 def _number(value: Value) -> Fraction:
@@ -368,23 +354,6 @@ def _number(value: Value) -> Fraction:
     return number
 
 
-def in_order(values: Iterable[str], column: str) -> list[str]:
-    """Return numbers or dates in their order.
-
-    Raises
-    ------
-    ValueError
-        A value is neither.
-    """
-    listed = list(values)
-    if all(map(_NUMBER.fullmatch, listed)):
-        return sorted(listed, key=read_number)
-    if all(map(_DATE.fullmatch, listed)):
-        return sorted(listed)
-    wrong = next(text for text in listed if not _NUMBER.fullmatch(text))
-    raise ValueError(f"'{column}' has no order: '{wrong}' is neither a number nor a date")
-
-
 def spanned(value: Any, known: Iterable[str]) -> list[Any]:
     """Return the values of a column within a span such as `2008..`; any other value as it is."""
     match = _SPAN.fullmatch(value) if isinstance(value, str) else None
@@ -392,8 +361,7 @@ def spanned(value: Any, known: Iterable[str]) -> list[Any]:
         return [value]
     first, last = match[1], match[2]
     texts = [text for text in known if text]
-    ordered = in_order([*texts, *filter(None, (first, last))], value)
-    bounds = _same_number if all(map(_NUMBER.fullmatch, ordered)) else _days
+    bounds = _bounds_of([*texts, *filter(None, (first, last))], value)
     inside = []
     for text in texts:
         begins, ends = bounds(text)
@@ -408,13 +376,14 @@ def spanned(value: Any, known: Iterable[str]) -> list[Any]:
     return inside
 
 
-def _same_number(text: str) -> tuple[Any, Any]:
-    return read_number(text), read_number(text)
-
-
-def _days(date: str) -> tuple[Any, Any]:
-    """Return the first and the last day of a date such as 2008 or 2008-05, as texts in order."""
-    return date + "0000-01-01"[len(date) :], date + "0000-12-31"[len(date) :]
+def _bounds_of(values: Sequence[str], name: str) -> Callable[[str], tuple[Any, Any]]:
+    """Return what gives the least and the greatest that a number, or a date, can mean."""
+    if all(map(_NUMBER.fullmatch, values)):
+        return lambda text: (read_number(text), read_number(text))
+    if all(map(_DATE.fullmatch, values)):  # the first and the last day of 2008 or 2008-05
+        return lambda date: (date + "0000-01-01"[len(date) :], date + "0000-12-31"[len(date) :])
+    wrong = next(text for text in values if not _NUMBER.fullmatch(text))
+    raise ValueError(f"'{name}' has no order: '{wrong}' is neither a number nor a date")
 
 
 def _listed(value: Any) -> tuple[Any, ...]:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from theorycoding.claims.expressions import ClaimError, Found, evaluate
 from theorycoding.claims.measures import NOBODY, TIE, Measures, Members, UnknownNameError
 from theorycoding.claims.relations import compare, written
 from theorycoding.counting.rules import PRIMARY, RULES, CountingRule
-from theorycoding.problems import DataError, Place, Problem, new_problem
+from theorycoding.problems import DataError, Problem
 from theorycoding.study.studies import Study
 from theorycoding.vocabulary.codebook import did_you_mean
 from theorycoding.vocabulary.tables import CLAIMS
@@ -85,12 +86,13 @@ def review_claims(study: Study) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]
     """Return the claims that can be evaluated, and a problem for each of the others."""
     evaluator = _Evaluator(study)
     claims, problems = [], []
-    for number, row in enumerate(evaluator.rows.values()):
+    for number, (name, row) in enumerate(evaluator.rows.items()):
         try:
             claims.append(evaluator.claim(row))
         except ClaimError as error:
-            message = f"claim {row['claim']}: {error}"
-            problems.append(_problem(study, number, error.code, error.field, message, error.hint))
+            sheet, message = study.files.sheets[CLAIMS.path], f"claim {name}: {error}"
+            problem = sheet.problem(error.code, number, error.field, message, hint=error.hint)
+            problems.append(problem)
     return tuple(claims), tuple(problems)
 
 
@@ -110,8 +112,8 @@ def claim_differences(study: Study, claims: Sequence[Claim]) -> tuple[Problem, .
         expected = f"expected '{claim.expected}'{f' with {claim.pinned}' if claim.pinned else ''}"
         message = f"claim {claim.claim} {claim.outcome} with {claim.found}; {expected}"
         hint = "correct the codings, or the record in claims.csv"
-        number = numbers[claim.claim]
-        problems.append(_problem(study, number, "claim-differs", column, message, hint))
+        sheet, number = study.files.sheets[CLAIMS.path], numbers[claim.claim]
+        problems.append(sheet.problem("claim-differs", number, column, message, hint=hint))
     return tuple(problems)
 
 
@@ -121,14 +123,11 @@ class _Evaluator:
     def __init__(self, study: Study) -> None:
         self.study = study
         self.rows = {row["claim"]: row for row in study.claims.rows}
-        self._measures = Measures(study)
-        self._evaluated: dict[tuple[str, CountingRule], tuple[bool, str]] = {}
-        self._functions: dict[CountingRule, dict[str, Callable[..., Any]]] = {}
+        self._functions = cache(Measures(study).functions)
+        self._under = cache(self._evaluated)
 
     def functions(self, rule: CountingRule) -> dict[str, Callable[..., Any]]:
-        if rule not in self._functions:
-            self._functions[rule] = {**self._measures.functions(rule), "rules": self.rules}
-        return self._functions[rule]
+        return {**self._functions(rule), "rules": self.rules}
 
     def rules(self, *claims: str) -> Members:
         """Return the counting rules under which all of these claims hold."""
@@ -139,12 +138,8 @@ class _Evaluator:
                 raise UnknownNameError("claim", claim, self.rows)
             if "rules(" in self.rows[claim]["measure"]:
                 raise ValueError(f"{claim} is itself about rules")
-        names = [
-            str(rule)
-            for rule in RULES
-            if all(self._under(self.rows[claim], rule)[0] for claim in claims)
-        ]
-        return Members(tuple(names), len(RULES), tuple(map(str, RULES)))
+        holding = [rule for rule in RULES if all(self._under(name, rule)[0] for name in claims)]
+        return Members(tuple(map(str, holding)), len(RULES), tuple(map(str, RULES)))
 
     def claim(self, row: Mapping[str, str]) -> Claim:
         _refuse_lacking(row)
@@ -152,7 +147,7 @@ class _Evaluator:
         shown |= {"study": self.study.name, "pinned": row["found"]}
         if not row["measure"]:
             return Claim(**shown, outcome=RECORDED, found="", holds_under=(), depends_on_rule=False)
-        holds, found = self._under(row, PRIMARY)
+        holds, found = self._under(row["claim"], PRIMARY)
         theories = (*self.study.codebook.theories, TIE, NOBODY)
         stated = self._stated(row, "")
         is_leader = row["measure"].lstrip().startswith("leader(")
@@ -163,9 +158,8 @@ class _Evaluator:
             message = "expected to fail, but no value is pinned"
             hint = f"write '{found}' in the column 'found'"
             raise ClaimError("claim-incomplete", "found", message, hint)
-        by_rule = {PRIMARY: (holds, found)}
-        if _USES_RULE.search(row["measure"]):
-            by_rule = {rule: self._under(row, rule) for rule in RULES}
+        rules = RULES if _USES_RULE.search(row["measure"]) else (PRIMARY,)
+        by_rule = {rule: self._under(row["claim"], rule) for rule in rules}
         depends = len({value for _, value in by_rule.values()}) > 1
         return Claim(
             **shown,
@@ -175,14 +169,11 @@ class _Evaluator:
             depends_on_rule=depends,
         )
 
-    def _under(self, row: Mapping[str, str], rule: CountingRule) -> tuple[bool, str]:
+    def _evaluated(self, claim: str, rule: CountingRule) -> tuple[bool, str]:
         """Return whether a claim holds under a rule, and the computed value."""
-        key = (row["claim"], rule)
-        if key not in self._evaluated:
-            found = evaluate(row["measure"], self.functions(rule))
-            holds = compare(found, row["relation"], self._stated(row, found))
-            self._evaluated[key] = holds, written(found)
-        return self._evaluated[key]
+        row = self.rows[claim]
+        found = evaluate(row["measure"], self.functions(rule))
+        return compare(found, row["relation"], self._stated(row, found)), written(found)
 
     def _stated(self, row: Mapping[str, str], found: Found) -> str:
         """Return what is stated; a theory by its code, whichever of its names is written."""
@@ -205,9 +196,3 @@ def _refuse_lacking(row: Mapping[str, str]) -> None:
         lacking = "note", message, "write the reason in the column 'note'"
     if lacking:
         raise ClaimError("claim-incomplete", *lacking)
-
-
-def _problem(study: Study, number: int, code: str, column: str, message: str, hint: str) -> Problem:
-    sheet = study.files.sheet("claims.csv")
-    place = sheet.place(number, column) if sheet else Place(study.files.shown)
-    return new_problem(code, place, message, field=column, hint=hint)

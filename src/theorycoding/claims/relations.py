@@ -27,11 +27,10 @@ def compare(found: Found, relation: str, stated: str) -> bool:
     if relation not in RELATIONS:
         known = did_you_mean(relation, RELATIONS) or f"use one of: {', '.join(RELATIONS)}"
         hint = f"did you mean '{_MEANT[relation]}'?" if relation in _MEANT else known
-        raise ClaimError("claim-relation", "relation", f"no relation '{relation}'", hint)
+        raise _misuse(f"no relation '{relation}'", hint)
     if stated and relation in _WITHOUT_STATED:
         hint = "leave 'stated' empty, or use a relation that compares with it"
-        message = f"'{relation}' does not compare with what is stated"
-        raise ClaimError("claim-relation", "stated", message, hint)
+        raise _misuse(f"'{relation}' does not compare with what is stated", hint, "stated")
     return RELATIONS[relation](relation, found, stated)
 
 
@@ -51,11 +50,9 @@ def _is(relation: str, found: Found, stated: str) -> bool:
         return set(found.names) == _stated_names(stated, found)
     if isinstance(found, list):
         raise _misfit(relation, found)
-    if isinstance(found, Interval):
-        return str(found) == stated or _throughout(operator.eq, found, stated)
-    if stated.rstrip().endswith("%"):
+    if stated.rstrip().endswith("%") and not isinstance(found, Interval):
         return _is_percent(found, stated)
-    return _throughout(operator.eq, found, stated)
+    return str(found) == stated or _throughout(operator.eq, found, stated)
 
 
 def _is_percent(found: Count | Fraction, stated: str) -> bool:
@@ -86,7 +83,7 @@ def _compares_number(relation: str, found: Found, stated: str) -> bool:
     first, *others = _numbers(relation, found)
     if len(others) > 1:
         message = f"'{relation}' compares two numbers, not {len(found)}"
-        raise ClaimError("claim-relation", "relation", message, "write a list of two measures")
+        raise _misuse(message, "write a list of two measures")
     return holds(first, others[0] * _times(stated))
 
 
@@ -95,9 +92,8 @@ def _numbers(relation: str, found: Found) -> list[Fraction]:
     listed = [one.number if isinstance(one, Count) else one for one in _several(relation, found)]
     numbers = [one for one in listed if isinstance(one, Fraction)]
     if len(numbers) < len(listed):
-        message = f"'{relation}' compares numbers"
         hint = "write the measure as [count(…), count(…)] or [share(…), share(…)]"
-        raise ClaimError("claim-relation", "relation", message, hint)
+        raise _misuse(f"'{relation}' compares numbers", hint)
     return numbers
 
 
@@ -109,7 +105,7 @@ def _times(stated: str) -> Fraction:
     if unit != "times":
         hint = "leave 'stated' empty, or state a factor such as 2 times"
         message = f"two measures are compared with each other, not with '{stated}'"
-        raise ClaimError("claim-relation", "stated", message, hint)
+        raise _misuse(message, hint, "stated")
     return _stated_number(number)
 
 
@@ -141,9 +137,8 @@ def _compares_sets(relation: str, found: Found, _: str) -> bool:
     several = _several(relation, found)
     sets = [{*one.names} for one in several if isinstance(one, Members)]
     if len(several) > 2 or len(sets) < len(several):  # noqa: PLR2004  # a pair
-        message = f"'{relation}' compares two sets"
         hint = "write the measure as [cases(…), cases(…)]"
-        raise ClaimError("claim-relation", "relation", message, hint)
+        raise _misuse(f"'{relation}' compares two sets", hint)
     if not any(sets):
         raise ClaimError("claim-empty-base", "measure", "both sets are empty")
     return _TWO_SET_RELATIONS[relation](*sets)
@@ -197,10 +192,9 @@ def _throughout(
     """Return whether a number, and its base if one is stated, compares so at every point."""
     number, _, base = stated.partition(" of ")
     theirs = _stated_number(number)
-    if isinstance(found, Interval):
-        return holds(Fraction(found.low), theirs) and holds(Fraction(found.high), theirs)
-    if isinstance(found, Fraction):
-        return holds(found, theirs)
+    if not isinstance(found, Count):
+        ends = (found.low, found.high) if isinstance(found, Interval) else (found,)
+        return all(holds(Fraction(end), theirs) for end in ends)
     if stated.rstrip().endswith("%"):
         return holds(found.number / found.of, theirs)
     return holds(found.number, theirs) and (not base or found.of == _stated_number(base))
@@ -212,16 +206,15 @@ def _stated_number(text: str) -> Fraction:
         return read_number(text.rstrip().removesuffix("%")) / (100 if is_percent else 1)
     except ValueError:
         hint = "state a number such as 3, or 2 of 5"
-        raise ClaimError("claim-relation", "stated", f"'{text}' is not a number", hint) from None
+        raise _misuse(f"'{text}' is not a number", hint, "stated") from None
 
 
 def _stated_names(text: str, found: Members) -> set[str]:
     """Return the stated set, whose members must be among those that the computed one could have."""
     names = {name.strip() for name in text.split(";") if name.strip()}
     if not names:
-        raise ClaimError(
-            "claim-incomplete", "stated", "'stated' is empty", "write none if the set is empty"
-        )
+        hint = "write none if the set is empty"
+        raise ClaimError("claim-incomplete", "stated", "'stated' is empty", hint)
     if names == {"none"}:
         return set()
     for name in sorted(names - {*found.among} if found.among else ()):
@@ -236,13 +229,14 @@ def _stated_names(text: str, found: Members) -> set[str]:
 def _several(relation: str, found: Found) -> list[Value]:
     if not isinstance(found, list) or len(found) <= 1:
         hint = f"write the measure as a list: [{MEASURES[0]}(…), {MEASURES[0]}(…)]"
-        message = f"'{relation}' compares the members of a list"
-        raise ClaimError("claim-relation", "relation", message, hint)
+        raise _misuse(f"'{relation}' compares the members of a list", hint)
     return found
 
 
 def _misfit(relation: str, found: Found) -> ClaimError:
-    shown = written(found)
     hint = "use a relation for this kind of value, as in docs/claims.md"
-    message = f"'{relation}' does not fit the value {shown}"
-    return ClaimError("claim-relation", "relation", message, hint)
+    return _misuse(f"'{relation}' does not fit the value {written(found)}", hint)
+
+
+def _misuse(message: str, hint: str, column: str = "relation") -> ClaimError:
+    return ClaimError("claim-relation", column, message, hint)
