@@ -68,7 +68,7 @@ def ours_nominal_shuffled_text(codes: np.ndarray) -> Call:
 
 
 def ours_all(codes: np.ndarray) -> Call:
-    from theorycoding.intercoder.reliability import COEFFICIENTS
+    from theorycoding.intercoder.coefficients import COEFFICIENTS
 
     return ours(long_table(codes, THEORIES), coefficients=COEFFICIENTS)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from theorycoding.checks import check
 from theorycoding.claims.outcomes import Claim, claim_differences, review_claims
 from theorycoding.counting.grids import Matrix, Unsupported, is_congruence, totals, unsupported
-from theorycoding.counting.schematic import Difference, differences, table_of_study
+from theorycoding.counting.schematic import differences, table_of_study
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Fix, Place, Problem, has_errors, new_problem, visible
 from theorycoding.study.loading import build_study
@@ -49,15 +49,6 @@ def check_study(files: StudyFiles) -> Checked:
     return Checked(study, claims, tuple(sorted(map(visible, everything))))
 
 
-def printed_differences(study: Study) -> dict[str, tuple[Difference, ...]]:
-    """Return, for each table that the source prints, where the regenerated one differs."""
-    return {
-        settings["id"]: differences(table_of_study(study, settings), study.printed[settings["id"]])
-        for settings in study.tables
-        if settings["id"] in study.printed
-    }
-
-
 def unsupported_labels(study: Study) -> tuple[tuple[str, Unsupported], ...]:
     """Return the labels of the default coder that no expectation supports, by grid."""
     matrices = {name: Matrix(grid, study.codebook) for name, grid in study.grids.items()}
@@ -76,18 +67,21 @@ def unsupported_labels(study: Study) -> tuple[tuple[str, Unsupported], ...]:
 
 def _printed_problems(study: Study) -> Iterator[Problem]:
     """Yield a problem for each cell in which a regenerated table differs from the printed one."""
-    for table, cells in printed_differences(study).items():
-        sheet = study.files.under("printed")[table]
-        for cell in cells:
+    for settings in study.tables:
+        if settings["id"] not in study.printed:
+            continue
+        sheet = study.files.under("printed")[settings["id"]]
+        regenerated, printed = table_of_study(study, settings), study.printed[settings["id"]]
+        for cell in differences(regenerated, printed):
             if cell.row <= len(sheet.records):  # row 0 is the header
                 place = sheet.place(cell.row - 1, cell.column)
             else:
                 place = Place(sheet.path, sheet.lines[-1] if sheet.lines else 1)
             message, hint, fix = str(cell), "", None
-            printed, regenerated = cell.printed or "", cell.regenerated or ""
-            if printed.split() == regenerated.split() != []:
+            old, new = cell.printed or "", cell.regenerated or ""
+            if old.split() == new.split() != []:
                 message = f"{cell}: only the spaces differ"
-                hint, fix = "write it as regenerated", Fix(printed, regenerated)
+                hint, fix = "write it as regenerated", Fix(old, new)
             yield new_problem(
                 "printed-differs", place, message, field=cell.header, hint=hint, fix=fix
             )

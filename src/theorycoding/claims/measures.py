@@ -330,7 +330,7 @@ def _favourable(matrix: Matrix, case: str, criteria: Sequence[str]) -> Count:
     """Return how many of the verdicts on a case speak for it."""
     chosen = criteria or matrix.whole_criteria
     verdicts = [name for name in chosen if matrix.kind(case, name) == VERDICT]
-    number = sum(matrix.is_favourable(case, name) for name in verdicts)
+    number = sum(matrix.side(case, name) == "favourable" for name in verdicts)
     return Count(Fraction(number), len(verdicts))
 
 

@@ -40,9 +40,9 @@ def changes(before: Study, after: Study) -> tuple[Change, ...]:
     renamed = _renamed(old, new)
     return (
         *_arguments(old, new, renamed),
-        *_labels(before, after, renamed),
+        *_compared("label by", _codings(before, renamed), _codings(after, {})),
         *_codebook(before, after),
-        *_cells(before, after),
+        *_compared("cell of", _grid_cells(before), _grid_cells(after)),
         *_tables(before, after),
         *_tallies(before, after),
         *_claims(before, after),
@@ -74,10 +74,6 @@ def _arguments(
                 yield Change(f"{column} changed", name, row[column], other[column])
 
 
-def _labels(before: Study, after: Study, renamed: Mapping[str, str]) -> Iterator[Change]:
-    yield from _compared("label by", _codings(before, renamed), _codings(after, {}))
-
-
 def _codebook(before: Study, after: Study) -> Iterator[Change]:
     old = {(code.variable, code.code): code for code in before.codebook.codes}
     new = {(code.variable, code.code): code for code in after.codebook.codes}
@@ -91,10 +87,6 @@ def _codebook(before: Study, after: Study) -> Iterator[Change]:
             yield Change("code removed", item, was.definition, ABSENT)
         elif now:
             yield Change("code added", item, ABSENT, now.definition)
-
-
-def _cells(before: Study, after: Study) -> Iterator[Change]:
-    yield from _compared("cell of", _grid_cells(before), _grid_cells(after))
 
 
 def _tables(before: Study, after: Study) -> Iterator[Change]:

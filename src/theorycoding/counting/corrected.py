@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 import pandas as pd
 
 from theorycoding.counting.groups import By, Group, arguments_of, coded_groups
 from theorycoding.counting.rules import PRIMARY, CountingRule, shares
-from theorycoding.intercoder.proportions import Z, padded_variance
+from theorycoding.intercoder.proportions import Z, padded_variance, variance
 from theorycoding.vocabulary.codebook import Codebook, theories_found
 from theorycoding.vocabulary.labels import Label
 
@@ -171,23 +171,6 @@ def _tally(
     return CorrectedTally(group, sampled, found, reason)
 
 
-class _Sums(NamedTuple):
-    """How many values, their sum and the sum of their squares."""
-
-    number: int
-    total: float
-    squares: float
-
-    @property
-    def mean(self) -> float:
-        return self.total / self.number
-
-    @property
-    def variance(self) -> float:
-        """The variance, divided by the number and not by one less."""
-        return max(0.0, self.squares / self.number - self.mean**2)
-
-
 def _share(
     pairs: _Pairs, theory: str, rule: CountingRule, population: Population
 ) -> CorrectedShare:
@@ -201,29 +184,28 @@ def _share(
     def value(label: Label) -> Fraction:
         return shares(label, rule).get(theory, Fraction(0))
 
-    given = _summed((value(machine), number) for machine, _, number in pairs)
-    differences = _summed(
+    machines = _sums((value(machine), number) for machine, _, number in pairs)
+    differences = _sums(
         (value(human) - value(machine), number) for machine, human, number in pairs if human
     )
-    share, n = given.mean + differences.mean, differences.number
-    padded = padded_variance(differences.total, differences.squares, n)
-    if population == "infinite":
-        spread, factor, outside = differences.variance, 1.0, given.variance / given.number
-    else:
-        spread = differences.variance * n / max(n - 1, 1)
-        factor, outside = 1 - n / given.number, 0.0
+    (given, *_, number), (difference, *_, n) = machines, differences
+    share, spread = given / number + difference / n, variance(*differences)
+    factor, outside = 1.0, variance(*machines) / number
+    if population == "finite":
+        factor, outside, spread = 1 - n / number, 0.0, spread * n / max(n - 1, 1)
     se = math.sqrt(outside + factor * spread / n)
-    reach = Z * math.sqrt(outside + factor * max(spread, padded) / n)
+    reach = Z * math.sqrt(outside + factor * max(spread, padded_variance(*differences)) / n)
     # No share lies outside 0 to 1, although an estimate may.
     low, high = min(share, max(0.0, share - reach)), max(share, min(1.0, share + reach))
     return CorrectedShare(share, se, low, high)
 
 
-def _summed(values: Iterable[tuple[Fraction, int]]) -> _Sums:
-    """Return the sums of values that occur so often each; exact, so the order does not matter."""
+def _sums(values: Iterable[tuple[Fraction, int]]) -> tuple[float, float, int]:
+    """Return the sum of values that occur so often each, that of their squares, and how many.
+
+    The sums are exact, so the order does not matter.
+    """
     given = list(values)
-    return _Sums(
-        sum(number for _, number in given),
-        float(sum(value * number for value, number in given)),
-        float(sum(value**2 * number for value, number in given)),
-    )
+    total = sum(value * number for value, number in given)
+    squares = sum(value**2 * number for value, number in given)
+    return float(total), float(squares), sum(number for _, number in given)

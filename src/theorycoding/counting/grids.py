@@ -72,14 +72,6 @@ class Matrix:
         code = self.codebook.find(self.grid.values, value)
         return (code.kind if code else "") or VERDICT
 
-    def is_favourable(self, case: str, criterion: str) -> bool:
-        """Return whether the value speaks for the case: a virtue affirmed or a fault denied."""
-        return self.side(case, criterion) == "favourable"
-
-    def is_unfavourable(self, case: str, criterion: str) -> bool:
-        """Return whether the value speaks against the case: a fault affirmed, a virtue denied."""
-        return self.side(case, criterion) == "unfavourable"
-
     def theory_of(self, criterion: str) -> str:
         """Return the theory of which a criterion is an expectation; empty text if there is none."""
         code = self.codebook.find(self.grid.criteria, criterion)
@@ -102,7 +94,10 @@ class Matrix:
         return tuple(self.values.get((case, name), "") for name in self.criteria)
 
     def side(self, case: str, criterion: str) -> str:
-        """Return whether a value is favourable or unfavourable; empty text if it is neither."""
+        """Return whether a value is favourable or unfavourable; empty text if it is neither.
+
+        A virtue affirmed and a fault denied speak for the case, the opposites against it.
+        """
         value = self.codebook.find(self.grid.values, self.values.get((case, criterion), ""))
         of_value = value.polarity if value else ""
         if of_value in {"favourable", "unfavourable"}:

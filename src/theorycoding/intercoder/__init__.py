@@ -7,9 +7,9 @@ from theorycoding.intercoder.diagnostics import by_pair as by_pair
 from theorycoding.intercoder.diagnostics import by_theory as by_theory
 from theorycoding.intercoder.diagnostics import by_unit as by_unit
 from theorycoding.intercoder.diagnostics import coincidences as coincidences
+from theorycoding.intercoder.diagnostics import prevalence as prevalence
 from theorycoding.intercoder.diagnostics import without_each_coder as without_each_coder
 from theorycoding.intercoder.label_sets import label_sets as label_sets
-from theorycoding.intercoder.prevalence import prevalence as prevalence
 from theorycoding.intercoder.ratings import Ratings as Ratings
 from theorycoding.intercoder.ratings import read_ratings as read_ratings
 from theorycoding.intercoder.readings import Reading as Reading

@@ -186,6 +186,7 @@ FORMULAS = (
     Formula("conger", "coders", conger, mean_pull),
     Formula("brennan_prediger", "shares", brennan_prediger, no_pull),
 )
+COEFFICIENTS: tuple[Name, ...] = tuple(formula.name for formula in FORMULAS)
 
 
 def _shares(totals: Reals) -> Reals:

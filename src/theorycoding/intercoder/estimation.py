@@ -194,6 +194,9 @@ def estimates(
     ratings: Ratings, compared: Iterable[Comparison], names: Collection[str]
 ) -> Iterator[Estimated]:
     """Yield every coefficient named, reading by reading, in fixed order."""
+    known = [formula.name for formula in FORMULAS]
+    for name in (name for name in names if name not in known):
+        raise ValueError(f"no coefficient {name!r}; there are {', '.join(known)}")
     for comparison in compared:
         sums: dict[Family, Sums] = {}
         for formula in FORMULAS:

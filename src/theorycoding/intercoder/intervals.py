@@ -50,14 +50,9 @@ def with_intervals(
     drawn = bootstrap_limits([*limits], draws, seed) if interval == "bootstrap" else {}
     # Resamples that are all alike do not show how sure the estimate is.
     limits |= {one: own for one, own in drawn.items() if own.low is None or own.low != own.high}
-    estimates = (
-        replace(one.estimate, low=limits[one].low, high=limits[one].high)
-        if one in limits
-        else one.estimate
-        for one in found
-    )
-    warnings = [*_undefined_draws(drawn, draws), *_doubts(sampled, interval)]
-    return tuple(estimates), bool(drawn), warnings
+    limited = ((one.estimate, limits.get(one, Limits(None, None))) for one in found)
+    estimates = tuple(replace(one, low=own.low, high=own.high) for one, own in limited)
+    return estimates, bool(drawn), [*_undefined_draws(drawn, draws), *_doubts(sampled, interval)]
 
 
 def bootstrap_limits(found: Sequence[Estimated], draws: int, seed: int) -> dict[Estimated, Limits]:

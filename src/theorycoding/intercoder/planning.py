@@ -138,19 +138,17 @@ def plan(
         number, before = _feasible(number * min(4.0, (widest / width) ** 2)), number
         if abs(number - before) <= _NEAR * before:
             break
-    while True:
-        reached = float(np.mean([one <= width for one in widths(number, _FINE)]))
-        if reached >= ASSURANCE:
-            return Plan(
-                arguments=number,
-                width=width,
-                reached=reached,
-                agreement=agreement,
-                prevalence=shares,
-                coders=coders,
-                seed=seed,
-            )
+    while (reached := np.mean([one <= width for one in widths(number, _FINE)])) < ASSURANCE:
         number = _feasible(number * 1.03)
+    return Plan(
+        arguments=number,
+        width=width,
+        reached=float(reached),
+        agreement=agreement,
+        prevalence=shares,
+        coders=coders,
+        seed=seed,
+    )
 
 
 def _shares(prevalence: Sequence[float]) -> tuple[float, ...]:

@@ -49,6 +49,15 @@ def student(degrees: float) -> float:
     return math.sqrt(degrees * (1 - share) / share)
 
 
+def variance(total: float, squares: float, number: int) -> float:
+    """Return the variance of so many values, divided by their number and not by one less.
+
+    >>> variance(total=3, squares=5, number=3)
+    0.6666666666666667
+    """
+    return max(0.0, squares / number - (total / number) ** 2)
+
+
 def padded_variance(total: float, squares: float, number: int) -> float:
     """Return the variance of differences from -1 to 1, with one more of each added.
 
@@ -58,8 +67,7 @@ def padded_variance(total: float, squares: float, number: int) -> float:
     >>> padded_variance(total=0, squares=0, number=98)
     0.02
     """
-    padded = number + 2
-    return (squares + 2) / padded - (total / padded) ** 2
+    return variance(total, squares + 2, number + 2)
 
 
 def paired_reach(total: float, squares: float, number: int) -> float:

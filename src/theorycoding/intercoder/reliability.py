@@ -5,16 +5,16 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from theorycoding.frames import Frame, in_fastest_engine
-from theorycoding.intercoder.coefficients import FORMULAS, Name
+from theorycoding.intercoder.coefficients import COEFFICIENTS, Name
+from theorycoding.intercoder.diagnostics import parted
 from theorycoding.intercoder.distances import Custom, Level, Weights
 from theorycoding.intercoder.estimation import Estimated, estimates
 from theorycoding.intercoder.intervals import FEW, Interval, with_intervals
-from theorycoding.intercoder.prevalence import parted
+from theorycoding.intercoder.naming import category_text
 from theorycoding.intercoder.ratings import Ratings, read_ratings
 from theorycoding.intercoder.readings import Reading, comparisons
-from theorycoding.intercoder.results import Agreement, categories_of, title
+from theorycoding.intercoder.results import Agreement, title
 
-COEFFICIENTS: tuple[Name, ...] = tuple(formula.name for formula in FORMULAS)
 DRAWS = 2_000
 SEED = 1
 
@@ -85,7 +85,11 @@ def agreement(  # noqa: PLR0913 - the options of one question, all named
     >>> round(found.value, 3), found.units
     (0.533, 4)
     """
-    _require_options(coefficients, interval, draws)
+    if interval is not None and interval not in get_args(Interval):
+        kinds = ", ".join(get_args(Interval))
+        raise ValueError(f"no interval {interval!r}; there are {kinds} and None")
+    if draws < 1:
+        raise ValueError(f"{draws} draws: take one at least, 2,000 to publish")
     if not isinstance(ratings, Ratings):
         ratings = read_ratings(
             ratings if clusters else in_fastest_engine(ratings, [unit, coder, label]),
@@ -108,23 +112,12 @@ def agreement(  # noqa: PLR0913 - the options of one question, all named
         units=int(ratings.by_coder.times.sum()),
         coders=len(ratings.coders),
         coder_names=tuple(map(str, ratings.coders)),
-        categories=categories_of(ratings),
+        categories=tuple(map(category_text, ratings.theories)),
         ratings=ratings.count,
         seed=seed if is_drawn else None,
         warnings=tuple(warnings),
         coefficients=tuple(replace(one, title=title(one, ratings)) for one in results),
     )
-
-
-def _require_options(coefficients: Collection[Name], interval: Interval | None, draws: int) -> None:
-    unknown = [name for name in coefficients if name not in COEFFICIENTS]
-    if unknown:
-        raise ValueError(f"no coefficient {unknown[0]!r}; there are {', '.join(COEFFICIENTS)}")
-    if interval is not None and interval not in get_args(Interval):
-        kinds = ", ".join(get_args(Interval))
-        raise ValueError(f"no interval {interval!r}; there are {kinds} and None")
-    if draws < 1:
-        raise ValueError(f"{draws} draws: take one at least, 2,000 to publish")
 
 
 def _few_units(found: Sequence[Estimated], interval: Interval | None) -> Iterator[str]:

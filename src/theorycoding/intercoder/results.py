@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from theorycoding.intercoder.coefficients import Name
-from theorycoding.intercoder.naming import category_text
 from theorycoding.intercoder.ratings import Ratings
 
 Status = Literal["defined", "too_little", "undefined"]
@@ -96,11 +95,6 @@ class Agreement:
             if estimate.name == name and reading in (None, estimate.reading):
                 return estimate
         raise KeyError(f"no {name} under reading {reading}")
-
-
-def categories_of(ratings: Ratings) -> tuple[str, ...]:
-    """Return the categories or theories there are: as declared, else those used, in order."""
-    return tuple(map(category_text, ratings.theories))
 
 
 def title(estimate: Estimate, ratings: Ratings) -> str:

@@ -28,9 +28,9 @@ _REASONS: dict[tuple[bool, bool], Reason | None] = {  # by whether anybody assig
 class Limited(NamedTuple):
     """A value and its 95% limits; all None where the value does not exist."""
 
-    value: float | None
-    low: float | None
-    high: float | None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +173,7 @@ def _score(coder: Any, theory: Any, pairs: _Pairs) -> TheoryScore:
 
 
 def _proportion(part: int, of: int) -> Limited:
-    return Limited(part / of, *wilson(part, of)) if of else Limited(None, None, None)
+    return Limited(part / of, *wilson(part, of)) if of else Limited()
 
 
 def _confusion(coder: Any, pairs: _Pairs, theories: Iterable[Any]) -> Iterator[Confusion]:

@@ -108,9 +108,8 @@ def _ranking(rows: Sequence[Mapping[Any, Any]], kind: str, matrix: Matrix) -> st
 
 
 def _hedged(matrix: Matrix, case: str, kind: str) -> str:
-    is_kind = matrix.is_favourable if kind == "favourable" else matrix.is_unfavourable
     number = sum(
-        bool(cell["qualifier"]) and is_kind(case, cell["criterion"])
+        bool(cell["qualifier"]) and matrix.side(case, cell["criterion"]) == kind
         for cell in matrix.grid.cells.rows
         if cell["case"] == case and cell["criterion"] in matrix.whole_criteria
     )

@@ -139,7 +139,7 @@ def _case(
         {
             "criterion": names[row["criterion"]],
             "value": _value(matrix, row),
-            "is_against": matrix.is_unfavourable(case, row["criterion"]),
+            "is_against": matrix.side(case, row["criterion"]) == "unfavourable",
             "note": row["note"] if has_notes else "",
             "place": "" if row["section"] == common else row["section"],
         }

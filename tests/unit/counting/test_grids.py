@@ -131,8 +131,8 @@ def test_a_value_that_is_good_in_itself_needs_no_polarity_of_its_criterion(
     study: tc.Study,
 ) -> None:
     roles = matrix(study, "roles")
-    assert roles.is_favourable("CSTO", "combat")
-    assert roles.is_unfavourable("CSTO", "reform")
+    assert roles.side("CSTO", "combat") == "favourable"
+    assert roles.side("CSTO", "reform") == "unfavourable"
 
 
 def test_a_wide_grid_reads_as_a_long_one_with_empty_cells_not_coded(study: tc.Study) -> None:
