@@ -128,19 +128,15 @@ def contradictions(project: Project) -> tuple[Contradiction, ...]:
     DataError
         The file cannot be read.
     """
-    grouped: dict[str, list[dict[str, str]]] = {}
+    first: dict[str, dict[str, str]] = {}
+    statements: dict[str, list[Statement]] = {}
     for row in _rows(project, tables.CONTRADICTIONS):
-        grouped.setdefault(row["contradiction"], []).append(row)
+        name, says = row["contradiction"], {key: row[key] for key in Statement.__slots__}
+        first.setdefault(name, row)
+        statements.setdefault(name, []).append(Statement(**says))
     return tuple(
-        Contradiction(
-            contradiction=name,
-            question=rows[0]["question"],
-            kind=rows[0]["kind"],
-            statements=tuple(
-                Statement(**{key: row[key] for key in Statement.__slots__}) for row in rows
-            ),
-        )
-        for name, rows in grouped.items()
+        Contradiction(name, row["question"], row["kind"], tuple(statements[name]))
+        for name, row in first.items()
     )
 
 

@@ -194,17 +194,13 @@ def _contender(rival: str | None, tally: Tally, kinds: Sequence[Kind]) -> Conten
     """Return what each kind gains a rival; None is a residual theory, whose count is nothing."""
     scale = lcm(*(len(primary) * weight.denominator for primary, weight in kinds))
     leader, own = tally.leader or "", int(rival is not None)
-    gains = tuple(
-        int(
-            scale
-            * weight
-            * (own + Fraction((leader in primary) - (rival in primary), len(primary)))
-        )
-        for primary, weight in kinds
-    )
+    gains = []
+    for primary, weight in kinds:
+        lost_or_had = Fraction((leader in primary) - (rival in primary), len(primary))
+        gains.append(int(scale * weight * (own + lost_or_had)))
     deficit = (tally.counts[leader] - (tally.counts[rival] if rival else 0)) * scale
     by_gain = sorted(range(len(kinds)), key=lambda kind: -gains[kind])
-    return Contender(gains, int(deficit), tuple(by_gain))
+    return Contender(tuple(gains), int(deficit), tuple(by_gain))
 
 
 def _relabelling(contenders: Sequence[Contender], arguments: CodedArguments) -> Relabelling:

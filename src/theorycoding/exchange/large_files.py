@@ -132,9 +132,7 @@ class LargeFiles:
         return _sound(
             lambda: count_ratings(
                 whole,
-                unit=unit,
-                coder=coder,
-                label=label,
+                (unit, coder, label),
                 categories=categories,
                 read=lambda value: meanings.get(text_of(value)),
             )

@@ -13,13 +13,12 @@ import pandas as pd
 
 from theorycoding.intercoder.coefficients import COEFFICIENTS, Disagreement, Name
 from theorycoding.intercoder.distances import Nominal
-from theorycoding.intercoder.estimation import estimates
+from theorycoding.intercoder.estimation import Estimate, estimates
 from theorycoding.intercoder.intervals import with_intervals
 from theorycoding.intercoder.naming import quoted, shown, theories_first, theories_named
 from theorycoding.intercoder.patterns import Codes, Patterns, summed
 from theorycoding.intercoder.ratings import Ratings
 from theorycoding.intercoder.readings import Comparison, Reading, comparisons, fitting_readings
-from theorycoding.intercoder.results import Estimate
 from theorycoding.vocabulary.labels import Label
 
 APART = 0.2  # chance-corrected coefficients that differ by as much need an explanation
@@ -250,10 +249,8 @@ def _read(ratings: Ratings, reading: str | Reading | None) -> tuple[Comparison, 
 
 def _against_rest(ratings: Ratings, is_named: Codes) -> dict[str, float]:
     """Return the agreement on whether a theory is named: category 1 against category 0."""
-    category, distance = is_named.astype(np.int64), Nominal(2)
-    named_or_not = Comparison(
-        "named", "nominal", "nominal", category, (False, True), lambda _: distance, distance
-    )
+    category = is_named.astype(np.int64)
+    named_or_not = Comparison(category, (False, True), Nominal(2), "named")
     found = list(estimates(ratings, [named_or_not], ("percent", "alpha", "fleiss", "ac1")))
     limited, _, _ = with_intervals(found, "auto", draws=0, seed=0)
     one = {estimate.name: estimate for estimate in limited}

@@ -15,7 +15,7 @@ D_i is the sum of the distances over the ordered pairs of ratings of unit i.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,9 @@ from theorycoding.intercoder.distances import Distance, Nominal
 from theorycoding.intercoder.patterns import Codes, Patterns, Reals, summed
 from theorycoding.intercoder.ratings import Ratings
 from theorycoding.intercoder.readings import Comparison
-from theorycoding.intercoder.results import Estimate
+
+Status = Literal["defined", "too_little", "undefined"]
+Reason = Literal["no_variation", "no_pairable_values", "single_unit", "single_coder"]
 
 DENSE = 16_000_000  # cells of the table written out at once
 MOVING_UP_TO = 40  # categories; beyond, the ranks of the whole data serve for every resample
@@ -178,6 +180,51 @@ class Sums:
         return estimate(totals, self.distance).coefficient
 
 
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """A coefficient under a reading.
+
+    Attributes
+    ----------
+    name, title
+        Coefficient, and the name to cite: Cohen's kappa only where two coders rated every unit.
+    reading
+        How labels were compared.
+    level
+        Level of measurement or weights; `nominal` where every difference counts the same.
+    value
+        The coefficient; None where undefined, and `reason` says why.
+    se
+        Standard error, as in Gwet (2014, ch. 5).
+    low, high
+        95 % interval. Bootstrap limits have three digits, as more would depend on the numpy used.
+    observed, expected
+        Of alpha the disagreements D_o and D_e on the scale of the labels, so that it is
+        1 - D_o / D_e; of the others the agreements p_a and p_e (Gwet), so that they are
+        (p_a - p_e) / (1 - p_e). Percent agreement expects nothing: None.
+    units
+        Units with two ratings or more.
+    status
+        `defined`; `undefined`; or `too_little`: one unit only, whose value says nothing.
+    reason
+        Why a value is missing or worthless, else None.
+    """
+
+    name: str
+    title: str = ""
+    reading: str
+    level: str
+    value: float | None
+    se: float | None = None
+    low: float | None = None
+    high: float | None = None
+    observed: float | None = None
+    expected: float | None = None
+    units: int
+    status: Status
+    reason: Reason | None = None
+
+
 class Estimated(NamedTuple):
     """An estimate with what its interval is made from.
 
@@ -216,9 +263,10 @@ def _sums(ratings: Ratings, comparison: Comparison, family: Family) -> Sums:
         terms = share_terms(patterns.recoded(comparison.category_of), distance)
     else:
         read = patterns.recoded(comparison.category_of)
-        # Ratings per category over units with two ratings or more: n_k of Krippendorff.
-        times = np.where(read.is_pairable, read.times, 0)[read.pattern]
-        distance = comparison.alpha_distance(summed(read.symbol, times * read.count, size))
+        if comparison.alpha_distance:
+            # Ratings per category over units with two ratings or more: n_k of Krippendorff.
+            times = np.where(read.is_pairable, read.times, 0)[read.pattern]
+            distance = comparison.alpha_distance(summed(read.symbol, times * read.count, size))
         terms = alpha_terms(read, distance)
         if comparison.level == "ordinal" and size <= MOVING_UP_TO:
             redrawn = ordinal_terms(read, size)

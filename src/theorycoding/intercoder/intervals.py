@@ -17,10 +17,9 @@ import numpy as np
 
 from theorycoding.intercoder.coefficients import HEAD, Formula
 from theorycoding.intercoder.distances import Distance
-from theorycoding.intercoder.estimation import Estimated, Sums, Terms
+from theorycoding.intercoder.estimation import Estimate, Estimated, Sums, Terms
 from theorycoding.intercoder.patterns import Reals, structural_order
 from theorycoding.intercoder.proportions import ROUNDING, Z, exact, student
-from theorycoding.intercoder.results import Estimate
 
 Interval = Literal["auto", "bootstrap", "analytic"]
 

@@ -135,7 +135,7 @@ def read_ratings(
     if not isinstance(frame, pd.DataFrame):
         if clusters:
             raise ValueError("clusters need a frame of pandas: convert yours, or omit them")
-        return count_ratings(frame, unit=unit, coder=coder, label=label, categories=declared)
+        return count_ratings(frame, (unit, coder, label), categories=declared)
     _require_columns(list(map(str, frame)), [unit, coder, label, *([clusters] if clusters else [])])
     label_code, labels = _coded_labels(frame[label], declared)
     rated = label_code >= 0
@@ -158,10 +158,8 @@ def read_ratings(
 
 def count_ratings(
     frame: Frame,
+    names: tuple[str, str, str],
     *,
-    unit: str = "unit",
-    coder: str = "coder",
-    label: str = "label",
     categories: Iterable[Any] | None = None,
     read: Callable[[Any], Any] | None = None,
 ) -> Ratings:
@@ -172,8 +170,8 @@ def count_ratings(
 
     Parameters
     ----------
-    frame, unit, coder, label, categories
-        As for `read_ratings`; all columns have text or numbers.
+    frame, names, categories
+        As for `read_ratings`; the columns of unit, coder and label have text or numbers.
     read
         What agreement compares, from a value of the column; None if it is not a rating.
 
@@ -182,7 +180,7 @@ def count_ratings(
     ValueError
         As for `read_ratings`.
     """
-    names = (unit, coder, label)
+    _, coder, label = names
     _require_columns(frames.column_names(frame), [*names])
     kinds = frames.count_ratings(frame, coder, label)
     values = list(dict.fromkeys(kinds["label"]))

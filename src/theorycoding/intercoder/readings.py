@@ -62,25 +62,25 @@ class Comparison(NamedTuple):
 
     Attributes
     ----------
-    reading, level, weighting
-        Names to report: of the reading, of alpha's level, of the level of the other coefficients.
     category_of
         The category of each label.
     categories
         What the categories stand for; used or not.
-    alpha_distance
-        From the pairable ratings per category to alpha's distance.
     distance
-        One minus the weights of the other coefficients.
+        One minus the weights of the coefficients.
+    reading, level, weighting
+        Names to report: of the reading, of alpha's level, of the level of the other coefficients.
+    alpha_distance
+        From the pairable ratings per category to alpha's distance, if it is another one.
     """
 
-    reading: str
-    level: str
-    weighting: str
     category_of: Codes
     categories: Sequence[Any]
-    alpha_distance: Callable[[Reals], Distance]
     distance: Distance
+    reading: str
+    level: str = "nominal"
+    weighting: str = "nominal"
+    alpha_distance: Callable[[Reals], Distance] | None = None
 
 
 def weighted_set(weight: Fraction = Fraction(2, 3)) -> Reading:
@@ -236,13 +236,13 @@ def _whole_labels(ratings: Ratings, level: Level | Custom, weights: Weights | Cu
     if is_ordered and text and ratings.categories is None:
         raise ValueError(f"text such as {text[0]!r} has no order: give the categories in theirs")
     return Comparison(
+        category_of=np.arange(len(categories)),
+        categories=categories,
+        distance=weights_distance(weights, categories),
         reading="whole",
         level=level if isinstance(level, str) else "custom",
         weighting=weighting,
-        category_of=np.arange(len(categories)),
-        categories=categories,
         alpha_distance=lambda counts: level_distance(level, categories, counts),
-        distance=weights_distance(weights, categories),
     )
 
 
@@ -251,13 +251,5 @@ def _read_labels(ratings: Ratings, reading: Reading) -> Comparison:
     declared = (ratings.categories or ()) if reading.name == "primary" else ()
     categories = list(dict.fromkeys([*(frozenset([theory]) for theory in declared), *views]))
     place = {view: position for position, view in enumerate(categories)}
-    distance = reading.distance(categories)
-    return Comparison(
-        reading=reading.name,
-        level="nominal",
-        weighting="nominal",
-        category_of=np.array([place[view] for view in views], dtype=np.int64),
-        categories=categories,
-        alpha_distance=lambda _: distance,
-        distance=distance,
-    )
+    category_of = np.array([place[view] for view in views], dtype=np.int64)
+    return Comparison(category_of, categories, reading.distance(categories), reading.name)

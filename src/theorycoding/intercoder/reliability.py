@@ -1,22 +1,62 @@
 """Agreement among coders: every coefficient under every reading, with intervals."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from theorycoding.frames import Frame, in_fastest_engine
 from theorycoding.intercoder.coefficients import COEFFICIENTS, Name
 from theorycoding.intercoder.diagnostics import parted
 from theorycoding.intercoder.distances import Custom, Level, Weights
-from theorycoding.intercoder.estimation import Estimated, estimates
+from theorycoding.intercoder.estimation import Estimate, Estimated, estimates
 from theorycoding.intercoder.intervals import FEW, Interval, with_intervals
 from theorycoding.intercoder.naming import category_text
 from theorycoding.intercoder.ratings import Ratings, read_ratings
 from theorycoding.intercoder.readings import Reading, comparisons
-from theorycoding.intercoder.results import Agreement, title
 
 DRAWS = 2_000
 SEED = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """Agreement among coders.
+
+    Attributes
+    ----------
+    units, coders, ratings
+        How many there are; units with a rating at least.
+    coder_names, categories
+        Who they are, sorted; and the categories or theories there are, in order.
+    seed
+        Of the bootstrap; None where nothing was drawn.
+    warnings
+        What a reader of the figures must know.
+    coefficients
+        By reading, then by coefficient, in fixed order.
+    """
+
+    units: int
+    coders: int
+    coder_names: tuple[str, ...]
+    categories: tuple[str, ...]
+    ratings: int
+    seed: int | None
+    warnings: tuple[str, ...]
+    coefficients: Sequence[Estimate]
+
+    def find(self, name: Name, reading: str | None = None) -> Estimate:
+        """The estimate of that name, under the first reading unless one is named.
+
+        Raises
+        ------
+        KeyError
+            There is none.
+        """
+        for estimate in self.coefficients:
+            if estimate.name == name and reading in (None, estimate.reading):
+                return estimate
+        raise KeyError(f"no {name} under reading {reading}")
 
 
 def agreement(  # noqa: PLR0913 - the options of one question, all named
@@ -116,7 +156,7 @@ def agreement(  # noqa: PLR0913 - the options of one question, all named
         ratings=ratings.count,
         seed=seed if is_drawn else None,
         warnings=tuple(warnings),
-        coefficients=tuple(replace(one, title=title(one, ratings)) for one in results),
+        coefficients=tuple(replace(one, title=_title(one, ratings)) for one in results),
     )
 
 
@@ -127,3 +167,21 @@ def _few_units(found: Sequence[Estimated], interval: Interval | None) -> Iterato
         verb = "unit has" if units == 1 else "units have"
         none = " (no intervals unless you ask for one)" if interval == "auto" else ""
         yield f"{units} {verb} two ratings or more: too few to infer from, read the labels{none}"
+
+
+def _title(estimate: Estimate, ratings: Ratings) -> str:
+    """Return the name to cite: Cohen's kappa, Scott's pi and AC2 only where they are meant."""
+    pair = 2
+    is_pair = len(ratings.coders) == pair
+    is_complete_pair = is_pair and bool((ratings.by_coder.ratings == pair).all())
+    is_weighted = estimate.level != "nominal"
+    names = {
+        "percent": "percent agreement",
+        "alpha": "Krippendorff's alpha" + (f", {estimate.level}" if is_weighted else ""),
+        "ac1": "Gwet's AC2" if is_weighted else "Gwet's AC1",
+        "fleiss": "Scott's pi" if is_pair else "Fleiss' kappa",
+        "conger": "Cohen's kappa" if is_complete_pair else "Conger's kappa",
+        "brennan_prediger": "Brennan-Prediger coefficient",
+    }
+    weighted = "weighted " if is_weighted and estimate.name in {"fleiss", "conger"} else ""
+    return weighted + names[estimate.name]
