@@ -80,6 +80,7 @@ def shape(
         decimal=layout.decimal,
         labels_are="mixed" if has_secondary else "set" if has_several else "text",
         is_anonymous=any(one.coder.startswith(f"{RATER} ") for one in coded),
+        by=layout.by,
         only_labels=only_labels,
         notes=tuple(dict.fromkeys(note for file in files for note in file.notes)),
     )

@@ -32,6 +32,8 @@ class BareFiles:
         theories in brackets.
     is_anonymous
         Whether it is not known which coder gave which label: the file counts raters.
+    by
+        The columns that make the groups of the command, if not the actor alone.
     only_labels
         Whether only who gave which label matters, so that actor and motivation may be missing.
     notes
@@ -47,6 +49,7 @@ class BareFiles:
     decimal: str = "."
     labels_are: Literal["text", "set", "mixed"] = "text"
     is_anonymous: bool = False
+    by: tuple[str, ...] = ()
     only_labels: bool = False
     notes: tuple[str, ...] = ()
     large: Any = None

@@ -102,6 +102,17 @@ def test_names_that_differ_by_a_letter_are_compared_unless_there_are_very_many()
     assert near_twins(dict.fromkeys(list(names)[:2], 1)) == {"Nameanx": "Nameamx"}
 
 
+def test_two_writings_of_a_value_that_makes_groups_are_reported(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Wave,label,pages\n3,Order,7\n3.0,Law,7\n4,Law,07\n3,Law,8\n")
+    [problem] = check(open_foreign([path], Layout(by=("wave", "label"))))
+    assert (problem.line, problem.column, problem.code) == (3, 1, "name-twin")
+    assert problem.message == (
+        "'3.0' (1 time) looks like another spelling of '3' (2 times, first on line 2)"
+    )
+    assert check(open_foreign([path], Layout(by=("label",)))) == ()
+
+
 def test_ids_that_differ_by_a_letter_are_different(tmp_path: Path) -> None:
     text = "argument,actor,motivation,label\nBelow,CSTO,Control,Realism\nBelew,CSTO,x,Realism\n"
     assert found_in(tmp_path, {"arguments.csv": text}) == []
