@@ -82,7 +82,7 @@ def check(files: StudyFiles) -> tuple[Problem, ...]:
 def _causes(tidied: StudyFiles, problems: Iterable[Problem]) -> dict[str, Problem]:
     """Return the warning about each table that is empty or has another name, by its path."""
     paths = {sheet.path: path for path, sheet in {**tidied.shared, **tidied.sheets}.items()}
-    absent = {shown: path for path, shown in tidied.misnamed.items() if not tidied.sheet(path)}
+    absent = {shown: path for path, shown in tidied.misnamed.items() if path not in tidied.sheets}
     known = {"table-empty": paths, "file-unknown": absent}
     return {
         known[problem.code][problem.file]: problem

@@ -19,7 +19,7 @@ def check_project(project: Project) -> tuple[Problem, ...]:
 
     Faults of the cells themselves are reported with every study.
     """
-    shared, _ = open_shared(project)
+    shared = open_shared(project).sheets
     sheets = {
         table: _tidied(shared[table.path], table)
         for table in (CONTRADICTIONS, OVERLAPS)

@@ -22,19 +22,16 @@ _ANY = "\2"  # the name of some other theory
 
 def check_names(files: StudyFiles) -> Iterator[Problem]:
     """Report names that mean two codes of a variable, and names that are also mixed labels."""
-    sheet = _codebook(files)
-    if not sheet:
-        return
-    for row, variable in sheet.cells("variable"):
+    sheet = files.sheet("codebook.csv")
+    for row, variable in sheet.cells("variable") if "code" in sheet.header else ():
         if variable != LABEL and _means_label(variable):
             message = f"'{variable}' looks like '{LABEL}', the variable of the theories"
             hint = f"did you mean '{LABEL}'?"
             yield sheet.problem("code-unknown", row, "variable", message, hint=hint)
     theories = theory_names(files) or {}
     owners: dict[tuple[str, str], str] = {}
-    for row, cells in sheet.rows():
-        variable, code = cells["variable"], cells["code"]
-        for column, name in _names(cells) if row not in sheet.ragged else ():
+    for row, variable, code, names in _rows(sheet):
+        for column, name in names:
             owner = owners.setdefault((variable, unicodedata.normalize("NFC", name)), code)
             if owner != code:
                 message = f"'{name}' is already a name of '{owner}'"
@@ -48,14 +45,11 @@ def check_names(files: StudyFiles) -> Iterator[Problem]:
 
 def check_theories(files: StudyFiles) -> Iterator[Problem]:
     """Report theories such as Other that are not declared residual, and numbers without a noun."""
-    sheet = _codebook(files)
-    if not sheet:
-        return
-    for row, cells in sheet.rows():
-        code, names = cells["code"], [name for _, name in _names(cells)]
-        if cells["variable"] != LABEL or row in sheet.ragged:
-            continue
-        if not cells.get("kind") and any(map(is_residual_word, names)):
+    sheet = files.sheet("codebook.csv")
+    kinds = sheet.column("kind")
+    for row, variable, code, located in _rows(sheet):
+        names = [name for _, name in located] if variable == LABEL else []
+        if not kinds[row] and any(map(is_residual_word, names)):
             message = f"'{code}' can lead, as it is not declared residual"
             hint = "write residual into the column 'kind', if it is not a theory of its own"
             yield sheet.problem("residual-undeclared", row, "code", message, hint=hint)
@@ -91,7 +85,7 @@ def label_names(files: StudyFiles) -> dict[str, str]:
 
 def theory_names(files: StudyFiles) -> dict[str, str] | None:
     """Return each name of a theory (NFC) with its code; None if no codebook names any."""
-    if files.foreign and files.foreign.theories and not files.shared_or_own("codebook.csv"):
+    if files.foreign and files.foreign.theories and not files.sheet("codebook.csv").header:
         return {unicodedata.normalize("NFC", name): name for name in files.foreign.theories}
     names = {
         unicodedata.normalize("NFC", name): code.code
@@ -106,10 +100,14 @@ def not_arguments(files: StudyFiles) -> frozenset[str]:
     return frozenset(code.code for code in _theories(files) if code.kind == MISSING)
 
 
-def _codebook(files: StudyFiles) -> Sheet | None:
-    """Return the codebook; None if it lacks the columns of variables and codes."""
-    sheet = files.shared_or_own("codebook.csv")
-    return sheet if sheet and {"variable", "code"} <= set(sheet.header) else None
+def _rows(sheet: Sheet) -> Iterator[tuple[int, str, str, list[tuple[str, str]]]]:
+    """Yield row, variable, code and names of each whole row, with the column of each name."""
+    for row, cells in sheet.rows() if {"variable", "code"} <= set(sheet.header) else ():
+        columns = [(name, cells.get(name, "")) for name in ("code", "noun", "adjective")]
+        aliases = (("aliases", alias.strip()) for alias in cells.get("aliases", "").split(";"))
+        if row not in sheet.ragged:
+            names = [(column, name) for column, name in (*columns, *aliases) if name]
+            yield row, cells["variable"], cells["code"], names
 
 
 def _theories(files: StudyFiles) -> list[Code]:
@@ -119,12 +117,3 @@ def _theories(files: StudyFiles) -> list[Code]:
 def _means_label(variable: str) -> bool:
     """Return whether a variable is that of the theories, misspelt or not."""
     return variable.casefold() == LABEL or is_slip(variable, LABEL)
-
-
-def _names(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for column in ("code", "noun", "adjective"):
-        if cells.get(column):
-            yield column, cells[column]
-    for alias in cells.get("aliases", "").split(";"):
-        if alias.strip():
-            yield "aliases", alias.strip()

@@ -97,7 +97,7 @@ def check_references(files: StudyFiles) -> Iterator[Problem]:
                 continue  # what else a single file refers to is its own affair
             home = f"{target}.csv"
             unknown: Iterable[Problem] = ()
-            if known := files.shared_or_own(home):
+            if (known := files.sheet(home)).header:
                 names = Names(known.distinct(key), f"no {target[:-1]}", home)
                 unknown = unknown_names(sheet, column.name, names, is_required=column.required)
             elif sheet.distinct(column.name) - {""}:

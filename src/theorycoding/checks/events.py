@@ -16,7 +16,7 @@ _DIGITS = re.compile("[0-9]{1,9}")
 def check_dates(files: StudyFiles) -> Iterator[Problem]:
     """Report impossible dates, ranges that end before they begin, and events out of order."""
     sheet = files.sheet("events.csv")
-    if not sheet or "year" not in sheet.header:
+    if "year" not in sheet.header:
         return
     earliest = 0
     for row, cells in sheet.rows():

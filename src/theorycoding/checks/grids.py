@@ -21,7 +21,7 @@ def check_grid_shape(files: StudyFiles) -> Iterator[Problem]:
 def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
     """Report values, criteria and cases that are not where `study.toml` takes them from."""
     book = files.codebook
-    arguments = files.sheet("arguments.csv")
+    arguments = files.sheet("arguments.csv").column("argument")
     for name, sheet in files.grid_sheets().items():
         path, settings = f"grids/{name}.csv", files.grid_settings(name)
         # check_links reports variables that have no codes.
@@ -30,7 +30,7 @@ def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
         unknown = files.resting_on("codebook.csv", _unknown_codes(sheet, values, criteria))
         yield from files.resting_on(path, unknown)
         if arguments and settings.get("cases") == "arguments":
-            known = list(dict.fromkeys(arguments.column("argument")))
+            known = list(dict.fromkeys(arguments))
             names = Names(known, "unknown argument", "arguments.csv", "code-unknown")
             unknown = unknown_names(sheet, "case", names, is_required=not is_wide_grid(sheet))
             unknown = files.resting_on("arguments.csv", unknown)

@@ -50,12 +50,11 @@ def check_reasons(files: StudyFiles) -> Iterator[Problem]:
 
 def check_actors(files: StudyFiles) -> Iterator[Problem]:
     """Report coders' files with other actors than the arguments."""
+    yield from files.resting_on("arguments.csv", _other_actors(files))
+
+
+def _other_actors(files: StudyFiles) -> Iterator[Problem]:
     sheet = files.sheet("arguments.csv")
-    if sheet and {"actor", "argument"} <= set(sheet.header):
-        yield from files.resting_on("arguments.csv", _other_actors(files, sheet))
-
-
-def _other_actors(files: StudyFiles, sheet: Sheet) -> Iterator[Problem]:
     coders = [coder for coder in files.under("coders").values() if "actor" in coder.header]
     ids = sheet.column("argument")
     actors: dict[str, str] = {}
@@ -170,7 +169,7 @@ def check_coders(files: StudyFiles) -> Iterator[Problem]:
     """Report coders whose labels are in two files."""
     path = f"coders/{files.labels_by}.csv"
     arguments, coder = files.sheet("arguments.csv"), files.sheet(path)
-    if arguments and coder and "label" in arguments.header and "label" in coder.header:
+    if "label" in arguments.header and "label" in coder.header:
         message = f"the labels of '{files.labels_by}' are in arguments.csv too"
         hint = "state in study.toml whose labels arguments.csv has (labels = …), or delete one"
         yield new_problem("coder-twice", Place(coder.path), message, field="label", hint=hint)
@@ -186,7 +185,7 @@ def check_ratings(files: StudyFiles) -> Iterator[Problem]:
 def check_decisions(files: StudyFiles) -> Iterator[Problem]:
     """Report decisions that differ from a label on which all coders agree."""
     decisions = files.sheet("decisions.csv")
-    if not decisions or not {"argument", "label"} <= set(decisions.header):
+    if not {"argument", "label"} <= set(decisions.header):
         return
     names = label_names(files)
     labels_of: dict[str, list[str]] = {}

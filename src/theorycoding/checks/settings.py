@@ -72,14 +72,10 @@ class Section(NamedTuple):
 def sections(files: StudyFiles, name: str) -> list[Section]:
     """Return each `[[name]]` of `study.toml`, its `[answer]`, or as "" the keys at its top."""
     settings = files.settings
-    if not settings:
-        return []
-    if not name:
-        return [Section(settings, settings.values)]
-    if name == "answer":
-        answer = settings.values.get(name)
-        return [Section(settings, answer, name)] if answer and isinstance(answer, dict) else []
-    return [Section(settings, values, name, nth) for nth, values in settings.entries(name)]
+    if name in _SECTIONS:
+        return [Section(settings, values, name, nth) for nth, values in settings.entries(name)]
+    values = settings.values.get(name) if name else settings.values
+    return [Section(settings, values, name)] if values and isinstance(values, dict) else []
 
 
 def check_settings(files: StudyFiles) -> Iterator[Problem]:
@@ -98,8 +94,6 @@ def check_settings(files: StudyFiles) -> Iterator[Problem]:
 def check_characters(files: StudyFiles) -> Iterator[Problem]:
     """Report characters that were lost, are invisible, or that a terminal obeys."""
     settings = files.settings
-    if not settings:
-        return
     for suspect in SUSPECTS:
         at = suspect.fault(settings.text)
         fault = at or next(filter(None, map(suspect.fault, _texts(settings.values))), None)
@@ -120,8 +114,7 @@ def _texts(value: object) -> Iterator[str]:
 def check_links(files: StudyFiles) -> Iterator[Problem]:
     """Report sources, coders, grids, tables, actors and columns that do not exist."""
     for top in sections(files, ""):
-        sources = files.shared.get("sources.csv")
-        known = sorted(sources.distinct("source")) if sources else []
+        known = sorted(files.sheet("sources.csv").distinct("source"))
         yield from files.resting_on("sources.csv", top.unknown("sources", "source", known))
         if not any(path.startswith("coders/") for path in files.unreadable):
             yield from files.resting_on("arguments.csv", _coders(files, top))
@@ -214,17 +207,17 @@ def _coders(files: StudyFiles, top: Section) -> Iterator[Problem]:
 
 def _known_coders(files: StudyFiles) -> list[str]:
     """Return the coders with labels; decisions give labels to the consensus."""
-    derived = {CONSENSUS} if files.sheet("decisions.csv") else set()
-    arguments = files.sheet("arguments.csv")
-    if arguments and "label" not in arguments.header and suggest("label", arguments.header):
+    derived = {CONSENSUS} if files.sheet("decisions.csv").header else set()
+    header = files.sheet("arguments.csv").header
+    if "label" not in header and suggest("label", header):
         derived.add(files.labels_by)  # the misspelt header is already reported
     return sorted({files.coder_of(path) for path, _ in files.label_sheets()} - {""} | derived)
 
 
 def _grids(files: StudyFiles) -> Iterator[Problem]:
     """Yield the strangers in what is set for grids, and in the `[answer]` that rests on one."""
-    codebook, claims = files.shared_or_own("codebook.csv"), files.sheet("claims.csv")
-    variables = sorted(codebook.distinct("variable")) if codebook else []
+    variables = sorted(files.sheet("codebook.csv").distinct("variable"))
+    claims = sorted(files.sheet("claims.csv").distinct("claim"))
     grids = list(files.grid_sheets())
     for grid in sections(files, "grid"):
         absent = grid.unknown("id", "file of the grid", grids)
@@ -235,13 +228,12 @@ def _grids(files: StudyFiles) -> Iterator[Problem]:
     for answer in sections(files, "answer"):
         absent = answer.unknown("grid", "grid", grids)
         yield from files.resting_on(f"grids/{answer.values.get('grid')}.csv", absent)
-        known = sorted(claims.distinct("claim")) if claims else []
-        yield from files.resting_on("claims.csv", answer.unknown("claims", "claim", known))
+        yield from files.resting_on("claims.csv", answer.unknown("claims", "claim", claims))
 
 
 def _argument_table(files: StudyFiles, table: Section) -> Iterator[Problem]:
     sheet = files.sheet("arguments.csv")
-    if not sheet:
+    if not sheet.header:
         message = "the table shows arguments, but there is no arguments.csv"
         place = table.settings.section_place("table", table.number)
         hint = "name a grid, or add arguments.csv"
@@ -274,8 +266,8 @@ def _grid_table(files: StudyFiles, table: Section) -> Iterator[Problem]:
         yield from table.unknown("rows", "case or criterion", known)
         pairs, figures = table.values.get("head_rows"), files.sheet(f"grids/{name}.columns.csv")
         named = [pair[1] for pair in pairs if _is_pair(pair)] if isinstance(pairs, list) else []
-        what, columns = f"column of {name}.columns.csv", figures.header if figures else ()
-        yield from table.unknown("head_rows", what, columns, named)
+        what = f"column of {name}.columns.csv"
+        yield from table.unknown("head_rows", what, figures.header, named)
 
 
 def _printed(files: StudyFiles) -> Iterator[Problem]:
@@ -299,7 +291,7 @@ def check_reserved(files: StudyFiles) -> Iterator[Problem]:
         for section in sections(files, name):
             if section.values.get(key) == CONSENSUS:
                 yield section.problem("name-reserved", key, message, hint, CONSENSUS)
-    if sheet := files.sheet(f"coders/{CONSENSUS}.csv"):
+    if sheet := files.sheets.get(f"coders/{CONSENSUS}.csv"):
         yield new_problem("name-reserved", Place(sheet.path), message, hint=f"{hint}, or delete it")
 
 
@@ -309,13 +301,13 @@ def check_placeholders(files: StudyFiles) -> Iterator[Problem]:
         if _PLACEHOLDER not in sheet.text:
             continue
         for index, name in enumerate(sheet.header):
-            for row, cell in enumerate(sheet.column(index)):
-                if cell.startswith(_PLACEHOLDER) and row not in sheet.ragged:
+            for row, cell in sheet.cells(index):
+                if cell.startswith(_PLACEHOLDER):
                     yield _placeholder(sheet.place(row, index), cell, name)
-    if settings := files.settings:
-        for match in _IN_SETTINGS.finditer(settings.text):
-            place = place_in(settings.path, settings.text, match.start(1))
-            yield _placeholder(place, match[1], "")
+    settings = files.settings
+    for match in _IN_SETTINGS.finditer(settings.text):
+        place = place_in(settings.path, settings.text, match.start(1))
+        yield _placeholder(place, match[1], "")
 
 
 def _placeholder(place: Place, text: str, field: str) -> Problem:

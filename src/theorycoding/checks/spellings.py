@@ -29,8 +29,7 @@ _Faults = Iterator[tuple[str, Fault]]
 
 def check_spellings(files: StudyFiles) -> Iterator[Problem]:
     """Without a codebook, report two spellings of a theory, and what is hardly a theory."""
-    book = files.shared_or_own("codebook.csv")
-    if theory_names(files) is None or (files.foreign and not book):
+    if theory_names(files) is None or (files.foreign and not files.sheet("codebook.csv").header):
         yield from files.resting_on("codebook.csv", _odd_spellings(files))
 
 
@@ -136,14 +135,14 @@ def _half_known(label: str, theories: Collection[str], *, is_bare: bool) -> Faul
 
 def check_twins(files: StudyFiles) -> Iterator[Problem]:
     """Report actors, arguments, values that make groups, and coders with two spellings."""
-    if sheet := files.sheet("arguments.csv"):
-        yield from _column_twins(sheet, "actor", "actor-twin")
-        # Ids such as A1 and A2 differ by one character, so only their writing is compared.
-        yield from _column_twins(sheet, "argument", "name-twin", by_letter=False)
-        groups = set(map(str.casefold, files.foreign.by)) if files.foreign else set()
-        for column in dict.fromkeys(sheet.header):
-            if column.casefold() in groups - {"actor", "argument", "label"}:
-                yield from _column_twins(sheet, column, "name-twin")
+    sheet = files.sheet("arguments.csv")
+    yield from _column_twins(sheet, "actor", "actor-twin")
+    # Ids such as A1 and A2 differ by one character, so only their writing is compared.
+    yield from _column_twins(sheet, "argument", "name-twin", by_letter=False)
+    groups = set(map(str.casefold, files.foreign.by)) if files.foreign else set()
+    for column in dict.fromkeys(sheet.header):
+        if column.casefold() in groups - {"actor", "argument", "label"}:
+            yield from _column_twins(sheet, column, "name-twin")
     coders = {name: coder for name, coder in files.under("coders").items() if coder.lines}
     times = {name: len(coder.lines) for name, coder in coders.items()}
     twins = near_twins(times)

@@ -90,7 +90,7 @@ def _printed_problems(study: Study) -> Iterator[Problem]:
 def _unsupported_labels(study: Study) -> Iterator[Problem]:
     """Yield a warning for each label of the default coder that no expectation supports."""
     sheet = study.files.sheet("arguments.csv")
-    if sheet is None or "label" not in sheet.header:
+    if "label" not in sheet.header:
         return
     rows = {argument: row for row, argument in enumerate(sheet.column("argument"))}
     for grid, label in unsupported_labels(study):
@@ -110,7 +110,7 @@ def _wrong_totals(study: Study) -> Iterator[Problem]:
     for name, grid in study.grids.items():
         sheet = study.files.sheet(f"grids/{name}.columns.csv")
         for row, total in enumerate(totals(Matrix(grid, study.codebook))):
-            if sheet and total.is_right is False:
+            if sheet.header and total.is_right is False:
                 message = (
                     f"{total.organisation or total.criterion}: {total.rows} in the rows and "
                     f"{total.outside} outside make {total.rows + (total.outside or 0)}, "

@@ -188,7 +188,7 @@ def _faults(
             message, _, hint = str(error).partition(": ")
             faults[text] = message, hint
     sheet = study.files.sheet("arguments.csv")
-    if not faults or sheet is None:
+    if not (faults and sheet.header):
         return
     own = foreign_of(study).aliases
     field = column if column in sheet.header else own.get(column, column)

@@ -187,10 +187,9 @@ def _pool(
 
 
 def _rows(project: Project, table: tables.Table) -> list[dict[str, str]]:
-    sheets, problems = open_shared(project)
-    errors = [one for one in problems if one.severity is Severity.ERROR]
+    shared = open_shared(project)
+    errors = [one for one in shared.problems if one.severity is Severity.ERROR]
     if any(one.file.endswith(table.path) for one in errors):
         raise DataError(errors)
-    sheet = sheets.get(table.path)
-    rows = sheet.rows() if sheet else ()
+    rows = shared.sheet(table.path).rows()
     return [{name: cells.get(name, "") for name in table.names} for _, cells in rows]

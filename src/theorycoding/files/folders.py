@@ -4,12 +4,12 @@ import difflib
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from theorycoding.files.guarding import has_guarded, unguarded
 from theorycoding.files.reading import Columns, Settings, Sheet, read_settings, read_sheet
-from theorycoding.files.study_files import StudyFiles
+from theorycoding.files.study_files import NO_SETTINGS, StudyFiles
 from theorycoding.problems import Place, Problem, UsageError, new_problem
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import did_you_mean, suggest, unknown
@@ -76,16 +76,6 @@ def is_within(path: Path, folder: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
-@dataclass
-class _Read:
-    """Several files after reading: sheets by path, problems, and unreadable or misnamed files."""
-
-    sheets: dict[str, Sheet] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    unreadable: set[str] = field(default_factory=set)
-    misnamed: dict[str, str] = field(default_factory=dict)
-
-
 def find_project(start: Path) -> Project | None:
     """Return the nearest folder at or above `start` that has `codings/`; None if none has."""
     start = start.resolve()
@@ -128,7 +118,7 @@ def open_studies(project: Project, names: Sequence[str]) -> Iterator[StudyFiles]
         There is no such study.
     """
     check_names(project, names)
-    shared = _read_shared(project)
+    shared = open_shared(project)
     for name in names:
         yield _open(project, name, shared)
 
@@ -147,48 +137,47 @@ def check_names(project: Project, names: Sequence[str]) -> None:
             raise UsageError(f"{project.codings}: {unknown('study', name, known)}")
 
 
-def _open(project: Project, name: str, shared: _Read) -> StudyFiles:
+def _open(project: Project, name: str, shared: StudyFiles) -> StudyFiles:
     folder = project.codings / name
     shown = project.shown(folder)
     if outside := project.linked_out(folder):
         return StudyFiles(name, shown, {}, problems=tuple(outside), root=project.root)
-    read = _Read()
-    settings = _read_settings(project, folder, read)
-    read.problems += [*_unnameable(shown), *_linked(project, folder)]
     files = [(path.relative_to(folder).as_posix(), path) for path in _csv_files(folder)]
     known = {table.path for table in tables.TABLES if table.in_study and "*" not in table.path}
-    _read_each(project, files, _is_of_study, known, read)
-    return StudyFiles(
+    read = _read_each(project, files, _is_of_study, known)
+    settings, problems = _read_settings(project, folder)
+    lost = [] if settings else [SETTINGS_FILE]
+    misnamed = {**shared.misnamed, **read.misnamed}
+    for problem in problems:
+        if problem.code == "file-unknown":
+            misnamed[SETTINGS_FILE] = problem.file
+    problems += [*_unnameable(shown), *_linked(project, folder)]
+    return replace(
+        read,
         name=name,
         shown=shown,
-        sheets=read.sheets,
-        settings=settings,
+        settings=settings or NO_SETTINGS,
         shared=shared.sheets,
-        problems=(*read.problems, *shared.problems),
-        unreadable=frozenset(read.unreadable | (shared.unreadable - read.sheets.keys())),
+        problems=(*problems, *read.problems, *shared.problems),
+        unreadable=read.unreadable.union(shared.unreadable - read.sheets.keys(), lost),
         root=project.root,
-        misnamed=shared.misnamed | read.misnamed,
+        misnamed=misnamed,
     )
 
 
-def _read_settings(project: Project, folder: Path, read: _Read) -> Settings | None:
-    """Return the settings of a study; report what is wrong with them or the name of their file."""
+def _read_settings(project: Project, folder: Path) -> tuple[Settings | None, list[Problem]]:
+    """Return the settings, None if unreadable; and what is wrong with them or their file's name."""
     path = folder / SETTINGS_FILE
     if path.exists() or path.is_symlink():
-        settings, problems = None, project.linked_out(path)
-        if not problems:
-            settings, problems = read_settings(path, project.shown(path))
-        read.problems += problems
-        read.unreadable |= {SETTINGS_FILE} if settings is None else set()
-        return settings
+        outside = project.linked_out(path)
+        return (None, outside) if outside else read_settings(path, project.shown(path))
+    problems = []
     for other in sorted(folder.glob("*")):
         near = difflib.get_close_matches(other.name.casefold(), [SETTINGS_FILE], cutoff=0.85)
         if near or _SETTINGS_LIKE.fullmatch(other.name):
-            shown = project.shown(other)
-            hint = f"rename it '{SETTINGS_FILE}'"
-            read.problems.append(new_problem("file-unknown", Place(shown), _UNKNOWN, hint=hint))
-            read.misnamed[SETTINGS_FILE] = shown
-    return None
+            place, hint = Place(project.shown(other)), f"rename it '{SETTINGS_FILE}'"
+            problems.append(new_problem("file-unknown", place, _UNKNOWN, hint=hint))
+    return NO_SETTINGS, problems
 
 
 def inputs(project: Project, names: Iterable[str]) -> Iterator[Path]:
@@ -208,19 +197,12 @@ def each_within(path: Path) -> Iterator[Path]:
             yield below
 
 
-def open_shared(project: Project) -> tuple[dict[str, Sheet], list[Problem]]:
+def open_shared(project: Project) -> StudyFiles:
     """Read the CSV files that all studies of a project share."""
-    read = _read_shared(project)
-    return read.sheets, read.problems
-
-
-def _read_shared(project: Project) -> _Read:
     shared = {table.path for table in tables.TABLES if "*" not in table.path}
     shared -= {table.path for table in tables.TABLES if table.in_study and table.path not in _BOTH}
     files = [(path.name, path) for path in _csv_files(project.codings, recursive=False)]
-    read = _Read()
-    _read_each(project, files, shared.__contains__, shared, read)
-    return read
+    return _read_each(project, files, shared.__contains__, shared)
 
 
 def _read_each(
@@ -228,8 +210,11 @@ def _read_each(
     files: list[tuple[str, Path]],
     is_ours: Callable[[str], bool],
     known: Collection[str],
-    read: _Read,
-) -> None:
+) -> StudyFiles:
+    sheets: dict[str, Sheet] = {}
+    problems: list[Problem] = []
+    misnamed: dict[str, str] = {}
+    unreadable: set[str] = set()
     names = {within for within, _ in files}
     outside = {folder: project.linked_out(folder) for folder in {path.parent for _, path in files}}
     for within, path in files:
@@ -237,27 +222,35 @@ def _read_each(
         original = original_of(within)
         linked = project.linked_out(path) if path.is_symlink() else outside[path.parent]
         if refused := _unnameable(shown, within) or linked:
-            read.problems += refused
-            read.unreadable.add(within)
+            problems += refused
+            unreadable.add(within)
         elif original and original in {*names, *known}:
             message = f"looks like a copy of {original}; it is not read"
             hint = "merge what is new into the original and delete the copy"
-            read.problems.append(new_problem("file-copy", Place(shown), message, hint=hint))
+            problems.append(new_problem("file-copy", Place(shown), message, hint=hint))
         elif not is_ours(within):
             stem = PurePosixPath(within.strip()).name.split(".")[0]
             meant = suggest(f"{stem}.csv", known) if "/" not in within else []
             hint = _hint(shown, within, meant, known)
-            read.problems.append(new_problem("file-unknown", Place(shown), _UNKNOWN, hint=hint))
-            read.misnamed |= dict.fromkeys(meant, shown)
+            problems.append(new_problem("file-unknown", Place(shown), _UNKNOWN, hint=hint))
+            misnamed |= dict.fromkeys(meant, shown)
         else:
             table = tables.table_of(within)
             sheet, found = read_sheet(path, shown, table.names if table else ())
-            read.problems += found
+            problems += found
             if sheet:
                 is_returned = within.startswith("coders/")
-                read.sheets[within] = _unguarded(sheet) if is_returned else sheet
+                sheets[within] = _unguarded(sheet) if is_returned else sheet
             else:
-                read.unreadable.add(within)
+                unreadable.add(within)
+    return StudyFiles(
+        name="",
+        shown=CODINGS,
+        sheets=sheets,
+        problems=tuple(problems),
+        unreadable=frozenset(unreadable),
+        misnamed=misnamed,
+    )
 
 
 def _unguarded(sheet: Sheet) -> Sheet:

@@ -12,6 +12,8 @@ from theorycoding.vocabulary.codebook import Code, Codebook
 from theorycoding.vocabulary.tables import CODEBOOK, GRID
 
 PROJECT = "project"
+# In place of files that are not there:
+NO_SHEET, NO_SETTINGS = Sheet("", "", ",", (), Columns(()), ()), Settings("", "", {})
 DESCRIBING = frozenset(GRID.names) - {"case", "criterion", "value"}
 
 
@@ -69,7 +71,7 @@ class StudyFiles:
     name: str
     shown: str
     sheets: Mapping[str, Sheet] = field(repr=False)
-    settings: Settings | None = None
+    settings: Settings = NO_SETTINGS
     shared: Mapping[str, Sheet] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = ()
     foreign: BareFiles | None = None
@@ -85,7 +87,7 @@ class StudyFiles:
     @property
     def values(self) -> dict[str, Any]:
         """The settings of `study.toml`; none if there is no such file."""
-        return self.settings.values if self.settings else {}
+        return self.settings.values
 
     @property
     def labels_by(self) -> str:
@@ -108,15 +110,16 @@ class StudyFiles:
         has_coders = any(other.startswith("coders/") for other in self.sheets)
         return ("argument", *described, *(() if has_coders else ("label",)))
 
-    def sheet(self, path: str) -> Sheet | None:
-        """Return one sheet of the study."""
-        return self.sheets.get(path)
+    def sheet(self, path: str) -> Sheet:
+        """Return the study's own sheet, else the project's; without a header if there is none."""
+        return self.sheets.get(path) or self.shared.get(path, NO_SHEET)
 
     @property
     def codebook(self) -> Codebook:
         """The codebook; without codes if it lacks the columns of variables and codes."""
-        sheet = self.shared_or_own("codebook.csv")
-        return codebook_in(sheet if sheet and {"variable", "code"} <= set(sheet.header) else None)
+        sheet = self.sheet("codebook.csv")
+        has_codes = {"variable", "code"} <= set(sheet.header)
+        return _codebook(sheet.header, sheet.records) if has_codes else Codebook()
 
     def under(self, folder: str) -> dict[str, Sheet]:
         """Return the sheets of a folder by file name without `.csv`, sorted."""
@@ -126,13 +129,9 @@ class StudyFiles:
             if path.startswith(f"{folder}/")
         }
 
-    def shared_or_own(self, path: str) -> Sheet | None:
-        """Return the study's own file where present, else the project's."""
-        return self.sheets.get(path) or self.shared.get(path)
-
     def entries(self, name: str) -> list[tuple[int, dict[str, Any]]]:
         """Return each `[[name]]` of `study.toml` that is a table, with its number."""
-        return self.settings.entries(name) if self.settings else []
+        return self.settings.entries(name)
 
     def resting_on(self, path: str, problems: Iterable[Problem]) -> Iterator[Problem]:
         """Yield problems that rest on a file; none if it cannot be read and so proves nothing."""
@@ -162,13 +161,9 @@ class StudyFiles:
         return next((grid for _, grid in self.entries("grid") if grid.get("id") == name), {})
 
 
-def codebook_in(sheet: Sheet | None) -> Codebook:
-    """Return the codebook that a sheet holds; columns that it lacks are empty."""
-    return _codebook(sheet.header, sheet.records) if sheet else Codebook()
-
-
 @lru_cache(maxsize=8)  # most studies of a project have the same
 def _codebook(header: tuple[str, ...], records: Columns) -> Codebook:
+    """Return the codebook of these rows; columns that it lacks are empty."""
     codes = []
     for record in records:
         cells = dict(zip(header, record, strict=False))

@@ -11,11 +11,12 @@ from theorycoding.checks import check
 from theorycoding.checks.settings import RESERVED_STUDIES
 from theorycoding.files.folders import CODINGS, Project, open_shared, open_study
 from theorycoding.files.reading import Sheet
-from theorycoding.files.study_files import StudyFiles, codebook_in
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.files.writing import write
 from theorycoding.problems import DataError, UsageError, has_errors
 from theorycoding.showing.markup import write_table
 from theorycoding.study.studies import Study
+from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.exact import counted
 from theorycoding.vocabulary.labels import CONSENSUS, write_label
 from theorycoding.vocabulary.shown_table import Table
@@ -64,10 +65,11 @@ def require_name(project: Project, name: str) -> None:
 
 def _own_starter(project: Project) -> dict[str, str]:
     """Return files that fit the project's codebook and sources, if it has them."""
-    shared, _ = open_shared(project)
-    theories = _theories(shared.get("codebook.csv"))
+    shared = open_shared(project)
+    theories = _theories(shared.codebook)
     (first, first_noun), (_, second_noun), *_ = theories or _STARTER_THEORIES
-    known = shared["sources.csv"].column("source") if "sources.csv" in shared else ["my-source"]
+    sources = shared.sheets.get("sources.csv")
+    known = sources.column("source") if sources else ["my-source"]
     words = {
         "sources": json.dumps(known[:1], ensure_ascii=False),
         "first": first,
@@ -75,7 +77,7 @@ def _own_starter(project: Project) -> dict[str, str]:
         "second_noun": second_noun,
     }
     own = {path: _starter(path).format(**words) for path in _OWN}
-    needs_codebook = "codebook.csv" in shared and not theories
+    needs_codebook = "codebook.csv" in shared.sheets and not theories
     return {"codebook.csv": _starter("codebook.csv"), **own} if needs_codebook else own
 
 
@@ -83,9 +85,8 @@ def _starter(path: str) -> str:
     return files("theorycoding.reports").joinpath("starter", path).read_text(encoding="utf-8")
 
 
-def _theories(codebook: Sheet | None) -> tuple[tuple[str, str], ...]:
+def _theories(book: Codebook) -> tuple[tuple[str, str], ...]:
     """Return code and noun of the theories that may lead; none if there are not two."""
-    book = codebook_in(codebook)
     codes = (code for code in book.theories if code and code not in book.residual)
     found = tuple((code, book.noun(code)) for code in codes)
     return found if len(found) > 1 else ()
@@ -128,8 +129,7 @@ def as_study(project: Project, name: str, foreign: Study, coder: str | None) -> 
     }
     for known in coders if alone is None else ():
         texts[f"{folder}/coders/{names[known]}.csv"] = _labels(foreign, known)
-    shared, _ = open_shared(project)
-    known_codes = codebook_in(shared.get("codebook.csv")).nouns().keys()
+    known_codes = open_shared(project).codebook.nouns().keys()
     lacks_codes = not {*foreign.codebook.theories} <= known_codes
     if lacks_codes or not (project.codings / "codebook.csv").exists():
         texts[f"{folder}/codebook.csv"] = _codebook(foreign)

@@ -96,8 +96,8 @@ def _foreign_keys(study: Study, within: str, sheet: Sheet, table: tables.Table) 
         if table is tables.GRID and name == "case":
             settings = files.grid_settings(PurePath(within).stem)
             target, key = (settings.get("cases", ""), "argument")
-        home = files.shared_or_own(f"{target}.csv")
-        if target and home:
+        home = files.sheet(f"{target}.csv")
+        if target and home.header:
             resource = "" if home.path == sheet.path else _name(home.path)
             yield {"fields": [name], "reference": {"resource": resource, "fields": [key]}}
 

@@ -170,10 +170,8 @@ def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:
     )
 
 
-def _table(sheet: Sheet | None, table: tables.Table) -> TextTable:
+def _table(sheet: Sheet, table: tables.Table) -> TextTable:
     """Return text columns: the declared ones in order, then any others of the file."""
-    if sheet is None:
-        return TextTable(dict.fromkeys(table.names, ()))
     columns = dict.fromkeys((*table.names, *sheet.header))
     return TextTable({name: sheet.column(name) for name in columns})
 
@@ -252,10 +250,7 @@ def _coders(files: StudyFiles, names: Iterable[str]) -> tuple[Coder, ...]:
 
 
 def _sources(files: StudyFiles, named: list[str]) -> tuple[dict[str, str], ...]:
-    sheet = files.shared.get("sources.csv")
-    if sheet is None:
-        return ()
-    rows = {cells["source"]: cells for _, cells in sheet.rows()}
+    rows = {cells["source"]: cells for _, cells in files.sheet("sources.csv").rows()}
     return tuple(
         {name: rows[source].get(name, "") for name in tables.SOURCES.names} for source in named
     )

@@ -179,9 +179,9 @@ class Study:
         """The SHA-256 of the files that the study is made of; line ends do not matter."""
         texts = {path: sheet.text for path, sheet in self.files.sheets.items()}
         for path in ("codebook.csv", "sources.csv"):
-            if sheet := self.files.shared_or_own(path):
+            if (sheet := self.files.sheet(path)).header:
                 texts[path] = sheet.text
-        if self.files.settings:
+        if self.files.settings.path:
             texts[SETTINGS_FILE] = self.files.settings.text
         content = hashlib.sha256()
         for path, text in sorted(texts.items()):
@@ -299,7 +299,7 @@ class Study:
             sheet for path, sheet in decided_first if coder in {files.coder_of(path), CONSENSUS}
         ]
         places: dict[str, Place] = {}
-        for sheet in filter(None, (*sheets, files.sheet("arguments.csv"))):
+        for sheet in (*sheets, files.sheet("arguments.csv")):
             for row, argument in enumerate(sheet.column("argument")):
                 if argument not in places:
                     in_text = Place(sheet.path, sheet.lines[row])

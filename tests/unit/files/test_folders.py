@@ -115,7 +115,7 @@ def test_a_single_file_is_a_study_of_its_own(project: "Project") -> None:
     path = project.write("a.csv", "actor,motivation,label\nNATO,m,Realism\n")
     files = open_foreign([path])
     assert (files.name, files.is_bare, sorted(files.sheets)) == ("a", True, ["arguments.csv"])
-    assert files.settings is None
+    assert not files.settings.path
 
 
 def test_a_folder_named_like_a_file_is_not_a_study(coded: "Project") -> None:
