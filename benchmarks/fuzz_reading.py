@@ -22,8 +22,8 @@ from unittest.mock import patch
 
 from theorycoding.checks import check_project
 from theorycoding.files.folders import Project, open_study
-from theorycoding.files.reading import read_sheet, rows
-from theorycoding.files.reading.regular import regular_columns
+from theorycoding.files.reading import parsing, read_sheet
+from theorycoding.files.reading.rows import regular_columns
 from theorycoding.reports.building import check_study
 
 EXAMPLES = Path(__file__).parent.parent / "tests" / "examples"
@@ -116,7 +116,7 @@ def read_twice(path: Path) -> tuple[object, object, bool]:
 
     results = []
     for way in (lambda *_: None, fast):
-        with patch.object(rows, "regular_columns", way):
+        with patch.object(parsing, "regular_columns", way):
             sheet, problems = read_sheet(path, path.name)
         cells = sheet and (sheet.header, list(sheet.records), list(sheet.lines), sheet.ragged)
         results.append((cells, problems))

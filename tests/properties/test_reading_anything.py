@@ -12,8 +12,7 @@ from theorycoding.checks import check, check_project
 from theorycoding.exchange.opening import open_foreign
 from theorycoding.files.folders import Project, open_study
 from theorycoding.files.reading import Sheet, read_settings, read_sheet
-from theorycoding.files.reading.regular import regular_columns
-from theorycoding.files.reading.rows import Rows, _careful_rows
+from theorycoding.files.reading.rows import careful_rows, regular_columns
 from theorycoding.problems import Problem, Severity, has_errors
 from theorycoding.study.loading import build_study
 
@@ -118,12 +117,13 @@ def test_pandas_never_reads_a_regular_text_differently(
     if regular is None:
         return
     header, columns = regular
-    rows = _careful_rows(text, 0, 1, ",")
-    assert isinstance(rows, Rows)
-    assert tuple(header) == rows.header
-    assert list(columns) == list(rows.records)
-    assert list(rows.lines) == list(range(2, len(columns) + 2))
-    assert (rows.odd, rows.blank, rows.long, rows.has_long_rows) == ({}, [], [], False)
+    rows = careful_rows("a.csv", text, 0, 1, ",")
+    assert not isinstance(rows, int)
+    sheet, odd, blank = rows
+    assert header == sheet.header
+    assert list(columns) == list(sheet.records)
+    assert list(sheet.lines) == list(range(2, len(columns) + 2))
+    assert (odd, blank) == ({}, [])
 
 
 @given(texts)

@@ -26,8 +26,7 @@ from theorycoding.files.reading import (
 from theorycoding.files.reading.encodings import explain_bytes, wide_encoding
 from theorycoding.files.reading.faults import explain_quotes
 from theorycoding.files.reading.places import line_starts
-from theorycoding.files.reading.regular import regular_columns
-from theorycoding.files.reading.rows import Rows, _careful_rows, read_rows
+from theorycoding.files.reading.rows import careful_rows, regular_columns
 from theorycoding.files.reading.settings import parse_settings
 from theorycoding.files.reading.sheets import scan_record
 from theorycoding.problems import Place, Problem
@@ -537,12 +536,12 @@ def test_a_header_of_one_column_is_read() -> None:
 def test_pandas_reads_a_regular_text_as_the_csv_module_does(text: str) -> None:
     delimiter = ";" if ";" in text else ","
     regular = regular_columns(text, 0, delimiter, least=0)
-    rows = _careful_rows(text, 0, 1, delimiter)
-    assert isinstance(rows, Rows)
+    rows = careful_rows("a.csv", text, 0, 1, delimiter)
+    assert not isinstance(rows, int)
     assert regular is not None
     header, columns = regular
-    assert tuple(header) == rows.header
-    assert list(columns) == list(rows.records)
+    assert header == rows[0].header
+    assert list(columns) == list(rows[0].records)
 
 
 @pytest.mark.parametrize(
@@ -555,7 +554,7 @@ def test_pandas_reads_a_regular_text_as_the_csv_module_does(text: str) -> None:
 )
 def test_a_text_that_is_not_regular_is_read_with_care(text: str) -> None:
     assert regular_columns(text, 0, ",", least=0) is None
-    assert isinstance(read_rows(text, 0, 1, ","), Rows | int)
+    assert careful_rows("a.csv", text, 0, 1, ",")
 
 
 def test_a_large_regular_file_is_located_as_a_small_one() -> None:

@@ -6,11 +6,11 @@ from functools import cache
 from itertools import pairwise
 
 from theorycoding.files.reading.places import NEWLINE, place_in
-from theorycoding.files.reading.rows import Rows
 from theorycoding.files.reading.sheets import Sheet, closing_quote, scan_record
 from theorycoding.problems import Problem, new_problem
 from theorycoding.vocabulary.exact import counted
 
+_Odd = dict[int, list[str]]  # rows of another width than the header, as they are in the text
 _Found = tuple[Problem, tuple[int, ...]]  # a problem, and the rows that it explains
 
 _DOUBLE = "put the whole cell in quotes, and write each quote inside it twice"
@@ -19,12 +19,12 @@ _OTHERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _BACKSLASH = "a backslash does not escape a quote in CSV"
 
 
-def row_faults(sheet: Sheet, rows: Rows) -> tuple[list[Problem], frozenset[int]]:
+def row_faults(sheet: Sheet, odd: _Odd) -> tuple[list[Problem], frozenset[int]]:
     """Return the problems of rows, and the rows (0-based) that later checks must skip."""
     problems: list[Problem] = []
     unjudged: set[int] = set()
     for explain in (_stray_quotes, _swallowed_rows, _ragged_rows):
-        explained = list(explain(sheet, rows, frozenset(unjudged)))
+        explained = list(explain(sheet, odd, frozenset(unjudged)))
         problems += [problem for problem, _ in explained]
         unjudged.update(row for _, its_rows in explained for row in its_rows)
     return problems, frozenset(unjudged - {-1})
@@ -68,11 +68,11 @@ def _explain(text: str, delimiter: str, cell: int, closing: int) -> tuple[int, s
     return closing, "quote-stray", "text follows this quote", _DOUBLE
 
 
-def _stray_quotes(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[_Found]:
+def _stray_quotes(sheet: Sheet, odd: _Odd, unjudged: frozenset[int]) -> Iterator[_Found]:
     """Yield the quotes inside cells that are not quoted; RFC 4180 allows none there."""
     if '"' not in sheet.text or _is_well_quoted(sheet.text, sheet.delimiter):
         return
-    suspects = {row for row, record in rows.odd.items() if any('"' in cell for cell in record)}
+    suspects = {row for row, record in odd.items() if any('"' in cell for cell in record)}
     for index, name in enumerate(sheet.header):
         suspects |= {row for row, cell in enumerate(sheet.column(index)) if '"' in cell}
         suspects |= {-1} if '"' in name else set()
@@ -115,23 +115,21 @@ def _explain_stray(sheet: Sheet, start: int, raw: str, before: str) -> Problem:
     return new_problem(code, place, message, hint=hint)
 
 
-def _swallowed_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[_Found]:
+def _swallowed_rows(sheet: Sheet, odd: _Odd, unjudged: frozenset[int]) -> Iterator[_Found]:
     """Yield the quoted cells that contain whole rows: the quote is closed in a later row.
 
     If the row has a wrong number of cells, this is an error; otherwise it is a warning.
     """
-    if not rows.has_long_rows or not rows.lines:
-        return
 
     @cache
     def shapes() -> set[str]:  # slow for many ids, and seldom asked for
         return {shape for name in sheet.distinct(0) if (shape := _id_shape(name))}
 
-    ends = [*sheet.lines[1:], len(sheet.starts) + 1]
-    for row, (line, end) in enumerate(zip(sheet.lines, ends, strict=True)):
+    ends = [*sheet.lines[1:], len(sheet.starts) + 1] if '"' in sheet.text else []
+    for row, (line, end) in enumerate(zip(sheet.lines, ends, strict=False)):
         if end - line == 1 or row in unjudged:
             continue
-        is_odd = row in rows.odd
+        is_odd = row in odd
         if opening := _swallowing(sheet, row, shapes, is_odd=is_odd):
             code, message = "quote-swallow", "this quoted cell seems to contain whole rows"
             if is_odd:
@@ -165,11 +163,11 @@ def _swallowing(
     return None
 
 
-def _ragged_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator[_Found]:
+def _ragged_rows(sheet: Sheet, odd: _Odd, unjudged: frozenset[int]) -> Iterator[_Found]:
     """Yield one problem per row of a wrong width, or per several such rows with one cause."""
-    odd = {row: record for row, record in rows.odd.items() if row not in unjudged}
+    odd = {row: record for row, record in odd.items() if row not in unjudged}
     widths = set(map(len, odd.values()))
-    if len(odd) == len(rows.records) > 1 and len(widths) == 1:
+    if len(odd) == len(sheet.records) > 1 and len(widths) == 1:
         yield _all_alike(sheet, odd, widths.pop()), tuple(odd)
         return
     explained: set[int] = set()
@@ -187,7 +185,7 @@ def _ragged_rows(sheet: Sheet, rows: Rows, unjudged: frozenset[int]) -> Iterator
             yield _curly(sheet, row) or _ragged(sheet, row, odd[row]), (row,)
 
 
-def _all_alike(sheet: Sheet, odd: dict[int, list[str]], width: int) -> Problem:
+def _all_alike(sheet: Sheet, odd: _Odd, width: int) -> Problem:
     message = (
         f"all {len(odd)} rows have {counted(width, 'cell')}, but the header has {len(sheet.header)}"
     )
@@ -231,7 +229,7 @@ def _other_delimiter(sheet: Sheet, row: int) -> str:
     return ""
 
 
-def _broken(sheet: Sheet, odd: dict[int, list[str]], row: int, shapes: set[str]) -> tuple[int, ...]:
+def _broken(sheet: Sheet, odd: _Odd, row: int, shapes: set[str]) -> tuple[int, ...]:
     """Return the rows that together are one row, broken in cells without quotes; else none."""
     missing = len(sheet.header) - len(odd[row])
     parts = [row]

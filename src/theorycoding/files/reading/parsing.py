@@ -1,14 +1,13 @@
 """Text to a sheet: the delimiter from the header, then the rows, then their problems."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from theorycoding.files.reading.faults import explain_quotes, row_faults
 from theorycoding.files.reading.places import refused
-from theorycoding.files.reading.regular import LONG_CELL
-from theorycoding.files.reading.rows import read_rows
+from theorycoding.files.reading.rows import LONG_CELL, careful_rows, regular_columns
 from theorycoding.files.reading.sheets import Sheet, scan_record
 from theorycoding.problems import Fix, Place, Problem, new_problem
 
@@ -26,20 +25,22 @@ def parse(text: str, shown: str, known: Sequence[str]) -> tuple[Sheet | None, li
     start = announced.end() if announced else 0
     delimiter, problems = _delimiter(text, start, announced, shown, known)
     problems += _line_ends(text, shown)
-    rows = read_rows(text, start, 2 if announced else 1, delimiter)
+    line = 2 if announced else 1
+    if regular := regular_columns(text, start, delimiter):
+        lines = range(line + 1, line + 1 + len(regular[1]))
+        return Sheet(shown, text, delimiter, *regular, lines, line), problems
+    rows = careful_rows(shown, text, start, line, delimiter)
     if isinstance(rows, int):
         return None, [*problems, explain_quotes(text, shown, delimiter, rows)]
-    if not rows.header:
+    sheet, odd, blank = rows
+    if not sheet.header:
         _, faults = refused("file-empty", Place(shown), "the file has no header", hint)
         return None, [*problems, *faults]
-    sheet = Sheet(shown, text, delimiter, rows.header, rows.records, rows.lines, rows.header_line)
-    if rows.is_regular:
-        return sheet, problems
-    problems += [*_blank_rows(sheet, rows.blank), *_long_cells(sheet, rows.long)]
-    if not len(rows.records) and not rows.blank:
+    problems += [*_blank_rows(sheet, blank), *_long_cells(sheet)]
+    if not len(sheet.records) and not blank:
         message, hint = "the file has a header but no rows", "add a row, or delete the file"
         problems.append(new_problem("table-empty", Place(shown), message, hint=hint))
-    found, unjudged = row_faults(sheet, rows)
+    found, unjudged = row_faults(sheet, odd)
     return replace(sheet, ragged=unjudged), problems + found
 
 
@@ -117,10 +118,8 @@ def _blank_rows(sheet: Sheet, blank: Sequence[int]) -> list[Problem]:
     return problems
 
 
-def _long_cells(sheet: Sheet, long: Sequence[tuple[int, int]]) -> list[Problem]:
+def _long_cells(sheet: Sheet) -> Iterator[Problem]:
     message = f"this cell has more than {LONG_CELL:,} characters; accepted"
-    return [
-        new_problem("cell-long", sheet.place(row, column), message, field=sheet.header[column])
-        for row, column in long
-        if column < len(sheet.header)
-    ]
+    for index in range(len(sheet.header)) if len(sheet.text) > LONG_CELL else ():
+        for row, _, _ in sheet.faulty(index, lambda cell: len(cell) > LONG_CELL):
+            yield sheet.problem("cell-long", row, index, message)

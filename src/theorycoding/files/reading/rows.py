@@ -2,118 +2,150 @@
 
 import csv
 import io
+import re
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from theorycoding.files.reading.columns import Columns
+from theorycoding.files.reading.columns import Columns, Repetitive
 from theorycoding.files.reading.places import NEWLINE
-from theorycoding.files.reading.regular import LONG_CELL, regular_columns
+from theorycoding.files.reading.sheets import Sheet, scan_record
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAST = 1 << 20  # characters: importing pandas takes longer than reading fewer
+LONG_CELL = 131_072  # what Python's csv module takes by default; RFC 4180 knows no limit
+_SAMPLE = 20_000
 _CHUNK = 500
 
 
-@dataclass
-class Rows:
-    """The rows of a text.
+def careful_rows(
+    shown: str, text: str, start: int, first_line: int, delimiter: str
+) -> tuple[Sheet, dict[int, list[str]], list[int]] | int:
+    """Return the rows of any text from `start` on, which is on line `first_line`.
 
-    `records` are all as wide as the header; `odd` has those of another width, as they are in the
-    text. `blank` are the lines of rows without content, which are not records; `long` the cells
-    of extraordinary length; `has_long_rows` says whether a row runs over several lines, and
-    `is_regular` that nothing is wrong with any row.
+    With the sheet come the rows of another width than the header, as they are in the text, and
+    the lines of rows without content. If the quoting cannot be read, return the offset of the
+    record at which it fails.
     """
-
-    header: tuple[str, ...] = ()
-    header_line: int = 0
-    records: Columns = field(default_factory=lambda: Columns(()))
-    lines: Sequence[int] = ()
-    odd: dict[int, list[str]] = field(default_factory=dict)
-    blank: list[int] = field(default_factory=list)
-    long: list[tuple[int, int]] = field(default_factory=list)
-    has_long_rows: bool = False
-    is_regular: bool = False
-
-
-def read_rows(text: str, start: int, first_line: int, delimiter: str) -> Rows | int:
-    """Return the rows of a text from `start` on, which is on line `first_line`.
-
-    If the quoting cannot be read, return the offset of the record at which it fails.
-    """
-    if regular := regular_columns(text, start, delimiter):
-        header, columns = regular
-        lines = range(first_line + 1, first_line + 1 + len(columns))
-        return Rows(tuple(header), first_line, columns, lines, is_regular=True)
-    limit = csv.field_size_limit(len(text) + 1)
-    try:
-        return _careful_rows(text, start, first_line, delimiter)
-    finally:
-        csv.field_size_limit(limit)
-
-
-def _careful_rows(text: str, start: int, first_line: int, delimiter: str) -> Rows | int:
-    """Return the rows of any text, or the offset of the record at which its quoting fails."""
     # Lines of bytes decoded one by one: io.StringIO would take four bytes a character.
     stream = io.TextIOWrapper(io.BytesIO(text[start:].encode()), "utf-8", newline="")
     reader = csv.reader(stream, delimiter=delimiter, strict=True)
-    rows, lines = Rows(), array("q")
-    columns: list[_Column] = []
+    header: tuple[str, ...] = ()
+    header_line, line = 0, first_line
+    odd: dict[int, list[str]] = {}
+    blank, lines = list[int](), array("q")
+    columns: list[list[str]] = []
+    seen: list[dict[str, str] | None] = []
     chunk: list[list[str]] = []
-    line = first_line
+    limit = csv.field_size_limit(len(text) + 1)
     try:
         for record in reader:
             if not any(map(str.strip, record)):
-                rows.blank.append(line)
-            elif not rows.header_line:
-                rows.header, rows.header_line = tuple(record), line
-                columns = [_Column() for _ in record]
+                blank.append(line)
+            elif not header_line:
+                header, header_line = tuple(record), line
+                columns, seen = [[] for _ in record], [{} for _ in record]
             else:
-                width = len(columns)
+                width = len(header)
                 if len(record) != width:
-                    rows.odd[len(lines)] = record
+                    odd[len(lines)] = record
                 lines.append(line)
                 chunk.append([*record, *[""] * (width - len(record))][:width])
             if len(chunk) == _CHUNK:
-                _move(chunk, columns)
-            rows.has_long_rows |= reader.line_num > line - first_line + 1
+                _move(chunk, columns, seen)
             line = first_line + reader.line_num
     except csv.Error:
-        return _offset(text, start, line - first_line)
-    _move(chunk, columns)
-    rows.records, rows.lines = Columns([column.cells for column in columns]), lines
-    rows.long = sorted((row, at) for at, column in enumerate(columns) for row in column.long)
-    return rows
+        ends = islice(NEWLINE.finditer(text, start), line - first_line)
+        return max((end.end() for end in ends), default=start)
+    finally:
+        csv.field_size_limit(limit)
+    _move(chunk, columns, seen)
+    return Sheet(shown, text, delimiter, header, Columns(columns), lines, header_line), odd, blank
 
 
-def _offset(text: str, start: int, lines: int) -> int:
-    """Return the offset that is so many lines after `start`."""
-    for match in islice(NEWLINE.finditer(text, start), lines):
-        start = match.end()
-    return start
-
-
-class _Column:
-    """The cells of a column, each distinct one kept once as long as the column is repetitive."""
-
-    def __init__(self) -> None:
-        self.cells: list[str] = []
-        self.long: list[int] = []
-        self._seen: dict[str, str] | None = {}
-
-    def extend(self, cells: Sequence[str]) -> None:
-        if sum(map(len, cells)) > LONG_CELL:
-            first = len(self.cells)
-            self.long += [at for at, cell in enumerate(cells, first) if len(cell) > LONG_CELL]
-        if self._seen is None:
-            self.cells.extend(cells)
-            return
-        self.cells.extend(map(self._seen.setdefault, cells, cells))
-        if len(self._seen) > _CHUNK and len(self._seen) * 2 > len(self.cells):
-            self._seen = None  # nearly every cell is new: nothing to gain
-
-
-def _move(chunk: list[list[str]], columns: Sequence[_Column]) -> None:
-    """Move rows of cells to columns."""
-    for column, cells in zip(columns, zip(*chunk, strict=True), strict=False):
-        column.extend(cells)
+def _move(
+    chunk: list[list[str]], columns: list[list[str]], seen: list[dict[str, str] | None]
+) -> None:
+    """Move rows of cells to columns; of a repetitive column, each distinct cell is kept once."""
+    for index, cells in enumerate(zip(*chunk, strict=True)):
+        known = seen[index]
+        columns[index].extend(cells if known is None else map(known.setdefault, cells, cells))
+        if known and len(known) > _CHUNK and len(known) * 2 > len(columns[index]):
+            seen[index] = None  # nearly every cell is new: nothing to gain
     chunk.clear()
+
+
+def regular_columns(
+    text: str, start: int, delimiter: str, *, least: int = LEAST
+) -> tuple[tuple[str, ...], Columns] | None:
+    """Return header and columns of a text that is large and regular throughout; else None.
+
+    It is regular if every line is a row with content, as wide as the header and ended by LF or
+    CRLF, if each quote belongs to a cell that is quoted as a whole within its line, and if no cell
+    is of extraordinary length. Two readers cannot differ on such a text.
+    """
+    if len(text) - start < least:
+        return None
+    cells, end = scan_record(text, start, delimiter)
+    width, data = len(cells), text[start:].encode()
+    lines = _regular_lines(data, delimiter, width)
+    if lines <= 1 or end - start > LONG_CELL:
+        return None
+    (header,) = csv.reader([text[start:end]], delimiter=delimiter, strict=True)
+    columns = Columns(_columns(data, delimiter, width))
+    has_blank = not any(map(str.strip, header)) or not columns.facts[0].is_full
+    is_long = any(max(map(len, facts.each)) > LONG_CELL for facts in columns.facts)
+    return None if has_blank or is_long or len(columns) != lines - 1 else (tuple(header), columns)
+
+
+def _regular_lines(data: bytes, delimiter: str, width: int) -> int:
+    """Return the number of lines of a text that is regular; 0 if it is not."""
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+        return 0
+    end = b"" if data.endswith(b"\n") else b"\n"
+    if b'"' in data:
+        data = _quoted_cell(delimiter).sub(b"", data)
+    others = bytes({*range(256)} - {*delimiter.encode(), *b'"\n'})
+    skeleton = data.translate(None, others) + end
+    row = delimiter.encode() * (width - 1) + b"\n"
+    lines = len(skeleton) // len(row)
+    return lines if width > 1 and skeleton == row * lines else 0
+
+
+def _quoted_cell(delimiter: str) -> re.Pattern[bytes]:
+    stop = re.escape(delimiter).encode()
+    return re.compile(rb'(?<![^%b\n])"[^"\r\n]*+(?:""[^"\r\n]*+)*+"(?=[%b\r\n]|\Z)' % (stop, stop))
+
+
+def _columns(data: bytes, delimiter: str, width: int) -> "list[Sequence[str]]":
+    """Return the cells by column."""
+    import pandas as pd  # noqa: PLC0415  # slow, and a small file does without
+
+    names = [str(index) for index in range(width)]
+    frame = pd.read_csv(
+        io.BytesIO(data),
+        sep=delimiter,
+        header=None,
+        names=names,
+        index_col=False,
+        skiprows=1,
+        skip_blank_lines=False,
+        dtype=object,  # text; "category" would make 7 of 007
+        keep_default_na=False,
+        na_filter=False,
+    )
+    return [_column(frame.pop(name)) for name in names]
+
+
+def _column(cells: "pd.Series") -> Sequence[str]:
+    """Return the cells of a column; if few are distinct, each of these once."""
+    sample = cells.iloc[:_SAMPLE]
+    if sample.nunique() * 2 > len(sample):
+        return cells.tolist()
+    numbers, texts = cells.factorize()
+    return Repetitive(
+        list(map(str, texts)), numbers.astype("int16" if len(texts) < 1 << 15 else "int32")
+    )
