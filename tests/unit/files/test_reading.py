@@ -23,7 +23,7 @@ from theorycoding.files.reading import (
     repeated,
     sheets,
 )
-from theorycoding.files.reading.encodings import explain_bytes, wide_encoding
+from theorycoding.files.reading.decoding import explain_bytes, wide_encoding
 from theorycoding.files.reading.faults import explain_quotes
 from theorycoding.files.reading.places import line_starts
 from theorycoding.files.reading.rows import careful_rows, regular_columns

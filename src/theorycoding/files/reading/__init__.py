@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from theorycoding.files.reading.columns import Columns, Repetitive, each_text, frequencies, repeated
 from theorycoding.files.reading.decoding import irregular, read_bytes, read_text
 from theorycoding.files.reading.parsing import parse
 from theorycoding.files.reading.settings import Settings, parse_settings
-from theorycoding.files.reading.sheets import Sheet, as_sheet
+from theorycoding.files.reading.sheets import (
+    Columns,
+    Repetitive,
+    Sheet,
+    as_sheet,
+    each_text,
+    frequencies,
+    repeated,
+)
 from theorycoding.problems import Problem
 
 __all__ = [

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from theorycoding.files.reading.columns import Columns, Repetitive
 from theorycoding.files.reading.places import NEWLINE
-from theorycoding.files.reading.sheets import Sheet, scan_record
+from theorycoding.files.reading.sheets import Columns, Repetitive, Sheet, scan_record
 
 if TYPE_CHECKING:
     import pandas as pd
