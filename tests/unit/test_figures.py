@@ -139,7 +139,7 @@ def of_grid(
     kinds = {value: kind for *_, value, kind in cells}
     columns = zip(*(cell[:3] for cell in cells), strict=True)
     table = dict(zip(("case", "criterion", "value"), columns, strict=False))
-    grid = Grid("g", title, "value", "criterion", "source", TextTable(table), TextTable({}))
+    grid = Grid("g", title, TextTable(table), TextTable({}), "value", "criterion", "source")
     codes = tuple(Code("value", value, kind=kind) for value, kind in kinds.items() if value)
     return grid_figure(Matrix(grid, Codebook(codes)), grounds)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 from theorycoding.checks import (
@@ -10,7 +9,6 @@ from theorycoding.checks import (
     codebooks,
     columns,
     events,
-    grids,
     headers,
     labels,
     settings,
@@ -39,8 +37,7 @@ CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     columns.check_references,
     columns.check_parts,
     cells.check_cells,
-    codebooks.check_names,
-    codebooks.check_theories,
+    codebooks.check_codebook,
     labels.check_labels,
     spellings.check_spellings,
     labels.check_reasons,
@@ -49,9 +46,9 @@ CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     labels.check_coders,
     labels.check_decisions,
     labels.check_ratings,
-    grids.check_grid_shape,
-    grids.check_grid_codes,
-    grids.check_grid_columns,
+    columns.check_grid_shape,
+    columns.check_grid_codes,
+    columns.check_grid_columns,
     events.check_dates,
     settings.check_settings,
     settings.check_characters,
@@ -104,9 +101,10 @@ def tidy(files: StudyFiles) -> tuple[list[Problem], StudyFiles]:
     tidied = replace(files, shared=shared, sheets=sheets)
     names = codebooks.theory_names(tidied)
     for path, sheet in sheets.items():
-        if table_of(path):
-            shifts, sheets[path] = headers.tidy_shifts(sheet, names)
-            problems += shifts
+        if names and table_of(path):
+            shifted = headers.shifts(sheet, names)
+            problems += shifted.values()
+            sheets[path] = sheet.without(shifted)
     reported = {*files.problems, *problems}
     everything = (shared | sheets).items()
     incomplete = {path for path, sheet in everything if _is_incomplete(path, sheet, reported)}
@@ -132,18 +130,18 @@ def _tidy_each(
 ) -> dict[str, Sheet]:
     tidied = dict(sheets)
     for path in sheets:
-        table = table_of(path)
-        steps: list[Callable[[Sheet], tuple[list[Problem], Sheet]]] = []
+        table, sheet = table_of(path), tidied[path]
         if table:
-            steps.append(headers.tidy_repeated_headers)
+            extra = headers.repeated_headers(sheet)
             if table in {ARGUMENTS, CODER}:
-                steps.append(headers.tidy_totals)
-            as_declared = partial(headers.tidy_headers, table=table, is_bare=files.is_bare)
-            steps.append(partial(as_declared, required=files.required(path)))
-        steps.append(partial(cells.tidy_cells, table=table))
-        for step in steps:
-            faults, tidied[path] = step(tidied[path])
-            problems += faults
+                extra |= headers.totals(sheet)
+            required = files.required(path)
+            faults, sheet = headers.tidy_headers(
+                sheet.without(extra), table, required=required, is_bare=files.is_bare
+            )
+            problems += [*extra.values(), *faults]
+        faults, tidied[path] = cells.tidy_cells(sheet, table)
+        problems += faults
     return tidied
 
 

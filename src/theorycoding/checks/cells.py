@@ -1,7 +1,7 @@
 """Characters of cells: lost, invisible, from another script, or misread by other programs."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -119,40 +119,31 @@ _LEADS = re.compile(
     "\u200b\u2028-\u202e\u2060-\u2069\u201a\u221a\ufeff\ufffd-\uffff\U000e0000-\U000e007f]"
 )
 _Find = Callable[[str], Fault | None]
+_Tidied = dict[tuple[int, int], tuple[str, Problem]]  # by cell, its text without the fault
 _USUAL = b"\t\n\r" + bytes(range(ord(" "), ord("~") + 1))
-
-
-class _Tidied(NamedTuple):
-    """A cell without its fault; `problem` is None if the first of its kind reports it too."""
-
-    cell: tuple[int, int]
-    text: str
-    problem: Problem | None
 
 
 def tidy_cells(sheet: Sheet, table: Table | None) -> tuple[list[Problem], Sheet]:
     """Return what is wrong with characters, and the sheet with these cells tidied and doubtful."""
     cells = chain(sheet.header, *(facts.each for facts in sheet.records.facts))
     suspects = SUSPECTS if _has_suspects("".join(cells)) else ()
-    tidied: dict[tuple[int, int], _Tidied] = {}
+    tidied: _Tidied = {}
     for suspect in suspects[:-1]:
-        for one in _suspects(sheet, suspect):
-            tidied.setdefault(one.cell, one)
-    for one in _names(sheet, table):
-        tidied.setdefault(one.cell, one)
+        tidied = _suspects(sheet, suspect) | tidied
+    tidied = _names(sheet, table) | tidied
     if tidied:
         sheet = _with_tidied(sheet, tidied)
     # Invisible characters are looked for in what is left, and stay in the sheet.
-    invisible = [one for suspect in suspects[-1:] for one in _suspects(sheet, suspect)]
-    return [one.problem for one in (*tidied.values(), *invisible) if one.problem], sheet
+    invisible = _suspects(sheet, suspects[-1]) if suspects else {}
+    return [problem for _, problem in (*tidied.values(), *invisible.values())], sheet
 
 
-def _with_tidied(sheet: Sheet, tidied: Mapping[tuple[int, int], _Tidied]) -> Sheet:
+def _with_tidied(sheet: Sheet, tidied: _Tidied) -> Sheet:
     """Return a sheet with the texts of these cells, which are doubtful; a header stays as it is."""
     columns = {index: list(sheet.column(index)) for _, index in tidied}
-    for (row, index), one in tidied.items():
+    for (row, index), (text, _) in tidied.items():
         if row >= 0:
-            columns[index][row] = one.text
+            columns[index][row] = text
     every = [columns.get(index, sheet.column(index)) for index in range(len(sheet.header))]
     return replace(sheet, records=Columns(every), doubtful=sheet.doubtful.union(tidied))
 
@@ -210,27 +201,29 @@ def _faulty(sheet: Sheet, index: int, find: _Find) -> Iterator[tuple[int, Fault]
         yield row, fault
 
 
-def _suspects(sheet: Sheet, suspect: Suspect) -> Iterator[_Tidied]:
-    """Yield the cells with an error; where there are many, the first problem reports them all."""
+def _suspects(sheet: Sheet, suspect: Suspect) -> _Tidied:
+    """Return the cells with an error; where there are many, the first problem reports them all."""
     if not suspect.pattern.search(sheet.text):
-        return
+        return {}
     columns = range(len(sheet.header))
     cells = {(row, at): fault for at in columns for row, fault in _faulty(sheet, at, suspect.fault)}
-    is_one = len(cells) > _FEW and suspect is not SUSPECTS[-1]
-    for number, (cell, fault) in enumerate(sorted(cells.items())):
-        message = fault.message + (f" (in {len(cells)} cells of the file)" if is_one else "")
-        is_reported = number == 0 or not is_one
-        problem = fault._replace(message=message).at(sheet, *cell) if is_reported else None
-        yield _Tidied(cell, fault.tidy, problem)
+    if len(cells) <= _FEW or suspect is SUSPECTS[-1]:
+        return {cell: (fault.tidy, fault.at(sheet, *cell)) for cell, fault in cells.items()}
+    first, fault = min(cells.items())
+    message = f"{fault.message} (in {len(cells)} cells of the file)"
+    problem = fault._replace(message=message).at(sheet, *first)
+    return {cell: (fault.tidy, problem) for cell, fault in cells.items()}
 
 
-def _names(sheet: Sheet, table: Table | None) -> Iterator[_Tidied]:
-    """Yield the names with spaces at their edges or characters that are taken for others."""
+def _names(sheet: Sheet, table: Table | None) -> _Tidied:
+    """Return the names with spaces at their edges or characters that are taken for others."""
+    tidied = {}
     for index, name in enumerate(sheet.header):
         if table and name in NAMING and sheet.header.index(name) == index:
             faults = _name_faults(sheet, name, is_key=name in table.key[-1:])
             for row, _, fault in sheet.faulty(index, faults.get) if faults else ():
-                yield _Tidied((row, index), fault.tidy, fault.at(sheet, row, index))
+                tidied[row, index] = fault.tidy, fault.at(sheet, row, index)
+    return tidied
 
 
 def _name_faults(sheet: Sheet, name: str, *, is_key: bool) -> dict[str, Fault]:

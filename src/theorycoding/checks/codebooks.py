@@ -20,8 +20,8 @@ from theorycoding.vocabulary.labels import SEPARATORS, Label, LabelError, parse_
 _ANY = "\2"  # the name of some other theory
 
 
-def check_names(files: StudyFiles) -> Iterator[Problem]:
-    """Report names that mean two codes of a variable, and names that are also mixed labels."""
+def check_codebook(files: StudyFiles) -> Iterator[Problem]:
+    """Report names that mean two codes or a mixed label, and theories that are hardly ones."""
     sheet = files.sheet("codebook.csv")
     for row, variable in sheet.cells("variable") if "code" in sheet.header else ():
         if variable != LABEL and _means_label(variable):
@@ -41,19 +41,12 @@ def check_names(files: StudyFiles) -> Iterator[Problem]:
                 message = f"'{name}' is a theory, but could also be a label of several theories"
                 hint = "rename it, or rename one of its parts"
                 yield sheet.problem("name-unwritable", row, column, message, hint=hint)
-
-
-def check_theories(files: StudyFiles) -> Iterator[Problem]:
-    """Report theories such as Other that are not declared residual, and numbers without a noun."""
-    sheet = files.sheet("codebook.csv")
-    kinds = sheet.column("kind")
-    for row, variable, code, located in _rows(sheet):
-        names = [name for _, name in located] if variable == LABEL else []
-        if not kinds[row] and any(map(is_residual_word, names)):
+        written = [name for _, name in names] if variable == LABEL else []
+        if not sheet.column("kind")[row] and any(map(is_residual_word, written)):
             message = f"'{code}' can lead, as it is not declared residual"
             hint = "write residual into the column 'kind', if it is not a theory of its own"
             yield sheet.problem("residual-undeclared", row, "code", message, hint=hint)
-        if names and all(map(str.isdecimal, names)):
+        if written and all(map(str.isdecimal, written)):
             message, hint = f"the theory '{code}' has no name but a number", "write its noun"
             yield sheet.problem("theory-numbered", row, "code", message, hint=hint)
 

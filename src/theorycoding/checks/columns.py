@@ -1,4 +1,4 @@
-"""Cells against the declaration of their column: required, unique, allowed, numeric, known."""
+"""Cells against the declaration of their column or grid: required, unique, allowed, known."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from theorycoding.checks.characters import as_typed, described, unlike
 from theorycoding.checks.headers import declared
 from theorycoding.files.reading import Sheet
-from theorycoding.files.study_files import StudyFiles
+from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
 from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import did_you_mean
 from theorycoding.vocabulary.tables import CLAIMS, CODEBOOK, CODER, GRID, Column, Table
@@ -225,3 +225,82 @@ def _mangled(sheet: Sheet, table: Table) -> Iterator[Problem]:
         hint = "begin the id with a letter or two, such as C1 or W1a"
         message = f"a spreadsheet would rewrite the id '{cell}', or already has"
         yield sheet.problem("id-fragile", row, name, message, hint=hint)
+
+
+def check_grid_shape(files: StudyFiles) -> Iterator[Problem]:
+    """Report cases with two values on a criterion, or in two groups."""
+    for name, sheet in files.grid_sheets().items():
+        yield from files.resting_on(f"grids/{name}.csv", _repeated_cases(sheet))
+
+
+def _repeated_cases(sheet: Sheet) -> Iterator[Problem]:
+    cases, criteria = sheet.column("case"), sheet.column("criterion")
+    seen: dict[tuple[str, str], int] = {}
+    for row, case in sheet.cells("case"):
+        first = seen.setdefault((case, criteria[row]), row)
+        if case and first != row:
+            shown = f"{case} × {criteria[row]}" if criteria[row] else case
+            message = f"{shown} is already on line {sheet.lines[first]}"
+            hint = "delete one of the rows"
+            yield sheet.problem("cell-duplicate", row, "case", message, hint=hint)
+    groups: dict[str, str] = {}
+    for row, group in sheet.cells("group") if "case" in sheet.header else ():
+        known = groups.setdefault(cases[row], group)
+        if known != group:
+            message = f"'{cases[row]}' is in the group '{known}' above"
+            hint = f"write '{known}', or give the case another name"
+            yield sheet.problem("group-differs", row, "group", message, hint=hint)
+
+
+def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
+    """Report values, criteria and cases that are not where `study.toml` takes them from."""
+    book = files.codebook
+    arguments = files.sheet("arguments.csv").column("argument")
+    for name, sheet in files.grid_sheets().items():
+        path, settings = f"grids/{name}.csv", files.grid_settings(name)
+        # check_links reports variables that have no codes.
+        values = list(filter(None, book.nouns(str(settings.get("values")))))
+        criteria = list(filter(None, book.nouns(str(settings.get("criteria")))))
+        unknown = files.resting_on("codebook.csv", _unknown_codes(sheet, values, criteria))
+        yield from files.resting_on(path, unknown)
+        if arguments and settings.get("cases") == "arguments":
+            names = Names(
+                list(dict.fromkeys(arguments)), "unknown argument", "arguments.csv", "code-unknown"
+            )
+            unknown = unknown_names(sheet, "case", names, is_required=not is_wide_grid(sheet))
+            unknown = files.resting_on("arguments.csv", unknown)
+            yield from files.resting_on(path, unknown)
+
+
+def _unknown_codes(
+    sheet: Sheet, values: Collection[str], criteria: Collection[str]
+) -> Iterator[Problem]:
+    is_wide = is_wide_grid(sheet)
+    names = Names(values, "unknown value", "codebook.csv", "code-unknown")
+    for column in (criteria_of(sheet) if is_wide else ["value"]) if values else ():
+        yield from unknown_names(sheet, column, names)
+    names = Names(criteria, "unknown criterion", "codebook.csv", "code-unknown")
+    if criteria and is_wide:
+        headers = ((-1, name, name) for name in criteria_of(sheet) if name.strip())
+        yield from strangers(sheet, headers, names)
+    elif criteria:
+        yield from unknown_names(sheet, "criterion", names, is_required=True)
+
+
+def check_grid_columns(files: StudyFiles) -> Iterator[Problem]:
+    """Report criteria in a `columns.csv` that its grid does not have."""
+    grids = files.grid_sheets()
+    for stem, sheet in files.under("grids").items():
+        name = stem.removesuffix(".columns")
+        if name == stem:
+            continue
+        home = f"grids/{name}.csv"
+        unknown: Iterable[Problem]
+        if grid := grids.get(name):
+            names = Names(criteria_of(grid), "unknown criterion", home, "code-unknown")
+            unknown = unknown_names(sheet, "criterion", names, is_required=True)
+        else:
+            place, message = Place(sheet.path), f"there is no grid '{name}'"
+            hint = did_you_mean(name, grids) or f"add {home}"
+            unknown = [new_problem("reference-unknown", place, message, hint=hint)]
+        yield from files.resting_on(home, unknown)

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -196,8 +196,8 @@ def _unknown(sheet: Sheet, table: Table, header: Sequence[str]) -> Iterator[Prob
         yield sheet.problem(code, -1, index, f"unknown column '{name}'", hint=hint)
 
 
-def tidy_repeated_headers(sheet: Sheet) -> tuple[list[Problem], Sheet]:
-    """Return a problem for each row that repeats the header, and the sheet without these."""
+def repeated_headers(sheet: Sheet) -> dict[int, Problem]:
+    """Return a problem for each row that repeats the header."""
     header = list(map(_folded, sheet.header))
     name = sheet.header[0]
     forms = {name, header[0], name.upper(), name.title(), name.capitalize(), f"\ufeff{name}"}
@@ -207,36 +207,31 @@ def tidy_repeated_headers(sheet: Sheet) -> tuple[list[Problem], Sheet]:
         if cell in forms and list(map(_folded, sheet.records[row])) == header
     ]
     hint = "delete the row; two files seem to have been joined here"
-    message = "this row repeats the header"
-    return _without(sheet, {*rows} - sheet.ragged, "header-repeated", message, hint)
+    whole = [row for row in rows if row not in sheet.ragged]
+    return _each(sheet, whole, "header-repeated", "this row repeats the header", hint)
 
 
-def _without(
-    sheet: Sheet, rows: Collection[int], code: str, message: str, hint: str
-) -> tuple[list[Problem], Sheet]:
-    problems = [new_problem(code, sheet.place(row), message, hint=hint) for row in sorted(rows)]
-    return problems, replace(sheet, ragged=sheet.ragged.union(rows)) if rows else sheet
+def _each(
+    sheet: Sheet, rows: Iterable[int], code: str, message: str, hint: str
+) -> dict[int, Problem]:
+    return {row: new_problem(code, sheet.place(row), message, hint=hint) for row in rows}
 
 
 def _folded(cell: str) -> str:
     return as_typed(cell).casefold()
 
 
-def tidy_shifts(sheet: Sheet, names: Mapping[str, str] | None) -> tuple[list[Problem], Sheet]:
-    """Return a problem for each row with a label beside its column, and the sheet without these."""
-    shifted = dict(_shifts(sheet, names)) if names and "label" in sheet.header else {}
-    rest = replace(sheet, ragged=sheet.ragged.union(shifted)) if shifted else sheet
-    return list(shifted.values()), rest
-
-
-def _shifts(sheet: Sheet, names: Mapping[str, str]) -> Iterator[tuple[int, Problem]]:
-    index = sheet.header.index("label")
+def shifts(sheet: Sheet, names: Mapping[str, str]) -> dict[int, Problem]:
+    """Return a problem for each row with a label beside its column."""
+    shifted = {}
     for row, _, _ in sheet.faulty("label", partial(label_fault, names=names)):
+        index = sheet.header.index("label")
         if shift := _shift(sheet, row, index, names):
             column, way = shift
             message = f"from here on the cells are one column too far to the {way}"
             hint = f"move them so that the label is in column {index + 1}"
-            yield row, sheet.problem("row-shifted", row, column, message, hint=hint)
+            shifted[row] = sheet.problem("row-shifted", row, column, message, hint=hint)
+    return shifted
 
 
 def _shift(sheet: Sheet, row: int, index: int, names: Mapping[str, str]) -> tuple[int, str] | None:
@@ -265,13 +260,13 @@ def _is_stray_label(sheet: Sheet, cell: str, index: int, names: Mapping[str, str
     return not labels or len(labels) * 2 < len(others)
 
 
-def tidy_totals(sheet: Sheet) -> tuple[list[Problem], Sheet]:
-    """Return a problem for each row that is a total of others, and the sheet without these."""
+def totals(sheet: Sheet) -> dict[int, Problem]:
+    """Return a problem for each row that is a total of others."""
     has_totals = any(_has_totals(sheet, index) for index in range(len(sheet.header))[:2])
     rows = range(len(sheet.records)) if has_totals else ()
-    totals = [row for row in rows if _is_total(sheet, row)]
     hint = "delete the row: totals are counted from the other rows"
-    return _without(sheet, totals, "row-total", "this row looks like a total", hint)
+    found = [row for row in rows if _is_total(sheet, row)]
+    return _each(sheet, found, "row-total", "this row looks like a total", hint)
 
 
 def _has_totals(sheet: Sheet, index: int) -> bool:

@@ -235,18 +235,12 @@ def _coders(files: StudyFiles, names: Iterable[str]) -> tuple[Coder, ...]:
     with_labels = dict.fromkeys(names)
     ids = dict.fromkeys([*(name for name in described if name in with_labels), *with_labels])
     own = files.own_coders
-    return tuple(
-        Coder(
-            id=name,
-            who=described.get(name, {}).get("who", ""),
-            how=described.get(name, {}).get("how", ""),
-            independent=described.get(name, {}).get("independent"),
-            is_project=name in own,
-            is_reference=described.get(name, {}).get("reference", False),
-            sample=described.get(name, {}).get("sample", ""),
-        )
-        for name in ids
-    )
+    coders = []
+    for name in ids:
+        settings = {"id": name, **described.get(name, {})}
+        is_reference = settings.pop("reference", False)
+        coders.append(Coder(**settings, is_reference=is_reference, is_project=name in own))
+    return tuple(coders)
 
 
 def _sources(files: StudyFiles, named: list[str]) -> tuple[dict[str, str], ...]:
@@ -270,7 +264,7 @@ def _grids(files: StudyFiles) -> dict[str, Grid]:
 
 
 def _grid(files: StudyFiles, name: str, sheet: Sheet) -> Grid:
-    settings = files.grid_settings(name)
+    settings = {"id": name, "title": name, **files.grid_settings(name)}
     cells = _table(sheet, tables.GRID)
     if is_wide_grid(sheet):  # as rows of (case, criterion, value); empty cells are not coded
         rows = [
@@ -281,13 +275,8 @@ def _grid(files: StudyFiles, name: str, sheet: Sheet) -> Grid:
         ]
         cells = TextTable({key: [row.get(key, "") for row in rows] for key in tables.GRID.names})
     return Grid(
-        id=name,
-        title=settings.get("title", name),
-        values=settings.get("values", ""),
-        criteria=settings.get("criteria", ""),
-        source_says=settings.get("source_says", "published"),
         cells=cells,
         columns=_table(files.sheet(f"grids/{name}.columns.csv"), tables.GRID_COLUMNS),
-        cases_are=settings.get("cases", ""),
-        use=settings.get("use", ""),
+        cases_are=settings.pop("cases", ""),
+        **settings,
     )

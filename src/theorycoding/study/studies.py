@@ -100,11 +100,11 @@ class Grid:
 
     id: str
     title: str
-    values: str
-    criteria: str
-    source_says: str
     cells: TextTable = field(repr=False)
     columns: TextTable = field(repr=False)
+    values: str = ""
+    criteria: str = ""
+    source_says: str = "published"
     cases_are: str = ""
     use: str = ""
 

@@ -1,7 +1,7 @@
 """Every file's columns and settings: declared in two data files, read by checks and docs alike."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
@@ -21,12 +21,12 @@ class Column:
     meaning: str
     required: bool = False
     refers_to: str = ""
-    codes: tuple[str, ...] = ()
+    codes: Sequence[str] = ()
     is_number: bool = False
     is_list: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """One kind of CSV file: its path, its row, its columns, its key."""
 
@@ -34,7 +34,7 @@ class Table:
     path: str
     row: str
     columns: tuple[Column, ...]
-    key: tuple[str, ...] = ()
+    key: Sequence[str] = ()
     order_matters: bool = False
     extra_columns: bool = False
     in_study: bool = True
@@ -62,25 +62,16 @@ class Setting:
     type: type
     meaning: str
     required: bool = False
-    allowed: tuple[str, ...] = ()
+    allowed: Sequence[str] = ()
 
 
 def _declared(file: str) -> dict[str, dict[str, Any]]:
     return tomllib.loads((files("theorycoding.vocabulary") / file).read_text(encoding="utf-8"))
 
 
-def _table(name: str, *, columns: dict[str, Any], key: Iterable[str] = (), **rest: Any) -> Table:
-    declared = tuple(_column(column, **cells) for column, cells in columns.items())
-    return Table(name, columns=declared, key=tuple(key), **rest)
-
-
-def _column(name: str, *, codes: Iterable[str] = (), **rest: Any) -> Column:
-    return Column(name, codes=tuple(codes), **rest)
-
-
-def _setting(name: str, keys: dict[str, Any]) -> Setting:
-    allowed = tuple(keys.get("allowed", ()))
-    return Setting(name, **{**keys, "type": _TYPES[keys["type"]], "allowed": allowed})
+def _table(name: str, *, columns: dict[str, Any], **rest: Any) -> Table:
+    declared = tuple(Column(column, **cells) for column, cells in columns.items())
+    return Table(name, columns=declared, **rest)
 
 
 _TYPES: dict[str, type] = {"text": str, "list": list, "table": dict, "boolean": bool}
@@ -96,7 +87,7 @@ PRINTED = "printed/*.csv"  # cells exactly as printed: no declared columns
 # By section of study.toml; "" are the keys at the top.
 SETTINGS = {
     "" if section == "study" else section: tuple(
-        _setting(name, keys) for name, keys in declared.items()
+        Setting(name, **{**keys, "type": _TYPES[keys["type"]]}) for name, keys in declared.items()
     )
     for section, declared in _declared("settings.toml").items()
 }

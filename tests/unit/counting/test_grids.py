@@ -186,7 +186,7 @@ def congruence_of_one_argument() -> Matrix:
     )
     cells = {"case": ["C1", "C1"], "criterion": ["gain", "length"], "value": ["against"] * 2}
     table = TextTable({**cells, "group": ["", ""]})
-    grid = Grid("c", "", "congruence", "expectation", "", table, TextTable({}), "arguments")
+    grid = Grid("c", "", table, TextTable({}), "congruence", "expectation", "", "arguments")
     return Matrix(grid, Codebook(codes))
 
 

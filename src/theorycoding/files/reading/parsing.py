@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from theorycoding.files.reading.faults import explain_quotes, row_faults
@@ -41,7 +40,7 @@ def parse(text: str, shown: str, known: Sequence[str]) -> tuple[Sheet | None, li
         message, hint = "the file has a header but no rows", "add a row, or delete the file"
         problems.append(new_problem("table-empty", Place(shown), message, hint=hint))
     found, unjudged = row_faults(sheet, odd)
-    return replace(sheet, ragged=unjudged), problems + found
+    return sheet.without(unjudged), problems + found
 
 
 def _delimiter(

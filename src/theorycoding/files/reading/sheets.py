@@ -4,7 +4,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar, overload
@@ -196,6 +196,10 @@ class Sheet:
         """Yield each row's number (0-based) and its cells by column."""
         for number, record in enumerate(self.records):
             yield number, dict(zip(self.header, record, strict=False))
+
+    def without(self, rows: Collection[int]) -> "Sheet":
+        """Return the sheet with these rows passed over too."""
+        return replace(self, ragged=self.ragged.union(rows)) if rows else self
 
     def place(self, row: int, column: str | int = 0, *, offset: int | None = None) -> Place:
         """Return where a cell begins, its quote included, or where a character of it is.
