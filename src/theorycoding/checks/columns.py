@@ -264,9 +264,8 @@ def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
         unknown = files.resting_on("codebook.csv", _unknown_codes(sheet, values, criteria))
         yield from files.resting_on(path, unknown)
         if arguments and settings.get("cases") == "arguments":
-            names = Names(
-                list(dict.fromkeys(arguments)), "unknown argument", "arguments.csv", "code-unknown"
-            )
+            known = list(dict.fromkeys(arguments))
+            names = Names(known, "unknown argument", "arguments.csv", "code-unknown")
             unknown = unknown_names(sheet, "case", names, is_required=not is_wide_grid(sheet))
             unknown = files.resting_on("arguments.csv", unknown)
             yield from files.resting_on(path, unknown)

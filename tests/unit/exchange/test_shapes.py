@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from theorycoding.files.reading.regular import regular_columns
+from theorycoding.files.reading.rows import regular_columns
 
 if TYPE_CHECKING:
     from tests.conftest import Project
@@ -553,7 +553,7 @@ def rows_of_a_file(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
     """Read a file as one of few rows, or as one of very many."""
     if request.param == "many":
         read = partial(regular_columns, least=0)
-        monkeypatch.setattr("theorycoding.files.reading.rows.regular_columns", read)
+        monkeypatch.setattr("theorycoding.files.reading.parsing.regular_columns", read)
 
 
 CODERS = "speech,actor,motivation,coder,label\n"
