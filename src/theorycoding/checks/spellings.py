@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 
 from theorycoding.checks.characters import Fault, as_typed, is_slip
 from theorycoding.checks.codebooks import label_names, theory_names
@@ -68,11 +69,14 @@ def _labels_seen(files: StudyFiles) -> tuple[dict[str, list[str]], Counter[str]]
 def _first_places(files: StudyFiles, parts: Mapping[str, Collection[str]]) -> dict[str, Place]:
     """Return where each label is first, and each theory in a label."""
     first: dict[str, Place] = {}
+    wanted = len({*parts, *chain(*parts.values())})
     for _, sheet in files.label_sheets():
         for row, cell in sheet.cells("label"):
             if cell and cell not in first:
                 place = sheet.place(row, "label")
                 first |= {part: place for part in (cell, *parts[cell]) if part not in first}
+                if len(first) == wanted:
+                    return first
     return first
 
 

@@ -87,9 +87,9 @@ def disagreements(study: "tc.Study", every: bool, form: str) -> None:
     records = tc.json_text.records(listed, names, optional=optional)
     shown = [{"study": study.name, **record} for record in records]
     options.write_result(tc.agreement_tables.list_disagreements(listed), form, shown)
-    differing = tc.settling.disagreements(study)
+    differing = tc.settling.disagreements(study) if every else listed
     undecided = sum(not each.decision for each in differing)
-    number = len(study.whole_arguments)
+    number = [*study.argument_table.cells["part_of"]].count("")
     click.echo(f"{len(differing)} of {number} arguments; {undecided} undecided.", err=True)
 
 

@@ -55,7 +55,8 @@ def mapped(column: Sequence[_Cell], meaning: Callable[[_Cell], _Value]) -> Repet
 def holds(column: Sequence[_Cell], test: Callable[[_Cell], object]) -> npt.NDArray[np.bool_]:
     """Return of each cell of a column whether a test holds."""
     own = repetitive(column)
-    return np.array([bool(test(cell)) for cell in own.texts], dtype=bool)[numbers_of(own)]
+    each = np.fromiter(map(bool, map(test, own.texts)), bool, len(own.texts))
+    return each[numbers_of(own)]
 
 
 def concatenated(columns: Sequence[Sequence[str]]) -> Sequence[str]:
@@ -76,9 +77,9 @@ def _taken(column: Sequence[_Value], rows: Rows) -> Sequence[_Value]:
     if len(rows) == len(column):
         return column
     if not isinstance(column, Repetitive):
-        return [column[row] for row in rows.tolist()]
+        return [*map(column.__getitem__, rows.tolist())]
     numbers, kept = pd.factorize(numbers_of(column)[rows])
-    texts = [column.texts[number] for number in kept.tolist()]
+    texts = [*map(column.texts.__getitem__, kept.tolist())]
     return texts if len(texts) == len(rows) else Repetitive(texts, numbers.astype(np.int32))
 
 

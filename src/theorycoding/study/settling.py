@@ -1,12 +1,14 @@
 """Settling: where coders disagree, what was decided, and what is still open."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
+import numpy as np
 import pandas as pd
 
+from theorycoding.exchange.derived import holds, mapped, numbers_of, repetitive
 from theorycoding.study.studies import Study, TextTable
 from theorycoding.vocabulary.labels import parse_label
 
@@ -35,25 +37,24 @@ def disagreements(study: Study, *, every: bool = False) -> tuple[Disagreement, .
     With `every`, return the others that have a label too.
     """
     coders = [coder.id for coder in study.coders if not coder.is_derived]
-    codings = {(row["argument"], row["coder"]): row for row in study.coding_table.rows}
+    cells, described = study.coding_table.cells, study.argument_table.cells
+    rows = _rows_by_coder(study, coders, every=every)
     decided = {row["argument"]: row for row in study.decisions.rows}
     found = []
-    for row in study.argument_table.rows:
-        argument = row["argument"]
-        own = {coder: codings.get((argument, coder), {}) for coder in coders}
-        labels = {coder: coding["label"] for coder, coding in own.items() if coding.get("label")}
-        keys = [label.key for text in labels.values() if (label := study.codebook.label(text))]
-        if len({*keys}) > 1 or (every and keys):
+    for at, argument in enumerate(described["argument"]):
+        if own := rows.get(argument):
+            labels = {name: cells["label"][own[name]] for name in coders if name in own}
+            keys = [label.key for text in labels.values() if (label := study.codebook.label(text))]
             (first, times), *others = Counter(keys).most_common(2)
             is_alone = not others or others[0][1] < times
             decision = decided.get(argument, {})
             found.append(
                 Disagreement(
                     argument=argument,
-                    actor=row["actor"],
-                    motivation=row["motivation"],
+                    actor=described["actor"][at],
+                    motivation=described["motivation"][at],
                     labels=labels,
-                    reasons={coder: own[coder]["reason"] for coder in labels},
+                    reasons={coder: cells["reason"][own[coder]] for coder in labels},
                     most=[*labels.values()][keys.index(first)] if is_alone else "",
                     decision=decision.get("label", ""),
                     decided_by=decision.get("decided_by", ""),
@@ -61,6 +62,29 @@ def disagreements(study: Study, *, every: bool = False) -> tuple[Disagreement, .
                 )
             )
     return tuple(found)
+
+
+def _rows_by_coder(
+    study: Study, coders: Sequence[str], *, every: bool
+) -> dict[str, dict[str, int]]:
+    """Return the arguments on which coders differ, or all with a label, and each coder's row."""
+
+    def key(text: str) -> object:
+        label = study.codebook.label(text)
+        return label and label.key
+
+    cells = study.coding_table.cells
+    units, keys = repetitive(cells["argument"]), mapped(cells["label"], key)
+    is_given = holds(keys, bool) & holds(cells["coder"], coders.__contains__)
+    pairs = numbers_of(units).astype(np.int64) * len(keys.texts) + numbers_of(keys)
+    labelled = np.unique(pairs[is_given]) // max(len(keys.texts), 1)
+    numbers, times = np.unique(labelled, return_counts=True)
+    wanted = numbers[times > (0 if every else 1)]
+    rows: dict[str, dict[str, int]] = {units.texts[number]: {} for number in wanted.tolist()}
+    given = np.flatnonzero(is_given & np.isin(numbers_of(units), wanted))
+    for row in given.tolist():
+        rows[units[row]][cells["coder"][row]] = row
+    return rows
 
 
 def blank_sheet(study: Study) -> tuple[tuple[str, ...], ...]:
