@@ -886,13 +886,13 @@ def test_a_guarded_sheet_comes_back_with_the_ids_that_it_went_out_with(
 @pytest.fixture
 def reads_of_shared(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The projects whose shared files were read, one for each time."""
-    original, calls = tc.folders._read_shared, []
+    original, calls = tc.folders.open_shared, []
 
     def counting(project: Any) -> Any:
         calls.append(project)
         return original(project)
 
-    monkeypatch.setattr(tc.folders, "_read_shared", counting)
+    monkeypatch.setattr(tc.folders, "open_shared", counting)
     return calls
 
 
