@@ -11,7 +11,7 @@ from theorycoding.claims.expressions import ClaimError, Found
 from theorycoding.claims.measures import MEASURES, Count, Members, Value
 from theorycoding.vocabulary.codebook import did_you_mean
 from theorycoding.vocabulary.dates import Interval
-from theorycoding.vocabulary.exact import decimal, for_data, read_number
+from theorycoding.vocabulary.exact import decimal, for_data, read_written
 
 
 def compare(found: Found, relation: str, stated: str) -> bool:
@@ -56,10 +56,11 @@ def _is(relation: str, found: Found, stated: str) -> bool:
 
 
 def _is_percent(found: Count | Fraction, stated: str) -> bool:
-    """Return whether a share, rounded to the decimals of a stated percentage, is that one."""
+    """Return whether a share, exact or rounded to the decimals of a percentage, is that one."""
     share = found.number / found.of if isinstance(found, Count) else found
+    theirs = _stated_number(stated)
     decimals = len(stated.rstrip("% ").partition(".")[2])
-    return Fraction(decimal(share * 100, decimals)) == _stated_number(stated) * 100
+    return share == theirs or Fraction(decimal(share * 100, decimals)) == theirs * 100
 
 
 def _is_not(relation: str, found: Found, stated: str) -> bool:
@@ -99,7 +100,7 @@ def _numbers(relation: str, found: Found) -> list[Fraction]:
 
 def _times(stated: str) -> Fraction:
     """Return the factor of `2 times`; 1 if nothing is stated."""
-    number, _, unit = stated.strip().partition(" ")
+    number, _, unit = stated.strip().rpartition(" ")
     if not stated.strip():
         return Fraction(1)
     if unit != "times":
@@ -203,7 +204,7 @@ def _throughout(
 def _stated_number(text: str) -> Fraction:
     is_percent = text.rstrip().endswith("%")
     try:
-        return read_number(text.rstrip().removesuffix("%")) / (100 if is_percent else 1)
+        return read_written(text.rstrip().removesuffix("%")) / (100 if is_percent else 1)
     except ValueError:
         hint = "state a number such as 3, or 2 of 5"
         raise _misuse(f"'{text}' is not a number", hint, "stated") from None

@@ -8,12 +8,14 @@ from functools import partial
 
 DIGITS = 6  # decimals of a number in a spreadsheet
 _NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30}|/\d{1,30})?|[+-]?\.\d{1,30}", re.ASCII)
+_MIXED = re.compile(r"([+-]?)(\d{1,30})? (\d{1,30}/\d{1,30})", re.ASCII)  # 2 1/7
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
 # Each fraction for which there is a character, as its number and the number it is divided by.
 GLYPHS = {
     Fraction(unicodedata.numeric(glyph)).limit_denominator(8).as_integer_ratio(): glyph
     for glyph in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 }
+_FRACTIONS = {glyph: f"{number}/{divisor}" for (number, divisor), glyph in GLYPHS.items()}
 
 
 def cell_text(value: object) -> str:
@@ -45,6 +47,29 @@ def read_number(text: str) -> Fraction:
         return Fraction(text.strip())
     except ZeroDivisionError:
         raise ValueError(f"'{text}' divides by zero") from None
+
+
+def read_written(text: str) -> Fraction:
+    """Read a number as `read_number` does, or as `for_people` writes it.
+
+    Raises
+    ------
+    ValueError
+        The text is not such a number.
+
+    Examples
+    --------
+    >>> read_written("2⅓"), read_written("2 1/7"), read_written("−½")
+    (Fraction(7, 3), Fraction(15, 7), Fraction(-1, 2))
+    """
+    plain = text.strip().replace("−", "-")
+    if fraction := _FRACTIONS.get(plain[-1:]):
+        plain = f"{plain[:-1].rstrip()} {fraction}"
+    match = _MIXED.fullmatch(plain)
+    if not match:
+        return read_number(plain)
+    size = read_number(match[2] or "0") + read_number(match[3])
+    return -size if match[1] == "-" else size
 
 
 def has_thousands(text: str) -> bool:

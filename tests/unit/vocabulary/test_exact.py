@@ -12,6 +12,7 @@ from theorycoding.vocabulary.exact import (
     for_people,
     for_spreadsheet,
     read_number,
+    read_written,
 )
 
 fractions = st.fractions(min_value=-50, max_value=50, max_denominator=60)
@@ -97,6 +98,17 @@ def test_a_spreadsheet_gets_a_number_within_half_a_millionth(number: Fraction) -
 )
 def test_a_number_is_read_exactly(text: str, number: Fraction) -> None:
     assert read_number(text) == number
+
+
+@pytest.mark.parametrize("number", [Fraction(-9, 4), Fraction(-1, 7), 0, Fraction(30, 7), 12])
+def test_a_number_is_read_as_it_is_written_for_people(number: Fraction) -> None:
+    assert read_written(for_people(number)) == number
+
+
+@pytest.mark.parametrize("text", ["½½", "1/2½", "2½3", "0.5½", "2 1/0"])
+def test_two_fractions_are_not_one_number(text: str) -> None:
+    with pytest.raises(ValueError, match=r"not a number|divides by zero"):
+        read_written(text)
 
 
 @pytest.mark.parametrize(
