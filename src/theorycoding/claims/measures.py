@@ -365,11 +365,11 @@ def spanned(value: Any, known: Iterable[str]) -> list[Any]:
     inside = []
     for text in texts:
         begins, ends = bounds(text)
-        is_early = first and begins < bounds(first)[0]
-        is_late = last and ends > bounds(last)[1]
-        if not is_early and not is_late:
+        start = bounds(first)[0] if first else begins
+        end = bounds(last)[1] if last else ends
+        if start <= begins and ends <= end:
             inside.append(text)
-        elif not (first and ends < bounds(first)[0]) and not (last and begins > bounds(last)[1]):
+        elif start <= ends and begins <= end:
             raise ValueError(f"'{text}' is only in part within {value}")
     if not inside:
         raise EmptyBaseError(f"no row is within {value}")

@@ -134,16 +134,14 @@ def against(ratings: Ratings, reference: Any, *, rule: Sense = "primary") -> Val
     views = list(map(_THEORIES[rule], ratings.labels))
     scores: list[TheoryScore] = []
     confusion: list[Confusion] = []
-    columns = ["coder", "other", "label", "other_label", "units"]
     turned = ratings.meetings.set_axis(["other", "coder", "other_label", "label", "units"], axis=1)
-    met = pd.concat([ratings.meetings, turned[columns]])
+    met = pd.concat([ratings.meetings, turned])
     met = met[met["coder"] == list(ratings.coders).index(reference)]
-    for place, coder in enumerate(ratings.coders):
-        rows = met[met["other"] == place]
-        if rows.empty:
-            continue
+    for _, rows in met.groupby("other"):
+        coder = ratings.coders[rows["other"].iloc[0]]
         pairs: _Pairs = Counter()
-        for label, other_label, units in zip(*(rows[name] for name in columns[2:]), strict=True):
+        columns = (rows[name] for name in ("label", "other_label", "units"))
+        for label, other_label, units in zip(*columns, strict=True):
             pairs[views[label], views[other_label]] += units
         scores += (_score(coder, theory, pairs) for theory in ratings.theories)
         confusion += _confusion(coder, pairs, ratings.theories)
