@@ -191,15 +191,20 @@ class Measures:
     def total(
         self, grid: str, criterion: str, *, organisation: Name = None, value: Name = None
     ) -> Fraction:
-        """Return how many cases have a value (the first code by default), outside the rows too."""
+        """Return how many cases have a value; the default, the first code, outside the rows too."""
         matrix = self._matrix(grid, [criterion])
         printed = [total for total in totals(matrix) if total.criterion == criterion]
         if organisation is not None:
             _require("organisation", [organisation], [total.organisation for total in printed])
             printed = [total for total in printed if total.organisation == organisation]
-        outside = printed[0].outside or 0 if printed else 0
         counted = value or matrix.default_value
         _require_values(matrix, criterion, counted)
+        if matrix.default_value not in {"", counted}:  # those outside the rows have the first code
+            printed = []
+        if len({total.outside for total in printed}) > 1:
+            names = ", ".join(total.organisation for total in printed)
+            raise ValueError(f"'{criterion}' has several totals: name an organisation of {names}")
+        outside = printed[0].outside or 0 if printed else 0
         return Fraction(len(matrix.with_value(criterion, counted)) + outside)
 
     def values(self, grid: str, criterion: str, *, case: Any = None, group: Any = None) -> Members:

@@ -170,7 +170,15 @@ def test_a_total_adds_the_members_outside_the_rows(measures: Measures) -> None:
     assert measures.total("g", "SCO") == 2
     assert measures.total("g", "EU", organisation="NATO") == 26
     assert measures.total("g", "EU", organisation="EU") == 27
-    assert measures.total("g", "SCO", value="non-member") == 3
+
+
+def test_members_outside_the_rows_are_not_counted_as_non_members(measures: Measures) -> None:
+    assert measures.total("g", "SCO", value="non-member") == 2
+
+
+def test_a_total_of_one_of_several_organisations_is_asked_for_by_name(measures: Measures) -> None:
+    with pytest.raises(ValueError, match="'EU' has several totals: name an organisation of EU, NA"):
+        measures.total("g", "EU")
 
 
 def test_sums_values_and_profiles_of_a_grid(measures: Measures) -> None:
