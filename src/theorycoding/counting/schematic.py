@@ -30,11 +30,9 @@ class Difference:
 
     def __str__(self) -> str:
         where = f"row {self.row} '{self.row_name}', column {self.column + 1} '{self.header}'"
-        if self.printed is None:
-            return f"{where}: not printed, regenerated '{self.regenerated}'"
-        if self.regenerated is None:
-            return f"{where}: printed '{self.printed}', not regenerated"
-        return f"{where}: printed '{self.printed}', regenerated '{self.regenerated}'"
+        old = "not printed" if self.printed is None else f"printed '{self.printed}'"
+        new = "not regenerated" if self.regenerated is None else f"regenerated '{self.regenerated}'"
+        return f"{where}: {old}, {new}"
 
 
 def argument_table(codings: pd.DataFrame, codebook: Codebook, settings: Mapping[str, Any]) -> Table:

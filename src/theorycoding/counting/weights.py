@@ -11,7 +11,6 @@ from theorycoding.counting.tallies import count
 from theorycoding.vocabulary.codebook import Codebook
 
 LEAST, GREATEST = Fraction(1, 2), Fraction(1)  # within which every weight lies
-_ZERO = Fraction(0)
 
 
 class Score(NamedTuple):
@@ -110,5 +109,5 @@ def _turns(rivals: Sequence[Score]) -> list[Fraction]:
 
 def _first(rivals: Iterable[Score], weight: Fraction) -> tuple[str, ...]:
     scored = {line.theory: line.at(weight) for line in rivals}
-    most = max(scored.values(), default=_ZERO)
+    most = max(scored.values(), default=0)
     return tuple(theory for theory, score in scored.items() if most and score == most)

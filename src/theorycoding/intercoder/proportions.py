@@ -70,11 +70,6 @@ def padded_variance(total: float, squares: float, number: int) -> float:
     return variance(total, squares + 2, number + 2)
 
 
-def paired_reach(total: float, squares: float, number: int) -> float:
-    """Return how far the 95% limits of a mean difference are from it."""
-    return Z * math.sqrt(padded_variance(total, squares, number) / number)
-
-
 def _beta_quantile(probability: float, first: float, second: float) -> float:
     low, high = 0.0, 1.0
     for _ in range(50):

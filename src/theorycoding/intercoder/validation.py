@@ -1,5 +1,6 @@
 """Coders against a reference: what each takes for what, and how well and how often per theory."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import pandas as pd
 
 from theorycoding.intercoder.naming import in_order, shown, theories_first, theories_named
-from theorycoding.intercoder.proportions import paired_reach, wilson
+from theorycoding.intercoder.proportions import Z, padded_variance, wilson
 from theorycoding.intercoder.ratings import Ratings
 
 Sense = Literal["primary", "any"]
@@ -154,7 +155,8 @@ def _score(coder: Any, theory: Any, pairs: _Pairs) -> TheoryScore:
         named[theory in expected, theory in given] += units
     tp, fp, fn, units = named[True, True], named[False, True], named[True, False], named.total()
     jaccard = _proportion(tp, tp + fp + fn)
-    bias, reach = (fp - fn) / units, paired_reach(fp - fn, fp + fn, units)
+    bias = (fp - fn) / units
+    reach = Z * math.sqrt(padded_variance(fp - fn, fp + fn, units) / units)
     return TheoryScore(
         coder=coder,
         theory=theory,
