@@ -278,17 +278,13 @@ def _error_value(cell: str, *, column: str) -> Fault | None:
 
 def _backward_pages(cell: str) -> Fault | None:
     """Return the first range of pages or paragraphs that ends before it begins."""
-    for pages in filter(_runs_backwards, _PAGE_RANGE.finditer(cell)):
+    for pages in _PAGE_RANGE.finditer(cell):
         first, last = pages["first"], pages["last"]
+        if _YEAR.fullmatch(first) and len(last) < 3:  # noqa: PLR2004  # a month or an issue: 2007-3
+            continue
+        if int(first[: -len(last)] + last) >= int(first):  # a short form such as 114–15, in full
+            continue
         message = f"the range from {first} to {last} ends before it begins"
         hint = f"correct a number; or, if this is a section, write §{first}-{last}"
         return Fault("pages-backwards", pages.start("first"), message, hint)
     return None
-
-
-def _runs_backwards(pages: re.Match[str]) -> bool:
-    """Return whether a range ends before it begins, short forms such as 114–15 read in full."""
-    first, last = pages["first"], pages["last"]
-    if _YEAR.fullmatch(first) and len(last) < 3:  # noqa: PLR2004  # a month or an issue: 2007-3
-        return False
-    return int(first[: -len(last)] + last) < int(first)

@@ -78,7 +78,7 @@ def label_names(files: StudyFiles) -> dict[str, str]:
 
 def theory_names(files: StudyFiles) -> dict[str, str] | None:
     """Return each name of a theory (NFC) with its code; None if no codebook names any."""
-    if files.foreign and files.foreign.theories and not files.sheet("codebook.csv").header:
+    if files.foreign.theories and not files.sheet("codebook.csv").header:
         return {unicodedata.normalize("NFC", name): name for name in files.foreign.theories}
     names = {
         unicodedata.normalize("NFC", name): code.code

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from theorycoding.checks.characters import as_typed, described, unlike
+from theorycoding.checks.characters import Fault, as_typed, described, unlike
 from theorycoding.checks.headers import declared
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
@@ -74,17 +74,18 @@ def check_words(files: StudyFiles) -> Iterator[Problem]:
                 continue
             for row, cell, fault in sheet.faulty(column.name, partial(_word_fault, column=column)):
                 if cell.strip() or not column.required:
-                    code, message, hint = fault
-                    yield sheet.problem(code, row, column.name, message, hint=hint)
+                    yield fault.at(sheet, row, column.name)
 
 
-def _word_fault(cell: str, *, column: Column) -> tuple[str, str, str] | None:
+def _word_fault(cell: str, *, column: Column) -> Fault | None:
     if column.codes and cell not in column.codes:
         message = f"'{cell}' is not allowed in the column '{column.name}'"
-        return "word-unknown", message, did_you_mean(cell, filter(None, column.codes))
+        hint = did_you_mean(cell, filter(None, column.codes))
+        return Fault("word-unknown", None, message, hint)
     if column.is_number and cell and not _NUMBER.fullmatch(cell):
         message = f"'{cell}' in the column '{column.name}' is not a whole number"
-        return "number-invalid", message, "write digits only, or leave the cell empty"
+        hint = "write digits only, or leave the cell empty"
+        return Fault("number-invalid", None, message, hint)
     return None
 
 

@@ -20,7 +20,9 @@ def check_dates(files: StudyFiles) -> Iterator[Problem]:
         return
     earliest = 0
     for row, cells in sheet.rows():
-        if row in sheet.ragged or not _is_numeric(cells):
+        parts = [cells.get(name, "") for name in _PARTS]
+        is_numeric = all(not part or _DIGITS.fullmatch(part) for part in parts)
+        if row in sheet.ragged or not cells["year"] or not is_numeric:  # check_words reports these
             continue
         if impossible := _impossible(cells):
             column, message, hint = impossible
@@ -32,12 +34,6 @@ def check_dates(files: StudyFiles) -> Iterator[Problem]:
             message = "this event ends before an event above it begins"
             yield sheet.problem("date-order", row, "year", message, hint=hint)
         earliest = max(earliest, months.low)
-
-
-def _is_numeric(cells: Mapping[str, str]) -> bool:
-    """Return whether every part of the date can be read; check_words reports the others."""
-    parts = [cells.get(name, "") for name in _PARTS]
-    return bool(cells["year"]) and all(not part or _DIGITS.fullmatch(part) for part in parts)
 
 
 def _impossible(cells: Mapping[str, str]) -> tuple[str, str, str] | None:

@@ -177,7 +177,7 @@ def check_coders(files: StudyFiles) -> Iterator[Problem]:
 
 def check_ratings(files: StudyFiles) -> Iterator[Problem]:
     """Report labels that are names compared whole, and not the names that they seem to be."""
-    if files.foreign and files.foreign.only_labels:
+    if files.foreign.only_labels:
         for sheet in files.under("coders").values():
             yield from name_problems(sheet, "label")
 

@@ -81,10 +81,17 @@ def sections(files: StudyFiles, name: str) -> list[Section]:
 def check_settings(files: StudyFiles) -> Iterator[Problem]:
     """Report unknown keys, missing keys, and values of a wrong type or not allowed."""
     for name in SETTINGS:
+        seen: set[str] = set()
         for section in sections(files, name):
             yield from _section(section)
-    for name in _SECTIONS:
-        yield from _repeated_ids(sections(files, name))
+            for own in section.texts("id") if name in _SECTIONS else ():
+                if own in seen:
+                    message, hint = (
+                        f"two [[{name}]] have the id '{own}'",
+                        "give each an id of its own",
+                    )
+                    yield section.problem("setting-value", "id", message, hint)
+                seen.add(own)
     references = [one for one in sections(files, "coder") if one.values.get("reference") is True]
     for coder in references[1:]:
         message, hint = "a second coder is the reference", "keep reference = true for one coder"
@@ -174,16 +181,6 @@ def _are(kind: type, values: Iterable[object]) -> bool:
 
 def _is_pair(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and len(value) == _PAIR and _are(str, value)
-
-
-def _repeated_ids(entries: Iterable[Section]) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for entry in entries:
-        for name in entry.texts("id"):
-            if name in seen:
-                message = f"two [[{entry.name}]] have the id '{name}'"
-                yield entry.problem("setting-value", "id", message, "give each an id of its own")
-            seen.add(name)
 
 
 def _coders(files: StudyFiles, top: Section) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from theorycoding.checks.characters import Fault, as_typed, is_slip
 from theorycoding.checks.codebooks import label_names, theory_names
 from theorycoding.checks.labels import joined, list_separator
 from theorycoding.files.reading import Sheet
-from theorycoding.files.study_files import BareFiles, StudyFiles
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import is_residual_word, suggest
 from theorycoding.vocabulary.exact import counted
@@ -30,17 +30,17 @@ _Faults = Iterator[tuple[str, Fault]]
 
 def check_spellings(files: StudyFiles) -> Iterator[Problem]:
     """Without a codebook, report two spellings of a theory, and what is hardly a theory."""
-    if theory_names(files) is None or (files.foreign and not files.sheet("codebook.csv").header):
+    if theory_names(files) is None or (files.is_bare and not files.sheet("codebook.csv").header):
         yield from files.resting_on("codebook.csv", _odd_spellings(files))
 
 
 def _odd_spellings(files: StudyFiles) -> Iterator[Problem]:
     parts, theories = _labels_seen(files)
-    faults = dict(_other_things(parts, theories, files.foreign))
-    if not (files.foreign and files.foreign.only_labels):  # else labels are compared whole
+    faults = dict(_other_things(parts, theories, files))
+    if not files.foreign.only_labels:  # else labels are compared whole
         names = [theory for theory in theories if theory not in faults]
         faults = dict(_odd_theories(parts, theories, names, is_bare=files.is_bare)) | faults
-    for label in files.foreign.residual if files.foreign else ():
+    for label in files.foreign.residual:
         faults.pop(label, None)
     twins = near_twins(theories)
     if faults or twins:
@@ -80,23 +80,21 @@ def _first_places(files: StudyFiles, parts: Mapping[str, Collection[str]]) -> di
     return first
 
 
-def _other_things(
-    labels: Collection[str], theories: Collection[str], foreign: BareFiles | None
-) -> _Faults:
+def _other_things(labels: Collection[str], theories: Collection[str], files: StudyFiles) -> _Faults:
     """Yield the lists of theories, as forms write answers into one cell, and the missing codes."""
     plain = (label for label in theories if "(" not in label)  # a bracket has secondary theories
     times = Counter(part for label in plain for part in {*map(str.strip, _MARK.split(label))})
     recurring = {part for part, number in times.items() if number > 1 and not part.isdecimal()}
     names = recurring.union(theories)
-    for label in theories if foreign else ():
+    for label in theories if files.is_bare else ():
         separator = list_separator(label, names)
-        if foreign and separator and separator != foreign.decimal:
+        if separator and separator != files.foreign.decimal:
             message = f"'{label}' is taken for one theory, though each part is in other labels too"
             hint = f"if it is a list, give --sets '{separator}'"
             yield label, Fault("label-whole", None, message, hint)
     for label in likely_missing(labels):
         hint = "leave the cell empty if the argument is not yet coded"
-        hint += f", or give --missing '{label}'" if foreign else ""
+        hint += f", or give --missing '{label}'" if files.is_bare else ""
         message = f"'{label}' is taken for a theory"
         yield label, Fault("label-missing-word", None, message, hint)
 
@@ -143,7 +141,7 @@ def check_twins(files: StudyFiles) -> Iterator[Problem]:
     yield from _column_twins(sheet, "actor", "actor-twin")
     # Ids such as A1 and A2 differ by one character, so only their writing is compared.
     yield from _column_twins(sheet, "argument", "name-twin", by_letter=False)
-    groups = set(map(str.casefold, files.foreign.by)) if files.foreign else set()
+    groups = set(map(str.casefold, files.foreign.by))
     for column in dict.fromkeys(sheet.header):
         if column.casefold() in groups - {"actor", "argument", "label"}:
             yield from _column_twins(sheet, column, "name-twin")

@@ -15,7 +15,7 @@ from theorycoding.cli.progress import progress_when_slow
 from theorycoding.cli.saving import FILE, save
 from theorycoding.counting.rules import CONVENTIONS, PRIMARY, WEIGHTED
 from theorycoding.exchange.layout import Layout
-from theorycoding.files.study_files import BareFiles, StudyFiles
+from theorycoding.files.study_files import StudyFiles
 from theorycoding.vocabulary.shown_table import FORMATS
 
 WIDTH = 80  # of text tables, where there is no terminal
@@ -201,17 +201,12 @@ def open_study(
         files = open_files(names, codebook, only_labels=only_labels)
         opened = tc.loading.sound_study(files)
     report_problems(opened.problems)
-    for note in foreign_of(opened).notes:
+    for note in opened.files.foreign.notes:
         click.echo(f"note: {note}", err=True)
     if not opened.has_codebook and not only_labels:
-        labels = () if foreign_of(opened).theories else opened.coding_table.cells["label"]
+        labels = () if opened.files.foreign.theories else opened.coding_table.cells["label"]
         click.echo(tc.sentences.theories_found(opened.codebook, labels), err=True)
     return opened
-
-
-def foreign_of(study: "tc.Study") -> BareFiles:
-    """Return what the options of a FILE say; the defaults for a study."""
-    return study.files.foreign or BareFiles()
 
 
 def require_coders(study: "tc.Study") -> None:

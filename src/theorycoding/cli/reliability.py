@@ -136,7 +136,7 @@ def _estimation(study: "tc.Study", given: Mapping[str, Any]) -> dict[str, Any]:
     if given["interval"] == "none":
         estimation["interval"] = None
     # Conger's coefficient needs to know who rated what.
-    left_out = {"conger"} if options.foreign_of(study).is_anonymous else set()
+    left_out = {"conger"} if study.files.foreign.is_anonymous else set()
     known = tuple(name for name in COEFFICIENTS if name not in left_out)
     return {"coefficients": known, **estimation}
 
@@ -144,7 +144,7 @@ def _estimation(study: "tc.Study", given: Mapping[str, Any]) -> dict[str, Any]:
 def _ratings(
     study: "tc.Study", rows: "pd.DataFrame", categories: _Categories, clusters: str | None = None
 ) -> "Ratings":
-    if large := options.foreign_of(study).large:
+    if large := study.files.foreign.large:
         counted: Ratings = large.ratings(rows, categories)
         return counted
     if clusters and is_counted(study):
@@ -186,14 +186,14 @@ def _categories(study: "tc.Study") -> tuple[str, ...] | None:
     """Return all categories in order; None if neither a codebook nor an option says so."""
     if study.has_codebook:
         return tuple(study.codebook.nouns())
-    return options.foreign_of(study).categories or None
+    return study.files.foreign.categories or None
 
 
 def _scaled(
     study: "tc.Study", rows: "pd.DataFrame", categories: _Categories, level: str
 ) -> "tuple[pd.DataFrame, _Categories]":
     """Return ratings and categories as numbers, unless the categories are words in their order."""
-    foreign = options.foreign_of(study)
+    foreign = study.files.foreign
     numbers = tuple(_number(str(text), foreign.decimal) for text in categories or ())
     if study.has_codebook or None in numbers or foreign.labels_are != "text":
         return rows, categories
@@ -204,7 +204,7 @@ def _scaled(
 def _with_numbers(study: "tc.Study", rows: "pd.DataFrame", level: str) -> "pd.DataFrame":
     """Return the labels as numbers if all are; text is refused if numbers are needed."""
     texts = rows["label"].unique()
-    decimal = options.foreign_of(study).decimal
+    decimal = study.files.foreign.decimal
     numbers = {text: number for text in texts if (number := _number(text, decimal)) is not None}
     wrong = {*texts} - {*numbers}
     negative = {text for text, number in numbers.items() if number < 0}

@@ -9,7 +9,7 @@ import click
 
 import theorycoding as tc
 from theorycoding.cli.file_options import Conditions, residual_option, where_option
-from theorycoding.cli.options import all_of, coder_option, foreign_of, given_layout, value
+from theorycoding.cli.options import all_of, coder_option, given_layout, value
 from theorycoding.exchange.layout import TIMES, rows_that_meet
 from theorycoding.vocabulary.exact import counted, listed
 
@@ -79,7 +79,7 @@ def counted_rows(study: "tc.Study", **selection: Unpack[Selection]) -> CountedRo
         raise tc.DataError(problems)
     kept = _distinct(arguments, selection["distinct"], codebook, times)
     left_out = {"not_arguments": len(rows) - len(arguments), "repeated": len(arguments) - len(kept)}
-    large = study.files.foreign and study.files.foreign.large
+    large = study.files.foreign.large
     is_asked = times is not None and not (large and not large.table.layout.headers(TIMES))
     remarks = tuple(_remarks(codebook, left_out, selection["distinct"], is_counted=is_asked))
     left_out = {name: number for name, number in left_out.items() if number}
@@ -120,7 +120,7 @@ def grouping_column(rows: "pd.DataFrame", column: str) -> str:
 def is_counted(study: "tc.Study") -> bool:
     """Return whether the options say which column has how many arguments a row stands for."""
     layout, _ = given_layout()
-    return bool(layout.headers(TIMES)) or TIMES in foreign_of(study).aliases.values()
+    return bool(layout.headers(TIMES)) or TIMES in study.files.foreign.aliases.values()
 
 
 def refuse_counted(study: "tc.Study") -> None:
@@ -190,7 +190,7 @@ def _faults(
     sheet = study.files.sheet("arguments.csv")
     if not (faults and sheet.header):
         return
-    own = foreign_of(study).aliases
+    own = study.files.foreign.aliases
     field = column if column in sheet.header else own.get(column, column)
     row_of = {argument: row for row, argument in enumerate(sheet.column("argument"))}
     for argument, text in zip(rows["argument"], rows[column], strict=True):

@@ -81,6 +81,7 @@ def open_foreign(
         shown=paths[0].as_posix(),
         sheets=sheets,
         problems=tuple(problems),
+        is_bare=True,
         foreign=replace(foreign, notes=(*notes, *foreign.notes), large=large),
         unreadable=frozenset(wanted - sheets.keys()),
     )

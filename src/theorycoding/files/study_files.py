@@ -65,7 +65,7 @@ class StudyFiles:
     of the project (`codebook.csv`, `sources.csv`); `problems` are those of reading them, and
     `unreadable` the existing files that cannot be read. `root` is the folder to which the paths
     in problems are relative. `misnamed` has each missing file that seems to have another name,
-    with that name. `foreign` is there for files that are not a study.
+    with that name. `is_bare` if these are single files, and not those of a study.
     """
 
     name: str
@@ -74,15 +74,11 @@ class StudyFiles:
     settings: Settings = NO_SETTINGS
     shared: Mapping[str, Sheet] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = ()
-    foreign: BareFiles | None = None
+    is_bare: bool = False
+    foreign: BareFiles = BareFiles()
     unreadable: frozenset[str] = frozenset()
     root: Path = Path()
     misnamed: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether these are single files, and not those of a study."""
-        return self.foreign is not None
 
     @property
     def values(self) -> dict[str, Any]:
@@ -102,11 +98,10 @@ class StudyFiles:
 
     def required(self, path: str) -> tuple[str, ...]:
         """Return the columns that the sheet of a single file must have; empty for a study."""
-        if not self.foreign or path != "arguments.csv":
+        if not self.is_bare or path != "arguments.csv":
             return ()
-        described = (
-            () if self.foreign.only_labels or self.foreign.large else ("actor", "motivation")
-        )
+        is_short = self.foreign.only_labels or self.foreign.large
+        described = () if is_short else ("actor", "motivation")
         has_coders = any(other.startswith("coders/") for other in self.sheets)
         return ("argument", *described, *(() if has_coders else ("label",)))
 

@@ -218,10 +218,10 @@ def _codebook(files: StudyFiles, labels: Iterable[str]) -> tuple[Codebook, bool]
     codebook = files.codebook
     has_codebook = bool(codebook.theories)
     if not has_codebook:
-        declared = (foreign and foreign.theories) or ()
+        declared = foreign.theories or ()
         named = tuple(Code(LABEL, theory) for theory in declared) or theories_found(labels).codes
         codebook = Codebook(codebook.codes + named)
-    if foreign and foreign.residual:
+    if foreign.residual:
         try:
             codebook = codebook.with_residual(foreign.residual)
         except ValueError as error:

@@ -137,9 +137,9 @@ def ratings(study: Study, *, settled: bool = False, reference: str | None = None
 def _reading(study: Study) -> Callable[[str], object]:
     """Return the function from the text of a label to what agreement compares."""
     foreign = study.files.foreign
-    is_parsed = not foreign or not foreign.only_labels or foreign.labels_are == "mixed"
+    is_parsed = not foreign.only_labels or foreign.labels_are == "mixed"
     if is_parsed or study.has_codebook:
         return study.codebook.label
-    if foreign and foreign.labels_are == "set":
+    if foreign.labels_are == "set":
         return lambda text: frozenset(parse_label(text, study.codebook.names()).theories)
     return str

@@ -283,8 +283,8 @@ class Study:
 
     def _with_own_headers(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return rows with the headers that a foreign table has for our columns as columns too."""
-        own = self.files.foreign.aliases if self.files.foreign else {}
-        more = {header: frame[name] for header, name in own.items() if name in frame}
+        own = self.files.foreign.aliases.items()
+        more = {header: frame[name] for header, name in own if name in frame}
         return frame.assign(**more) if more else frame
 
     def places_of(self, coder: str) -> dict[str, Place]:

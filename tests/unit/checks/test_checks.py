@@ -708,7 +708,7 @@ def test_the_hint_on_an_unknown_name_in_a_grid_names_the_file_that_lists_such_na
 def test_a_category_that_only_looks_like_another_is_reported(tmp_path: Path) -> None:
     coder = "argument,label\nA1,Positive\nA2,Pоsitive\n"  # the second has a Cyrillic o
     files = study.files_of(tmp_path, {"coders/anna.csv": coder})
-    as_ratings = replace(files, foreign=BareFiles(only_labels=True))
+    as_ratings = replace(files, is_bare=True, foreign=BareFiles(only_labels=True))
     assert [one.code for one in check_ratings(as_ratings)] == ["name-characters"]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from theorycoding.checks import check
 from theorycoding.files.reading import as_sheet
-from theorycoding.files.study_files import BareFiles, StudyFiles
+from theorycoding.files.study_files import StudyFiles
 
 HEADER = ("argument", "actor", "motivation", "label")
 RECORDS = [
@@ -17,7 +17,7 @@ RECORDS = [
 def messages(times: tuple[int, ...]) -> list[str]:
     sheet = as_sheet("x", HEADER, RECORDS, lines=[2, 3, 4], cell_name=lambda *_: "cell")
     sheets = {"arguments.csv": replace(sheet, times=times)}
-    files = StudyFiles("x", "x", sheets, foreign=BareFiles())
+    files = StudyFiles("x", "x", sheets, is_bare=True)
     return [problem.message for problem in check(files)]
 
 
