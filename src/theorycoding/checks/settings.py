@@ -86,10 +86,8 @@ def check_settings(files: StudyFiles) -> Iterator[Problem]:
             yield from _section(section)
             for own in section.texts("id") if name in _SECTIONS else ():
                 if own in seen:
-                    message, hint = (
-                        f"two [[{name}]] have the id '{own}'",
-                        "give each an id of its own",
-                    )
+                    message = f"two [[{name}]] have the id '{own}'"
+                    hint = "give each an id of its own"
                     yield section.problem("setting-value", "id", message, hint)
                 seen.add(own)
     references = [one for one in sections(files, "coder") if one.values.get("reference") is True]
