@@ -99,9 +99,10 @@ def check_settings(files: StudyFiles) -> Iterator[Problem]:
 def check_characters(files: StudyFiles) -> Iterator[Problem]:
     """Report characters that were lost, are invisible, or that a terminal obeys."""
     settings = files.settings
+    texts = list(_texts(settings.values))
     for suspect in SUSPECTS:
         at = suspect.fault(settings.text)
-        fault = at or next(filter(None, map(suspect.fault, _texts(settings.values))), None)
+        fault = at or next(filter(None, map(suspect.fault, texts)), None)
         if fault:
             place = place_in(settings.path, settings.text, (at and at.offset) or 0)
             yield new_problem(fault.code, place, fault.message, hint=fault.hint)
