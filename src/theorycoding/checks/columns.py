@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -36,11 +37,13 @@ _BEGINNINGS |= {"wa", "vr"}
 MAY_BE_BLANK = {(CODER.name, "label")}  # not yet coded: reported by check_labels
 MAY_BE_BLANK |= {(CLAIMS.name, name) for name in CLAIMS.required[3:]}  # recorded only
 MAY_BE_BLANK |= {(GRID.name, "value")}
+_WIDE_GRID = replace(GRID, columns=tuple(one for one in GRID.columns if one.name == "case"))
 
 
 def check_required(files: StudyFiles) -> Iterator[Problem]:
     """Report empty cells of required columns."""
-    for sheet, table in declared(files):
+    wide = filter(is_wide_grid, files.grid_sheets().values())
+    for sheet, table in (*declared(files), *((sheet, _WIDE_GRID) for sheet in wide)):
         for name in table.required:
             if (table.name, name) in MAY_BE_BLANK or sheet.facts(name).is_full:
                 continue
@@ -267,7 +270,7 @@ def check_grid_codes(files: StudyFiles) -> Iterator[Problem]:
         if arguments and settings.get("cases") == "arguments":
             known = list(dict.fromkeys(arguments))
             names = Names(known, "unknown argument", "arguments.csv", "code-unknown")
-            unknown = unknown_names(sheet, "case", names, is_required=not is_wide_grid(sheet))
+            unknown = unknown_names(sheet, "case", names, is_required=True)
             unknown = files.resting_on("arguments.csv", unknown)
             yield from files.resting_on(path, unknown)
 

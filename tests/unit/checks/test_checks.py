@@ -106,6 +106,13 @@ def test_the_header_of_a_grid_is_judged_in_either_shape(
     assert found_in(tmp_path, {"grids/g.csv": f"{header}\nRussia,x,y\n"}) == expected
 
 
+def test_a_case_without_a_name_is_an_error_in_a_grid_of_either_shape(tmp_path: Path) -> None:
+    wide = {"grids/g.csv": "case,SCO,CSTO\nKyrgyzstan,x,\n,x,y\n"}
+    assert found_in(tmp_path / "wide", wide) == ["grids/g.csv:3:1 cell-missing"]
+    long = {"grids/g.csv": "case,criterion,value\nKyrgyzstan,SCO,x\n,SCO,y\n"}
+    assert found_in(tmp_path / "long", long) == ["grids/g.csv:3:1 cell-missing"]
+
+
 def test_the_header_of_a_printed_table_may_be_blank_and_repeat(tmp_path: Path) -> None:
     settings = 'title = "x"\n[[table]]\nid = "t"\ncaption = "T"\n'
     files = {"study.toml": settings, "printed/t.csv": ",A,A\nb ,=c,d\n"}
