@@ -663,7 +663,7 @@ def test_a_coder_gives_reasons_and_agrees_on_actors(
          ["grids/g.csv:2:3 code-unknown", "grids/g.csv:3:4 name-characters"]),
         ("case,member,membr\nx,,\n", 'criteria = "membership"', ["grids/g.csv:1:13 code-unknown"]),
         ("case,a\nA1,\nA7,\n", 'cases = "arguments"', ["grids/g.csv:3:1 code-unknown"]),
-        ("case,a\nA1,\n  ,yes\n", 'cases = "arguments"', ["grids/g.csv:3:1 code-unknown"]),
+        ("case,a\nA1,\n  ,yes\n", 'cases = "arguments"', ["grids/g.csv:3:1 cell-missing"]),
         ("case,criterion,value\n  ,a,1\n", 'cases = "arguments"', ["grids/g.csv:2:1 cell-missing"]),
         ("case,criterion,value\nx,  ,1\n", 'criteria = "membership"', ["grids/g.csv:2:3 cell-missing"]),
         ("case,criterion,value\nx,a,1\n", 'values = "memb"', ["study.toml:4:10 setting-link"]),
