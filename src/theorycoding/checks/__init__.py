@@ -31,11 +31,7 @@ from theorycoding.vocabulary.tables import ARGUMENTS, CODER, table_of
 __all__ = ["CHECKS", "check", "check_project"]
 
 CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
-    columns.check_required,
-    columns.check_keys,
-    columns.check_words,
-    columns.check_references,
-    columns.check_parts,
+    columns.check_tables,
     cells.check_cells,
     codebooks.check_codebook,
     labels.check_labels,

@@ -95,7 +95,7 @@ def _unknown_arguments(
                 hint = f"write the study into '{study_column}'"
                 yield sheet.problem("cell-missing", row, study_column, message, hint=hint)
             elif column == "argument" and not cell.strip():
-                continue  # check_required reports it
+                continue  # check_tables reports it
             elif cell and known is not None and cell not in known:
                 message = f"the study '{studies[row]}' has no argument '{cell}'"
                 hint = did_you_mean(cell, sorted(known)) or "correct the id, or add the argument"

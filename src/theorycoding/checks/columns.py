@@ -7,12 +7,11 @@ from functools import partial
 from typing import NamedTuple
 
 from theorycoding.checks.characters import Fault, as_typed, described, unlike
-from theorycoding.checks.headers import declared
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
 from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import did_you_mean
-from theorycoding.vocabulary.tables import CLAIMS, CODEBOOK, CODER, GRID, Column, Table
+from theorycoding.vocabulary.tables import CLAIMS, CODEBOOK, CODER, GRID, Column, Table, table_of
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _MONTH = (
@@ -40,44 +39,54 @@ MAY_BE_BLANK |= {(GRID.name, "value")}
 _WIDE_GRID = replace(GRID, columns=tuple(one for one in GRID.columns if one.name == "case"))
 
 
-def check_required(files: StudyFiles) -> Iterator[Problem]:
-    """Report empty cells of required columns."""
-    wide = filter(is_wide_grid, files.grid_sheets().values())
-    for sheet, table in (*declared(files), *((sheet, _WIDE_GRID) for sheet in wide)):
-        for name in table.required:
-            if (table.name, name) in MAY_BE_BLANK or sheet.facts(name).is_full:
-                continue
-            column, above = table.column(name), ""
-            meaning = f"write {column.meaning}" if column else ""
-            for row, cell in sheet.cells(name):
-                if not cell.strip():
-                    message, hint = f"the cell '{name}' is empty", meaning
-                    if above and name == "actor":
-                        hint += f"; if cells were merged, fill down '{above}'"
-                    yield sheet.problem("cell-missing", row, name, message, hint=hint)
-                above = cell.strip() or above
+def check_tables(files: StudyFiles) -> Iterator[Problem]:
+    """Report cells, rows and references that break the declaration of their table."""
+    for path, sheet in [*files.shared.items(), *files.sheets.items()]:
+        table = table_of(path)
+        if table is GRID and is_wide_grid(sheet):
+            table = _WIDE_GRID
+        if table:
+            yield from _empty_cells(sheet, table)
+            yield from _keys(sheet, table)
+            yield from _words(sheet, table)
+            yield from _references(files, sheet, table)
+            yield from _parts(sheet, table)
 
 
-def check_keys(files: StudyFiles) -> Iterator[Problem]:
-    """Report rows with the same key, and ids that a spreadsheet would rewrite."""
-    for sheet, table in declared(files):
-        if not table.key or not set(table.key[:1]) <= set(sheet.header):
+def _empty_cells(sheet: Sheet, table: Table) -> Iterator[Problem]:
+    """Yield empty cells of required columns."""
+    for name in table.required:
+        if (table.name, name) in MAY_BE_BLANK or sheet.facts(name).is_full:
             continue
-        yield from _duplicates(sheet, table)
-        own = table.column(table.key[0])
-        if len(table.key) == 1 and own and not own.refers_to:
-            yield from _mangled(sheet, table)
+        column, above = table.column(name), ""
+        meaning = f"write {column.meaning}" if column else ""
+        for row, cell in sheet.cells(name):
+            if not cell.strip():
+                message, hint = f"the cell '{name}' is empty", meaning
+                if above and name == "actor":
+                    hint += f"; if cells were merged, fill down '{above}'"
+                yield sheet.problem("cell-missing", row, name, message, hint=hint)
+            above = cell.strip() or above
 
 
-def check_words(files: StudyFiles) -> Iterator[Problem]:
-    """Report cells that are not a fixed word or a whole number, where their column needs one."""
-    for sheet, table in declared(files):
-        for column in table.columns:
-            if not (column.codes or column.is_number):
-                continue
-            for row, cell, fault in sheet.faulty(column.name, partial(_word_fault, column=column)):
-                if cell.strip() or not column.required:
-                    yield fault.at(sheet, row, column.name)
+def _keys(sheet: Sheet, table: Table) -> Iterator[Problem]:
+    """Yield rows with the same key, and ids that a spreadsheet would rewrite."""
+    if not table.key or not set(table.key[:1]) <= set(sheet.header):
+        return
+    yield from _duplicates(sheet, table)
+    own = table.column(table.key[0])
+    if len(table.key) == 1 and own and not own.refers_to:
+        yield from _mangled(sheet, table)
+
+
+def _words(sheet: Sheet, table: Table) -> Iterator[Problem]:
+    """Yield cells that are not a fixed word or a whole number, where their column needs one."""
+    for column in table.columns:
+        if not (column.codes or column.is_number):
+            continue
+        for row, cell, fault in sheet.faulty(column.name, partial(_word_fault, column=column)):
+            if cell.strip() or not column.required:
+                yield fault.at(sheet, row, column.name)
 
 
 def _word_fault(cell: str, *, column: Column) -> Fault | None:
@@ -92,37 +101,35 @@ def _word_fault(cell: str, *, column: Column) -> Fault | None:
     return None
 
 
-def check_references(files: StudyFiles) -> Iterator[Problem]:
-    """Report cells that refer to a row of another file which does not have it."""
-    for sheet, table in declared(files):
-        for column in table.columns:
-            target, _, key = column.refers_to.partition(".")
-            if not target or (files.is_bare and target not in {"arguments", "codebook"}):
-                continue  # what else a single file refers to is its own affair
-            home = f"{target}.csv"
-            unknown: Iterable[Problem] = ()
-            if (known := files.sheet(home)).header:
-                names = Names(known.distinct(key), f"no {target[:-1]}", home)
-                unknown = unknown_names(sheet, column.name, names, is_required=column.required)
-            elif sheet.distinct(column.name) - {""}:
-                message = f"the column '{column.name}' refers to {home}, which does not exist"
-                place, hint = Place(sheet.path), f"add {home}"
-                unknown = [
-                    new_problem("reference-unknown", place, message, field=column.name, hint=hint)
-                ]
-            yield from files.resting_on(home, unknown)
+def _references(files: StudyFiles, sheet: Sheet, table: Table) -> Iterator[Problem]:
+    """Yield cells that refer to a row of another file which does not have it."""
+    for column in table.columns:
+        target, _, key = column.refers_to.partition(".")
+        if not target or (files.is_bare and target not in {"arguments", "codebook"}):
+            continue  # what else a single file refers to is its own affair
+        home = f"{target}.csv"
+        unknown: Iterable[Problem] = ()
+        if (known := files.sheet(home)).header:
+            names = Names(known.distinct(key), f"no {target[:-1]}", home)
+            unknown = unknown_names(sheet, column.name, names, is_required=column.required)
+        elif sheet.distinct(column.name) - {""}:
+            message = f"the column '{column.name}' refers to {home}, which does not exist"
+            place, hint = Place(sheet.path), f"add {home}"
+            unknown = [
+                new_problem("reference-unknown", place, message, field=column.name, hint=hint)
+            ]
+        yield from files.resting_on(home, unknown)
 
 
-def check_parts(files: StudyFiles) -> Iterator[Problem]:
-    """Report rows that are part of themselves, directly or through others, and unknown parents."""
-    for sheet, table in declared(files):
-        key = table.key[-1] if table.key else ""
-        if "part_of" in sheet.header and key in sheet.header:
-            yield from _circles(sheet, key, "part_of")
-        if table is CODEBOOK and {"parent", "code"} <= set(sheet.header):
-            names = Names(sheet.distinct("code"), "no code", "codebook.csv")
-            yield from unknown_names(sheet, "parent", names)
-            yield from _circles(sheet, "code", "parent")
+def _parts(sheet: Sheet, table: Table) -> Iterator[Problem]:
+    """Yield rows that are part of themselves, directly or through others, and unknown parents."""
+    key = table.key[-1] if table.key else ""
+    if "part_of" in sheet.header and key in sheet.header:
+        yield from _circles(sheet, key, "part_of")
+    if table is CODEBOOK and {"parent", "code"} <= set(sheet.header):
+        names = Names(sheet.distinct("code"), "no code", "codebook.csv")
+        yield from unknown_names(sheet, "parent", names)
+        yield from _circles(sheet, "code", "parent")
 
 
 class Names(NamedTuple):
@@ -137,7 +144,7 @@ class Names(NamedTuple):
 def unknown_names(
     sheet: Sheet, column: str, names: Names, *, is_required: bool = False
 ) -> Iterator[Problem]:
-    """Yield a problem for each cell that has another name; check_required reports spaces only."""
+    """Yield a problem for each cell that has another name; check_tables reports spaces only."""
     if sheet.distinct(column).difference(names.known, [""]):
         cells = (
             (row, column, cell)

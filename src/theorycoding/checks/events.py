@@ -22,7 +22,7 @@ def check_dates(files: StudyFiles) -> Iterator[Problem]:
     for row, cells in sheet.rows():
         parts = [cells.get(name, "") for name in _PARTS]
         is_numeric = all(not part or _DIGITS.fullmatch(part) for part in parts)
-        if row in sheet.ragged or not cells["year"] or not is_numeric:  # check_words reports these
+        if row in sheet.ragged or not cells["year"] or not is_numeric:  # check_tables reports these
             continue
         if impossible := _impossible(cells):
             column, message, hint = impossible

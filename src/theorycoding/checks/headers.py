@@ -17,10 +17,9 @@ from theorycoding.checks.labels import label_fault
 from theorycoding.files.reading import Sheet
 from theorycoding.files.reading.parsing import DELIMITERS
 from theorycoding.files.reading.places import NEWLINE
-from theorycoding.files.study_files import StudyFiles, is_wide_grid
 from theorycoding.problems import Fix, Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import suggest
-from theorycoding.vocabulary.tables import GRID, Table, table_of
+from theorycoding.vocabulary.tables import GRID, Table
 
 _OF_LONG = frozenset({"value", "qualifier", "section", "note"})  # a wide grid has no such column
 
@@ -36,14 +35,6 @@ _TOTAL_BEGINNINGS = frozenset(
     {"gr", "su", "to", "ge", "in", "i ", "вс", "се", "ит", "n ", "n=", *_MEANS}
 )
 _FIGURE = re.compile(r"[\d.,]+ ?%?")
-
-
-def declared(files: StudyFiles) -> Iterator[tuple[Sheet, Table]]:
-    """Yield each sheet of the study and of the project with the declaration of its table."""
-    for path, sheet in [*files.shared.items(), *files.sheets.items()]:
-        table = table_of(path)
-        if table and not (table is GRID and is_wide_grid(sheet)):
-            yield sheet, table
 
 
 def tidy_headers(

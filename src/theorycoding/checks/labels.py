@@ -33,7 +33,7 @@ def check_labels(files: StudyFiles) -> Iterator[Problem]:
     for path, sheet in files.label_sheets():
         for row, _, fault in sheet.faulty("label", fault_of):
             yield fault._replace(offset=fault.offset or None).at(sheet, row, "label")
-        if path != "decisions.csv":  # check_required reports a decision without a label
+        if path != "decisions.csv":  # check_tables reports a decision without a label
             yield from _uncoded(sheet, path)
 
 
