@@ -36,7 +36,6 @@ CHECKS: Final[tuple[Callable[[StudyFiles], Iterable[Problem]], ...]] = (
     codebooks.check_codebook,
     labels.check_labels,
     spellings.check_spellings,
-    labels.check_reasons,
     labels.check_actors,
     spellings.check_twins,
     labels.check_coders,

@@ -20,7 +20,7 @@ _VERY_NEAR = 0.8  # of difflib: of names with separators, only a slip is meant
 
 
 def check_labels(files: StudyFiles) -> Iterator[Problem]:
-    """Report labels that break the grammar or name a theory that is not in the codebook."""
+    """Report labels that break the grammar, name no theory of the codebook, or lack a reason."""
     names, alone = label_names(files), not_arguments(files)
 
     def fault_of(cell: str) -> Fault | None:
@@ -35,17 +35,17 @@ def check_labels(files: StudyFiles) -> Iterator[Problem]:
             yield fault._replace(offset=fault.offset or None).at(sheet, row, "label")
         if path != "decisions.csv":  # check_tables reports a decision without a label
             yield from _uncoded(sheet, path)
+        if files.coder_of(path) in files.own_coders:
+            yield from _without_reason(sheet)
 
 
-def check_reasons(files: StudyFiles) -> Iterator[Problem]:
-    """Report labels of this project's own that have no reason."""
-    for path, sheet in files.label_sheets():
-        reasons = sheet.column("reason")
-        for row, label in sheet.cells("label") if files.coder_of(path) in files.own_coders else ():
-            if label and not reasons[row].strip():
-                message = f"the project's own label '{label}' has no reason"
-                hint = "write in the column 'reason' why the argument fits the theory"
-                yield sheet.problem("reason-missing", row, "reason", message, hint=hint)
+def _without_reason(sheet: Sheet) -> Iterator[Problem]:
+    reasons = sheet.column("reason")
+    for row, label in sheet.cells("label"):
+        if label and not reasons[row].strip():
+            message = f"the project's own label '{label}' has no reason"
+            hint = "write in the column 'reason' why the argument fits the theory"
+            yield sheet.problem("reason-missing", row, "reason", message, hint=hint)
 
 
 def check_actors(files: StudyFiles) -> Iterator[Problem]:
