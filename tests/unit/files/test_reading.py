@@ -3,6 +3,7 @@
 import csv
 import os
 import socket
+import tracemalloc
 from array import array
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from theorycoding.files.reading import (
 from theorycoding.files.reading.decoding import explain_bytes, wide_encoding
 from theorycoding.files.reading.faults import explain_quotes
 from theorycoding.files.reading.places import line_starts
-from theorycoding.files.reading.rows import careful_rows, regular_columns
+from theorycoding.files.reading.rows import _regular_lines, careful_rows, regular_columns
 from theorycoding.files.reading.settings import parse_settings
 from theorycoding.files.reading.sheets import scan_record
 from theorycoding.problems import Place, Problem
@@ -569,6 +570,16 @@ def test_a_large_regular_file_is_located_as_a_small_one() -> None:
     assert sheet.facts("actor").each == frozenset({"CSTO"})
     assert sheet.facts("argument").each is sheet.column("argument")
     assert sheet.place(49_999, "label") == Place("a.csv", 50_001, 21)
+
+
+def test_a_file_of_quoted_cells_is_recognised_in_the_memory_of_its_text() -> None:
+    text = '"argument","actor"\n' + '"A1","CSTO"\n' * 20_000
+    tracemalloc.start()
+    lines = _regular_lines(text.encode(), ",", 2)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert lines == 20_001
+    assert peak < 2 * len(text)
 
 
 def test_how_often_each_cell_occurs_is_the_same_however_a_column_is_kept() -> None:
