@@ -14,12 +14,11 @@ import numpy.typing as npt
 from theorycoding.exchange.derived import Part, holds, mapped, part, repetitive
 from theorycoding.exchange.labels import (
     NestedError,
-    Read,
     are_counts,
     is_marked,
     joined,
     label_of,
-    reader,
+    read_label,
     with_secondary,
 )
 from theorycoding.exchange.layout import OURS, Layout, position
@@ -121,23 +120,22 @@ def coded_labels(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
     UsageError
         The file does not say where they are, or a column is not what the layout makes it.
     """
-    read = reader(file.layout)
     if file.layout.coders or file.layout.wide:
         indexes = _coder_columns(file)
-        coded = [Coded(_coder(file.sheet, at), _read(file, at, read), at) for at in indexes]
+        coded = [Coded(_coder(file.sheet, at), _read(file, at), at) for at in indexes]
         silent = [one.coder for one in coded if one.labels and not any(one.labels)]
         file.notes += [f"The column of the coder '{name}' has no labels." for name in silent]
         return coded
     if file.layout.dummies:
         return _marked(file, only_labels=only_labels)
     if file.indexes("primary"):
-        return [_with_secondary(file, read)]
+        return [_with_secondary(file)]
     indexes = file.indexes("label")
     if not indexes:
         raise file.refusal(no_labels(file.sheet))
     if len(indexes) == 1:
-        return [Coded("", _read(file, indexes[0], read), indexes[0])]
-    columns = [_read(file, index, read) for index in indexes]
+        return [Coded("", _read(file, indexes[0]), indexes[0])]
+    columns = [_read(file, index) for index in indexes]
     return [Coded("", [joined(row) for row in zip(*columns, strict=True)], indexes[0])]
 
 
@@ -151,13 +149,13 @@ def no_labels(sheet: Sheet) -> str:
     )
 
 
-def _read(file: ForeignFile, index: int, read: Read) -> Sequence[Label | None]:
+def _read(file: ForeignFile, index: int) -> Sequence[Label | None]:
     """Return the label of each cell of a column; a cell that cannot be read is reported."""
     nested: set[str] = set()
 
     def label_in(cell: str) -> Label | None:
         try:
-            return read(cell)
+            return read_label(cell, file.layout)
         except NestedError:
             nested.add(cell)
             return None
@@ -259,11 +257,11 @@ def _numbers(columns: Iterable[Sequence[str]]) -> list[list[int]]:
     return [[int(cell.strip() or 0) for cell in row] for row in rows]
 
 
-def _with_secondary(file: ForeignFile, read: Read) -> Coded:
+def _with_secondary(file: ForeignFile) -> Coded:
     index = file.indexes("primary")[0]
-    primary = _read(file, index, read)
+    primary = _read(file, index)
     others = file.indexes("secondary")
-    secondary = _read(file, others[0], read) if others else [None] * len(primary)
+    secondary = _read(file, others[0]) if others else [None] * len(primary)
     return Coded("", list(map(with_secondary, primary, secondary)), index)
 
 

@@ -2,7 +2,7 @@
 
 import ast
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from theorycoding.exchange.layout import Layout
@@ -12,28 +12,23 @@ _YES = "1 1.0 x ✓ ✔ y yes true ja wahr oui vrai sí si verdadero vero sim ve
 _NO = "0 0.0 - n no false nein falsch non faux falso não nao nei nej нет ложь"
 _MARKS, _NO_MARKS = frozenset(_YES.split()), frozenset(["", *_NO.split()])
 _DIGITS = 4  # of a number of raters: larger numbers are something else
-Read = Callable[[str], Label | None]
 
 
 class NestedError(ValueError):
     """A cell that holds a list within a list, or other structured data than a list of labels."""
 
 
-def reader(layout: Layout) -> Read:
-    """Return the function that reads one cell."""
-
-    def read(cell: str) -> Label | None:
-        if cell.strip() in {"", *layout.missing}:
-            return None
-        names = listed(cell.strip())
-        if names is None and layout.sets:
-            names = cell.split(layout.sets)
-        if names is None:
-            return Label((cell,))  # spaces at its edges are reported
-        stripped = map(str.strip, names)
-        return label_of(name for name in stripped if name not in {"", *layout.missing})
-
-    return read
+def read_label(cell: str, layout: Layout) -> Label | None:
+    """Return the label that a cell has, None if it has none; it may be a `NestedError`."""
+    if cell.strip() in {"", *layout.missing}:
+        return None
+    names = listed(cell.strip())
+    if names is None and layout.sets:
+        names = cell.split(layout.sets)
+    if names is None:
+        return Label((cell,))  # spaces at its edges are reported
+    stripped = map(str.strip, names)
+    return label_of(name for name in stripped if name not in {"", *layout.missing})
 
 
 def label_of(names: Iterable[str]) -> Label | None:
