@@ -8,7 +8,8 @@ alternate. The script prints the median time, the time beside that of pandas for
 the peak memory. The commands `check`, `tally` and `verdict` read and check. pandas reads, or reads
 and groups, as text. DuckDB only reads, and frictionless validates fewer rows, because it takes
 minutes. `plain` has no quotes. `quoted` has a quoted cell in every row, with a comma and doubled
-quotes. At the end `tally` grows from 1,000 rows.
+quotes. `coded` has two coders in a column, whose `agreement` is measured. At the end `tally` grows
+from 1,000 rows.
 """
 
 import argparse
@@ -73,6 +74,14 @@ OURS = (
     Task("tally", "tally", "pandas reads, groups"),
     Task("verdict", "verdict", "tally"),
 )
+CODED = (
+    Task(
+        "pandas, by argument",
+        f"{PANDAS}rows.groupby(['argument', 'coder']).size()",
+        "pandas, by argument",
+    ),
+    Task("agreement", "agreement", "pandas, by argument"),
+)
 PEERS = (
     Task("DuckDB reads", DUCKDB, "pandas reads"),
     Task("frictionless validates", FRICTIONLESS, "pandas reads", is_slow=True),
@@ -134,6 +143,20 @@ def show(
         print(f"{kind:8} {rows:9,} {task.name:24} {numbers}")
 
 
+def coded(options: argparse.Namespace, folder: Path) -> None:
+    chance = random.Random(1)
+    path = folder / "coded.csv"
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(("argument", "actor", "motivation", "coder", "label"))
+        for row in range(options.rows):
+            number, coder = divmod(row, 2)
+            reason = f"Reason {number % 1000} as said"
+            writer.writerow((f"A{number}", "NATO", reason, "AB"[coder], chance.choice(LABELS)))
+    own = [(sys.executable, task) for task in CODED]
+    show("coded", options.rows, alternating(own, path, options.times), own)
+
+
 def growing(options: argparse.Namespace, folder: Path) -> None:
     (tally,) = (task for task in OURS if task.name == "tally")
     rows = 1_000
@@ -153,6 +176,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         compare(options, Path(folder))
+        coded(options, Path(folder))
         growing(options, Path(folder))
 
 
