@@ -7,7 +7,7 @@ from typing import Any, Unpack
 import click
 
 import theorycoding as tc
-from theorycoding.cli import options
+from theorycoding.cli import opening, options
 from theorycoding.cli.corrected_shares import (
     MEANINGS,
     corrected_tallies,
@@ -15,7 +15,6 @@ from theorycoding.cli.corrected_shares import (
     corrector,
 )
 from theorycoding.cli.depfiles import with_depfile
-from theorycoding.cli.file_options import Conditions, file_options, whole_file_options
 from theorycoding.cli.row_options import (
     CountedRows,
     Selection,
@@ -24,7 +23,6 @@ from theorycoding.cli.row_options import (
     narrow,
     row_options,
 )
-from theorycoding.cli.saving import output_option, reference_option, save
 from theorycoding.exchange.layout import Condition
 
 
@@ -34,17 +32,15 @@ def _decimals(text: str) -> int | str:
 
 
 @click.command(short_help="Regenerate a table as printed.")
-@whole_file_options
-@options.with_study
+@opening.whole_file_options
+@opening.with_study
 @click.argument("name", metavar="[TABLE]", required=False)
 @options.value("--coder C", "FILE only: coder whose labels the table has.")
-@output_option
-@reference_option
+@options.output_option
+@options.reference_option
 @with_depfile
 @options.format_option
-def table(
-    study: "tc.Study", name: str | None, coder: str | None, reference: str | None, form: str
-) -> None:
+def table(study: "tc.Study", name: str | None, coder: str | None, form: str) -> None:
     """Regenerate a schematic table or a grid as printed; without TABLE, regenerate all of them."""
     if coder and not study.files.is_bare:
         raise click.UsageError("omit --coder for a study: study.toml says whose labels a table has")
@@ -60,15 +56,15 @@ def table(
         each: tc.schematic.table_of_study(study, described[each])
         for each in ([name] if name else known)
     }
-    if save(named, reference=reference):
+    if options.save(named):
         return
     click.echo("\n".join(options.written(each, form) for each in named.values()), nl=False)
     options.note_guarded(form, named.values())
 
 
 @click.command(short_help="Count the arguments of each theory.")
-@file_options
-@options.with_studies()
+@opening.file_options
+@opening.with_studies()
 @options.rule_options
 @by_option
 @row_options
@@ -85,7 +81,7 @@ def table(
     type=_decimals,
 )
 @correction_options
-@output_option
+@options.output_option
 @with_depfile
 @options.format_option
 def tally(
@@ -135,8 +131,8 @@ def tally(
 
 
 @click.command(short_help="Show what a verdict depends on.")
-@file_options
-@options.with_studies()
+@opening.file_options
+@opening.with_studies()
 @by_option
 @row_options
 @options.format_option
@@ -159,8 +155,8 @@ def verdict(study: "tc.Study", form: str, **selection: Unpack[Selection]) -> Non
 
 
 @click.command(short_help="List the rows behind one count.")
-@file_options
-@options.with_studies()
+@opening.file_options
+@opening.with_studies()
 @options.value("--theory T", "Theory whose count is explained.")
 @options.rule_options
 @row_options
@@ -236,7 +232,7 @@ def _explained(
             yield *cells, place.file, place.line, shares[theory] * times
 
 
-def _explained_cells(study: "tc.Study", grid: str, where: Conditions) -> "tc.Table":
+def _explained_cells(study: "tc.Study", grid: str, where: opening.Conditions) -> "tc.Table":
     if grid not in study.grids:
         raise click.UsageError(tc.codebook.unknown("grid", grid, study.grids))
     return tc.listings.list_rows(narrow(study.grids[grid].cells.frame, where))

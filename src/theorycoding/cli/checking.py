@@ -9,18 +9,16 @@ from pathlib import Path
 import click
 
 import theorycoding as tc
-from theorycoding.cli import options
-from theorycoding.cli.file_options import whole_file_options
+from theorycoding.cli import opening, options
 from theorycoding.cli.progress import progress_when_slow
-from theorycoding.cli.saving import output_option
 from theorycoding.exchange.layout import Layout
 from theorycoding.vocabulary.exact import counted
 from theorycoding.vocabulary.shown_table import FORMATS
 
 
 @click.command(short_help="Report every problem in the files and how to fix it.")
-@options.studies_argument
-@whole_file_options
+@opening.studies_argument
+@opening.whole_file_options
 @options.flag("--verbose", "Also show notes: irregularities that were accepted.")
 @options.flag("--fix", "Fix what can be fixed safely, and show the difference.")
 @options.choice(
@@ -66,7 +64,7 @@ def check(studies: tuple[str, ...], verbose: bool, fix: bool, form: str) -> int:
 
 
 @click.command(short_help="Evaluate claims and compare each with the record.")
-@options.studies_argument
+@opening.studies_argument
 @options.format_option
 def claims(studies: tuple[str, ...], form: str) -> int:
     """Evaluate claims and compare each outcome with the one on record.
@@ -75,7 +73,7 @@ def claims(studies: tuple[str, ...], form: str) -> int:
     """
     evaluated: list[tc.outcomes.Claim] = []
     differing: list[tc.Problem] = []
-    for study in options.read_studies(studies):
+    for study in opening.read_studies(studies):
         own = tc.evaluate_claims(study)
         differing += tc.outcomes.claim_differences(study, own)
         evaluated += own
@@ -103,7 +101,7 @@ def list_command(form: str) -> None:
             "grids": list(study.grids),
             "claims": len(study.claims.rows),
         }
-        for study in options.read_studies(())
+        for study in opening.read_studies(())
     ]
     headers = ("study", "title", "arguments", "actors", "coders", "tables", "grids", "claims")
     rows = tuple(tuple(map(_joined, record.values())) for record in records)
@@ -111,16 +109,16 @@ def list_command(form: str) -> None:
 
 
 @click.command(short_help="Set the tallies of studies side by side.")
-@options.studies_argument
+@opening.studies_argument
 @options.rule_options
-@output_option
+@options.output_option
 @options.format_option
 def compare(studies: tuple[str, ...], rule: "tc.rules.CountingRule", form: str) -> None:
     """Set the tallies of studies side by side: theory by actor by study.
 
     Labels that a source publishes and labels by this project are kept apart and never pooled.
     """
-    opened = options.read_studies(studies)
+    opened = opening.read_studies(studies)
     compared = tc.comparison.compare(opened, rule=rule)
     records = [
         {
@@ -153,7 +151,7 @@ def compare(studies: tuple[str, ...], rule: "tc.rules.CountingRule", form: str) 
 @options.format_option
 def contradictions(form: str) -> None:
     """List the questions on which the sources differ, by kind; none is resolved."""
-    questions = tc.comparison.contradictions(options.open_project())
+    questions = tc.comparison.contradictions(opening.open_project())
     records = [
         {
             "contradiction": question.contradiction,
@@ -177,16 +175,16 @@ def _find(studies: tuple[str, ...]) -> dict[Path, set["tc.Problem"]]:
     found: dict[Path, set[tc.Problem]] = {}
     names = studies
     if not studies:
-        opened = options.open_project()
+        opened = opening.open_project()
         names = opened.studies
         found[opened.root] = set(tc.checks.check_project(opened))
         if not names:
             raise tc.UsageError(f"{opened.codings} has no study: `theorycoding new` writes one")
     with progress_when_slow("checking") as at:
-        is_file = options.given_layout() != (Layout(), None)
+        is_file = opening.given_layout() != (Layout(), None)
         is_file = is_file or any(map(tc.loading.is_path, names))
-        alone = (options.open_files((name,)) for name in names)
-        found_each = tc.loading.open_each(studies, options.chosen_project())
+        alone = (opening.open_files((name,)) for name in names)
+        found_each = tc.loading.open_each(studies, options.kept().get("project"))
         for files in alone if is_file else found_each:
             at(files.name)
             found.setdefault(files.root, set()).update(tc.audit.check_study(files).problems)

@@ -7,8 +7,7 @@ from typing import Any
 import click
 
 import theorycoding as tc
-from theorycoding.cli import options
-from theorycoding.cli.file_options import rating_options
+from theorycoding.cli import opening, options
 from theorycoding.cli.progress import progress_when_slow
 from theorycoding.vocabulary.exact import counted
 from theorycoding.vocabulary.labels import CONSENSUS
@@ -17,7 +16,7 @@ from theorycoding.vocabulary.shown_table import Rounded
 
 def _arguments_of(name: str) -> "tc.Study":
     """Return a study without grids and claims; errors in these files do not end the command."""
-    files = options.open_files((name,))
+    files = opening.open_files((name,))
     needed = {"arguments.csv", "codebook.csv", tc.folders.SETTINGS_FILE}
     problems = tuple(
         problem
@@ -69,8 +68,8 @@ def sheet(study: str, coder: str, output: str | None) -> None:
 
 
 @click.command(short_help="List the arguments that coders label differently.")
-@rating_options
-@options.with_studies(only_labels=True)
+@opening.rating_options
+@opening.with_studies(only_labels=True)
 @options.flag("--all every", "Also list what all coders label alike.")
 @options.format_option
 def disagreements(study: "tc.Study", every: bool, form: str) -> None:
@@ -104,8 +103,8 @@ def disagreements(study: "tc.Study", every: bool, form: str) -> None:
 @options.format_option
 def diff(study: str, revision: str, form: str) -> None:
     """Show which rows of a study changed, and which cells, counts, leaders and claims differ."""
-    project = options.open_project()
-    after = options.open_study((study,))
+    project = opening.open_project()
+    after = opening.open_study((study,))
     with tc.revisions.earlier(project, revision) as older:
         before = tc.read_study(study, project=older.root)
     changes = tc.changes.changes(before, after)
@@ -186,7 +185,7 @@ def _csv(table: tc.Table, _: tc.Codebook) -> bytes:
 
 def _pilot(study: str) -> "tc.planning.Pilot":
     """Return the arguments of a study that several coders labelled; a warning if they are few."""
-    pilot = tc.planning.pilot(tc.settling.ratings(options.open_study((study,))))
+    pilot = tc.planning.pilot(tc.settling.ratings(opening.open_study((study,))))
     if not pilot.arguments:
         raise click.UsageError(
             f"no argument of {study} was labelled by two coders: give --prevalence in place of it"

@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 import theorycoding as tc
-from theorycoding.cli.options import Command, given_layout, open_project, value
-from theorycoding.cli.saving import chosen_output
+from theorycoding.cli.opening import given_layout, open_project
+from theorycoding.cli.options import Command, chosen_output, kept, value
 
 _UNNAMEABLE = re.compile(r"[;|=*?()%\t\n]|\\ ")  # no escape works in both programs
 
@@ -60,7 +60,7 @@ def _inputs(context: click.Context) -> Iterator[Path]:
     if not files and context.info_name in {"report", "build"}:
         yield from tc.folders.each_within(tc.records.own_templates(project))
     _, codebook = given_layout()
-    options = filter(None, (codebook, context.params.get("reference")))
+    options = filter(None, (codebook, kept().get("reference")))
     for path in (*chain(*map(_each, files)), *map(Path, options)):
         for file in (path, path.with_name(f"{path.name}.toml")):
             yield from tc.folders.each_within(file)

@@ -2,28 +2,22 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import partial, wraps
+from functools import wraps
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import click
 
 import theorycoding as tc
-from theorycoding.cli.progress import progress_when_slow
-from theorycoding.cli.saving import FILE, save
 from theorycoding.counting.rules import CONVENTIONS, PRIMARY, WEIGHTED
-from theorycoding.exchange.layout import Layout
-from theorycoding.files.study_files import StudyFiles
 from theorycoding.vocabulary.shown_table import FORMATS
 
 WIDTH = 80  # of text tables, where there is no terminal
-# What is short for `--column`, by our name of the column.
-SHORT = {"argument": "--unit", "coder": "--coder", "label": "--label"}
-_CHOOSING = {"where", "residual"}  # of a FILE, they choose rows before the rows are checked
-_COUNTING = {"by", "readings"}  # only commands that can count files without reading them have one
-_NEED_ROWS = ("distinct", "corrected_by", "clusters", "diagnostics")
+_KEPT = "theorycoding"  # the place of what is kept in the context of a command
+_BINARY = (b"PK\x03\x04", b"%PDF")
 
 Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
@@ -64,18 +58,44 @@ def choice(
     return value(names, about, type=kind, default=default, show_default=True, **more)
 
 
-def _keep_project(context: click.Context, _: click.Parameter, folder: str | None) -> None:
-    context.obj = folder or context.obj
+def keep(context: click.Context, parameter: click.Parameter, given: Any) -> None:
+    """Keep the value of an option in the context, from where `kept` takes it."""
+    if given is not None:
+        context.meta.setdefault(_KEPT, {})[parameter.name] = given
 
 
+KEEP: dict[str, Any] = {"expose_value": False, "callback": keep}
+
+
+def kept() -> dict[str, Any]:
+    """Return the values of the options that do not reach the command, by name."""
+    values: dict[str, Any] = click.get_current_context().meta.get(_KEPT, {})
+    return values
+
+
+def chosen_output() -> str | None:
+    """Return the file of `-o`; None if none was given."""
+    return kept().get("output")
+
+
+def output_to(about: str) -> Decorator:
+    """Return the option `-o FILE`, for a command that writes with `save` or `save_as`."""
+    return value("-o --output FILE", about, **KEEP)
+
+
+output_option = output_to(
+    "File to write the result to, in place of stdout: .docx, .html or .pdf; .csv or .xlsx, "
+    "but not for report."
+)
+reference_option = value(
+    "--reference FILE",
+    "With -o FILE.docx only: Word file whose styles, page size, headers and footers are used.",
+    **KEEP,
+)
 format_option = choice("--format form", FORMATS, "Output format.", "text")
 project_option = value(
-    "--project DIR",
-    "Folder that contains codings/ (default: found from here upwards).",
-    callback=_keep_project,
-    expose_value=False,
+    "--project DIR", "Folder that contains codings/ (default: found from here upwards).", **KEEP
 )
-studies_argument = all_of(click.argument("studies", nargs=-1, metavar="[STUDY]..."), project_option)
 coder_option = value(
     "--coder C", "Coder whose labels are used (default: the study's default coder)."
 )
@@ -113,118 +133,85 @@ def _weight(text: str) -> Fraction | None:
     return tc.rules.counting_rule(WEIGHTED, text).weight
 
 
-def with_studies(*, nargs: int = -1, only_labels: bool = False) -> Decorator:
-    """Add the argument STUDY or FILE…, a file per coder; the command gets them as one study."""
-
-    def adding(command: Command) -> Command:
-        @wraps(command)
-        def opening(study: str | tuple[str, ...], **options: Any) -> Any:
-            names = (study,) if isinstance(study, str) else study
-            opened = open_study(names, only_labels=only_labels)
-            if only_labels:
-                require_coders(opened)
-            if opened.files.is_bare:  # the rows are chosen already, before they were checked
-                options |= dict.fromkeys(_CHOOSING & options.keys(), ())
-            return command(opened, **options)
-
-        metavar = "STUDY|FILE" if nargs == 1 else "STUDY|FILE..."
-        argument = click.argument("study", nargs=nargs, required=True, metavar=metavar)
-        return argument(project_option(opening))
-
-    return adding
-
-
-with_study = with_studies(nargs=1)
-
-
-def chosen_project() -> str | None:
-    """Return the folder of `--project`, given with the command or before it; None if not given."""
-    folder: str | None = click.get_current_context().obj
-    return folder
-
-
-def open_project() -> "tc.folders.Project":
-    """Return the project named on the command line, else the one found from here."""
-    return tc.loading.open_project(chosen_project())
-
-
-def given_layout() -> tuple[Layout, str | None]:
-    """Return what the options of a FILE say, and its codebook."""
-    context = click.get_current_context()
-    given = {**context.meta.get(FILE, {})}
-    codebook = given.pop("codebook", None)
-    short = [(ours, header) for ours in SHORT for header in given.pop(f"{ours}_columns", ())]
-    return Layout(**given | {"columns": (*given.get("columns", ()), *short)}), codebook
-
-
-def open_files(
-    names: Sequence[str], codebook: str | None = None, *, only_labels: bool = False
-) -> StudyFiles:
-    """Return the files of STUDY, or one or several FILEs, found and read."""
-    if len(names) > 1 and not all(map(tc.loading.is_path, names)):
-        raise click.UsageError("give one STUDY, or several FILEs with the labels of a coder each")
-    layout, given = given_layout()
-    options = click.get_current_context().params
-    is_counted = not options.keys().isdisjoint(_COUNTING) and not any(map(options.get, _NEED_ROWS))
-    whole = replace(
-        layout,
-        coder=options.get("coder"),
-        by=options.get("by", ()),
-        report=partial(click.echo, err=True) if is_counted else None,
-        **{name: options[name] for name in _CHOOSING & options.keys()},
-    )
-    own = given or codebook
-    files = tc.loading.open_files(
-        names, whole, own, project=chosen_project(), only_labels=only_labels
-    )
-    if not files.is_bare and (layout != Layout() or given):
-        raise click.UsageError("omit the options of a FILE: they do not go with a study")
-    return files
-
-
-def read_studies(studies: Sequence[str]) -> "list[tc.Study]":
-    """Return the studies named, else all; errors end the command."""
-    opened = []
-    with progress_when_slow("reading") as at:
-        for files in tc.loading.open_each(studies, chosen_project()):
-            at(files.name)
-            opened.append(tc.loading.sound_study(files))
-    return opened
-
-
-def open_study(
-    names: Sequence[str], codebook: str | None = None, *, only_labels: bool = False
-) -> "tc.Study":
-    """Return STUDY or FILE; warnings go to stderr, errors end the command."""
-    with progress_when_slow("reading") as at:
-        at(names[0])
-        files = open_files(names, codebook, only_labels=only_labels)
-        opened = tc.loading.sound_study(files)
-    report_problems(opened.problems)
-    for note in opened.files.foreign.notes:
-        click.echo(f"note: {note}", err=True)
-    if not opened.has_codebook and not only_labels:
-        labels = () if opened.files.foreign.theories else opened.coding_table.cells["label"]
-        click.echo(tc.sentences.theories_found(opened.codebook, labels), err=True)
-    return opened
-
-
-def require_coders(study: "tc.Study") -> None:
-    """Refuse a FILE that does not say who gave its labels."""
-    sheets = study.files.sheets
-    if study.files.is_bare and not any(path.startswith("coders/") for path in sheets):
-        raise click.UsageError(
-            f"{study.files.shown}: nothing says who gave the labels: name one column per coder "
-            "(--coders A,B) or the column of the coder (--column coder=HEADER), or give one file "
-            "per coder"
-        )
-
-
 def report_problems(problems: "Iterable[tc.Problem]") -> None:
     """Write the problems to stderr, except notes; many of one kind are one line."""
     for problem in tc.problems.grouped(problems):
         if problem.severity != "note":
             click.echo(str(problem), err=True)
+
+
+def reference() -> Path | None:
+    """Return the file of `--reference`; None if none was given."""
+    file = kept().get("reference")
+    return None if file is None else Path(file)
+
+
+def save(tables: Mapping[str, "tc.Table"], notes: Iterable[str] = ()) -> bool:
+    """Write tables to the file of `-o`; return whether one was given."""
+
+    def content(path: Path) -> bytes:
+        if house := reference():
+            return tc.documents.table_document(tc.documents.WORD, tables, notes, house)
+        return tc.documents.writer_of(path, tc.documents.WRITERS)(tables, notes)
+
+    return save_as(content)
+
+
+def save_as(write: Callable[[Path], bytes], *, within: Path | None = None) -> bool:
+    """Write to the file of `-o` what `write` returns for it; return whether a file was given.
+
+    An older result is replaced, and no other file.
+
+    Parameters
+    ----------
+    within
+        A folder that a file in it must not leave by way of a link.
+    """
+    context, output = click.get_current_context(), chosen_output()
+    is_word = output is not None and Path(output).suffix.casefold() == tc.documents.WORD
+    if reference() is not None and not is_word:
+        raise click.UsageError("give -o FILE.docx with --reference")
+    if output is None:
+        return False
+    source = context.get_parameter_source("form")
+    if source is click.core.ParameterSource.COMMANDLINE:
+        raise click.UsageError("omit --format with -o: the end of the file's name says the format")
+    path = Path(output)
+    content = write(path)
+    if reason := _kept(path, content, context):
+        raise click.UsageError(f"{output} {reason}: give another FILE with -o")
+    tc.writing.write(path, content, within=within)
+    click.echo(f"wrote {output}", err=True)
+    return True
+
+
+def _kept(path: Path, content: bytes, context: click.Context) -> str:
+    """Return why a file is not overwritten; empty if it may be."""
+    if not path.is_file():
+        return ""
+    if any(path.samefile(name) for name in _names(context) if Path(name).is_file()):
+        return "is what this command reads"
+    project = tc.folders.find_project(path.parent)
+    if project and tc.folders.is_within(path, project.codings):
+        return "is part of the record"
+    with path.open("rb") as stream:
+        head = stream.read(1000)
+    return "" if _kind(head) == _kind(content[:1000]) else "is a file of another kind"
+
+
+def _names(context: click.Context) -> list[str]:
+    """Return every text on the command line: each may be the name of a file that is read."""
+    options = {**context.params, **kept(), "output": None}
+    values = options.values()
+    several = [value for value in values if isinstance(value, tuple)]
+    return [text for text in (*values, *chain(*several)) if isinstance(text, str)]
+
+
+def _kind(head: bytes) -> bytes:
+    """Return the first bytes of a binary file; the same for all text."""
+    if b"\0" in head or head.startswith(_BINARY):
+        return head[:4]
+    return b""
 
 
 def write_result(

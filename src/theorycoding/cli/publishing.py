@@ -6,29 +6,21 @@ from pathlib import Path
 import click
 
 import theorycoding as tc
-from theorycoding.cli import options
+from theorycoding.cli import opening, options
 from theorycoding.cli.depfiles import depfile_option, with_depfile, write_depfile
-from theorycoding.cli.file_options import whole_file_options
 from theorycoding.cli.progress import progress_when_slow
 from theorycoding.cli.row_options import refuse_counted
-from theorycoding.cli.saving import (
-    chosen_output,
-    output_option,
-    output_to,
-    reference_option,
-    save_as,
-)
 from theorycoding.vocabulary.exact import counted
 
 
 @click.command(short_help="Write the report of one study.")
-@whole_file_options
-@options.with_study
+@opening.whole_file_options
+@opening.with_study
 @options.flag("--page only_page", "With -o only: leave out the appendices of the page.")
-@output_option
-@reference_option
+@options.output_option
+@options.reference_option
 @with_depfile
-def report(study: "tc.Study", only_page: bool, reference: str | None) -> int:
+def report(study: "tc.Study", only_page: bool) -> int:
     """Write the page of one study to stdout; with -o, the page and its appendices to a document.
 
     In a document the appendices are chapters, figures are embedded, and each column is as wide as
@@ -38,7 +30,6 @@ def report(study: "tc.Study", only_page: bool, reference: str | None) -> int:
     is_bare = study.files.is_bare
     own = None if is_bare else tc.records.own_templates(tc.folders.Project(study.files.root))
     environment = tc.templating.environment(own)
-    house = None if reference is None else Path(reference)
     claims = tc.evaluate_claims(study)
     found = tc.records.study_verdicts(study)
     render = partial(tc.records.study_pages, environment, study, claims, found)
@@ -49,10 +40,10 @@ def report(study: "tc.Study", only_page: bool, reference: str | None) -> int:
         texts = render(figures, only_page=only_page)
         pictures = tc.study_figures.svg_files(study, figures)
         pages = tc.chapters.Pages(study.title or study.name, texts, pictures)
-        return tc.documents.write_document(pages, path.suffix.casefold(), house)
+        return tc.documents.write_document(pages, path.suffix.casefold(), options.reference())
 
     try:
-        if not save_as(document, reference):
+        if not options.save_as(document):
             if only_page:
                 raise click.UsageError("give -o FILE with --page")
             # A single file has no folder of figures beside its report.
@@ -66,16 +57,16 @@ def report(study: "tc.Study", only_page: bool, reference: str | None) -> int:
 
 
 @click.command(short_help="Draw a figure of a study.")
-@whole_file_options
-@options.with_study
+@opening.whole_file_options
+@opening.with_study
 @click.argument("name", metavar="[NAME]", required=False)
 @options.coder_option
-@output_to("File to write the figure to: .svg, .png or .pdf.")
+@options.output_to("File to write the figure to: .svg, .png or .pdf.")
 def figure(study: "tc.Study", name: str | None, coder: str | None) -> None:
     """Draw a figure of a study as SVG, PNG or PDF; without NAME, list the available figures."""
     refuse_counted(study)
     figures = tc.study_figures.figures_of_study(study, coder)
-    if name is None and chosen_output() is not None:
+    if name is None and options.chosen_output() is not None:
         raise click.UsageError(f"give NAME with -o: use one of: {', '.join(figures)}")
     if name is None:
         click.echo("\n".join(figures))
@@ -89,18 +80,18 @@ def figure(study: "tc.Study", name: str | None, coder: str | None) -> None:
     def drawn_as(path: Path) -> bytes:
         return tc.figures.render(figures[name](), path.suffix.removeprefix("."))
 
-    if not save_as(drawn_as, within=None if study.files.is_bare else study.files.root):
+    if not options.save_as(drawn_as, within=None if study.files.is_bare else study.files.root):
         raise click.UsageError("give -o FILE with NAME")
 
 
 @click.command(short_help="Write a page to explore the counts in a browser.")
-@whole_file_options
-@options.studies_argument
+@opening.whole_file_options
+@opening.studies_argument
 @options.value(
     "--coder C",
     "Coder whose labels are shown first (default: those that the report counts first).",
 )
-@output_to("File to write the page to: .html.")
+@options.output_to("File to write the page to: .html.")
 @with_depfile
 def explore(studies: tuple[str, ...], coder: str | None) -> None:
     """Write one HTML file in which a reader explores studies, without STUDY all of them.
@@ -108,15 +99,15 @@ def explore(studies: tuple[str, ...], coder: str | None) -> None:
     The reader chooses study, coder, actor, counting rule and weight; counts, leaders and bars
     follow, and each number shows its rows. The file needs no server and sends no request.
     """
-    if Path(chosen_output() or "").suffix.lower() not in {".html", ".htm"}:
+    if Path(options.chosen_output() or "").suffix.lower() not in {".html", ".htm"}:
         raise click.UsageError("give -o FILE.html")
-    named = [options.open_study((name,)) for name in dict.fromkeys(studies)]
-    page = tc.explorer.explorer_page(named or options.read_studies(()), coder)
-    save_as(lambda _: page.encode())
+    named = [opening.open_study((name,)) for name in dict.fromkeys(studies)]
+    page = tc.explorer.explorer_page(named or opening.read_studies(()), coder)
+    options.save_as(lambda _: page.encode())
 
 
 @click.command(short_help="Render all reports and write those that differ.")
-@options.studies_argument
+@opening.studies_argument
 @options.flag("--check only_check", "Write nothing and list what would change.")
 @depfile_option
 def build(studies: tuple[str, ...], only_check: bool, depfile: str | None) -> int:
@@ -125,7 +116,7 @@ def build(studies: tuple[str, ...], only_check: bool, depfile: str | None) -> in
     A study with errors is left as it is, and the others are built. The exit code is 1 if anything
     failed or, with --check, if anything would change.
     """
-    project = options.open_project()
+    project = opening.open_project()
     processors = tc.processes.processors()
     with progress_when_slow("building") as at:
         result = tc.building.build(
@@ -160,7 +151,7 @@ def new(name: str) -> None:
 
 
 @click.command("import", short_help="Turn a FILE into a study, or into a coder's labels.")
-@whole_file_options
+@opening.whole_file_options
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @options.project_option
 @options.value("--to name STUDY", "New study, or one to add to.", required=True)
@@ -175,7 +166,7 @@ def import_command(files: tuple[str, ...], name: str, coder: str | None) -> None
     if not is_new and coder is None:
         raise click.UsageError(f"{name} exists: give --coder C to add the labels of a coder")
     own = _own_codebook(project, name)
-    foreign = options.open_study(files, own, only_labels=not is_new)
+    foreign = opening.open_study(files, own, only_labels=not is_new)
     refuse_counted(foreign)
     if coder is not None and not is_new:
         imported = tc.new_study.as_coder(project, name, foreign, coder)
@@ -190,7 +181,7 @@ def import_command(files: tuple[str, ...], name: str, coder: str | None) -> None
 
 @click.command(short_help="Describe the CSV files for other programs.")
 @options.project_option
-@output_to(
+@options.output_to(
     "File to write the description to: datapackage.json, beside codings/ or above it "
     "(default: stdout)."
 )
@@ -200,14 +191,14 @@ def datapackage() -> None:
     The description has the columns of each file, their types, keys and references, and the
     codebook as categories. Programs such as R and frictionless read the files by it.
     """
-    output = chosen_output()
+    output = options.chosen_output()
     if output is not None and Path(output).suffix.lower() != ".json":
         raise click.UsageError("give -o FILE.json")
-    root = options.open_project().root
-    studies = options.read_studies(())
+    root = opening.open_project().root
+    studies = opening.read_studies(())
     folder = root if output is None else Path(output).parent
     text = tc.json_text.to_json(tc.data_package.data_package(studies, folder))
-    if not save_as(lambda _: text.encode()):
+    if not options.save_as(lambda _: text.encode()):
         click.echo(text, nl=False)
 
 
@@ -223,7 +214,7 @@ def _own_codebook(project: "tc.folders.Project", name: str) -> str | None:
 
 
 def _project_or_here() -> "tc.folders.Project":
-    if folder := options.chosen_project():
+    if folder := options.kept().get("project"):
         Path(folder).mkdir(parents=True, exist_ok=True)
         return tc.folders.Project(Path(folder).resolve())
     return tc.folders.find_project(Path.cwd()) or tc.folders.Project(Path.cwd())

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import theorycoding as tc
-from theorycoding.cli import options
-from theorycoding.cli.file_options import Conditions, rating_options, where_option
+from theorycoding.cli import opening, options
 from theorycoding.cli.row_options import is_counted, known_column, narrow, repeated
-from theorycoding.cli.saving import output_option, save
 from theorycoding.vocabulary.exact import has_thousands
 
 if TYPE_CHECKING:
@@ -28,9 +26,9 @@ _Categories = Sequence[str | float] | None
 
 
 @click.command(short_help="Measure how far coders agree.")
-@rating_options
-@options.with_studies(only_labels=True)
-@where_option()
+@opening.rating_options
+@opening.with_studies(only_labels=True)
+@opening.where_option()
 @options.value(
     "--clusters H", "FILE only: the column of clusters, if units were sampled in clusters."
 )
@@ -77,11 +75,11 @@ _Categories = Sequence[str | float] | None
     "--settled",
     "Study only: measure after settling, with decisions in place of the coders' own labels.",
 )
-@output_option
+@options.output_option
 @options.format_option
 def agreement(
     study: "tc.Study",
-    where: Conditions,
+    where: opening.Conditions,
     clusters: str | None,
     against: str | None,
     rule: "Sense",
@@ -161,7 +159,7 @@ def _ratings(
 
 
 def _validation(
-    study: "tc.Study", where: Conditions, reference: str, rule: "Sense"
+    study: "tc.Study", where: opening.Conditions, reference: str, rule: "Sense"
 ) -> "Validation":
     """Return the other coders beside the reference."""
     rows = _narrowed(study, tc.settling.ratings(study, reference=reference), where)
@@ -174,7 +172,7 @@ def _validation(
     return validation
 
 
-def _narrowed(study: "tc.Study", rows: "pd.DataFrame", where: Conditions) -> "pd.DataFrame":
+def _narrowed(study: "tc.Study", rows: "pd.DataFrame", where: opening.Conditions) -> "pd.DataFrame":
     """Return the ratings of the arguments with these values."""
     if not where:
         return rows
@@ -266,7 +264,7 @@ def _write_measured(
         options.write_result(tc.agreement_tables.stacked(tables), form)
         return
     shown = {**(tc.agreement_tables.list_validation(validation) if validation else {}), **tables}
-    if save({"Agreement": table, **shown}, (*lines, *measured.warnings)):
+    if options.save({"Agreement": table, **shown}, (*lines, *measured.warnings)):
         return
     options.write_result(table, form, above=lines)
     for title, table in shown.items():

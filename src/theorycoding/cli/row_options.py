@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict, Unpack
 import click
 
 import theorycoding as tc
-from theorycoding.cli.file_options import Conditions, residual_option, where_option
-from theorycoding.cli.options import all_of, coder_option, given_layout, value
+from theorycoding.cli.opening import (
+    Conditions,
+    given_layout,
+    residual_option,
+    where_option,
+)
+from theorycoding.cli.options import all_of, coder_option, value
 from theorycoding.exchange.layout import TIMES, rows_that_meet
 from theorycoding.vocabulary.exact import counted, listed
 
