@@ -105,7 +105,7 @@ def tally(
     every = tc.tallies.tallies(rows.frame, rows.codebook, rule=rule, by=rows.by, times=rows.times)
     small = [one for one in every if _is_small(one, least)]
     tallies = [one for one in every if not _is_small(one, least)]
-    records = {
+    records: dict[str, Any] = {
         "study": study.name,
         "coder": coder,
         "rule": rule.name,
@@ -121,7 +121,9 @@ def tally(
     if human:
         population = population or "finite"
         corrected = corrected_tallies(study, human, rows, rule, population)
-        _add_corrected(records, human, population, corrected)
+        records |= {"corrected_by": human, "population": population}
+        for record, one in zip(records["groups"], corrected, strict=True):
+            record |= {"sampled": one.sampled, "corrected": one.shares, "reason": one.reason}
         above.append(MEANINGS[population].format(machine=coder, human=human))
         shown = tc.listings.list_corrected(tallies, corrected, rows.codebook, rows.by)
     if decimals is not None:
@@ -236,18 +238,6 @@ def _explained_cells(study: "tc.Study", grid: str, where: opening.Conditions) ->
     if grid not in study.grids:
         raise click.UsageError(tc.codebook.unknown("grid", grid, study.grids))
     return tc.listings.list_rows(narrow(study.grids[grid].cells.frame, where))
-
-
-def _add_corrected(
-    records: dict[str, Any],
-    human: str,
-    population: str,
-    corrected: "Sequence[tc.corrected.CorrectedTally]",
-) -> None:
-    """Add the corrected shares to the records of the tallies, group by group."""
-    records |= {"corrected_by": human, "population": population}
-    for record, one in zip(records["groups"], corrected, strict=True):
-        record |= {"sampled": one.sampled, "corrected": one.shares, "reason": one.reason}
 
 
 def _in_decimals(

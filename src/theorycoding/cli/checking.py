@@ -49,9 +49,7 @@ def check(studies: tuple[str, ...], verbose: bool, fix: bool, form: str) -> int:
         click.echo(tc.forge_formats.ANNOTATIONS[form](shown), nl=False)
     else:
         names = ("file", "line", "column", "severity", "code", "field", "message", "hint")
-        records = tc.json_text.records(shown, names)
-        rows = tuple(tuple(map(str, record.values())) for record in records)
-        options.write_result(tc.Table(names, rows), form, records)
+        options.write_result(tc.table_fields.table_of(shown, names, names, every=True), form)
     if len(shown) < number:
         click.echo("Problems of one kind are one line: --format csv lists every place.", err=True)
     summary = ", ".join(
