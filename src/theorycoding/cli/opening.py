@@ -184,12 +184,11 @@ def open_files(
         coder=options.get("coder"),
         by=options.get("by", ()),
         report=partial(click.echo, err=True) if is_counted else None,
+        only_labels=only_labels,
         **{name: options[name] for name in _CHOOSING & options.keys()},
     )
     own = given or codebook
-    files = tc.loading.open_files(
-        names, whole, own, project=kept().get("project"), only_labels=only_labels
-    )
+    files = tc.loading.open_files(names, whole, own, project=kept().get("project"))
     if not files.is_bare and (layout != Layout() or own):
         raise click.UsageError("omit the options of a FILE: they do not go with a study")
     return files

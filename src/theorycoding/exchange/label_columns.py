@@ -112,7 +112,7 @@ class ForeignFile:
         self.problems.append(new_problem(code, place, message, field=field, hint=hint))
 
 
-def coded_labels(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
+def coded_labels(file: ForeignFile) -> list[Coded]:
     """Return the labels of a file, a column at a time.
 
     Raises
@@ -127,7 +127,7 @@ def coded_labels(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
         file.notes += [f"The column of the coder '{name}' has no labels." for name in silent]
         return coded
     if file.layout.dummies:
-        return _marked(file, only_labels=only_labels)
+        return _marked(file)
     if file.indexes("primary"):
         return [_with_secondary(file)]
     indexes = file.indexes("label")
@@ -265,7 +265,7 @@ def _with_secondary(file: ForeignFile) -> Coded:
     return Coded("", list(map(with_secondary, primary, secondary)), index)
 
 
-def _marked(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
+def _marked(file: ForeignFile) -> list[Coded]:
     """Return the labels of columns that stand for one theory each."""
     indexes = [position(file.sheet, header) for header in file.layout.dummies]
     missing = {*file.layout.missing}
@@ -274,7 +274,7 @@ def _marked(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
         for at in indexes
     }
     if are_counts(columns.values()) and not file.indexes("coder"):
-        return _raters(file, columns, indexes[0], only_labels=only_labels)
+        return _raters(file, columns, indexes[0])
     marks = {name: [is_marked(cell) for cell in cells] for name, cells in columns.items()}
     for at, (name, own) in zip(indexes, marks.items(), strict=True):
         for row, mark in enumerate(own):
@@ -292,16 +292,14 @@ def _marked(file: ForeignFile, *, only_labels: bool) -> list[Coded]:
     return [Coded("", labels, indexes[0])]
 
 
-def _raters(
-    file: ForeignFile, columns: Mapping[str, Sequence[str]], index: int, *, only_labels: bool
-) -> list[Coded]:
+def _raters(file: ForeignFile, columns: Mapping[str, Sequence[str]], index: int) -> list[Coded]:
     """Return numbers of raters per category as raters without a name, categories in order."""
     numbers = _numbers(columns.values())
     note = "The columns of --dummies are read as numbers of raters"
     if {*map(sum, numbers)} == {_PERCENT}:
         note += ", 100 in each row: if they are percentages, write numbers in their place"
     file.notes.append(f"{note}.")
-    if not only_labels:
+    if not file.layout.only_labels:
         raise file.refusal(
             "the columns of --dummies are numbers of raters, not marks: `theorycoding agreement` "
             "reads them; for other commands write one row per label, and the number in a column "

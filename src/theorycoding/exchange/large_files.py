@@ -139,9 +139,7 @@ class LargeFiles:
         )
 
 
-def open_large(
-    paths: Sequence[Path], layout: Layout, *, only_labels: bool
-) -> tuple[ForeignTable, Layout, LargeFiles]:
+def open_large(paths: Sequence[Path], layout: Layout) -> tuple[ForeignTable, Layout, LargeFiles]:
     """Count files, and return the distinct rows as a table, and the layout of that table.
 
     Raises
@@ -170,15 +168,15 @@ def open_large(
     empty = as_sheet(files[0], header, [], lines=[], cell_name=lambda *_: "header")
     columns = ForeignFile("", empty, layout, False, [])
     large = LargeFiles(files, columns, connection, {}, time.monotonic())
-    wanted = _wanted(large, only_labels=only_labels)
+    wanted = _wanted(large)
     table = _sound(lambda: large.counted([*wanted]))
     coder = large.column("coder")
-    if coder and not only_labels:
+    if coder and not layout.only_labels:
         table = _of_one(table, coder, layout.coder, shown)
     return _table(large, table, wanted)
 
 
-def _wanted(large: LargeFiles, *, only_labels: bool) -> dict[str, str]:
+def _wanted(large: LargeFiles) -> dict[str, str]:
     """Return the headers of the columns that are counted, each with our name for it, if any."""
     layout = large.table.layout
     for name in ("argument", "label"):
@@ -186,9 +184,9 @@ def _wanted(large: LargeFiles, *, only_labels: bool) -> dict[str, str]:
             raise large.table.refusal(f"give one column for '{name}'")
     if large.column("label") is None:
         raise large.table.refusal(no_labels(large.table.sheet))
-    names = ["label", "coder", *(["n"] if layout.headers("n") and not only_labels else [])]
+    names = ["label", "coder", *(["n"] if layout.headers("n") and not layout.only_labels else [])]
     known = {header: name for name in names if (header := large.column(name))}
-    by = () if only_labels else layout.by or ("actor",)
+    by = () if layout.only_labels else layout.by or ("actor",)
     further = [*map(large.known, by), *(condition.column for condition in large.conditions())]
     actor = large.column("actor")
     return {header: "actor" if header == actor else "" for header in further} | known

@@ -1,7 +1,7 @@
 """How a foreign table is laid out: what the options of a FILE say, or the file beside it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -59,6 +59,9 @@ class Layout:
         Whose labels the command counts in files that are not read; None for the only coder.
     report
         What the command writes the progress of such counting with; None if it needs their rows.
+    only_labels
+        Whether only who gave which label matters: actor and motivation may be missing, counts are
+        numbers of raters, and a row that repeats an argument is not a further label of it.
     where
         Which rows there are: column, value, and whether the value is what they must not have.
     by
@@ -79,6 +82,7 @@ class Layout:
     engine: str | None = None
     coder: str | None = field(default=None, compare=False)
     report: Callable[[str], None] | None = field(default=None, compare=False)
+    only_labels: bool = field(default=False, compare=False)
     where: Sequence[Condition] = ()
     by: tuple[str, ...] = field(default=(), compare=False)
 
@@ -100,7 +104,7 @@ class Layout:
 
 
 _NONE = Layout()
-_KEPT = tuple(name for name in vars(_NONE) if name not in {"where", "coder", "report", "by"})
+_KEPT = tuple(own.name for own in fields(Layout) if own.compare and own.name != "where")
 _LISTS = ("coders", "dummies", "missing", "categories", "residual")
 
 

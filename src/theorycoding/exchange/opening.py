@@ -23,7 +23,6 @@ def open_foreign(
     layout: Layout | None = None,
     *,
     codebook: Path | None = None,
-    only_labels: bool = False,
 ) -> StudyFiles:
     """Read single files as a study of their own.
 
@@ -35,8 +34,6 @@ def open_foreign(
         Where everything is; what it leaves open, `data.csv.toml` beside the file may say.
     codebook
         A codebook file; without one, the theories are those found in the labels.
-    only_labels
-        Actor and motivation may be missing.
 
     Raises
     ------
@@ -56,7 +53,7 @@ def open_foreign(
     problems: list[Problem] = []
     large = None
     if is_large(paths, given):
-        table, given, large = open_large(paths, given, only_labels=only_labels)
+        table, given, large = open_large(paths, given)
         tables_read.append((paths[0].stem, table))
     known = (*tables.ARGUMENTS.names, *(header for _, header in given.columns))
     names = [path.stem for path in paths]
@@ -66,9 +63,9 @@ def open_foreign(
         read, faults = _read(path, known, given.sheet)
         problems += faults
         tables_read += [(name, read)] if read else []
-    sheets, foreign = dict[str, Sheet](), BareFiles(only_labels=only_labels)
+    sheets, foreign = dict[str, Sheet](), BareFiles(only_labels=given.only_labels)
     if large or len(tables_read) == len(paths):
-        sheets, foreign, faults = shape(tables_read, given, only_labels=only_labels)
+        sheets, foreign, faults = shape(tables_read, given)
         problems += faults
     wanted = {"arguments.csv"}
     if codebook:

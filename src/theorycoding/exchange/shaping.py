@@ -41,17 +41,11 @@ _WITH_LABELS = ("section", "reason", "note")  # what goes with a coder's label
 
 
 def shape(
-    tables: Sequence[tuple[str, ForeignTable]], layout: Layout, *, only_labels: bool = False
+    tables: Sequence[tuple[str, ForeignTable]], layout: Layout
 ) -> tuple[dict[str, Sheet], BareFiles, list[Problem]]:
     """Return foreign tables, each with a name for the coder of its labels, as sheets of a study.
 
     The sheets are by path: `arguments.csv`, `coders/NAME.csv`.
-
-    Parameters
-    ----------
-    only_labels
-        Only who gave which label matters: counts are numbers of raters, and a row that repeats an
-        argument is not taken for a further label of it.
 
     Raises
     ------
@@ -59,16 +53,16 @@ def shape(
         The layout names a column that is not there, or nothing says who the coders are.
     """
     files = [_file(name, table, layout) for name, table in tables]
-    if len(files) == 1 and not only_labels and _is_plain(files[0]):
+    if len(files) == 1 and not layout.only_labels and _is_plain(files[0]):
         sheets = {"arguments.csv": _plain(files[0])}
     else:
-        sheets = _taken_apart(files, only_labels=only_labels)
+        sheets = _taken_apart(files)
     coded = [one for file in files for one in file.coded]
     labels = dict.fromkeys(label for one in coded for label in each_text(one.labels) if label)
     has_sets = any(file.has_sets for file in files)
     has_secondary = any(file.indexes("primary") for file in files)
     # Then the theories of labels are known without taking their text apart.
-    is_whole = only_labels or has_sets or has_secondary or bool(layout.dummies)
+    is_whole = layout.only_labels or has_sets or has_secondary or bool(layout.dummies)
     theories = (name for label in labels for name in label.theories)
     found = tuple(dict.fromkeys([*layout.dummies, *theories])) if is_whole else None
     has_several = has_sets or any(label.is_mixed for label in labels)
@@ -81,25 +75,25 @@ def shape(
         labels_are="mixed" if has_secondary else "set" if has_several else "text",
         is_anonymous=any(one.coder.startswith(f"{RATER} ") for one in coded),
         by=layout.by,
-        only_labels=only_labels,
+        only_labels=layout.only_labels,
         notes=tuple(dict.fromkeys(note for file in files for note in file.notes)),
     )
     return sheets, foreign, [problem for file in files for problem in file.problems]
 
 
-def _taken_apart(files: Sequence[ForeignFile], *, only_labels: bool) -> dict[str, Sheet]:
+def _taken_apart(files: Sequence[ForeignFile]) -> dict[str, Sheet]:
     """Return the arguments of files, and the labels of each coder if the files name any."""
     for file in files:
         is_repeated = file.layout.headers("n") and file.indexes("coder")
-        if only_labels and is_repeated and file.sheet.times is None:
+        if file.layout.only_labels and is_repeated and file.sheet.times is None:
             raise file.refusal(
                 "--column n=HEADER goes with one row per unit (--coders A,B), "
                 "not with one row per label"
             )
-        file.coded = coded_labels(file, only_labels=only_labels)
+        file.coded = coded_labels(file)
         if len(files) > 1:
             file.coded = [one._replace(coder=one.coder or file.stem) for one in file.coded]
-        file.has_sets |= not only_labels and _repeats_arguments(file)
+        file.has_sets |= not file.layout.only_labels and _repeats_arguments(file)
     has_coders = any(
         file.indexes("coder") or any(one.coder for one in file.coded) for file in files
     )

@@ -83,7 +83,6 @@ def open_files(
     codebook: str | Path | None = None,
     *,
     project: str | Path | None = None,
-    only_labels: bool = False,
 ) -> StudyFiles:
     """Find the files of a study, or single files, and read them as located rows.
 
@@ -98,7 +97,7 @@ def open_files(
         if path.is_dir() and path.absolute().parent.name == folders.CODINGS:
             return folders.open_study(Project(path.absolute().parents[1].resolve()), path.name)
         own = Path(codebook) if codebook else None
-        return open_foreign([*map(Path, names)], layout, codebook=own, only_labels=only_labels)
+        return open_foreign([*map(Path, names)], layout, codebook=own)
     return folders.open_study(open_project(project), text)
 
 

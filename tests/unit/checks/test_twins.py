@@ -78,7 +78,7 @@ def test_a_coder_who_goes_by_two_names_is_reported(tmp_path: Path) -> None:
     rows = "1,Ana B.,Realism\n1,Kim,Realism\n2,ana b,Realism\n2,Kim,Realism\n3,Ana B.,Realism\n"
     path = tmp_path / "a.csv"
     path.write_text(f"argument,coder,label\n{rows}")
-    [problem] = check(open_foreign([path], only_labels=True))
+    [problem] = check(open_foreign([path], Layout(only_labels=True)))
     assert (problem.code, problem.line) == ("name-twin", 4)
     assert "'ana b' (1 time) looks like another spelling of 'Ana B.' (2 times" in problem.message
 
@@ -87,7 +87,7 @@ def test_two_writings_of_a_label_are_compared_across_coders(tmp_path: Path) -> N
     rows = "x,2.0,2,2\ny,1,1.0,1\nz,3,3,-99\n"
     path = tmp_path / "a.csv"
     path.write_text(f"argument,Kim,Lee,Max\n{rows}")
-    problems = check(open_foreign([path], Layout(wide=True), only_labels=True))
+    problems = check(open_foreign([path], Layout(wide=True, only_labels=True)))
     assert [(one.code, one.line) for one in problems] == [
         ("label-twin", 2),
         ("label-twin", 3),
