@@ -1,19 +1,15 @@
 """A foreign table of any shape as the sheets of a study: arguments, and each coder's labels."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from theorycoding.exchange.derived import (
     Part,
     Rows,
-    concatenated,
     derive,
     holds,
     mapped,
@@ -97,8 +93,7 @@ def _taken_apart(files: Sequence[ForeignFile]) -> dict[str, Sheet]:
     has_coders = any(
         file.indexes("coder") or any(one.coder for one in file.coded) for file in files
     )
-    own = [*_arguments(files, has_labels=not has_coders)]
-    sheets = {"arguments.csv": stack([sheet for sheet in own if len(sheet.records)] or own[:1])}
+    sheets = {"arguments.csv": _arguments(files, has_labels=not has_coders)}
     by_coder: dict[str, list[Sheet]] = {}
     for file in files if has_coders else ():
         for one in file.coded:
@@ -358,23 +353,38 @@ def _report_twice(file: ForeignFile, one: Coded, row: int, before: int, coder: s
 # The arguments, each once.
 
 
-def _arguments(files: Sequence[ForeignFile], *, has_labels: bool) -> Iterator[Sheet]:
-    """Yield of each file the arguments that no earlier row has, with its further columns."""
-    numbers = numbers_of(repetitive(concatenated([file.units for file in files])))
+def _arguments(files: Sequence[ForeignFile], *, has_labels: bool) -> Sheet:
+    """Return the arguments of files, each once; what differs from the first row is reported."""
+    files = [file for file in files if file.rows] or files[:1]
+    each = [_rows(file, has_labels=has_labels) for file in files]
+    whole = stack(each)
+    file_of = np.repeat(np.arange(len(each)), [len(file.rows) for file in files])
+    numbers = numbers_of(repetitive(whole.column("argument")))
     is_first = ~pd.Series(numbers).duplicated().to_numpy()
+    first = np.flatnonzero(is_first)[numbers]
     is_named = np.concatenate([file.is_named for file in files])
-    _report_differing(files, np.flatnonzero(is_first)[numbers], is_named & ~is_first)
-    ends = accumulate(len(file.rows) for file in files)
-    for file, is_kept in zip(files, np.split(is_first | ~is_named, [*ends][:-1]), strict=True):
-        columns = _described(file, has_labels=has_labels)
-        yield derive(file.sheet, columns.items(), np.flatnonzero(is_kept))
+    for name in ("actor", "motivation"):
+        texts = repetitive(whole.column(name))
+        is_there = np.array([name in sheet.header for sheet in each])[file_of]
+        is_other = numbers_of(texts) != numbers_of(texts)[first]
+        for row in np.flatnonzero(is_other & is_named & is_there & is_there[first]).tolist():
+            argument, before = whole.column("argument")[row], texts[first[row]]
+            message = f"'{argument}' has another {name} than in an earlier row: '{before}'"
+            hint = "write the same text in each row of an argument, or give it an id of its own"
+            problem = whole.problem("id-duplicate", row, name, message, hint=hint)
+            files[0].problems.append(problem)
+    kept = np.flatnonzero(is_first | ~is_named)
+    filled = sorted({*file_of[kept].tolist()}) or [0]
+    header = dict.fromkeys(name for at in filled for name in each[at].header)
+    columns = [(name, part(whole, whole.header.index(name))) for name in header]
+    return derive(whole, columns, kept)
 
 
-def _described(file: ForeignFile, *, has_labels: bool) -> dict[str, Part]:
-    """Return the columns of the arguments of a file by name."""
+def _rows(file: ForeignFile, *, has_labels: bool) -> Sheet:
+    """Return every row of a file under our headers, without the labels of several coders."""
     coded = file.coded
     described = {name: own for name in ("actor", "motivation") if (own := file.column(name))}
-    columns: dict[str, Part] = {"argument": file.arguments, **described}
+    columns = {"argument": file.arguments._replace(cells=file.units), **described}
     if has_labels:
         named, nobody = np.flatnonzero(file.is_named), repeated("", len(file.rows))
         _, columns["label"] = _one_row_each(file, coded[0], named, nobody)
@@ -384,33 +394,4 @@ def _described(file: ForeignFile, *, has_labels: bool) -> dict[str, Part]:
     for at, header in enumerate(_renamed(file)):
         if at not in taken and header.strip() and header not in columns:
             columns[header] = part(file.sheet, at)
-    return columns
-
-
-def _report_differing(
-    files: Sequence[ForeignFile], first: Rows, is_again: npt.NDArray[np.bool_]
-) -> None:
-    """Report what rows say of an argument in other words than the first row of it.
-
-    Rows are numbered through all files: `first` has that of the first row with the same argument.
-    """
-    sizes = [len(file.rows) for file in files]
-    starts = [0, *accumulate(sizes)]
-    for name in ("actor", "motivation"):
-        columns = [file.column(name) for file in files]
-        cells = [
-            own.cells if own else repeated("", size)
-            for own, size in zip(columns, sizes, strict=True)
-        ]
-        texts = repetitive(concatenated(cells))
-        numbers = numbers_of(texts)
-        is_there = np.repeat([own is not None for own in columns], sizes)
-        differs = is_again & is_there & is_there[first] & (numbers != numbers[first])
-        for number in np.flatnonzero(differs).tolist():
-            at = bisect_right(starts, number) - 1
-            file, row = files[at], number - starts[at]
-            argument, before = file.arguments.cells[row], texts[first[number]]
-            message = f"'{argument}' has another {name} than in an earlier row: '{before}'"
-            hint = "write the same text in each row of an argument, or give it an id of its own"
-            column = file.indexes(name)[0]
-            file.report("id-duplicate", row, column, message, hint=hint, field=name)
+    return derive(file.sheet, columns.items(), np.array(file.rows))
