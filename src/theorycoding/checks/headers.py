@@ -128,7 +128,7 @@ def _no_header(sheet: Sheet, table: Table, required: Sequence[str], *, is_bare: 
         options = (f'--column {name}="its header"' for name in required if name != "argument")
         hint += f"; if your headers differ: {' '.join(options)}"
     message = f"the first row is not a header for '{table.name}'"
-    if lower := _lower_header(sheet, table):
+    if (lower := _lower_header(sheet, table)) and lower[0] > sheet.header_line:
         line, cells = lower
         message += f"; the header seems to be in row {line}: {', '.join(cells)}"
         is_whole = {*required} - {"argument"} <= {as_typed(cell).casefold() for cell in cells}

@@ -611,3 +611,12 @@ def test_the_labels_to_choose_from_are_in_the_order_of_the_file(project: "Projec
     project.write("long.csv", CODERS + rows)
     ran = project.run("check", "long.csv", "--column", "argument=speech")
     assert f"use one of: {', '.join(names)}" in ran.err + ran.out
+
+
+def test_a_file_that_lacks_columns_is_not_told_that_its_header_is_in_its_first_row(
+    project: "Project",
+) -> None:
+    project.write("a.csv", "argument,note,coder,label\nA,x,P,realism\nA,x,Q,liberalism\n")
+    ran = project.run("check", "a.csv")
+    assert "the header seems to be in row" not in ran.out
+    assert "write the columns into the first row: argument, actor, motivation" in ran.out
