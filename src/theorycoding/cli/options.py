@@ -178,14 +178,14 @@ def save_as(write: Callable[[Path], bytes], *, within: Path | None = None) -> bo
         raise click.UsageError("omit --format with -o: the end of the file's name says the format")
     path = Path(output)
     content = write(path)
-    if reason := _kept(path, content, context):
+    if reason := _reason_to_keep(path, content, context):
         raise click.UsageError(f"{output} {reason}: give another FILE with -o")
     tc.writing.write(path, content, within=within)
     click.echo(f"wrote {output}", err=True)
     return True
 
 
-def _kept(path: Path, content: bytes, context: click.Context) -> str:
+def _reason_to_keep(path: Path, content: bytes, context: click.Context) -> str:
     """Return why a file is not overwritten; empty if it may be."""
     if not path.is_file():
         return ""
