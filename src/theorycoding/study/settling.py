@@ -124,9 +124,12 @@ def ratings(study: Study, *, settled: bool = False, reference: str | None = None
     parts = {*compress(arguments["argument"], arguments["part_of"])}
     columns = {"unit": "argument", "coder": "coder", "label": "label"}
     cells = {name: study.coding_table.cells[column] for name, column in columns.items()}
+    is_own = holds(cells["label"], bool) & ~holds(cells["coder"], derived.__contains__)
+    if parts:
+        is_own &= ~holds(cells["unit"], parts.__contains__)
     frame = TextTable(cells).frame
-    is_own = ~frame["coder"].isin(derived) & ~frame["unit"].isin(parts) & (frame["label"] != "")
-    frame = frame[is_own].reset_index(drop=True)
+    if not is_own.all():
+        frame = frame[is_own].reset_index(drop=True)
     texts = frame["unit"].map(decided).fillna(frame["label"]) if decided else frame["label"]
     read = _reading(study)
     numbers, distinct = pd.factorize(texts)
