@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from theorycoding.exchange.derived import Part, holds, mapped, part, repetitive
+from theorycoding.exchange.derived import Part, part
 from theorycoding.exchange.labels import (
     NestedError,
     are_counts,
@@ -22,6 +22,7 @@ from theorycoding.exchange.labels import (
     with_secondary,
 )
 from theorycoding.exchange.layout import OURS, Layout, position
+from theorycoding.files.columns import holds, mapped, repetitive
 from theorycoding.files.reading import Repetitive, Sheet
 from theorycoding.problems import Problem, UsageError, new_problem
 from theorycoding.vocabulary.labels import Label

@@ -7,23 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from theorycoding.exchange.derived import (
-    Part,
-    Rows,
-    derive,
-    holds,
-    mapped,
-    numbers_of,
-    part,
-    pick,
-    repetitive,
-    stack,
-    transpose,
-)
+from theorycoding.exchange.derived import Part, derive, part, pick, stack, transpose
 from theorycoding.exchange.formats import ForeignTable
 from theorycoding.exchange.label_columns import RATER, Coded, ForeignFile, coded_labels
 from theorycoding.exchange.labels import joined
 from theorycoding.exchange.layout import OURS, Layout, position, rows_that_meet
+from theorycoding.files.columns import Rows, holds, mapped, numbers_of, repetitive
 from theorycoding.files.reading import Columns, Repetitive, Sheet, each_text, repeated
 from theorycoding.files.study_files import BareFiles
 from theorycoding.problems import Problem

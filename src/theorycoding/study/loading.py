@@ -5,10 +5,10 @@ from itertools import chain
 from pathlib import Path
 
 from theorycoding.checks import check
-from theorycoding.exchange.derived import concatenated
 from theorycoding.exchange.layout import Layout
 from theorycoding.exchange.opening import open_foreign
 from theorycoding.files import folders
+from theorycoding.files.columns import concatenated
 from theorycoding.files.folders import Project
 from theorycoding.files.reading import Sheet, each_text, repeated
 from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid

@@ -8,7 +8,7 @@ from itertools import compress
 import numpy as np
 import pandas as pd
 
-from theorycoding.exchange.derived import holds, mapped, numbers_of, repetitive
+from theorycoding.files.columns import holds, mapped, numbers_of, repetitive
 from theorycoding.study.studies import Study, TextTable
 from theorycoding.vocabulary.labels import parse_label
 
