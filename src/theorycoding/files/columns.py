@@ -1,4 +1,4 @@
-"""Columns of cells, each distinct one kept once: what a cell means is asked once a distinct one."""
+"""Columns that keep each distinct cell once, and questions asked once per distinct cell."""
 
 from collections.abc import Callable, Hashable, Sequence
 from itertools import chain
@@ -36,7 +36,7 @@ def mapped(column: Sequence[_Cell], meaning: Callable[[_Cell], _Value]) -> Repet
 
 
 def holds(column: Sequence[_Cell], test: Callable[[_Cell], object]) -> npt.NDArray[np.bool_]:
-    """Return of each cell of a column whether a test holds."""
+    """Return whether a test holds, for each cell of a column."""
     own = repetitive(column)
     each = np.fromiter(map(bool, map(test, own.texts)), bool, len(own.texts))
     return each[numbers_of(own)]

@@ -304,7 +304,7 @@ def _escaped(value: Any) -> Markup:
     return _in_line(str(value))
 
 
-@lru_cache(maxsize=1 << 14)  # the same names stand on every page of a study
+@lru_cache(maxsize=1 << 14)  # the pages of a study repeat the same names
 def _in_line(text: str) -> Markup:
     escaped = escape_markdown(text)
     # At the start of a line these would begin a heading, a list or a rule.

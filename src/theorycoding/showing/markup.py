@@ -176,7 +176,7 @@ def _width(text: str) -> int:
     return len(text) if text.isascii() else max(wcswidth(text), 0)
 
 
-@lru_cache(maxsize=1 << 14)  # the same names stand in table after table
+@lru_cache(maxsize=1 << 14)  # tables repeat the same names
 def escape_markdown(text: str) -> str:
     """Escape text so that a Markdown reader shows it unchanged, in a cell or in a line."""
     if not _MARKDOWN_SIGN.search(text):  # as in most cells: one search, not six replacements
