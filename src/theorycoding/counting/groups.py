@@ -143,21 +143,15 @@ def groups(
     LabelError
         A label is malformed.
     """
-    counted = as_pandas(codings, by=columns_of(by), times=times)
-    known = codebook or codebook_of(counted)
-    rows = arguments_of(counted, known)
+    rows, known = rows_to_count(codings, codebook, by=by, times=times)
     return tuple(group for group, _ in coded_groups(rows, known, by=by, times=times))
 
 
 def coded_groups(
-    codings: pd.DataFrame,
-    codebook: Codebook | None = None,
-    *,
-    by: By = "actor",
-    times: str | None = None,
+    codings: pd.DataFrame, codebook: Codebook, *, by: By = "actor", times: str | None = None
 ) -> tuple[tuple[Group, CodedRows], ...]:
     """Return the groups as `groups` does, each with what finds its rows and their patterns."""
-    kinds = _kinds(codings, codebook or codebook_of(codings), times)
+    kinds = _kinds(codings, codebook, times)
     ways = [_grouping(codings, column) for column in columns_of(by)]
     shape = tuple(len(names) for _, names in ways)
     found: dict[int, tuple[Group, CodedRows]] = {}
@@ -173,10 +167,17 @@ def coded_groups(
     return tuple(found[number] for number in sorted(found))
 
 
-def as_pandas(
-    codings: Frame, *, by: Sequence[str], times: str | None = None, example: str | None = None
-) -> pd.DataFrame:
-    """Return a frame of pandas as it is, and of any other the distinct rows with their number.
+def rows_to_count(
+    codings: Frame,
+    codebook: Codebook | None,
+    *,
+    by: By,
+    times: str | None = None,
+    example: str | None = None,
+) -> tuple[pd.DataFrame, Codebook]:
+    """Return the rows that are arguments, and the codebook: if None, of the theories they name.
+
+    Of a frame that is not of pandas, these are the distinct rows with their number.
 
     Parameters
     ----------
@@ -188,15 +189,16 @@ def as_pandas(
     ValueError
         There is no such column, or this is not a frame.
     """
-    if isinstance(codings, pd.DataFrame):
-        return codings
-    known = column_names(codings)
-    parts = [each if each in known else each.rpartition(":")[0] or each for each in by]
+    is_pandas = isinstance(codings, pd.DataFrame)
+    known = list(map(str, codings.columns)) if is_pandas else column_names(codings)
+    parts = [each if each in known else each.rpartition(":")[0] or each for each in columns_of(by)]
     columns = [*parts, "label", *([times] if times else [])]
     for column in (*columns, *([example] if example else [])):
         if column not in known:
             raise ValueError(unknown("column", column, known))
-    return count_rows(codings, columns, example=example)
+    rows = codings if is_pandas else count_rows(codings, columns, example=example)
+    book = codebook or theories_found(map(text_of, rows["label"].unique()))
+    return arguments_of(rows, book), book
 
 
 def columns_of(by: By) -> tuple[str, ...]:
@@ -244,11 +246,6 @@ def group_of(labels: Iterable[Label | None]) -> Group:
     uncoded = numbers.pop(None, 0)
     patterns = (LabelPattern(label, number) for label, number in numbers.items() if label)
     return Group((None,), tuple(patterns), uncoded)
-
-
-def codebook_of(codings: pd.DataFrame) -> Codebook:
-    """Return a codebook of the theories that the labels of a table name, in order."""
-    return theories_found(map(text_of, codings["label"].unique()))
 
 
 def _kinds(codings: pd.DataFrame, codebook: Codebook, times: str | None) -> _Kinds:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from theorycoding.counting.groups import By, Group, as_pandas, codebook_of, columns_of, groups
+from theorycoding.counting.groups import By, Group, coded_groups, columns_of, rows_to_count
 from theorycoding.counting.rules import PRIMARY, CountingRule, counting_rule, shares
 from theorycoding.frames import Frame
 from theorycoding.vocabulary.codebook import Codebook
@@ -97,9 +97,9 @@ def tallies(
     times: str | None = None,
 ) -> tuple[Tally, ...]:
     """Return the tally of every group under one rule, the pooled one last."""
-    counted = as_pandas(codings, by=columns_of(by), times=times)
-    known = codebook or codebook_of(counted)
-    return tuple(count(group, rule, known) for group in groups(counted, known, by=by, times=times))
+    rows, known = rows_to_count(codings, codebook, by=by, times=times)
+    groups = coded_groups(rows, known, by=by, times=times)
+    return tuple(count(group, rule, known) for group, _ in groups)
 
 
 def tally(

@@ -19,16 +19,14 @@ from theorycoding.counting.groups import (
     By,
     Group,
     LabelPattern,
-    arguments_of,
-    as_pandas,
-    codebook_of,
     coded_groups,
     columns_of,
+    rows_to_count,
 )
 from theorycoding.counting.relabelling import CodedArguments, Relabelling, relabellings
-from theorycoding.counting.rules import PRIMARY, RULES, WEIGHTED, CountingRule, shares
+from theorycoding.counting.rules import RULES, CountingRule, shares
 from theorycoding.counting.tallies import Tally, count, lead
-from theorycoding.counting.weights import LEAST, scores, stretches
+from theorycoding.counting.weights import Stretch, scores_of, stretches
 from theorycoding.frames import Frame
 from theorycoding.vocabulary.codebook import Codebook, unknown
 from theorycoding.vocabulary.exact import for_data
@@ -72,26 +70,6 @@ class LeftOut(NamedTuple):
         return named | self.outcome.to_record()
 
 
-class WeightInterval(NamedTuple):
-    """Weights w of the primaries, from `start` to `end`, at which a theory leads alone."""
-
-    theory: str
-    start: Fraction
-    end: Fraction
-    start_included: bool
-    end_included: bool
-
-    def to_record(self) -> dict[str, Any]:
-        """Return the interval as JSON has it."""
-        return {
-            "theory": self.theory,
-            "from": for_data(self.start),
-            "to": for_data(self.end),
-            "from_included": self.start_included,
-            "to_included": self.end_included,
-        }
-
-
 @dataclass(frozen=True, eq=False)
 class Verdict:
     """Who leads in one group, and on what that depends.
@@ -102,9 +80,6 @@ class Verdict:
         The columns that make the groups.
     tallies
         Counts, leader and margin under each of `rules.RULES`, in their order.
-    weights
-        Where in [1/2, 1] a theory leads alone, by rising weight. Each theory has at most one
-        interval, since every count is a straight line over the weight.
     to_lose_lead, to_reverse
         The least number of arguments to relabel, under `primary`, for the leader to lose its sole
         lead, and for another theory to lead alone; and which ones.
@@ -114,7 +89,6 @@ class Verdict:
     group: Group
     codebook: Codebook = field(repr=False)
     tallies: tuple[Tally, ...] = field(repr=False)
-    weights: tuple[WeightInterval, ...]
     to_lose_lead: Relabelling
     to_reverse: Relabelling
     _arguments: CodedArguments = field(repr=False)
@@ -133,6 +107,15 @@ class Verdict:
     def rules(self) -> tuple[Outcome, ...]:
         """The outcome under each rule."""
         return tuple(Outcome(tally.rule, tally.leader, tally.margin) for tally in self.tallies)
+
+    @cached_property
+    def weights(self) -> tuple[Stretch, ...]:
+        """Where in [1/2, 1] a theory leads alone, by rising weight.
+
+        Each theory has at most one stretch, since every count is a straight line over the weight.
+        """
+        found = stretches(scores_of(self.group, self.codebook))
+        return tuple(stretch for stretch in found if len(stretch.first) == 1)
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -190,7 +173,7 @@ class Verdict:
             **dict(zip(self.by, self.group.key, strict=True)),
             "rules": [outcome.to_record() for outcome in self.rules],
             "drop_one": [left_out.to_record() for left_out in self.drop_one()],
-            "weights": [interval.to_record() for interval in self.weights],
+            "weights": [stretch.to_record() for stretch in self.weights],
             "relabel": {
                 "to_lose_lead": self.to_lose_lead.number,
                 "to_reverse": self.to_reverse.number,
@@ -240,22 +223,17 @@ def verdicts(
     >>> csto, pooled = verdicts(codings)
     >>> csto.leader, csto.to_lose_lead.number, csto.to_lose_lead.sets
     ('Realism', 1, (('C1',), ('C3',), ('C4',)))
-    >>> for theory, start, end, *_ in csto.weights:
-    ...     print(theory, start, end)
-    Liberalism 1/2 3/4
-    Realism 3/4 1
+    >>> for stretch in csto.weights:
+    ...     print(stretch.start, stretch.end, *stretch.first)
+    1/2 3/4 Liberalism
+    3/4 1 Realism
     """
-    counted = as_pandas(codings, by=columns_of(by), times=times, example="argument")
-    for column in ("argument", "label"):
-        if column not in counted.columns:
-            raise ValueError(unknown("column", column, map(str, counted.columns)))
-    repeated = counted["argument"][counted["argument"].duplicated()]
+    rows, known = rows_to_count(codings, codebook, by=by, times=times, example="argument")
+    repeated = rows["argument"][rows["argument"].duplicated()]
     if len(repeated):
         raise ValueError(
             f"argument '{repeated.iloc[0]}' has two rows: give one row per argument, of one coder"
         )
-    known = codebook or codebook_of(counted)
-    rows = arguments_of(counted, known)
     names = rows["argument"].to_numpy(dtype=object)
     return tuple(
         _verdict(columns_of(by), CodedArguments(group, coded, names), known)
@@ -354,7 +332,6 @@ def _verdict(by: tuple[str, ...], arguments: CodedArguments, codebook: Codebook)
         group=arguments.group,
         codebook=codebook,
         tallies=counted,
-        weights=_weights(counted, codebook.residual),
         to_lose_lead=to_lose_lead,
         to_reverse=to_reverse,
         _arguments=arguments,
@@ -383,14 +360,3 @@ def _without(
         first, margin = lead(counts, residual)
         outcomes.append(Outcome(tally.rule, first[0] if margin else None, margin))
     return outcomes
-
-
-def _weights(counted: Iterable[Tally], residual: frozenset[str]) -> tuple[WeightInterval, ...]:
-    """Return where each theory leads alone, by rising weight."""
-    by_rule = {tally.rule: tally.counts for tally in counted}
-    lines = scores(by_rule[CountingRule(WEIGHTED, LEAST)], by_rule[PRIMARY], residual)
-    return tuple(
-        WeightInterval(*each.first, each.start, each.end, each.start_included, each.end_included)
-        for each in stretches(lines)
-        if len(each.first) == 1
-    )

@@ -1,14 +1,15 @@
 """Scores over the weight w of the primary theory, and which theories lead where; exact."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from theorycoding.counting.groups import Group
 from theorycoding.counting.rules import WEIGHTED, CountingRule
 from theorycoding.counting.tallies import count
 from theorycoding.vocabulary.codebook import Codebook
+from theorycoding.vocabulary.exact import for_data
 
 LEAST, GREATEST = Fraction(1, 2), Fraction(1)  # within which every weight lies
 
@@ -45,6 +46,16 @@ class Stretch(NamedTuple):
         """Whether this is one weight only."""
         return self.start == self.end
 
+    def to_record(self) -> dict[str, Any]:
+        """Return the weights at which one theory leads alone as JSON has them."""
+        return {
+            "theory": self.first[0],
+            "from": for_data(self.start),
+            "to": for_data(self.end),
+            "from_included": self.start_included,
+            "to_included": self.end_included,
+        }
+
 
 def scores_of(group: Group, codebook: Codebook) -> tuple[Score, ...]:
     """Return the score of each theory, from the labels of a group."""
@@ -52,15 +63,9 @@ def scores_of(group: Group, codebook: Codebook) -> tuple[Score, ...]:
         count(group, CountingRule(WEIGHTED, weight), codebook).counts
         for weight in (LEAST, GREATEST)
     )
-    return scores(at_half, at_one, codebook.residual)
-
-
-def scores(
-    at_half: Mapping[str, Fraction], at_one: Mapping[str, Fraction], residual: frozenset[str]
-) -> tuple[Score, ...]:
-    """Return the score of each theory, given the counts at w = 1/2 and at w = 1."""
     return tuple(
-        Score(theory, at_half[theory], at_one[theory], theory in residual) for theory in at_half
+        Score(theory, at_half[theory], at_one[theory], theory in codebook.residual)
+        for theory in codebook.theories
     )
 
 

@@ -221,18 +221,17 @@ def weight_limit(verdict: Verdict) -> str:
 
     The lead is a straight line over the weight, and positive at 1, so that it is lost once.
     """
-    for interval in verdict.weights:
-        if interval.theory == verdict.leader and not interval.start_included:
-            return str(for_data(interval.start))
+    for stretch in verdict.weights:
+        if stretch.first == (verdict.leader,) and not stretch.start_included:
+            return str(for_data(stretch.start))
     return ""
 
 
 def _leads_elsewhere(verdict: Verdict) -> str:
     """Return which theory leads under which other rules, where none does under `primary`."""
     fixed = [outcome for outcome in verdict.rules if outcome.rule.weight is None and outcome.leader]
-    leaders = {outcome.leader or "" for outcome in fixed} | {
-        interval.theory for interval in verdict.weights
-    }
+    leaders = {outcome.leader or "" for outcome in fixed}
+    leaders.update(*(stretch.first for stretch in verdict.weights))
     if not leaders:
         return ", and none leads under another rule"
     rules = [f"'{outcome.rule}'" for outcome in fixed]

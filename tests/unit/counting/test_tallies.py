@@ -309,6 +309,11 @@ def test_a_missing_column_is_refused_with_a_hint() -> None:
         groups(rows, BOOK, by="acter")
 
 
+def test_a_table_without_labels_is_refused_and_not_a_bug() -> None:
+    with pytest.raises(ValueError, match=r"no column 'label' .*use one of: actor, motivation"):
+        tally(pd.DataFrame({"actor": ["Turkey"], "motivation": ["to keep the straits"]}))
+
+
 def test_a_column_named_like_a_count_is_refused_and_not_overwritten() -> None:
     rows = table([Argument("NATO", ("realism",), ())]).rename(columns={"actor": "leader"})
     with pytest.raises(ValueError, match="a column 'leader' of its own: rename yours"):

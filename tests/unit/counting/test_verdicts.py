@@ -258,7 +258,7 @@ def test_a_theory_leads_alone_at_exactly_the_weights_given(
     for weight in critical_weights(labels):
         leading = [
             theory
-            for theory, start, end, start_included, end_included in intervals
+            for start, end, (theory,), start_included, end_included in intervals
             if start < weight < end
             or (weight == start and start_included)
             or (weight == end and end_included)
@@ -390,12 +390,12 @@ def test_theories_level_at_every_weight_never_lead() -> None:
 
 def test_a_theory_named_in_brackets_only_does_not_lead_where_the_bracket_is_ignored() -> None:
     found = verdict_on(["unclear (realism)"], codebook("unclear"))
-    assert [tuple(interval) for interval in found.weights] == [("realism", HALF, ONE, True, False)]
+    assert [tuple(interval) for interval in found.weights] == [(HALF, ONE, ("realism",), True, False)]
 
 
 def test_weights_leave_a_label_without_a_bracket_alone() -> None:
     found = verdict_on(["realism / liberalism", "realism"], TWO)
-    assert [tuple(interval) for interval in found.weights] == [("realism", HALF, ONE, True, True)]
+    assert [tuple(interval) for interval in found.weights] == [(HALF, ONE, ("realism",), True, True)]
 
 
 def test_residual_theories_never_lead() -> None:
@@ -585,8 +585,8 @@ def test_a_theory_that_is_only_ever_level_has_no_interval_of_weights() -> None:
     labels = [*["realism"] * 5, *["liberalism"] * 3, *["marxism (liberalism)"] * 7]
     found = verdict_on(labels, codebook(theories=("realism", "liberalism", "marxism"))).weights
     assert [one[:3] for one in found] == [
-        ("liberalism", HALF, Fraction(5, 7)),
-        ("marxism", Fraction(5, 7), ONE),
+        (HALF, Fraction(5, 7), ("liberalism",)),
+        (Fraction(5, 7), ONE, ("marxism",)),
     ]
 
 
