@@ -1,9 +1,9 @@
 """STUDY and FILE on the command line: the options of a FILE, and what is named, opened."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial, wraps
+from functools import wraps
 from typing import Any
 
 import click
@@ -171,9 +171,13 @@ def given_layout() -> tuple[Layout, str | None]:
 
 
 def open_files(
-    names: Sequence[str], codebook: str | None = None, *, only_labels: bool = False
+    names: Sequence[str],
+    codebook: str | None = None,
+    *,
+    only_labels: bool = False,
+    at: Callable[[str], None] | None = None,
 ) -> StudyFiles:
-    """Return the files of STUDY, or one or several FILEs, found and read."""
+    """Return the files of STUDY, or of one or several FILEs; `at` is called with each step."""
     if len(names) > 1 and not all(map(tc.loading.is_path, names)):
         raise click.UsageError("give one STUDY, or several FILEs with the labels of a coder each")
     layout, given = given_layout()
@@ -183,7 +187,7 @@ def open_files(
         layout,
         coder=options.get("coder"),
         by=options.get("by", ()),
-        report=partial(click.echo, err=True) if is_counted else None,
+        report=at if is_counted else None,
         only_labels=only_labels,
         **{name: options[name] for name in _CHOOSING & options.keys()},
     )
@@ -210,7 +214,7 @@ def open_study(
     """Return STUDY or FILE; warnings go to stderr, errors end the command."""
     with progress_when_slow("reading") as at:
         at(names[0])
-        files = open_files(names, codebook, only_labels=only_labels)
+        files = open_files(names, codebook, only_labels=only_labels, at=at)
         opened = tc.loading.sound_study(files)
     report_problems(opened.problems)
     for note in opened.files.foreign.notes:

@@ -7,9 +7,9 @@ row has the place of the first such row.
 
 import glob
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ from theorycoding.exchange.formats import ForeignTable
 from theorycoding.exchange.label_columns import ForeignFile, no_labels
 from theorycoding.exchange.layout import Condition, Layout, position
 from theorycoding.files.extras import import_extra
-from theorycoding.files.reading import as_sheet
+from theorycoding.files.reading import Columns, Sheet, as_sheet
 from theorycoding.frames import FIRST, ROWS, count_rows, keep, text_of
 from theorycoding.intercoder.ratings import Ratings, count_ratings
 from theorycoding.problems import Place, UsageError
@@ -33,7 +33,6 @@ _BATCH = 16  # files that are counted at a time
 _MEMORY = 250  # megabytes for each thread of DuckDB; what needs more is kept on disk
 _DELIMITERS = ",;\t"
 _LONGEST = 100_000  # characters of a header
-_PATIENCE = 2.0  # seconds without a word
 _NEEDS_ROWS = (
     "such files are counted, not read: use tally, verdict or agreement, without --distinct, "
     "--corrected-by, --clusters and --diagnostics; for all else give a CSV file"
@@ -54,6 +53,8 @@ class LargeFiles:
     ----------
     table
         The columns, without rows, to be found by the names that the layout gives.
+    report
+        What is called with each step, as counting may take long.
     labels
         The label of each distinct row, as the files have it, by the name of the row.
     """
@@ -61,8 +62,8 @@ class LargeFiles:
     files: tuple[str, ...]
     table: ForeignFile
     connection: Any
+    report: Callable[[str], None]
     labels: Mapping[str, Any]
-    began: float
 
     def column(self, name: str) -> str | None:
         """Return the header of the column for one of our names, None if there is none."""
@@ -100,12 +101,6 @@ class LargeFiles:
         keys = list(dict.fromkeys(columns))
         grouped = pd.concat(parts, ignore_index=True).groupby(keys, sort=False)
         return grouped.agg({ROWS: "sum", FIRST: "first"}).reset_index()
-
-    def report(self, step: str) -> None:
-        """Report what is counted now, once the user has waited for some time."""
-        report = self.table.layout.report
-        if report and time.monotonic() - self.began > _PATIENCE:
-            report(f"counting {step} …")
 
     def place(self, number: int) -> tuple[str, int]:
         """Return the file and the row (1-based) of a row's number."""
@@ -167,7 +162,7 @@ def open_large(paths: Sequence[Path], layout: Layout) -> tuple[ForeignTable, Lay
     header = _sound(lambda: tuple(connection.sql(f"FROM {_reading(files[0])}").columns))
     empty = as_sheet(files[0], header, [], lines=[], cell_name=lambda *_: "header")
     columns = ForeignFile("", empty, layout, False, [])
-    large = LargeFiles(files, columns, connection, {}, time.monotonic())
+    large = LargeFiles(files, columns, connection, layout.report, {})
     wanted = _wanted(large)
     table = _sound(lambda: large.counted([*wanted]))
     coder = large.column("coder")
@@ -224,14 +219,9 @@ def _table(
         name = f", {header[index]}" if index < len(kept) else ""
         return Place(file, number, index + 1, f"row {number}{name}")
 
-    sheet = as_sheet(
-        large.files[0],
-        header,
-        list(zip(*columns, strict=True)),
-        lines=[row for _, row in places],
-        cell_name=lambda *_: "",
-    )
-    sheet = replace(sheet, origin=origin, times=times)
+    text, lines = "\n".join(chain(header, *columns)), [row for _, row in places]
+    records = Columns(columns)
+    sheet = Sheet(large.files[0], text, ",", header, records, lines, origin=origin, times=times)
     own = {name: header for header, name in wanted.items() if name and name != "n"}
     mapped = (*own.items(), ("argument", "argument"), ("n", _TIMES))
     labels = dict(zip(names, table[own["label"]], strict=True))

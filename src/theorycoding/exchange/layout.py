@@ -58,7 +58,7 @@ class Layout:
     coder
         Whose labels the command counts in files that are not read; None for the only coder.
     report
-        What the command writes the progress of such counting with; None if it needs their rows.
+        What is called with each step of such counting; None if the command needs their rows.
     only_labels
         Whether only who gave which label matters: actor and motivation may be missing, counts are
         numbers of raters, and a row that repeats an argument is not a further label of it.

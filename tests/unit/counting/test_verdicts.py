@@ -390,12 +390,16 @@ def test_theories_level_at_every_weight_never_lead() -> None:
 
 def test_a_theory_named_in_brackets_only_does_not_lead_where_the_bracket_is_ignored() -> None:
     found = verdict_on(["unclear (realism)"], codebook("unclear"))
-    assert [tuple(interval) for interval in found.weights] == [(HALF, ONE, ("realism",), True, False)]
+    assert [tuple(interval) for interval in found.weights] == [
+        (HALF, ONE, ("realism",), True, False)
+    ]
 
 
 def test_weights_leave_a_label_without_a_bracket_alone() -> None:
     found = verdict_on(["realism / liberalism", "realism"], TWO)
-    assert [tuple(interval) for interval in found.weights] == [(HALF, ONE, ("realism",), True, True)]
+    assert [tuple(interval) for interval in found.weights] == [
+        (HALF, ONE, ("realism",), True, True)
+    ]
 
 
 def test_residual_theories_never_lead() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
+from theorycoding.cli import progress
 from theorycoding.exchange import large_files
 
 if TYPE_CHECKING:
@@ -240,10 +241,10 @@ def test_whoever_waits_is_told_which_file_is_counted(
     project: "Project", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(project, ROWS)
-    monkeypatch.setattr(large_files, "_PATIENCE", -1.0)
+    monkeypatch.setattr(progress, "PATIENCE", 0.0)
     monkeypatch.setattr(large_files, "_BATCH", 1)
     ran = project.run("tally", "data/*.parquet", *TALLIED)
-    assert "counting data/part-2.parquet …" in ran.err
+    assert "reading data/part-2.parquet …" in ran.err
     assert list(Path().glob(".tmp*")) == []
 
 
