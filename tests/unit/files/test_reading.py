@@ -17,7 +17,6 @@ from theorycoding.files.reading import (
     Sheet,
     as_sheet,
     decoding,
-    frequencies,
     parsing,
     read_settings,
     read_sheet,
@@ -29,7 +28,7 @@ from theorycoding.files.reading.faults import explain_quotes
 from theorycoding.files.reading.places import line_starts
 from theorycoding.files.reading.rows import _regular_lines, careful_rows, regular_columns
 from theorycoding.files.reading.settings import parse_settings
-from theorycoding.files.reading.sheets import scan_record
+from theorycoding.files.reading.sheets import frequencies, scan_record
 from theorycoding.problems import Place, Problem
 
 HEADER = "argument,actor,motivation,label\n"

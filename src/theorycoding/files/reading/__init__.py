@@ -3,34 +3,19 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from theorycoding.files.reading.decoding import irregular, read_bytes, read_text
+from theorycoding.files.reading.decoding import irregular as irregular
+from theorycoding.files.reading.decoding import read_bytes as read_bytes
+from theorycoding.files.reading.decoding import read_text
 from theorycoding.files.reading.parsing import parse
-from theorycoding.files.reading.settings import Settings, parse_settings
-from theorycoding.files.reading.sheets import (
-    Columns,
-    Repetitive,
-    Sheet,
-    as_sheet,
-    each_text,
-    frequencies,
-    repeated,
-)
+from theorycoding.files.reading.settings import Settings as Settings
+from theorycoding.files.reading.settings import parse_settings
+from theorycoding.files.reading.sheets import Columns as Columns
+from theorycoding.files.reading.sheets import Repetitive as Repetitive
+from theorycoding.files.reading.sheets import Sheet as Sheet
+from theorycoding.files.reading.sheets import as_sheet as as_sheet
+from theorycoding.files.reading.sheets import each_text as each_text
+from theorycoding.files.reading.sheets import repeated as repeated
 from theorycoding.problems import Problem
-
-__all__ = [
-    "Columns",
-    "Repetitive",
-    "Settings",
-    "Sheet",
-    "as_sheet",
-    "each_text",
-    "frequencies",
-    "irregular",
-    "read_bytes",
-    "read_settings",
-    "read_sheet",
-    "repeated",
-]
 
 
 def read_sheet(
