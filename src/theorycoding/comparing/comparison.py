@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from theorycoding.counting.groups import Group, groups
+from theorycoding.counting.groups import Group
 from theorycoding.counting.rules import PRIMARY, CountingRule
-from theorycoding.counting.tallies import Tally, count
+from theorycoding.counting.tallies import Tally, count, tallies
 from theorycoding.files.folders import Project, open_shared
 from theorycoding.problems import DataError, Severity
 from theorycoding.study.studies import Origin, Row, Study
@@ -60,12 +60,10 @@ def compare(studies: Sequence[Study], *, rule: CountingRule = PRIMARY) -> tuple[
     left out of them.
     """
     compared = [
-        ComparedTally(
-            study.name, group.name, coder.id, coder.origin, count(group, rule, study.codebook)
-        )
+        ComparedTally(study.name, tally.group.name, coder.id, coder.origin, tally)
         for study in studies
         for coder in study.coders
-        for group in groups(study.coded(coder.id), study.codebook)
+        for tally in tallies(study.coded(coder.id), study.codebook, rule=rule)
     ]
     return (*compared, *pooled(studies, compared, rule=rule))
 

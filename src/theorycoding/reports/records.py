@@ -247,17 +247,9 @@ def comparison_report(
 
 
 def _about(study: Study) -> Record:
-    return {
-        "name": study.name,
-        "argument": shlex.quote(study.name),
-        "is_bare": study.files.is_bare,
-        "title": study.title,
-        "question": study.question,
-        "answer": study.answer,
-        "place": study.place,
-        "sources": study.sources,
-        "digest": study.digest,
-    }
+    names = ("name", "title", "question", "answer", "place", "sources", "digest")
+    own = {name: getattr(study, name) for name in names}
+    return own | {"argument": shlex.quote(study.name), "is_bare": study.files.is_bare}
 
 
 def _shown_table(study: Study, settings: Mapping[str, Any]) -> Record:
