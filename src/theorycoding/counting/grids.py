@@ -72,6 +72,19 @@ class Matrix:
         code = self.codebook.find(self.grid.values, value)
         return (code.kind if code else "") or VERDICT
 
+    def value_noun(self, value: str) -> str:
+        """Return the noun to print for a value; the value where there is none."""
+        return self.codebook.nouns(self.grid.values).get(value, value)
+
+    def criterion_noun(self, criterion: str) -> str:
+        """Return the noun to print for a criterion; the criterion where there is none."""
+        return self.codebook.nouns(self.grid.criteria).get(criterion, criterion)
+
+    def polarity(self, value: str) -> str:
+        """Return what a value says, such as affirms or denies; empty text if nothing."""
+        code = self.codebook.find(self.grid.values, value)
+        return code.polarity if code else ""
+
     def theory_of(self, criterion: str) -> str:
         """Return the theory of which a criterion is an expectation; empty text if there is none."""
         code = self.codebook.find(self.grid.criteria, criterion)
@@ -98,8 +111,7 @@ class Matrix:
 
         A virtue affirmed and a fault denied speak for the case, the opposites against it.
         """
-        value = self.codebook.find(self.grid.values, self.values.get((case, criterion), ""))
-        of_value = value.polarity if value else ""
+        of_value = self.polarity(self.values.get((case, criterion), ""))
         if of_value in {"favourable", "unfavourable"}:
             return of_value
         by = self.codebook.find(self.grid.criteria, criterion)
@@ -133,10 +145,8 @@ def unsupported(matrix: Matrix, primary: Mapping[str, Sequence[str]]) -> tuple[U
     for argument, theories in primary.items():
         fits: dict[str, set[str]] = {theory: set() for theory in matrix.codebook.theories}
         for criterion in matrix.criteria:
-            value = matrix.values.get((argument, criterion), "")
-            code = matrix.codebook.find(matrix.grid.values, value)
-            if code and (theory := matrix.theory_of(criterion)):
-                fits[theory].add(code.polarity)
+            if theory := matrix.theory_of(criterion):
+                fits[theory].add(matrix.polarity(matrix.values.get((argument, criterion), "")))
         for theory in theories:
             if "affirms" not in fits.get(theory, {"affirms"}) and argument in matrix.cases:
                 rivals = [rival for rival in fits if rival != theory and "denies" in fits[rival]]

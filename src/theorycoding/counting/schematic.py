@@ -81,7 +81,6 @@ def grid_table(matrix: Matrix, settings: Mapping[str, Any]) -> Table:
     )
     columns = tuple(settings.get("columns", across))
     lines = tuple(settings.get("rows", down))
-    criteria = matrix.codebook.nouns(matrix.grid.criteria)
     values = {**matrix.codebook.nouns(matrix.grid.values), **settings.get("print", {})}
     printed = matrix.grid.columns.rows
     marks = {row["criterion"]: row["mark"] for row in printed}
@@ -101,8 +100,8 @@ def grid_table(matrix: Matrix, settings: Mapping[str, Any]) -> Table:
             rows.append((own, *[""] * len(columns)))
         group = own
         cells = [matrix.values.get((c, line) if is_turned else (line, c), "") for c in columns]
-        rows.append((criteria.get(line, line), *(values.get(value, value) for value in cells)))
-    shown = columns if is_turned else tuple(criteria.get(name, name) for name in columns)
+        rows.append((matrix.criterion_noun(line), *(values.get(value, value) for value in cells)))
+    shown = columns if is_turned else tuple(map(matrix.criterion_noun, columns))
     return Table(
         headers=(settings.get("stub", ""), *shown),
         rows=tuple(rows),

@@ -70,14 +70,12 @@ def grid_figure(grid: Matrix, grounds: Mapping[str, Paint] = MappingProxyType({}
     kinds = {value: grid.kind(*cell) for cell, value in grid.values.items()}
     findings = (value for value, kind in kinds.items() if kind == VERDICT)
     paints = {**value_grounds(findings), **grounds}
-    nouns = grid.codebook.nouns(grid.grid.values)
     looks = {"": _NO_ENTRY}
     for value, kind in kinds.items():
         look = Cell("", paints[value]) if kind == VERDICT else _LOOKS.get(kind, _OTHER_KIND)
-        looks[value] = replace(look, word=nouns.get(value, value))
+        looks[value] = replace(look, word=grid.value_noun(value))
     rows = {case: [looks[value] for value in grid.profile(case)] for case in grid.cases}
-    criteria = grid.codebook.nouns(grid.grid.criteria)
-    body = _matrix(rows, [criteria.get(name, name) for name in grid.criteria])
+    body = _matrix(rows, list(map(grid.criterion_noun, grid.criteria)))
     words = Counter(cell.word for cells in rows.values() for cell in cells if cell != _NO_ENTRY)
     numbers = [f"{number} {word}" for word, number in words.most_common()]
     size = f"{counted(len(rows), 'row')} and {counted(len(grid.criteria), 'column')}"

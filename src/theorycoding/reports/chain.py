@@ -194,8 +194,8 @@ def _steps(cells: Sequence[_Cell], *, has_notes: bool) -> Iterator[Record]:
     for theory in codebook.theories:
         own = [cell for cell in cells if cell[0].theory_of(cell[1]["criterion"]) == theory]
         parts = [cell for cell in own if cell[0].grid.criteria != LABEL]
-        meets = [cell for cell in parts if _polarity(*cell) == "affirms"]
-        against = [cell for cell in parts if _polarity(*cell) == "denies"]
+        meets = [cell for cell in parts if cell[0].polarity(cell[1]["value"]) == "affirms"]
+        against = [cell for cell in parts if cell[0].polarity(cell[1]["value"]) == "denies"]
         judgement = (
             ": ".join(filter(None, (_value(matrix, row), row["note"] if has_notes else "")))
             for matrix, row in own
@@ -221,22 +221,14 @@ def _stated(cells: Iterable[_Cell]) -> tuple[str, ...]:
     )
 
 
-def _polarity(matrix: Matrix, row: Row) -> str:
-    code = matrix.codebook.find(matrix.grid.values, row["value"])
-    return code.polarity if code else ""
-
-
 def _other_cells(cells: Iterable[_Cell]) -> Iterator[str]:
     """Yield the cells whose criterion belongs to no theory."""
     for matrix, row in cells:
-        name = row["criterion"]
-        if not matrix.theory_of(name):
-            noun = matrix.codebook.nouns(matrix.grid.criteria).get(name, name)
-            yield f"{noun}: {_value(matrix, row)}"
+        if not matrix.theory_of(row["criterion"]):
+            yield f"{matrix.criterion_noun(row['criterion'])}: {_value(matrix, row)}"
 
 
 def _value(matrix: Matrix, row: Row) -> str:
     """Return the value of a cell, never without its hedge."""
-    nouns = matrix.codebook.nouns(matrix.grid.values)
-    value = nouns.get(row["value"], row["value"]) or "not coded"
+    value = matrix.value_noun(row["value"]) or "not coded"
     return f"{value} ({row['qualifier']})" if row["qualifier"] else value

@@ -166,14 +166,12 @@ def list_discrepancies(discrepancies: TextTable) -> Table:
 
 def list_cells(matrix: Matrix) -> Table:
     """Return the cells of a grid, one row per cell, with hedges and places."""
-    values = matrix.codebook.nouns(matrix.grid.values)
-    criteria = matrix.codebook.nouns(matrix.grid.criteria)
 
     def criterion(cell: Row) -> str:
-        return criteria.get(cell["criterion"], cell["criterion"])
+        return matrix.criterion_noun(cell["criterion"])
 
     def value(cell: Row) -> str:
-        return values.get(cell["value"], cell["value"]) or "not coded"
+        return matrix.value_noun(cell["value"]) or "not coded"
 
     headers = ("Case", "Criterion", "Value", "Group", "Hedge", "Place", "Note")
     fields = ("case", criterion, value, "group", "qualifier", "section", "note")
