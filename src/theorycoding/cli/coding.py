@@ -86,7 +86,7 @@ def disagreements(study: "tc.Study", every: bool, form: str) -> None:
     records = tc.json_text.records(listed, names, optional=optional)
     shown = [{"study": study.name, **record} for record in records]
     options.write_result(tc.agreement_tables.list_disagreements(listed), form, shown)
-    differing = tc.settling.disagreements(study) if every else listed
+    differing = [each for each in listed if each.differs]
     undecided = sum(not each.decision for each in differing)
     number = [*study.argument_table.cells["part_of"]].count("")
     click.echo(f"{len(differing)} of {number} arguments; {undecided} undecided.", err=True)

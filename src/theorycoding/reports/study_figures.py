@@ -13,6 +13,7 @@ from theorycoding.figures.paints import Paint, theory_ground, value_grounds
 from theorycoding.figures.svg import svg
 from theorycoding.figures.weights import READING
 from theorycoding.showing.sentences import coder_phrase
+from theorycoding.study.settling import disagreements
 from theorycoding.study.studies import Study
 from theorycoding.vocabulary.codebook import LABEL
 
@@ -95,9 +96,8 @@ def _coders(study: Study) -> Figure:
     arguments = [row["argument"] for row in study.whole_arguments]
     subtitle = ""
     if len(arguments) > _MOST_ROWS:
-        differing = [
-            name for name in arguments if len({own.get(name) for own in labels.values()}) > 1
-        ]
+        differ = {each.argument for each in disagreements(study)}
+        differing = [name for name in arguments if name in differ]
         total, arguments = len(arguments), differing[:_MOST_ROWS]
         subtitle = (
             f"The first {len(arguments)} of {len(differing)} arguments on which the coders differ,"

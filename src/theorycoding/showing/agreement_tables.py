@@ -27,7 +27,7 @@ def list_disagreements(disagreements: Sequence[Disagreement]) -> Table:
     for each in disagreements:
         labels = [each.labels.get(coder, "") for coder in coders]
         reasons = "; ".join(f"{coder}: {why}" for coder, why in each.reasons.items() if why)
-        decision = "open" if len({*each.labels.values()}) > 1 else ""
+        decision = "open" if each.differs else ""
         if each.decision:
             decision = f"{each.decision} ({each.decided_by}: {each.reason})"
         described = (each.argument, each.actor, each.motivation)

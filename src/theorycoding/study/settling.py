@@ -17,7 +17,8 @@ from theorycoding.vocabulary.labels import parse_label
 class Disagreement:
     """An argument and its labels by coder; `decision` is empty while a difference is open.
 
-    `most` is the label that most coders gave, empty if no label has more coders than each other.
+    `differs` if two of the labels do, however they are written. `most` is the label that most
+    coders gave, empty if no label has more coders than each other.
     """
 
     argument: str
@@ -25,6 +26,7 @@ class Disagreement:
     motivation: str
     labels: Mapping[str, str]
     reasons: Mapping[str, str]
+    differs: bool
     most: str
     decision: str
     decided_by: str
@@ -55,6 +57,7 @@ def disagreements(study: Study, *, every: bool = False) -> tuple[Disagreement, .
                     motivation=described["motivation"][at],
                     labels=labels,
                     reasons={coder: cells["reason"][own[coder]] for coder in labels},
+                    differs=bool(others),
                     most=[*labels.values()][keys.index(first)] if is_alone else "",
                     decision=decision.get("label", ""),
                     decided_by=decision.get("decided_by", ""),

@@ -131,3 +131,13 @@ def test_of_many_arguments_those_on_which_coders_differ_are_drawn(coded: "Projec
 def in_words(svg: str) -> str:
     drawing = ET.fromstring(svg)  # noqa: S314  # our own file
     return " ".join(text.text or "" for text in drawing.iter("{http://www.w3.org/2000/svg}text"))
+
+
+def test_a_coder_of_a_sample_does_not_differ_on_the_rest(coded: "Project") -> None:
+    rows = [f"P{number},Iran,plea {number},Realism\n" for number in range(60)]
+    coded.write("codings/s/arguments.csv", "argument,actor,motivation,label\n" + "".join(rows))
+    own = "P3,Liberalism\nP9,Realist\nP20,Neither\n"  # an adjective is another way to write it
+    coded.write("codings/s/coders/mara.csv", f"argument,label\n{own}")
+    assert coded.run("figure", "s", "coders", "-o", "coders.svg").code == 0
+    words = " ".join(ET.fromstring(coded.read("coders.svg")).itertext()).split()  # noqa: S314
+    assert "first 2 of 2 arguments on which the coders differ, of 60." in " ".join(words)

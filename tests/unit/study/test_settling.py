@@ -206,3 +206,10 @@ def test_a_file_without_named_headers_is_a_usage_error(double: "Project") -> Non
     double.write("long.csv", "u,who,what\n1,a,x\n")
     assert double.run("agreement", "long.csv").code == 2
     assert double.run("agreement", "long.csv", "--unit", "U", "--wide").code == 2
+
+
+def test_a_label_that_is_written_in_two_ways_is_not_open(coded: "Project") -> None:
+    coded.write("codings/s/coders/mara.csv", "argument,label\nC1,Realist\nC2,Realism\n")
+    ran = coded.run("disagreements", "s", "--all", "--format", "csv")
+    decisions = {row["Argument"]: row["Decision"] for row in csv.DictReader(ran.out.splitlines())}
+    assert (decisions["C1"], decisions["C2"]) == ("", "open")
