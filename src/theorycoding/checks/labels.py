@@ -11,7 +11,7 @@ from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Fix, Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import did_you_mean
-from theorycoding.vocabulary.labels import SEPARATORS, LabelError, parse_label
+from theorycoding.vocabulary.labels import CONSENSUS, SEPARATORS, LabelError, parse_label
 from theorycoding.vocabulary.missing import MISSING_WORDS
 
 _JOINED = r" (?:and|or|und|oder|et|ou|og|eller|vs\.?|[-–—]) | ?[+&|:\\\n] ?|(?<=\w)[-–—](?=[A-Z])"
@@ -185,7 +185,7 @@ def check_ratings(files: StudyFiles) -> Iterator[Problem]:
 def check_decisions(files: StudyFiles) -> Iterator[Problem]:
     """Report decisions that differ from a label on which all coders agree."""
     decisions = files.sheet("decisions.csv")
-    if not {"argument", "label"} <= set(decisions.header):
+    if not {"argument", "label"} <= set(decisions.header) or _lacks_labels(files):
         return
     names = label_names(files)
     labels_of: dict[str, list[str]] = {}
@@ -205,6 +205,15 @@ def check_decisions(files: StudyFiles) -> Iterator[Problem]:
             )
             hint = "delete the row, as there is nothing to settle"
             yield decisions.problem("decision-differs", row, "label", message, hint=hint)
+
+
+def _lacks_labels(files: StudyFiles) -> bool:
+    """Return whether labels of a coder cannot be read, so that others cannot stand for all."""
+    described = {str(coder.get("id")) for _, coder in files.entries("coder")} - {CONSENSUS}
+    described |= {files.labels_by} if "labels" in files.values else set()
+    labelled = {files.coder_of(path) for path, _ in files.label_sheets()}
+    is_lost = any(files.coder_of(path) for path in files.unreadable)
+    return is_lost or not described <= labelled
 
 
 def _key(label: str, names: Mapping[str, str]) -> object:

@@ -190,6 +190,13 @@ def _coders(files: StudyFiles, top: Section) -> Iterator[Problem]:
         if name not in described and suggest(name, absent):
             yield from top.unknown("labels", "coder", absent)
             return  # the labels of arguments.csv are those of the coder who seems to have none
+    header = files.sheet("arguments.csv").header
+    for name in top.texts("labels"):
+        if name not in known and header and "label" not in header:
+            message = f"no labels by '{name}': arguments.csv has no column 'label'"
+            hint = "call the column that has them 'label', or give another coder here"
+            yield top.problem("setting-link", "labels", message, hint, name)
+            return
     for coder in coders:
         for name in {*coder.texts("id")} & {*absent} - {CONSENSUS}:  # check_reserved reports this
             if suggest(name, known):

@@ -22,6 +22,7 @@ assert _SPEC.loader is not None
 study = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(study)
 found_in, found_in_bare, project_of = study.found_in, study.found_in_bare, study.project_of
+files_of = study.files_of
 HEADER = "argument,actor,motivation,label\n"
 GRID = 'title = "x"\n[[grid]]\nid = "g"\n'
 
@@ -1021,3 +1022,36 @@ def test_a_decision_whose_label_cannot_be_read_is_reported_once(tmp_path: Path) 
         "decisions.csv": "argument,label,decided_by,reason\nA1,Realism (,x,y\n",
     }
     assert found_in(tmp_path, files) == ["decisions.csv:2:12 label-bracket"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        'argument,actor,motivation,label\nA1,CSTO,"Control,Realism\nA2,NATO,Rules,Liberalism\n',
+        "argument,actor,motivation,theory\nA1,CSTO,Control,Realism\nA2,NATO,Rules,Liberalism\n",
+    ],
+)
+def test_a_decision_is_not_called_needless_while_a_coder_cannot_be_read(
+    tmp_path: Path, arguments: str
+) -> None:
+    files = {
+        "arguments.csv": arguments,
+        "study.toml": 'labels = "ana"\n',
+        "coders/bo.csv": "argument,label\nA1,Liberalism\n",
+        "coders/cy.csv": "argument,label\nA1,Liberalism\n",
+        "decisions.csv": "argument,label,decided_by,reason\nA1,Realism,all,read again\n",
+    }
+    found = found_in(tmp_path, files)
+    assert not [one for one in found if "decision-differs" in one]
+    assert found, "the cause is reported"
+
+
+def test_a_study_without_the_column_of_its_coders_labels_is_told_so(tmp_path: Path) -> None:
+    files = {
+        "arguments.csv": "argument,actor,motivation,theory\nA1,CSTO,Control,Realism\n",
+        "study.toml": 'labels = "ana"\n\n[[coder]]\nid = "ana"\n',
+        "coders/bo.csv": "argument,label\nA1,Liberalism\n",
+    }
+    problem, *others = check(files_of(tmp_path, files))
+    assert problem.message == "no labels by 'ana': arguments.csv has no column 'label'"
+    assert not others, "nor is ana asked to code once more"
