@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from theorycoding.counting.grids import Matrix, counts
+from theorycoding.counting.groups import Group
 from theorycoding.counting.verdicts import Verdict
 from theorycoding.showing.sentences import (
     coder_phrase,
@@ -187,16 +188,17 @@ def _moved(own: Sequence[Verdict], others: Sequence[Verdict]) -> Iterator[Verdic
 
 
 def _undecided(study: Study, verdicts: Sequence[Verdict]) -> str:
-    """Return for which actors the arguments that are not decided could end the lead."""
+    """Return for which actors the arguments that are not decided could end a lead or a tie."""
     could = [
-        f"{counted(verdict.group.uncoded, 'argument')} of {verdict.group.name or 'all'}"
+        verdict.group.name or "all"
         for verdict in verdicts
-        if verdict.leader and verdict.group.uncoded >= verdict.tallies[0].margin
+        if verdict.group.uncoded and verdict.group.uncoded >= verdict.tallies[0].margin
     ]
     open_ones = [one.argument for one in disagreements(study) if not one.decision]
     if not could or study.headline == study.default_coder:
         return ""
-    return f"The arguments still undecided ({few(open_ones)}): {listed(could)}."
+    whom = listed(could) if len(could) <= MOST_ACTORS else counted(len(could), "actor")
+    return f"The arguments still undecided ({few(open_ones)}) can change who leads for {whom}."
 
 
 def _rules(verdicts: Sequence[Verdict]) -> str:
@@ -270,10 +272,7 @@ def score(verdict: Verdict) -> str:
 
 def actor_table(study: Study, found: VerdictsByCoder, shown: Sequence[Verdict]) -> Table:
     """Return the counts of some actors by each coder's labels, the headline first."""
-    names = [
-        f"{verdict.group.name or 'all'}, {counted(verdict.group.arguments, 'argument')}"
-        for verdict in shown
-    ]
+    names = [f"{one.group.name or 'all'}, {_base(one.group)}" for one in shown]
     columns = [Column("Actor", names), Column(_head(study, study.headline), map(score, shown))]
     if any(map(bracket_limit, shown)):
         columns.append(Column("Lead holds while a bracketed theory counts", map(_limit, shown)))
@@ -283,6 +282,12 @@ def actor_table(study: Study, found: VerdictsByCoder, shown: Sequence[Verdict]) 
         scores = [own.get(verdict.group.name, "") for verdict in shown]
         columns.append(Column(_head(study, coder), scores))
     return of_columns(columns)
+
+
+def _base(group: Group) -> str:
+    """Return how many arguments count, and of how many if some have no label."""
+    of_all = f"{group.arguments} of " if group.uncoded else ""
+    return f"{of_all}{counted(group.arguments + group.uncoded, 'argument')}"
 
 
 def _head(study: Study, coder: str) -> str:

@@ -227,3 +227,22 @@ def test_a_lead_says_how_many_arguments_fit_no_theory(coded: "Project") -> None:
     rows = "A,NATO,One,Realism\nB,NATO,Two,Neither\nC,NATO,Three,Neither\n"
     coded.write("codings/s/arguments.csv", "argument,actor,motivation,label\n" + rows)
     assert "realism leads 1 to 0 for NATO (2 of 3: neither)." in coded.run("report", "s").out
+
+
+def test_a_failing_claim_is_not_said_to_fail_under_the_rules_by_which_it_holds(
+    coded: "Project",
+) -> None:
+    rows = (
+        "claim,by,statement,measure,relation,stated,expected,found\n"
+        "S1,source,Liberalism leads,leader(),is,liberalism,fails,realism\n"
+    )
+    coded.write("codings/s/claims.csv", rows)
+    coded.run("build")
+    page = coded.read("reports/s/claims.md")
+    assert "computed realism (it holds under any, pure, weighted 1/2)" in page
+    assert "Of 1 claim 0 hold, 1 fails and 0 are recorded only." in page
+
+
+def test_every_heading_of_a_report_has_a_blank_line_before_it() -> None:
+    for page in sorted(REPORTS.rglob("*.md")):
+        assert not re.search(r"[^\n]\n#+ ", page.read_text(encoding="utf-8")), page

@@ -213,3 +213,22 @@ def test_a_label_that_is_written_in_two_ways_is_not_open(coded: "Project") -> No
     ran = coded.run("disagreements", "s", "--all", "--format", "csv")
     decisions = {row["Argument"]: row["Decision"] for row in csv.DictReader(ran.out.splitlines())}
     assert (decisions["C1"], decisions["C2"]) == ("", "open")
+
+
+def test_a_report_says_whose_lead_or_tie_an_open_disagreement_can_change(
+    coded: "Project",
+) -> None:
+    rows = (
+        "argument,actor,motivation,label\n"
+        "I1,Inland,m,Realism\nI2,Inland,m,Liberalism\nI3,Inland,m,Realism\n"
+        "S1,Coast,m,Realism\nS2,Coast,m,Realism\nS3,Coast,m,Liberalism\nS4,Coast,m,Realism\n"
+    )
+    theirs = "I1,Realism\nI2,Liberalism\nI3,Liberalism\nS1,Realism\nS2,Realism\nS3,Realism\n"
+    coded.write("codings/s/arguments.csv", rows)
+    coded.write("codings/s/coders/bo.csv", f"argument,label\n{theirs}S4,Liberalism\n")
+    decision = "argument,label,decided_by,reason\nS4,Realism,both,read again\n"
+    coded.write("codings/s/decisions.csv", decision)
+    coded.run("build")
+    page = coded.read("reports/s.md")
+    assert "The arguments still undecided (I3, S3) can change who leads for Inland." in page
+    assert "| Inland, 2 of 3 arguments | tie: Realism 1, Liberalism 1 |" in page
