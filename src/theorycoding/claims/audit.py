@@ -21,11 +21,6 @@ class Checked:
     claims: tuple[Claim, ...]
     problems: tuple[Problem, ...]
 
-    @property
-    def is_sound(self) -> bool:
-        """Whether a report can be made of the study."""
-        return self.study is not None and not has_errors(self.problems)
-
 
 def check_study(files: StudyFiles) -> Checked:
     """Check the files of a study, and compare what is computed from them with what is on record.

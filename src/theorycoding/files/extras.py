@@ -1,6 +1,7 @@
-"""Packages beyond the core, imported when something first needs them."""
+"""What is beside the code: packages that only some uses need, and the files of this package."""
 
 from importlib import import_module
+from importlib.resources import files
 from types import ModuleType
 
 from theorycoding.problems import UsageError
@@ -21,3 +22,8 @@ def import_extra(package: str, extra: str, purpose: str) -> ModuleType:
             raise
         hint = f"pip install 'theorycoding[{extra}]'"
         raise UsageError(f"{purpose} needs {package} ({hint})") from error
+
+
+def packaged(path: str) -> str:
+    """Return the text of a file of this package, such as `showing/page.css`."""
+    return files("theorycoding").joinpath(path).read_text(encoding="utf-8")

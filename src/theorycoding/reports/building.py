@@ -127,7 +127,7 @@ def _environment_of_process(project: Project) -> Environment:
 def _part(made: Environment, files: StudyFiles) -> Build:
     checked = check_study(files)
     result = Build(problems=list(checked.problems))
-    if checked.study is None or not checked.is_sound:
+    if checked.study is None or has_errors(checked.problems):
         result.broken.append(printable(files.name))
         return result
     study, claims = checked.study, checked.claims

@@ -5,10 +5,10 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 
 from theorycoding.checks import check
 from theorycoding.checks.settings import RESERVED_STUDIES
+from theorycoding.files.extras import packaged
 from theorycoding.files.folders import CODINGS, Project, open_shared, open_study
 from theorycoding.files.reading import Sheet
 from theorycoding.files.study_files import StudyFiles
@@ -44,10 +44,10 @@ def new_study(project: Project, name: str) -> tuple[str, ...]:
     texts = {f"{folder}/{path}": text for path, text in _own_starter(project).items()}
     for path in _SHARED:
         if not os.path.lexists(project.codings / path):
-            texts[f"{CODINGS}/{path}"] = _starter(path)
+            texts[f"{CODINGS}/{path}"] = packaged(f"reports/starter/{path}")
     has_makefile = any(os.path.lexists(project.root / name) for name in _MAKEFILES)
     if not project.codings.exists() and not has_makefile:
-        texts["Makefile"] = _starter("Makefile").format(name=name)
+        texts["Makefile"] = packaged("reports/starter/Makefile").format(name=name)
     for path, text in texts.items():
         write(project.root / path, text.encode(), within=project.root)
     return tuple(texts)
@@ -76,13 +76,9 @@ def _own_starter(project: Project) -> dict[str, str]:
         "first_noun": first_noun,
         "second_noun": second_noun,
     }
-    own = {path: _starter(path).format(**words) for path in _OWN}
     needs_codebook = "codebook.csv" in shared.sheets and not theories
-    return {"codebook.csv": _starter("codebook.csv"), **own} if needs_codebook else own
-
-
-def _starter(path: str) -> str:
-    return files("theorycoding.reports").joinpath("starter", path).read_text(encoding="utf-8")
+    paths = ("codebook.csv", *_OWN) if needs_codebook else _OWN
+    return {path: packaged(f"reports/starter/{path}").format(**words) for path in paths}
 
 
 def _theories(book: Codebook) -> tuple[tuple[str, str], ...]:

@@ -4,13 +4,13 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from string import Template
 from typing import Final
 
 from theorycoding.figures.paints import FAINT, INK, MUTED, PAPER
 from theorycoding.figures.paper import typeset, typst_text
+from theorycoding.files.extras import packaged
 from theorycoding.problems import UsageError
 from theorycoding.showing.chapters import MAIN, Pages, joined
 from theorycoding.showing.markup import escape_markdown, write_table
@@ -93,7 +93,7 @@ def _html(pages: Pages, _: object) -> bytes:
     body = write_blocks(blocks, [], options).decode()
     heading = f'<h1 id="{MAIN}">{escape(plain(title))}</h1>\n' if title else ""
     name = escape(plain(title) or pages.title)
-    page = Template(_frame("document.html"))
+    page = Template(packaged("showing/document.html"))
     return page.substitute(title=name, style=page_style(), body=heading + body).encode()
 
 
@@ -101,7 +101,7 @@ def page_style() -> str:
     """Return the style that all our pages share; its colours are those of the figures."""
     paints = (INK, MUTED, FAINT, PAPER)
     colours = (f"--{paint.name}: light-dark({paint.light}, {paint.dark});" for paint in paints)
-    return f":root {{ {' '.join(colours)} }}\n{_frame('page.css')}"
+    return f":root {{ {' '.join(colours)} }}\n{packaged('showing/page.css')}"
 
 
 def _pdf(pages: Pages, _: object) -> bytes:
@@ -110,11 +110,7 @@ def _pdf(pages: Pages, _: object) -> bytes:
     body = write_blocks(blocks, [], ["-t", "typst", "--wrap=none"]).decode()
     heading = f"#title() <{MAIN}>\n" if title else f"#metadata(none) <{MAIN}>\n"
     start = f"#set document(title: {typst_text(plain(title) or pages.title)}, date: none)\n"
-    return typeset(f"{start}{_frame('document.typ')}\n{heading}{body}", pages.pictures)
-
-
-def _frame(name: str) -> str:
-    return files("theorycoding.showing").joinpath(name).read_text(encoding="utf-8")
+    return typeset(f"{start}{packaged('showing/document.typ')}\n{heading}{body}", pages.pictures)
 
 
 def _embedded(_: str, content: bytes, alt: str) -> Element:

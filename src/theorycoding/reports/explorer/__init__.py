@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
 from html import escape
-from pathlib import Path
 from string import Template
 
 from theorycoding.counting.groups import Group, groups
@@ -19,6 +18,7 @@ from theorycoding.counting.weights import scores_of, stretches
 from theorycoding.exchange.layout import TIMES
 from theorycoding.figures.paints import theory_paint
 from theorycoding.figures.weights import weights_in_words
+from theorycoding.files.extras import packaged
 from theorycoding.problems import UsageError
 from theorycoding.showing.documents import page_style
 from theorycoding.showing.json_text import Record
@@ -61,12 +61,13 @@ def explorer_page(studies: Sequence[Study], coder: str | None = None) -> str:
     for study in studies:
         if study.files.is_bare and TIMES in study.argument_table.columns:
             raise UsageError(f"{study.files.shown}: {_COUNTED}")
-    script, style = _part("explorer.js"), page_style() + _part("explorer.css") + _paints(studies)
+    script = packaged("reports/explorer/explorer.js")
+    style = page_style() + packaged("reports/explorer/explorer.css") + _paints(studies)
     policy = (  # this script and this style, and not one request
         f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
-    return Template(_part("explorer.html")).substitute(
+    return Template(packaged("reports/explorer/explorer.html")).substitute(
         title=escape(studies[0].title),
         policy=policy,
         style=style,
@@ -74,10 +75,6 @@ def explorer_page(studies: Sequence[Study], coder: str | None = None) -> str:
         script=script,
         version=__version__,
     )
-
-
-def _part(name: str) -> str:
-    return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
 def _digest(text: str) -> str:
