@@ -69,6 +69,7 @@ if TYPE_CHECKING:  # the one list of names: type checkers read it here, `__getat
     from theorycoding.showing import sentences as sentences
     from theorycoding.showing import table_fields as table_fields
     from theorycoding.showing import workbooks as workbooks
+    from theorycoding.study import finding as finding
     from theorycoding.study import loading as loading
     from theorycoding.study import settling as settling
     from theorycoding.study import studies as studies

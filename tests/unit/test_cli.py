@@ -116,6 +116,18 @@ def test_neither_pandas_nor_jinja_is_imported_for_help_or_version() -> None:
     assert ran.stdout.splitlines()[-1] == "[0, 0, 0, 2] []"
 
 
+def test_a_file_is_checked_without_pandas(project: "Project") -> None:
+    project.write("arguments.csv", "argument,actor,motivation,label\nA1,NATO,Trade,Liberalism\n")
+    script = (
+        "import sys\n"
+        "from theorycoding.cli import run\n"
+        "print(run(['check', 'arguments.csv']), 'pandas' in sys.modules)\n"
+    )
+    command = [sys.executable, "-c", script]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=project.root)
+    assert ran.stdout.splitlines()[-1] == "0 False"
+
+
 # Formats
 
 

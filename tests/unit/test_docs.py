@@ -219,7 +219,7 @@ def records_of(template: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]
 
     monkeypatch.setattr(templating, "render", catch)
     made = templating.environment()
-    project = tc.loading.open_project(ROOT)
+    project = tc.finding.open_project(ROOT)
     study = tc.read_study("ffi-2007", project=ROOT)
     evaluated = tc.evaluate_claims(study)
     found = reports.study_verdicts(study)

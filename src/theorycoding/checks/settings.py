@@ -8,7 +8,7 @@ from theorycoding.checks.cells import SUSPECTS
 from theorycoding.checks.characters import as_typed, unlike
 from theorycoding.files.folders import SETTINGS_FILE
 from theorycoding.files.reading import Settings
-from theorycoding.files.reading.places import place_in
+from theorycoding.files.reading.places import Lines
 from theorycoding.files.study_files import StudyFiles, criteria_of
 from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import did_you_mean, suggest
@@ -104,7 +104,7 @@ def check_characters(files: StudyFiles) -> Iterator[Problem]:
         at = suspect.fault(settings.text)
         fault = at or next(filter(None, map(suspect.fault, texts)), None)
         if fault:
-            place = place_in(settings.path, settings.text, (at and at.offset) or 0)
+            place = Lines(settings.text).place(settings.path, (at and at.offset) or 0)
             yield new_problem(fault.code, place, fault.message, hint=fault.hint)
 
 
@@ -309,7 +309,7 @@ def check_placeholders(files: StudyFiles) -> Iterator[Problem]:
                     yield _placeholder(sheet.place(row, index), cell, name)
     settings = files.settings
     for match in _IN_SETTINGS.finditer(settings.text):
-        place = place_in(settings.path, settings.text, match.start(1))
+        place = Lines(settings.text).place(settings.path, match.start(1))
         yield _placeholder(place, match[1], "")
 
 

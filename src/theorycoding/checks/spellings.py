@@ -8,7 +8,7 @@ from itertools import chain
 from theorycoding.checks.characters import Fault, as_typed, is_slip
 from theorycoding.checks.codebooks import label_names, theory_names
 from theorycoding.checks.labels import joined, list_separator
-from theorycoding.files.reading import Sheet
+from theorycoding.files.reading import Facts, Sheet
 from theorycoding.files.study_files import StudyFiles
 from theorycoding.problems import Place, Problem, new_problem
 from theorycoding.vocabulary.codebook import is_residual_word, suggest
@@ -23,7 +23,7 @@ _MANY = 100  # so many names are hardly theories or actors, and comparing them i
 _SWAPPED = 3  # letters: in shorter names even two swapped letters may make another name
 _ARTICLES = ("the ", "die ", "der ", "das ", "le ", "la ", "les ")
 _ARTICLE = re.compile("|".join(_ARTICLES))
-_RARE = ("\n0", ".0", ",0", "  ", *(f"\n{article}" for article in _ARTICLES))
+_RARE = (".0", ",0", "  ", "\n0", *(f"\n{article}" for article in _ARTICLES))
 _NUMBER = re.compile(r"0*(\d+)(?:[.,]0+)?")
 _Faults = Iterator[tuple[str, Fault]]
 
@@ -157,7 +157,7 @@ def _column_twins(
 ) -> Iterator[Problem]:
     """Yield a problem for each pair of near twins in a column, at the first row of the rarer."""
     distinct = sheet.distinct(column)
-    if len(distinct) > _MANY and _are_written_alike(distinct):
+    if len(distinct) > _MANY and _are_written_alike(sheet.facts(column)):
         return
     if near_twins(dict.fromkeys(sorted(distinct), 0), by_letter=by_letter):
         cells = list(sheet.cells(column))
@@ -219,15 +219,18 @@ def near_twins(times: Mapping[str, int], *, by_letter: bool = True) -> dict[str,
     return twins
 
 
-def _are_written_alike(names: Collection[str]) -> bool:
+def _are_written_alike(names: Facts) -> bool:
     """Return whether no two of many names seem to differ in their writing only, found quickly."""
-    text = "\n".join(["", *names, ""])
+    text = "\n".join(["", *names.each, ""])
     lower = text.lower()
-    if not text.isascii() or any(mark in lower for mark in _RARE):
+    begins = "\n".join(["", *names.beginnings]).lower()
+    rare = (mark for mark in _RARE if mark[0] != "\n" or mark[:3] in begins)
+    if not text.isascii() or any(mark in lower for mark in rare):
         return False
     folded = lower.replace("_", " ").replace(".\n", "\n")
-    is_plain = folded == lower and text in {lower, text.upper()}
-    return is_plain or len(set(folded.split("\n"))) == len(names) + 1
+    if folded == lower and text in {lower, text.upper()}:
+        return True
+    return len(set(folded.split("\n"))) == len(names.distinct) + 1
 
 
 def _folded(name: str) -> str:

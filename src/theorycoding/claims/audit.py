@@ -29,7 +29,7 @@ def check_study(files: StudyFiles) -> Checked:
     and totals that differ from the printed ones.
     """
     problems = check(files)
-    if has_errors(problems) or files.is_bare:  # a single file has nothing on record to compare
+    if has_errors(problems):
         return Checked(None, (), problems)
     study = build_study(files, problems)
     claims, claim_problems = review_claims(study)

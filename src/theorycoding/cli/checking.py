@@ -180,12 +180,14 @@ def _find(studies: tuple[str, ...]) -> dict[Path, set["tc.Problem"]]:
             raise tc.UsageError(f"{opened.codings} has no study: `theorycoding new` writes one")
     with progress_when_slow("checking") as at:
         is_file = opening.given_layout() != (Layout(), None)
-        is_file = is_file or any(map(tc.loading.is_path, names))
+        is_file = is_file or any(map(tc.finding.is_path, names))
         alone = (opening.open_files((name,)) for name in names)
-        found_each = tc.loading.open_each(studies, options.kept().get("project"))
+        found_each = tc.finding.open_each(studies, options.kept().get("project"))
         for files in alone if is_file else found_each:
             at(files.name)
-            found.setdefault(files.root, set()).update(tc.audit.check_study(files).problems)
+            is_bare = files.is_bare  # it has nothing on record to compare
+            problems = tc.checks.check(files) if is_bare else tc.audit.check_study(files).problems
+            found.setdefault(files.root, set()).update(problems)
     return found
 
 

@@ -53,7 +53,7 @@ def _inputs(context: click.Context) -> Iterator[Path]:
     """Yield the files and folders that the names on the command line lead to."""
     named = context.params.get("study") or context.params.get("studies") or ()
     names = [named] if isinstance(named, str) else named
-    files = [Path(name) for name in names if tc.loading.is_path(name)]
+    files = [Path(name) for name in names if tc.finding.is_path(name)]
     if not files:
         project = open_project()
         yield from tc.folders.inputs(project, names or project.studies)

@@ -158,7 +158,7 @@ with_study = with_studies(nargs=1)
 
 def open_project() -> "tc.folders.Project":
     """Return the project named on the command line, else the one found from here."""
-    return tc.loading.open_project(kept().get("project"))
+    return tc.finding.open_project(kept().get("project"))
 
 
 def given_layout() -> tuple[Layout, str | None]:
@@ -178,7 +178,7 @@ def open_files(
     at: Callable[[str], None] | None = None,
 ) -> StudyFiles:
     """Return the files of STUDY, or of one or several FILEs; `at` is called with each step."""
-    if len(names) > 1 and not all(map(tc.loading.is_path, names)):
+    if len(names) > 1 and not all(map(tc.finding.is_path, names)):
         raise click.UsageError("give one STUDY, or several FILEs with the labels of a coder each")
     layout, given = given_layout()
     options = click.get_current_context().params
@@ -192,7 +192,7 @@ def open_files(
         **{name: options[name] for name in _CHOOSING & options.keys()},
     )
     own = given or codebook
-    files = tc.loading.open_files(names, whole, own, project=kept().get("project"))
+    files = tc.finding.open_files(names, whole, own, project=kept().get("project"))
     if not files.is_bare and (layout != Layout() or own):
         raise click.UsageError("omit the options of a FILE: they do not go with a study")
     return files
@@ -202,7 +202,7 @@ def read_studies(studies: Sequence[str]) -> "list[tc.Study]":
     """Return the studies named, else all; errors end the command."""
     opened = []
     with progress_when_slow("reading") as at:
-        for files in tc.loading.open_each(studies, kept().get("project")):
+        for files in tc.finding.open_each(studies, kept().get("project")):
             at(files.name)
             opened.append(tc.loading.sound_study(files))
     return opened

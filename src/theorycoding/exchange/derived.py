@@ -8,9 +8,8 @@ from itertools import accumulate, chain
 from typing import NamedTuple, TypeVar
 
 import numpy as np
-import pandas as pd
 
-from theorycoding.files.columns import Rows, concatenated, numbers_of
+from theorycoding.files.columns import Rows, concatenated, first_rows, numbers_of
 from theorycoding.files.reading import Columns, Repetitive, Sheet
 from theorycoding.problems import Place
 
@@ -34,9 +33,13 @@ def _taken(column: Sequence[_Value], rows: Rows) -> Sequence[_Value]:
         return column
     if not isinstance(column, Repetitive):
         return [*map(column.__getitem__, rows.tolist())]
-    numbers, kept = pd.factorize(numbers_of(column)[rows])
-    texts = [*map(column.texts.__getitem__, kept.tolist())]
-    return texts if len(texts) == len(rows) else Repetitive(texts, numbers.astype(np.int32))
+    numbers = numbers_of(column)[rows]
+    first = first_rows(numbers)
+    is_first = first == np.arange(len(rows))
+    texts = [*map(column.texts.__getitem__, numbers[is_first].tolist())]
+    if len(texts) == len(rows):
+        return texts
+    return Repetitive(texts, (np.cumsum(is_first, dtype=np.int32) - 1)[first])
 
 
 def derive(sheet: Sheet, columns: Collection[tuple[str, Part]], rows: Rows) -> Sheet:

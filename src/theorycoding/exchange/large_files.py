@@ -40,11 +40,6 @@ _NEEDS_ROWS = (
 _Result = TypeVar("_Result")
 
 
-def is_large(paths: Sequence[Path], layout: Layout) -> bool:
-    """Return whether files are counted, not read."""
-    return bool(layout.engine) or any(path.suffix.lower() == _PARQUET for path in paths)
-
-
 @dataclass(frozen=True, eq=False)
 class LargeFiles:
     """Files with the same columns, which DuckDB reads as one table.

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from theorycoding.exchange.formats import ForeignTable, read_foreign
 from theorycoding.exchange.formats.workbooks import is_workbook, read_workbook
-from theorycoding.exchange.large_files import is_large, open_large
 from theorycoding.exchange.layout import OURS, Layout, remembered
 from theorycoding.exchange.shaping import shape
 from theorycoding.files.reading import Sheet, read_sheet
@@ -52,7 +51,9 @@ def open_foreign(
     tables_read: list[tuple[str, ForeignTable]] = []
     problems: list[Problem] = []
     large = None
-    if is_large(paths, given):
+    if given.engine or any(path.suffix.lower() == ".parquet" for path in paths):
+        from theorycoding.exchange.large_files import open_large  # noqa: PLC0415  # it needs pandas
+
         table, given, large = open_large(paths, given)
         tables_read.append((paths[0].stem, table))
     known = (*tables.ARGUMENTS.names, *(header for _, header in given.columns))

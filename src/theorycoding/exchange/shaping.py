@@ -5,14 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from theorycoding.exchange.derived import Part, derive, part, pick, stack, transpose
 from theorycoding.exchange.formats import ForeignTable
 from theorycoding.exchange.label_columns import RATER, Coded, ForeignFile, coded_labels
 from theorycoding.exchange.labels import joined
 from theorycoding.exchange.layout import OURS, Layout, position, rows_that_meet
-from theorycoding.files.columns import Rows, holds, mapped, numbers_of, repetitive
+from theorycoding.files.columns import Rows, first_rows, holds, mapped, numbers_of, repetitive
 from theorycoding.files.reading import Columns, Repetitive, Sheet, each_text, repeated
 from theorycoding.files.study_files import BareFiles
 from theorycoding.problems import Problem
@@ -313,11 +312,12 @@ def _one_row_each(
     """
     labels = one.labels
     pairs = numbers_of(file.units)[rows].astype(np.int64) * len(who.texts) + numbers_of(who)[rows]
-    is_again = pd.Series(pairs).duplicated().to_numpy()
+    first = first_rows(pairs)
+    is_again = first < np.arange(len(rows))
     if is_again.any():
         labels = [*labels]
-        first = rows[~is_again][pd.factorize(pairs)[0]]
-        for row, before in zip(rows[is_again].tolist(), first[is_again].tolist(), strict=True):
+        earlier = rows[first[is_again]]
+        for row, before in zip(rows[is_again].tolist(), earlier.tolist(), strict=True):
             if file.has_sets:
                 labels[before] = joined([labels[before], labels[row]])
             else:
@@ -348,9 +348,7 @@ def _arguments(files: Sequence[ForeignFile], *, has_labels: bool) -> Sheet:
     each = [_rows(file, has_labels=has_labels) for file in files]
     whole = stack(each)
     file_of = np.repeat(np.arange(len(each)), [len(file.rows) for file in files])
-    numbers = numbers_of(repetitive(whole.column("argument")))
-    is_first = ~pd.Series(numbers).duplicated().to_numpy()
-    first = np.flatnonzero(is_first)[numbers]
+    first = first_rows(numbers_of(repetitive(whole.column("argument"))))
     is_named = np.concatenate([file.is_named for file in files])
     for name in ("actor", "motivation"):
         texts = repetitive(whole.column(name))
@@ -362,7 +360,7 @@ def _arguments(files: Sequence[ForeignFile], *, has_labels: bool) -> Sheet:
             hint = "write the same text in each row of an argument, or give it an id of its own"
             problem = whole.problem("id-duplicate", row, name, message, hint=hint)
             files[0].problems.append(problem)
-    kept = np.flatnonzero(is_first | ~is_named)
+    kept = np.flatnonzero((first == np.arange(len(first))) | ~is_named)
     filled = sorted({*file_of[kept].tolist()}) or [0]
     header = dict.fromkeys(name for at in filled for name in each[at].header)
     columns = [(name, part(whole, whole.header.index(name))) for name in header]

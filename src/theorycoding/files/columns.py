@@ -42,6 +42,12 @@ def holds(column: Sequence[_Cell], test: Callable[[_Cell], object]) -> npt.NDArr
     return each[numbers_of(own)]
 
 
+def first_rows(numbers: Rows) -> Rows:
+    """Return, for each row, the first one with the same number."""
+    _, first, which = np.unique(numbers, return_index=True, return_inverse=True)
+    return first[which]
+
+
 def concatenated(columns: Sequence[Sequence[str]]) -> Sequence[str]:
     """Return columns as one, one below the other."""
     if len(columns) == 1:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from theorycoding.files.reading.places import line_starts
+from theorycoding.files.reading.places import Lines
 from theorycoding.files.writing import write
 from theorycoding.problems import Fix, Problem, printable
 
@@ -89,7 +89,7 @@ def _fix_file(root: Path, file: str, problems: Iterable[Problem]) -> Fixed | Non
 
 def _located(text: str, problems: Iterable[Problem]) -> Iterator[tuple[int, Fix, Problem]]:
     """Yield each fix with its offset, in order, if its text is still there."""
-    starts = line_starts(text)
+    starts = Lines(text).starts
     for problem in problems:
         line = starts[problem.line - 1] if problem.line <= len(starts) else len(text)
         at = line + problem.column - 1
@@ -100,5 +100,5 @@ def _located(text: str, problems: Iterable[Problem]) -> Iterator[tuple[int, Fix,
 
 
 def _lines(text: str) -> list[str]:
-    starts = [*line_starts(text), len(text)]
+    starts = [*Lines(text).starts, len(text)]
     return [text[start:end].rstrip("\r\n") for start, end in pairwise(starts)]

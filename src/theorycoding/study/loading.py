@@ -1,18 +1,16 @@
-"""Files to studies: found, read, checked, and typed. The consensus is derived here."""
+"""Files to studies: checked, and typed. The consensus is derived here."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
 from theorycoding.checks import check
 from theorycoding.exchange.layout import Layout
-from theorycoding.exchange.opening import open_foreign
-from theorycoding.files import folders
 from theorycoding.files.columns import concatenated
-from theorycoding.files.folders import Project
 from theorycoding.files.reading import Sheet, each_text, repeated
 from theorycoding.files.study_files import StudyFiles, criteria_of, is_wide_grid
 from theorycoding.problems import DataError, Problem, UsageError, has_errors
+from theorycoding.study.finding import open_files
 from theorycoding.study.studies import Answer, Coder, Grid, Row, Study, TextTable
 from theorycoding.vocabulary import tables
 from theorycoding.vocabulary.codebook import LABEL, Code, Codebook, theories_found
@@ -66,65 +64,6 @@ def sound_study(files: StudyFiles) -> Study:
     if has_errors(problems):
         raise DataError(problems)
     return build_study(files, problems)
-
-
-def open_each(studies: Sequence[str], project: str | None = None) -> Iterator[StudyFiles]:
-    """Yield the files of each study or CSV file named, else of all; shared files are read once."""
-    if any(map(is_path, studies)):
-        yield from (open_files([study], project=project) for study in studies)
-    else:
-        opened = open_project(project)
-        yield from folders.open_studies(opened, studies or opened.studies)
-
-
-def open_files(
-    names: Sequence[str | Path],
-    layout: Layout | None = None,
-    codebook: str | Path | None = None,
-    *,
-    project: str | Path | None = None,
-) -> StudyFiles:
-    """Find the files of a study, or single files, and read them as located rows.
-
-    Several files have the same arguments, each with the labels of another coder.
-    """
-    study = names[0]
-    text = str(study)
-    if not Path(text).is_dir():
-        text = text.rstrip("/\\")  # as a shell completes the name of a folder
-    if isinstance(study, Path) or is_path(text):
-        path = Path(study)
-        if path.is_dir() and path.absolute().parent.name == folders.CODINGS:
-            return folders.open_study(Project(path.absolute().parents[1].resolve()), path.name)
-        own = Path(codebook) if codebook else None
-        return open_foreign([*map(Path, names)], layout, codebook=own)
-    return folders.open_study(open_project(project), text)
-
-
-def is_path(study: str) -> bool:
-    """Return whether the name of a study is the path of a file or folder in truth."""
-    is_there = Path(study).is_file() or Path(study, "data.qda").is_file()  # a QualCoder project
-    return study.endswith((".csv", ".parquet")) or "/" in study or "\\" in study or is_there
-
-
-def open_project(project: str | Path | None = None) -> Project:
-    """Return the project in a folder, or the nearest one at or above the working directory.
-
-    Raises
-    ------
-    UsageError
-        There is none.
-    """
-    if project is not None:
-        root = Path(project)
-        if not (root / folders.CODINGS).is_dir():
-            raise UsageError(f"{root} has no folder '{folders.CODINGS}'")
-        return Project(root.resolve())
-    found = folders.find_project(Path.cwd())
-    if found is None:
-        message = "no project here: neither this folder nor one above it has 'codings/'"
-        raise UsageError(f"{message} (go to one, give --project DIR, or name a CSV file)")
-    return found
 
 
 def build_study(files: StudyFiles, problems: tuple[Problem, ...]) -> Study:

@@ -1,12 +1,9 @@
 """Tables of any shape are read as arguments and labels, each with its place in the file."""
 
 import json
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from theorycoding.files.reading.rows import regular_columns
 
 if TYPE_CHECKING:
     from tests.conftest import Project
@@ -552,8 +549,7 @@ def test_without_groups_of_its_own_a_tally_needs_an_actor(project: "Project") ->
 def rows_of_a_file(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read a file as one of few rows, or as one of very many."""
     if request.param == "many":
-        read = partial(regular_columns, least=0)
-        monkeypatch.setattr("theorycoding.files.reading.parsing.regular_columns", read)
+        monkeypatch.setattr("theorycoding.files.reading.rows._SAMPLE", 1)
 
 
 CODERS = "speech,actor,motivation,coder,label\n"

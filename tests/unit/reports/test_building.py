@@ -209,7 +209,7 @@ def test_only_the_studies_given_are_built(coded: "Project") -> None:
 
 
 def test_the_build_can_be_called_from_python(coded: "Project") -> None:
-    result = tc.building.build(tc.loading.open_project(coded.root), only_check=True)
+    result = tc.building.build(tc.finding.open_project(coded.root), only_check=True)
     assert "reports/s.md" in result.differing
     assert reports(coded) == {}
     assert not result.has_failed

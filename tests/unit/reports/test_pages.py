@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.conftest import Project
 
 REPORTS = Path(__file__).resolve().parents[3] / "reports"
-STUDIES = sorted(tc.loading.open_project(REPORTS.parent).studies)
+STUDIES = sorted(tc.finding.open_project(REPORTS.parent).studies)
 # Words of the texts that the codings were made from.
 SOURCES = {
     "central-asia-briefs": 5_445,

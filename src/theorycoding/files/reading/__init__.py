@@ -10,6 +10,7 @@ from theorycoding.files.reading.parsing import parse
 from theorycoding.files.reading.settings import Settings as Settings
 from theorycoding.files.reading.settings import parse_settings
 from theorycoding.files.reading.sheets import Columns as Columns
+from theorycoding.files.reading.sheets import Facts as Facts
 from theorycoding.files.reading.sheets import Repetitive as Repetitive
 from theorycoding.files.reading.sheets import Sheet as Sheet
 from theorycoding.files.reading.sheets import as_sheet as as_sheet

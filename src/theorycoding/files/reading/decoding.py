@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from theorycoding.files.reading.places import line_starts, place_at, place_in, refused
+from theorycoding.files.reading.places import Lines, refused
 from theorycoding.problems import Place, Problem, new_problem
 
 MAX_BYTES = 1 << 30
@@ -139,7 +139,7 @@ def _decode(data: bytes, shown: str, *, is_table: bool) -> tuple[str | None, lis
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         good = data[: error.start].decode("utf-8").removeprefix("\ufeff")
-        return refused("encoding", place_in(shown, good, len(good)), *explain_bytes(data, error))
+        return refused("encoding", Lines(good).place(shown, len(good)), *explain_bytes(data, error))
     problems = []
     if text.startswith("\ufeff"):
         text = text[1:]
@@ -147,7 +147,7 @@ def _decode(data: bytes, shown: str, *, is_table: bool) -> tuple[str | None, lis
     if faults := [*_nul(text, shown), *_conflicts(text, shown)]:
         return None, problems + faults
     if "\x1a" in text and (match := _END_MARK.search(text)):
-        place = place_in(shown, text, match.start())
+        place = Lines(text).place(shown, match.start())
         message = "this is Ctrl-Z (U+001A), an old mark for the end of a file"
         problems.append(new_problem("character-control", place, message, hint="delete it"))
         text = text[: match.start()]
@@ -163,21 +163,21 @@ def _nul(text: str, shown: str) -> Iterator[Problem]:
     if at >= len(text.rstrip("\0\r\n")):
         message = "NUL characters at the end: the file was not written to its end"
         hint = "take the last good version, or delete them and check what is missing"
-    yield new_problem("nul", place_in(shown, text, at), message, hint=hint)
+    yield new_problem("nul", Lines(text).place(shown, at), message, hint=hint)
 
 
 def _conflicts(text: str, shown: str) -> Iterator[Problem]:
     """Yield a problem where each conflict begins; any other marker counts if none begins."""
-    if "\0" in text or not any(mark * 7 in text for mark in "<=>|"):  # faster than the pattern
+    if "\0" in text or not any(mark in text and mark * 7 in text for mark in "<=>|"):
         return
     found = list(_CONFLICT.finditer(text))
     begins = [match for match in found if match[0].startswith("<")]
     if not begins:  # a line within a quoted cell may be underlined
         outside = (match for match in found if text.count('"', 0, match.start()) % 2 == 0)
         begins = list(islice(outside, 1))
-    starts = line_starts(text)
+    lines = Lines(text)
     for match in begins:
-        place = place_at(shown, starts, match.start())
+        place = lines.place(shown, match.start())
         message = "this is a conflict marker of Git"
         hint = "settle the merge and delete the markers"
         yield new_problem("conflict", place, message, hint=hint)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
 
-from theorycoding.files.reading.places import NEWLINE, place_in
+from theorycoding.files.reading.places import NEWLINE, Lines
 from theorycoding.files.reading.sheets import Sheet, closing_quote, scan_record
 from theorycoding.problems import Problem, new_problem
 from theorycoding.vocabulary.exact import counted
@@ -35,7 +35,7 @@ def explain_quotes(text: str, shown: str, delimiter: str, start: int) -> Problem
     cells, _ = scan_record(text, start, delimiter)
     cell, closing = next(_faulty(text, delimiter, cells), (start, len(text)))
     at, code, message, hint = _explain(text, delimiter, cell, closing)
-    return new_problem(code, place_in(shown, text, at), message, hint=hint)
+    return new_problem(code, Lines(text).place(shown, at), message, hint=hint)
 
 
 def _faulty(text: str, delimiter: str, cells: list[int]) -> Iterator[tuple[int, int]]:
@@ -125,7 +125,7 @@ def _swallowed_rows(sheet: Sheet, odd: _Odd, unjudged: frozenset[int]) -> Iterat
     def shapes() -> set[str]:  # slow for many ids, and seldom asked for
         return {shape for name in sheet.distinct(0) if (shape := _id_shape(name))}
 
-    ends = [*sheet.lines[1:], len(sheet.starts) + 1] if '"' in sheet.text else []
+    ends = [*sheet.lines[1:], len(sheet.physical.starts) + 1] if '"' in sheet.text else []
     for row, (line, end) in enumerate(zip(sheet.lines, ends, strict=False)):
         if end - line == 1 or row in unjudged:
             continue

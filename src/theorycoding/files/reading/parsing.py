@@ -105,8 +105,9 @@ def _blank_rows(sheet: Sheet, blank: Sequence[int]) -> list[Problem]:
     last = sheet.lines[-1] if len(sheet.lines) else sheet.header_line
     problems = []
     for run in runs:
-        end = sheet.starts[run[-1]] if run[-1] < len(sheet.starts) else len(sheet.text)
-        rows = sheet.text[sheet.starts[run[0] - 1] : end]
+        starts = sheet.physical.starts
+        end = starts[run[-1]] if run[-1] < len(starts) else len(sheet.text)
+        rows = sheet.text[starts[run[0] - 1] : end]
         code = "row-blank-end" if run[0] > last and run is runs[-1] else "row-blank"
         message, hint = f"{len(run)} blank rows, left out", "delete them"
         if len(run) == 1:

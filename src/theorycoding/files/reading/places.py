@@ -3,35 +3,46 @@
 import re
 from array import array
 from bisect import bisect_right
+from itertools import islice
 
 from theorycoding.problems import Place, Problem, new_problem
 
 _LF = re.compile("\n")
 NEWLINE = re.compile(r"\r\n|\n|\r")  # not str.splitlines: it breaks at U+2028, VT, FF and NEL
+_STEP = 1000
 
 
-def line_starts(text: str) -> "array[int]":
-    r"""Return the offset at which each physical line begins.
+class Lines:
+    r"""Where the physical lines of a text begin, found only as far as they are asked for.
 
-    >>> list(line_starts("a\r\nb\rc"))
-    [0, 3, 5]
+    >>> lines = Lines("a\r\nb\rc")
+    >>> lines.start(2), list(lines.starts)
+    (3, [0, 3, 5])
     """
-    starts = array("q", [0])
-    # Looking for one character is three times as fast.
-    end = NEWLINE if text.count("\r") > text.count("\r\n") else _LF
-    starts.extend(map(re.Match.end, end.finditer(text)))
-    return starts
 
+    def __init__(self, text: str) -> None:
+        # Looking for one character is three times as fast.
+        end = NEWLINE if "\r" in text and text.count("\r") > text.count("\r\n") else _LF
+        self._known = array("q", [0])
+        self._others = map(re.Match.end, end.finditer(text))
 
-def place_at(file: str, starts: "array[int]", at: int) -> Place:
-    """Return the line and the column, both 1-based, of an offset."""
-    line = bisect_right(starts, at)
-    return Place(file, line, at - starts[line - 1] + 1)
+    @property
+    def starts(self) -> "array[int]":
+        """The offset of every line."""
+        self._known.extend(self._others)
+        return self._known
 
+    def start(self, line: int) -> int:
+        """Return the offset at which a line begins, from its number (1-based)."""
+        self._known.extend(islice(self._others, max(0, line - len(self._known))))
+        return self._known[line - 1]
 
-def place_in(file: str, text: str, at: int) -> Place:
-    """Return the line and the column of one offset of a text."""
-    return place_at(file, line_starts(text[:at]), at)
+    def place(self, file: str, at: int) -> Place:
+        """Return the line and the column, both 1-based, of an offset."""
+        while self._known[-1] <= at and (some := [*islice(self._others, _STEP)]):
+            self._known.extend(some)
+        line = bisect_right(self._known, at)
+        return Place(file, line, at - self._known[line - 1] + 1)
 
 
 def refused(code: str, place: Place, message: str, hint: str) -> tuple[None, list[Problem]]:

@@ -5,13 +5,10 @@ import tomllib
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from theorycoding.files.reading.places import line_starts, place_at, place_in, refused
+from theorycoding.files.reading.places import Lines, refused
 from theorycoding.problems import Place, Problem, new_problem
-
-if TYPE_CHECKING:
-    from array import array
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _CURLY = re.compile("[“”„‟‘’‚«»]")
@@ -74,11 +71,11 @@ class Settings:
         return begin, ends[bisect_right(ends, begin)]
 
     def _located(self, at: int) -> Place:
-        return place_at(self.path, self._starts, at)
+        return self._lines.place(self.path, at)
 
     @cached_property
-    def _starts(self) -> "array[int]":
-        return line_starts(self.text)
+    def _lines(self) -> Lines:
+        return Lines(self.text)
 
     @cached_property
     def _begins(self) -> dict[str, list[int]]:
@@ -104,7 +101,7 @@ def parse_settings(text: str, shown: str) -> tuple[Settings | None, list[Problem
     if len(text) > _MOST_CHARACTERS:
         return _limit(Place(shown), f"the file has more than {_MOST_CHARACTERS:,} characters")
     if deep := _DEEP_NAME.search(text):
-        place = place_in(shown, text, deep.start(1))
+        place = Lines(text).place(shown, deep.start(1))
         return _limit(place, f"this name has more than {_DEEPEST} parts")
     try:
         values = tomllib.loads(text.replace("\r\n", "\n"))
@@ -140,12 +137,12 @@ def _syntax(text: str, shown: str, message: str) -> Problem:
     if match and match[1]:
         place = Place(shown, int(match[1]), int(match[2]))
     else:
-        place = place_in(shown, text, len(text.rstrip())) if match else Place(shown)
+        place = Lines(text).place(shown, len(text.rstrip())) if match else Place(shown)
     *before, line = text.split("\n")[: place.line]  # what ends a line to TOML
     unquoted = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), line)
     if curly := _CURLY.search(unquoted):
         at = sum(len(earlier) + 1 for earlier in before) + curly.start()
-        place = place_in(shown, text, at)
+        place = Lines(text).place(shown, at)
         hint = "use straight quotes: \" or '"
         return new_problem("toml-syntax", place, "curly quotes do not enclose text", hint=hint)
     return new_problem("toml-syntax", place, _AT.sub("", message), hint=_HINT)

@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from theorycoding.files.reading.places import line_starts, place_at
+from theorycoding.files.reading.places import Lines
 from theorycoding.problems import Fix, Place, Problem, new_problem
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ class Facts:
     def each(self) -> Collection[str]:
         """Every cell at least once: the distinct ones where that is cheap."""
         column = each_text(self._column)
-        sample = column[:_SAMPLE]
-        is_various = len(column) > _SAMPLE and len(set(sample)) * 2 > _SAMPLE
+        is_various = len(column) > _SAMPLE and len(set(column[:_SAMPLE])) * 2 > _SAMPLE
         return column if is_various else self.distinct
 
     @cached_property
@@ -121,8 +120,10 @@ def frequencies(column: Sequence[str]) -> Mapping[str, int]:
     """
     if not isinstance(column, Repetitive):
         return Counter(column)
-    times = Counter(column.numbers.tolist())
-    return {text: times[number] for number, text in enumerate(column.texts)}
+    import numpy as np  # noqa: PLC0415  # slow, and a small file does without
+
+    times = np.bincount(column.numbers, minlength=len(column.texts))
+    return dict(zip(column.texts, times.tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -236,17 +237,17 @@ class Sheet:
         if row not in self._scanned:  # a row of many columns may have many problems
             self._scanned.clear()
             line = self.header_line if row < 0 else self.lines[row]
-            self._scanned[row] = scan_record(self.text, self.starts[line - 1], self.delimiter)
+            self._scanned[row] = scan_record(self.text, self.physical.start(line), self.delimiter)
         return self._scanned[row]
 
     def located(self, at: int) -> Place:
         """Return the place of an offset in the text."""
-        return place_at(self.path, self.starts, at)
+        return self.physical.place(self.path, at)
 
     @cached_property
-    def starts(self) -> "array[int]":
-        """Offsets of the physical lines."""
-        return line_starts(self.text)
+    def physical(self) -> Lines:
+        """The physical lines of the text."""
+        return Lines(self.text)
 
     @cached_property
     def _absent(self) -> Repetitive[str]:
