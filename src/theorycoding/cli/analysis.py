@@ -191,7 +191,8 @@ def explain(
         raise click.UsageError("give --theory T or --grid G")
     names = study.codebook.names()
     if theory not in names:
-        raise click.UsageError(tc.codebook.unknown("theory", theory, names))
+        near = tc.codebook.suggest(theory, names) or study.codebook.nouns().values()
+        raise click.UsageError(tc.codebook.unknown("theory", theory, near))
     _write_explained(study, names[theory], rule, counted_rows(study, **selection), form)
 
 

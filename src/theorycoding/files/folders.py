@@ -311,9 +311,12 @@ def _hint(shown: str, within: str, meant: Sequence[str], known: Collection[str])
     """Return what to do with a file that is not one of a study."""
     suffix = PurePosixPath(within).suffix.casefold()
     _, study, *inside = PurePosixPath(shown).parts
-    if inside and suffix in WORKBOOKS:
-        command = f"theorycoding import {inside[-1]} --to {study}"
+    if inside[:1] == ["coders"] and suffix in WORKBOOKS:
+        coder = PurePosixPath(within).stem
+        command = f"theorycoding import {inside[-1]} --to {study} --coder {coder}"
         return f"move it out of {CODINGS}/, and bring it in with: {command}"
     if suffix in _TABLES:
         return "export it as CSV in UTF-8"
+    if not inside and _is_of_study(within):
+        return f"move it into the folder of its study, such as {CODINGS}/STUDY/"
     return f"did you mean '{meant[0]}'?" if meant else did_you_mean(within, sorted(known))

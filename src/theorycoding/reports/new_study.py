@@ -56,7 +56,9 @@ def new_study(project: Project, name: str) -> tuple[str, ...]:
 def require_name(project: Project, name: str) -> None:
     """Refuse a name that is not fit for a folder, or that a study of the project has."""
     if not _NAME.fullmatch(name):
-        raise UsageError(f"'{name}' is not a name for a study: use letters, digits, - . _")
+        raise UsageError(
+            f"'{name}' is not a name for a study: use unaccented letters, digits, - . _"
+        )
     if name in RESERVED_STUDIES:
         raise UsageError(f"'{name}' is not a name for a study: a page of all studies is called so")
     if os.path.lexists(project.codings / name):
@@ -174,9 +176,14 @@ def write_imported(project: Project, imported: Imported) -> None:
 
 def _require_coder(files: StudyFiles, coder: str) -> str:
     if coder == CONSENSUS or coder != _file_name(coder):
-        raise UsageError(f"'{coder}' is not a name for a coder: use letters, digits, - . _")
+        raise UsageError(
+            f"'{coder}' is not a name for a coder: use unaccented letters, digits, - . _"
+        )
     if f"coders/{coder}.csv" in files.sheets or coder == files.labels_by:
-        raise UsageError(f"{coder} has already coded {files.name}: nothing is written")
+        message = f"{coder} has already coded {files.name}: nothing is written"
+        file = f"coders/{coder}.csv"
+        hint = f"; to import again, delete {file} first" if file in files.sheets else ""
+        raise UsageError(f"{message}{hint}")
     return coder
 
 

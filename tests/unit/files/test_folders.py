@@ -78,14 +78,27 @@ def test_an_unknown_file_is_reported_and_not_read(coded: "Project", path: str, c
     assert path not in files.sheets
 
 
-@pytest.mark.parametrize("path", ["coders/bob.xlsx", "grids/fit.ods", "arguments.xls"])
-def test_a_workbook_in_a_study_is_refused_with_the_command_that_brings_it_in(
-    coded: "Project", path: str
+@pytest.mark.parametrize(
+    ("path", "end"),
+    [
+        ("coders/bob.xlsx", ": theorycoding import bob.xlsx --to s --coder bob"),
+        ("grids/fit.ods", "export it as CSV in UTF-8"),
+        ("arguments.xls", "export it as CSV in UTF-8"),
+    ],
+)
+def test_a_workbook_in_a_study_is_refused_with_what_brings_it_in(
+    coded: "Project", path: str, end: str
 ) -> None:
     coded.write(f"codings/s/{path}", "PK")
     (problem,) = open_study(Found(coded.root), "s").problems
     assert problem.code == "file-unknown"
-    assert problem.hint.endswith(f": theorycoding import {Path(path).name} --to s")
+    assert problem.hint.endswith(end)
+
+
+def test_a_file_of_a_study_beside_the_studies_is_sent_into_one(coded: "Project") -> None:
+    coded.write("codings/claims.csv", "claim\n")
+    (problem,) = open_study(Found(coded.root), "s").problems
+    assert problem.hint == "move it into the folder of its study, such as codings/STUDY/"
 
 
 def test_a_workbook_beside_the_studies_is_to_be_csv(coded: "Project") -> None:

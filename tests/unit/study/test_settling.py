@@ -232,3 +232,17 @@ def test_a_report_says_whose_lead_or_tie_an_open_disagreement_can_change(
     page = coded.read("reports/s.md")
     assert "The arguments still undecided (I3, S3) can change who leads for Inland." in page
     assert "| Inland, 2 of 3 arguments | tie: Realism 1, Liberalism 1 |" in page
+
+
+def test_an_import_that_would_overwrite_a_coder_says_what_to_delete_first(
+    double: "Project",
+) -> None:
+    double.write("anna.csv", ANNA)
+    ran = double.run("import", "anna.csv", "--to", "s", "--coder", "anna")
+    assert ran.code == 2
+    assert "nothing is written; to import again, delete coders/anna.csv first" in ran.err
+
+
+def test_an_unknown_theory_is_answered_with_each_theory_once(coded: "Project") -> None:
+    ran = coded.run("explain", "s", "--theory", "Marxism")
+    assert "no theory 'Marxism' (use one of: Realism, Liberalism, Neither)" in ran.err
