@@ -183,7 +183,7 @@ def _narrowed(study: "tc.Study", rows: "pd.DataFrame", where: opening.Conditions
 def _categories(study: "tc.Study") -> tuple[str, ...] | None:
     """Return all categories in order; None if neither a codebook nor an option says so."""
     if study.has_codebook:
-        return tuple(study.codebook.nouns())
+        return study.codebook.theories
     return study.files.foreign.categories or None
 
 

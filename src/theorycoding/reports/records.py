@@ -314,7 +314,7 @@ def _validation(study: Study) -> Mapping[str, Table]:
     """Return tables of every other coder beside the reference, if the study names one."""
     if study.reference is None:
         return {}
-    rated = read_ratings(ratings(study), categories=tuple(study.codebook.nouns()))
+    rated = read_ratings(ratings(study), categories=study.codebook.theories)
     validation = against(rated, study.reference)
     return agreement_tables.list_validation(validation) if validation.theories else {}
 
@@ -324,7 +324,7 @@ def _agreement(study: Study, *, settled: bool = False) -> Agreement:
     rated = ratings(study, settled=settled)
     return agreement(
         rated,
-        categories=tuple(study.codebook.nouns()),
+        categories=study.codebook.theories,
         readings=("primary", "jaccard", "masi"),
         coefficients=("percent", "alpha", "ac1"),
     )

@@ -117,8 +117,8 @@ def ratings(study: Study, *, settled: bool = False, reference: str | None = None
     Returns
     -------
     DataFrame
-        One row per rating: unit (the argument), coder, label. Sub-reasons, the derived consensus
-        and arguments not yet coded are left out. A label is a `Label`; in a single file without
+        One row per rating: unit (the argument), coder, label. Sub-reasons, the derived consensus,
+        arguments not yet coded and labels of the kind `missing` are left out. A label is a `Label`; in a single file without
         a codebook it is the text of the cell, or a frozenset where cells have sets of labels.
     """
     decided = {row["argument"]: row["label"] for row in (study.decisions.rows if settled else ())}
@@ -137,7 +137,11 @@ def ratings(study: Study, *, settled: bool = False, reference: str | None = None
     read = _reading(study)
     numbers, distinct = pd.factorize(texts)
     labels = pd.Series([read(text) for text in distinct], dtype=object)
-    return frame.assign(label=labels.iloc[numbers].reset_index(drop=True))
+    rated = frame.assign(label=labels.iloc[numbers].reset_index(drop=True))
+    if study.codebook.not_arguments:
+        are_ratings = np.array([study.codebook.is_argument(text) for text in distinct], dtype=bool)
+        rated = rated[are_ratings[numbers]].reset_index(drop=True)
+    return rated
 
 
 def _reading(study: Study) -> Callable[[str], object]:

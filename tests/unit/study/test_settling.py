@@ -246,3 +246,20 @@ def test_an_import_that_would_overwrite_a_coder_says_what_to_delete_first(
 def test_an_unknown_theory_is_answered_with_each_theory_once(coded: "Project") -> None:
     ran = coded.run("explain", "s", "--theory", "Marxism")
     assert "no theory 'Marxism' (use one of: Realism, Liberalism, Neither)" in ran.err
+
+
+def test_a_heading_is_a_missing_rating_and_its_code_no_category(project: "Project") -> None:
+    speeches = "speech,Ada,Ben\ns1,Gain,Gain\ns2,Power,Gain\ns3,Power,Power\ns4,Gain,Gain\n"
+    theories = "variable,code,noun,kind\nlabel,gain,Gain,\nlabel,power,Power,\n"
+    project.write("codebook.csv", theories)
+    project.write("headings.csv", theories + "label,heading,Heading,missing\n")
+    project.write("speeches.csv", speeches)
+    project.write("all.csv", speeches + "s5,Heading,Heading\ns6,Heading,Gain\n")
+    options = ("--unit", "speech", "--coders", "Ada,Ben", "--format", "json")
+    plain = project.run("agreement", "speeches.csv", *options, "--codebook", "codebook.csv").json
+    unused = project.run("agreement", "speeches.csv", *options, "--codebook", "headings.csv").json
+    both = project.run("agreement", "all.csv", *options, "--codebook", "headings.csv").json
+    assert plain["coefficients"] == unused["coefficients"]
+    of_both = [(one["name"], one["observed"]) for one in both["coefficients"]]
+    assert of_both == [(one["name"], one["observed"]) for one in plain["coefficients"]]
+    assert both["categories"] == plain["categories"] == ["gain", "power"]
