@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import chain
 from typing import NamedTuple
 
 from theorycoding.checks.characters import (
@@ -125,7 +124,7 @@ _USUAL = b"\t\n\r" + bytes(range(ord(" "), ord("~") + 1))
 
 def tidy_cells(sheet: Sheet, table: Table | None) -> tuple[list[Problem], Sheet]:
     """Return what is wrong with characters, and the sheet with these cells tidied and doubtful."""
-    cells = chain(sheet.header, *(facts.each for facts in sheet.records.facts))
+    cells = [*sheet.header, *(facts.joined for facts in sheet.records.facts)]
     suspects = SUSPECTS if _has_suspects("".join(cells)) else ()
     tidied: _Tidied = {}
     for suspect in suspects[:-1]:
@@ -227,8 +226,8 @@ def _names(sheet: Sheet, table: Table | None) -> _Tidied:
 
 
 def _name_faults(sheet: Sheet, name: str, *, is_key: bool) -> dict[str, Fault]:
-    cells = sheet.facts(name).each
-    if all(map(str.isascii, cells)) and sheet.facts(name).is_clean:
+    facts = sheet.facts(name)
+    if facts.joined.isascii() and facts.is_clean:
         return {}
     distinct = sheet.distinct(name)
     in_order = [cell for cell in dict.fromkeys(sheet.column(name)) if cell.strip()]

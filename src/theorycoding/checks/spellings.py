@@ -221,7 +221,7 @@ def near_twins(times: Mapping[str, int], *, by_letter: bool = True) -> dict[str,
 
 def _are_written_alike(names: Facts) -> bool:
     """Return whether no two of many names seem to differ in their writing only, found quickly."""
-    text = "\n".join(["", *names.each, ""])
+    text = names.joined
     lower = text.lower()
     begins = "\n".join(["", *names.beginnings]).lower()
     rare = (mark for mark in _RARE if mark[0] != "\n" or mark[:3] in begins)

@@ -118,8 +118,9 @@ def ratings(study: Study, *, settled: bool = False, reference: str | None = None
     -------
     DataFrame
         One row per rating: unit (the argument), coder, label. Sub-reasons, the derived consensus,
-        arguments not yet coded and labels of the kind `missing` are left out. A label is a `Label`; in a single file without
-        a codebook it is the text of the cell, or a frozenset where cells have sets of labels.
+        arguments not yet coded and labels of the kind `missing` are left out. A label is a
+        `Label`; in a single file without a codebook it is the text of the cell, or a frozenset
+        where cells have sets of labels.
     """
     decided = {row["argument"]: row["label"] for row in (study.decisions.rows if settled else ())}
     derived = {coder.id for coder in study.coders if coder.is_derived} - {reference}

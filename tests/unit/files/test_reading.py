@@ -26,7 +26,7 @@ from theorycoding.files.reading.faults import explain_quotes
 from theorycoding.files.reading.places import Lines
 from theorycoding.files.reading.rows import careful_rows, regular_columns
 from theorycoding.files.reading.settings import parse_settings
-from theorycoding.files.reading.sheets import frequencies, scan_record
+from theorycoding.files.reading.sheets import Facts, frequencies, scan_record
 from theorycoding.problems import Place, Problem
 
 HEADER = "argument,actor,motivation,label\n"
@@ -807,3 +807,11 @@ def test_the_quote_at_fault_is_found_behind_cells_that_are_quoted_well() -> None
 def test_a_curly_quote_behind_a_lone_carriage_return_has_a_place_that_exists() -> None:
     _, (problem,) = parse_settings("a = 1\r\n\rtitle = “x”\n", "study.toml")
     assert (problem.code, problem.line) == ("toml-syntax", 3)
+
+
+def test_how_cells_begin_is_the_same_for_few_cells_and_for_many() -> None:
+    cells = ["A1", "b", "", "=sum", " x"]
+    many = cells * 5000 + [f"A{number}" for number in range(25_000)] + [""]
+    assert Facts(cells).beginnings == {"A1", "b", "", "=s", " x"}
+    assert Facts(many).beginnings == {"b", "", "=s", " x", *(f"A{digit}" for digit in range(10))}
+    assert "éa" in Facts([*many, "éa"]).beginnings
