@@ -40,12 +40,13 @@ def actor_verdicts(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
 
 
 def tally_sentence(verdicts: Sequence[Verdict], coder: Coder) -> str:
-    """Return who leads by one coder's labels, actor by actor if they are few."""
+    """Return who leads by one coder's labels, actor by actor if they are few; else over all."""
     phrase = coder_phrase(coder.id, is_project=coder.is_project)
     phrase = "As settled between the coders" if coder.is_derived else phrase
-    is_short = len(verdicts) <= _MOST_SENTENCES
-    parts = _of_actors(verdicts) if is_short else list(_leads(verdicts))
-    return f"{phrase}, {listed(parts)}."
+    of_actors = actor_verdicts(verdicts)
+    if len(of_actors) <= _MOST_SENTENCES:
+        return f"{phrase}, {listed(_of_actors(of_actors))}."
+    return f"{phrase}, {listed([*_leads(of_actors)])}; {_of_actor(verdicts[-1])}."
 
 
 def _of_actors(verdicts: Sequence[Verdict]) -> list[str]:

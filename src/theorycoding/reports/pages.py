@@ -112,7 +112,7 @@ def _tally_records(study: Study, found: VerdictsByCoder, grades: Mapping[str, st
         "actors_shown": rule,
         "leader_table": answers.leader_table(verdicts) if rule else None,
         "page_rule_table": _rule_table(chosen),
-        "tally_sentence": answers.tally_sentence(verdicts, coder),
+        "tally_sentence": answers.tally_sentence(found[study.headline], coder),
         "one_label": Head(single[:MOST_ACTORS], max(0, len(single) - MOST_ACTORS)),
         "straws": tuple(filter(None, warnings))[:MOST_ACTORS],
     }

@@ -171,7 +171,8 @@ def test_of_many_actors_a_page_shows_eight_and_says_which(project: "Project") ->
     text = "argument,actor,motivation,label\n" + "\n".join(rows) + "\n"
     project.write("codings/s/arguments.csv", text)
     page = project.run("report", "s").out
-    assert "realism leads for 20 of 20 actors." in page
+    pooled = "realism leads 60 to 0 on all 60 arguments."
+    assert f"realism leads for 20 of 20 actors; {pooled}" in page
     assert len(re.findall(r"^\| State \d+, 3 arguments", page, re.MULTILINE)) == 8
     assert "Shown: the 8 actors with the most arguments; every actor is in [tallies]" in page
     assert (
