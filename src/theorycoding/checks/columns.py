@@ -222,7 +222,9 @@ def _duplicates(sheet: Sheet, table: Table) -> Iterator[Problem]:
             continue
         if (before := first.setdefault(keys[row], row)) != row:
             shown = " / ".join(filter(None, (column[row] for column in columns)))
-            message = f"{table.key[0]} '{shown}' is already on line {sheet.lines[before]}"
+            path, line = sheet.place(before)[:2]
+            where = f"line {line}" if path == sheet.place(row)[0] else f"line {line} of {path}"
+            message = f"{table.key[0]} '{shown}' is already on {where}"
             hint = "give it an id of its own, or delete the row"
             yield sheet.problem("id-duplicate", row, table.key[0], message, hint=hint)
 

@@ -17,6 +17,7 @@ from theorycoding.vocabulary.labels import SEPARATORS, pieces
 from theorycoding.vocabulary.missing import likely_missing
 
 _MARK = re.compile("[,;]")
+_TICKS = frozenset("x01✓✔")  # in a column per theory
 _FEW = 5  # so many names are shown in a message
 _SHORT = 4  # letters: in shorter names another letter may make another name
 _MANY = 100  # so many names are hardly theories or actors, and comparing them is slow
@@ -106,6 +107,8 @@ def _odd_theories(
     for label in labels:
         if hint := joined(label, theories):
             message = f"'{label}' is taken for one theory"
+            mark = next((mark for mark in "|+&" if mark in label), "")
+            hint += f"; or, if it is a list, give --sets '{mark}'" if mark and is_bare else ""
             yield label, Fault("label-joined", None, message, hint)
         elif label in theories and (half_known := _half_known(label, theories, is_bare=is_bare)):
             yield label, half_known
@@ -114,9 +117,13 @@ def _odd_theories(
             hint = "declare it in a codebook, with the kind residual"
             hint += f", or give --residual '{label}'" if is_bare else ""
             yield label, Fault("residual-undeclared", None, message, hint)
-    if names and all(map(str.isdecimal, names)):
-        message = f"the theories are named by numbers: {', '.join(sorted(names)[:_FEW])}"
+    are_marks = is_bare and _TICKS.issuperset(map(str.casefold, names))
+    are_numbers = all(map(str.isdecimal, names))
+    if names and (are_numbers or are_marks):
+        kind = "numbers" if are_numbers else "marks"
+        message = f"the theories are named by {kind}: {', '.join(sorted(names)[:_FEW])}"
         hint = "give a codebook that has a noun for each code"
+        hint += "; if each theory has a column, give --dummies A,B" if are_marks else ""
         yield next(iter(labels)), Fault("theory-numbered", None, message, hint)
 
 
