@@ -186,14 +186,13 @@ def _coder_columns(file: ForeignFile) -> list[int]:
     headers = [sheet.header[at] for at in indexes]
     if twice := next((name for name in headers if name and headers.count(name) > 1), None):
         position(sheet, twice)  # which says that several columns are called so
+    if counts := _raters_in(sheet, indexes):
+        raise file.refusal(
+            "these columns look like numbers of raters per category: if they are, give "
+            f"--dummies {_listed(sheet, counts)}, else --coders {_listed(sheet, indexes)}"
+        )
     if strange := _strange(file, indexes):
         raise file.refusal(_no_coder(sheet, strange, indexes))
-    if _look_like_counts([sheet.column(at) for at in indexes]):
-        listed = ",".join(headers)
-        raise file.refusal(
-            "these columns look like numbers of raters per category, whose sum is the same in "
-            f"every row: if they are, give --dummies {listed}, else --coders {listed}"
-        )
     return indexes
 
 
@@ -236,20 +235,40 @@ def _as_same(cell: str) -> str:
 
 def _no_coder(sheet: Sheet, strange: Sequence[int], indexes: Sequence[int]) -> str:
     shown = ", ".join(f"'{sheet.header[at]}' (column {at + 1})" for at in strange)
-    others = [at for at in indexes if at not in strange] or indexes
-    names = ",".join(filter(None, (sheet.header[at] for at in others)))
+    others = [at for at in indexes if at not in strange]
+    advice = f"name the coders: --coders {_listed(sheet, others or indexes) or 'A,B'}"
+    if not others:
+        advice += "; or, if there is one row per label, the columns: --unit, --coder and --label"
     verb = "does" if len(strange) == 1 else "do"
     return (
         f"with --wide every other column is one coder, but {shown} {verb} not look like one: no "
-        f"other column has any of the same values; name the coders: --coders {names or 'A,B'}"
+        f"other column has any of the same values; {advice}"
     )
 
 
-def _look_like_counts(columns: Sequence[Sequence[str]]) -> bool:
-    """Return whether columns hold whole numbers whose sum is the same in every row, above 1."""
-    if len(columns) == 1 or not are_counts(columns):
-        return False
-    return len({*map(sum, _numbers(columns))}) == 1 and len(columns[0]) > len(columns) - 1
+def _listed(sheet: Sheet, indexes: Iterable[int]) -> str:
+    """Return the headers of columns as an option takes them."""
+    names = ",".join(filter(None, (sheet.header[at] for at in indexes)))
+    return f'"{names}"' if " " in names else names
+
+
+def _raters_in(sheet: Sheet, indexes: Sequence[int]) -> list[int]:
+    """Return the columns that look like numbers of raters per category, without their total.
+
+    Their sum is the same in every row; or never more than where all raters chose one category,
+    which two categories have: coders who agree on a number have a larger sum.
+    """
+    columns = [sheet.column(at) for at in indexes]
+    if not 1 < len(columns) <= len(columns[0]) or not are_counts(columns):
+        return []
+    rows = _numbers(columns)
+    for number, at in enumerate(indexes):
+        if len(columns) > 2 and all(2 * row[number] == sum(row) for row in rows):  # noqa: PLR2004
+            return [other for other in indexes if other != at]
+    sums = [*map(sum, rows)]
+    raters = max(sums)
+    unanimous = {row.index(raters) for row in rows if raters in row}
+    return [*indexes] if min(sums) == raters or len(unanimous) > 1 else []
 
 
 def _numbers(columns: Iterable[Sequence[str]]) -> list[list[int]]:
@@ -274,6 +293,8 @@ def _marked(file: ForeignFile) -> list[Coded]:
         file.sheet.header[at]: ["" if cell in missing else cell for cell in file.sheet.column(at)]
         for at in indexes
     }
+    if 0 < len(_raters_in(file.sheet, indexes)) < len(indexes):
+        raise file.refusal("a column of --dummies is the sum of the others: leave it out")
     if are_counts(columns.values()) and not file.indexes("coder"):
         return _raters(file, columns, indexes[0])
     marks = {name: [is_marked(cell) for cell in cells] for name, cells in columns.items()}

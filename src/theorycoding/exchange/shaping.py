@@ -20,6 +20,7 @@ from theorycoding.vocabulary.exact import has_thousands
 from theorycoding.vocabulary.labels import write_label
 from theorycoding.vocabulary.tables import ARGUMENTS
 
+_SAMPLE = 1000  # rows that show what a column holds
 _HEADERS = 2  # rows of headers below the first
 _WITH_LABELS = ("section", "reason", "note")  # what goes with a coder's label
 
@@ -87,21 +88,37 @@ def _taken_apart(files: Sequence[ForeignFile]) -> dict[str, Sheet]:
         for one in file.coded:
             for coder, sheet in _coder_sheets(file, one):
                 by_coder.setdefault(coder, []).append(sheet)
+    for name, labels in by_coder.items():
+        _refuse_same_coder(files[-1], name, labels)
     return sheets | {f"coders/{name}.csv": stack(labels) for name, labels in by_coder.items()}
 
 
+def _refuse_same_coder(file: ForeignFile, name: str, sheets: Sequence[Sheet]) -> None:
+    """Refuse columns of one header in several files that label the same arguments."""
+    seen: set[str] = set()
+    for sheet in sheets if file.layout.coders or file.layout.wide else ():
+        if not seen.isdisjoint(arguments := sheet.distinct("argument")):
+            raise file.refusal(
+                f"the coder '{name}' labels the same units in several files: if each file is one "
+                "coder's, name its columns of labels (--column label=HEADER, repeated) in place "
+                "of --coders or --wide"
+            )
+        seen |= arguments
+
+
 def _unread_labels(file: ForeignFile) -> Iterator[str]:
-    """Yield a note on each column that has labels only, in words, and is not counted."""
+    """Yield a note on each column with labels in words, at least half, that is not counted."""
     layout, label = file.layout, file.column("label")
     if not label or layout.coders or layout.wide or layout.dummies or file.indexes("primary"):
         return
     ours = {name for name, _ in layout.columns} | {*OURS}
     taken = {at for name in ours for at in file.indexes(name)}
-    labels = {cell for cell in file.sheet.distinct(label.at) if not cell.isdecimal()} | {""}
+    labels = {cell for cell in file.sheet.distinct(label.at) if not cell.isdecimal()} - {""}
     for at, header in enumerate(file.sheet.header):
         if at in taken or header.casefold() in ARGUMENTS.names:
             continue
-        if labels.issuperset(file.sheet.facts(at).each) and len(file.sheet.distinct(at) - {""}) > 1:
+        own = {*file.sheet.column(at)[:_SAMPLE]} - {""}
+        if 1 < len(own) <= 2 * len(own & labels):
             yield (
                 f"The column '{header}' has labels too, and is not counted: if both apply, give "
                 f'--column label="{header}" too; if another coder gave them, --coders.'
@@ -183,13 +200,23 @@ def _refuse_headers(file: ForeignFile) -> None:
                 "names of the columns above it"
             )
     header = [(at, name) for at, name in enumerate(sheet.header) if name.strip()]
+    units = {*file.indexes("argument"), 0}
     # In the column, not in its distinct cells: that set would be as large as the column.
-    recurring = sum(name in sheet.column(at) for at, name in header)
+    recurring = sum(
+        name in sheet.column(at) or (at in units and _is_numbered_alike(name, sheet.column(at)))
+        for at, name in header
+    )
     if len(header) > 1 and recurring * 4 >= len(header) * 3:
         raise file.refusal(
             "the first row seems to be data, as the rows below have the same cells: "
             "write a row with the names of the columns above it"
         )
+
+
+def _is_numbered_alike(header: str, cells: Sequence[str]) -> bool:
+    """Return whether a header differs from the first of the cells below it in its number only."""
+    forms = [re.sub(r"\d+", "0", text) for text in (header, *cells[:1])]
+    return "0" in forms[0] and forms[1:] == forms[:1]
 
 
 def _is_same_name(cell: str, header: str) -> bool:
@@ -221,8 +248,13 @@ def _is_plain(file: ForeignFile) -> bool:
 def _plain(file: ForeignFile) -> Sheet:
     """Return the file itself under our headers, its rows numbered if they have no id."""
     sheet = replace(file.sheet, header=_renamed(file))
-    # A misspelt header is reported later.
-    if "argument" in sheet.header or suggest("argument", map(str.strip, sheet.header)):
+    if "argument" in sheet.header:
+        return sheet
+    headers = {name.strip(): at for at, name in enumerate(sheet.header)}
+    near = [headers[name] for name in suggest("argument", headers)]
+    # A misspelt header is reported later; a column with few values, such as DNA's "agreement", is
+    # not the arguments.
+    if any(2 * len(sheet.distinct(at)) > len(sheet.records) for at in near):
         return sheet
     return _with_column(sheet, "argument", file.arguments.cells)
 
@@ -330,12 +362,12 @@ def _report_twice(file: ForeignFile, one: Coded, row: int, before: int, coder: s
     who = f" by {coder}" if coder else ""
     argument, line = file.arguments.cells[row], file.sheet.lines[before]
     message = f"'{argument}' is labelled twice{who}, first on line {line}"
-    hint = "the labels are the same: delete one of the rows"
-    if one.labels[row] != one.labels[before]:
-        hint = (
-            "if both apply, join them with --sets ';'; if the rows are different units, name "
-            "further columns that tell them apart (--column argument=HEADER, or --unit, repeated)"
-        )
+    is_same = one.labels[row] == one.labels[before]
+    advice = "the row is a copy, delete it" if is_same else "both apply, join them with --sets ';'"
+    hint = (
+        f"if {advice}; if the rows are different units, name further columns that tell them apart "
+        "(--column argument=HEADER, or --unit, repeated)"
+    )
     file.report("rating-repeated", row, one.at, message, hint=hint)
 
 

@@ -39,6 +39,86 @@ def test_a_column_per_coder_a_row_per_coder_and_a_file_per_coder_agree(project: 
     assert (found["units"], found["ratings"]) == (4, 7)
 
 
+def test_a_first_row_of_data_is_not_taken_for_the_names_of_two_coders(project: "Project") -> None:
+    rows = "p07,for,against\np08,against,against\np09,for,for\np10,against,against\n"
+    project.write("bare.csv", rows)
+    ran = project.run("agreement", "bare.csv", "--unit", "1", "--wide")
+    assert (ran.code, ran.out) == (2, "")
+    assert "the first row seems to be data" in ran.err
+    project.write("named.csv", f"post,Ada,Ben\n{rows}")
+    assert alpha_of(project, "named.csv", "--unit", "post", "--wide")[1]["units"] == 4
+
+
+def test_coders_may_be_called_as_two_of_the_labels(project: "Project") -> None:
+    project.write("named.csv", "post,A,B\np1,A,A\np2,B,B\np3,A,B\n")
+    assert alpha_of(project, "named.csv", "--unit", "post", "--wide")[1]["units"] == 3
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pytest.param("2,0,0\n0,3,0\n1,1,1\n0,0,3\n", id="a rater is missing"),
+        pytest.param("3,0,0\n1,1,1\n2,1,0\n1,0,2\n", id="all raters are there"),
+    ],
+)
+@pytest.mark.parametrize("has_total", [False, True])
+def test_raters_who_are_missing_or_summed_up_are_not_taken_for_coders(
+    project: "Project", table: str, *, has_total: bool
+) -> None:
+    rows = [line.split(",") for line in table.splitlines()]
+    sums = [[str(sum(map(int, row)))] for row in rows] if has_total else [[]] * len(rows)
+    lines = [",".join([f"d{at}", *row, *sums[at]]) for at, row in enumerate(rows)]
+    header = "doc,hope,fear,duty" + (",all" if has_total else "")
+    project.write("raters.csv", "\n".join([header, *lines, ""]))
+    ran = project.run("agreement", "raters.csv", "--unit", "doc", "--wide")
+    assert (ran.code, ran.out) == (2, "")
+    assert "give --dummies hope,fear,duty, else --coders" in ran.err
+
+
+def test_a_column_of_sums_is_no_category_of_raters(project: "Project") -> None:
+    project.write("sums.csv", "doc,hope,fear,sum\na,2,1,3\nb,0,3,3\nc,3,0,3\n")
+    ran = project.run("agreement", "sums.csv", "--unit", "doc", "--dummies", "hope,fear,sum")
+    assert (ran.code, ran.out) == (2, "")
+    assert "a column of --dummies is the sum of the others" in ran.err
+
+
+def test_grades_of_coders_who_agree_are_no_numbers_of_raters(project: "Project") -> None:
+    project.write("grades.csv", "post,Ada,Ben\np1,0,3\np2,3,0\np3,2,2\n")
+    assert alpha_of(project, "grades.csv", "--unit", "post", "--wide")[1]["units"] == 3
+
+
+def test_a_row_per_label_is_not_called_a_file_of_coders(project: "Project") -> None:
+    project.write("long.csv", "post,who,code\np1,Ada,x\np1,Ben,y\n")
+    ran = project.run("agreement", "long.csv", "--unit", "post", "--wide")
+    assert ran.code == 2
+    assert "if there is one row per label, the columns: --unit, --coder and --label" in ran.err
+
+
+def test_headers_with_spaces_are_proposed_in_quotes(project: "Project") -> None:
+    project.write("spaces.csv", "post,text,By Ada,By Ben\np1,ships,x,x\np2,tolls,y,x\n")
+    ran = project.run("agreement", "spaces.csv", "--unit", "post", "--wide")
+    assert '--coders "By Ada,By Ben"' in ran.err
+
+
+def test_files_of_a_coder_each_do_not_share_the_columns_of_coders(project: "Project") -> None:
+    for name, second in (("Ada", "toll"), ("Ben", "port")):
+        project.write(f"{name}.csv", f"post,One,Two\np1,port,{second}\np2,toll,\n")
+    files = ["Ada.csv", "Ben.csv", "--unit", "post"]
+    for options in (["--wide"], ["--coders", "One,Two"]):
+        ran = project.run("agreement", *files, *options)
+        assert (ran.code, ran.out) == (2, "")
+        assert "name its columns of labels (--column label=HEADER, repeated)" in ran.err
+    named = ["--column", "label=One", "--column", "label=Two"]
+    assert alpha_of(project, *files, *named)[1]["coder_names"] == ["Ada", "Ben"]
+
+
+def test_a_wide_table_in_two_files_is_one_table(project: "Project") -> None:
+    project.write("first.csv", "post,Ada,Ben\np1,x,x\np2,y,x\n")
+    project.write("rest.csv", "post,Ada,Ben\np3,y,y\n")
+    found = alpha_of(project, "first.csv", "rest.csv", "--unit", "post", "--wide")[1]
+    assert (found["units"], found["coder_names"]) == (3, ["Ada", "Ben"])
+
+
 def test_columns_that_are_no_coders_are_refused_by_name(project: "Project") -> None:
     project.write("wide.csv", "id,text,Ada,Ben\n1,ships,gain,gain\n2,tolls,power,gain\n")
     ran = project.run("agreement", "wide.csv", "--wide")
@@ -147,6 +227,55 @@ def test_a_second_column_of_labels_is_not_left_aside_in_silence(project: "Projec
     assert "has labels too" not in project.run("tally", "frames.csv", *named).err
 
 
+def test_a_second_column_may_have_labels_that_the_first_has_not(project: "Project") -> None:
+    rows = "x,a,Tolls,Ports\nx,b,Ports,Fleets\ny,c,Tolls,\n"
+    project.write("two.csv", f"actor,motivation,Main,Beside\n{rows}")
+    ran = project.run("tally", "two.csv", "--column", "label=Main")
+    assert "The column 'Beside' has labels too, and is not counted" in ran.err
+
+
+@pytest.mark.parametrize("marks", ["x,1,,x", "1,0,1,0", "1,1,,1"])
+def test_marks_in_place_of_theories_are_reported(project: "Project", marks: str) -> None:
+    rows = "".join(f"A,r{at},{mark},\n" for at, mark in enumerate(marks.split(",")))
+    project.write("marks.csv", f"actor,motivation,Tolls,Ports\n{rows}")
+    ran = project.run("tally", "marks.csv", "--column", "label=Tolls")
+    assert "warning theory-numbered: the theories are named by" in ran.err
+    assert "if each theory has a column, give --dummies A,B" in ran.err
+
+
+def test_answers_in_words_are_theories(project: "Project") -> None:
+    project.write("answers.csv", "actor,motivation,label\nA,r1,yes\nA,r2,no\n")
+    assert "theory-numbered" not in project.run("tally", "answers.csv").err
+
+
+def test_a_list_of_known_theories_gets_the_option_for_its_separator(project: "Project") -> None:
+    project.write("bars.csv", "actor,motivation,label\nA,r1,toll\nA,r2,port\nA,r3,toll|port\n")
+    assert "if it is a list, give --sets '|'" in project.run("tally", "bars.csv").err
+    found = counts_of(project, "bars.csv", "--sets", "|", "--rule", "any")
+    assert found["A"] == {"toll": 2, "port": 2}
+
+
+def test_a_column_that_resembles_our_argument_may_hold_something_else(project: "Project") -> None:
+    rows = "1,North,toll,1\n2,North,toll,0\n3,South,port,1\n4,South,port,1\n"
+    project.write("dna.csv", f"statement,organization,concept,agreement\n{rows}")
+    options = ["--column", "label=concept", "--by", "organization", "--format", "json"]
+    ran = project.run("tally", "dna.csv", *options)
+    assert ran.code == 0, ran.err
+    assert [group["arguments"] for group in ran.json["groups"]] == [2, 2, 4]
+
+
+def test_a_unit_in_two_files_is_reported_with_the_file_it_is_in_already(
+    project: "Project",
+) -> None:
+    for name in ("one", "two"):
+        project.write(f"{name}.csv", "post,who,code\np1,Ada,x\np1,Ben,x\n")
+    named = ["--unit", "post", "--coder", "who", "--label", "code"]
+    ran = project.run("agreement", "one.csv", "two.csv", *named)
+    assert ran.code == 1
+    assert "two.csv:2:1: error id-duplicate" in ran.err
+    assert "is already on line 2 of one.csv" in ran.err
+
+
 def test_numbers_and_a_column_of_one_value_are_not_taken_for_further_labels(
     project: "Project",
 ) -> None:
@@ -200,6 +329,17 @@ def test_a_rating_given_twice_names_both_lines_and_the_option(project: "Project"
     assert ran.err.startswith("twice.csv:4:5: error rating-repeated: '7' is labelled twice by a")
     assert "first on line 2" in ran.err
     assert "--sets" in ran.err
+
+
+def test_a_row_with_a_label_twice_is_not_to_be_deleted_where_its_other_label_differs(
+    project: "Project",
+) -> None:
+    project.write("spring.csv", "post,who,may,june\n4,Ada,x,x\n4,Ben,x,y\n")
+    ran = project.run("agreement", "spring.csv", "--unit", "post", "--coders", "may,june")
+    assert ran.code == 1
+    hints = ran.err.splitlines()
+    assert all("if the rows are different units, name further columns" in hint for hint in hints)
+    assert "if the row is a copy, delete it" in hints[0]
 
 
 def test_codes_for_missing_are_no_category_once_they_are_named(project: "Project") -> None:
