@@ -18,7 +18,7 @@ import pandas as pd
 
 from theorycoding.exchange.formats import ForeignTable
 from theorycoding.exchange.label_columns import ForeignFile, no_labels
-from theorycoding.exchange.layout import Condition, Layout, position
+from theorycoding.exchange.layout import PARQUET, Condition, Layout, position
 from theorycoding.files.extras import import_extra
 from theorycoding.files.reading import Columns, Sheet, as_sheet
 from theorycoding.frames import FIRST, ROWS, count_rows, keep, text_of
@@ -26,7 +26,6 @@ from theorycoding.intercoder.ratings import Ratings, count_ratings
 from theorycoding.problems import Place, UsageError
 from theorycoding.vocabulary.codebook import unknown
 
-_PARQUET = ".parquet"
 _TIMES = "rows counted"  # the header of the column that says how often a row occurs
 _ROW_BITS = 40  # of a row's number; the number of its file is above them
 _BATCH = 16  # files that are counted at a time
@@ -235,7 +234,7 @@ def _expanded(paths: Sequence[Path]) -> Iterator[str]:
     """Yield the files of paths, of patterns, and of folders such as Spark writes."""
     for path in paths:
         named = [path] if path.is_file() else map(Path, glob.glob(str(path)))  # noqa: PTH207 - may be absolute
-        within = (each.rglob(f"*{_PARQUET}") if each.is_dir() else [each] for each in named)
+        within = (each.rglob(f"*{PARQUET}") if each.is_dir() else [each] for each in named)
         files = sorted(file.as_posix() for each in within for file in each)
         if not files:
             raise UsageError(f"no file '{path}'")
@@ -243,7 +242,7 @@ def _expanded(paths: Sequence[Path]) -> Iterator[str]:
 
 
 def _is_parquet(file: str) -> bool:
-    return file.lower().endswith(_PARQUET)
+    return file.lower().endswith(PARQUET)
 
 
 def _reading(file: str) -> str:

@@ -11,6 +11,7 @@ from theorycoding.vocabulary.codebook import did_you_mean, same_names, unknown
 
 Pairs = tuple[tuple[str, str], ...]
 TIMES = "n"  # the column that says how many arguments a row stands for
+PARQUET = ".parquet"  # the suffix of files that are counted, not read
 OURS = ("argument", "actor", "motivation", "coder", "label", "primary", "secondary", TIMES)
 _REMEMBERED = ".toml"
 _Column = TypeVar("_Column")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from theorycoding.exchange.formats import ForeignTable, read_foreign
 from theorycoding.exchange.formats.workbooks import is_workbook, read_workbook
-from theorycoding.exchange.layout import OURS, Layout, remembered
+from theorycoding.exchange.layout import OURS, PARQUET, Layout, remembered
 from theorycoding.exchange.shaping import shape
 from theorycoding.files.reading import Sheet, read_sheet
 from theorycoding.files.study_files import BareFiles, StudyFiles
@@ -51,7 +51,7 @@ def open_foreign(
     tables_read: list[tuple[str, ForeignTable]] = []
     problems: list[Problem] = []
     large = None
-    if given.engine or any(path.suffix.lower() == ".parquet" for path in paths):
+    if given.engine or any(path.suffix.lower() == PARQUET for path in paths):
         from theorycoding.exchange.large_files import open_large  # noqa: PLC0415  # it needs pandas
 
         table, given, large = open_large(paths, given)

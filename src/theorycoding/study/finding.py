@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from theorycoding.exchange.layout import Layout
+from theorycoding.exchange.layout import PARQUET, Layout
 from theorycoding.exchange.opening import open_foreign
 from theorycoding.files import folders
 from theorycoding.files.folders import Project
@@ -47,7 +47,7 @@ def open_files(
 def is_path(study: str) -> bool:
     """Return whether the name of a study is the path of a file or folder in truth."""
     is_there = Path(study).is_file() or Path(study, "data.qda").is_file()  # a QualCoder project
-    return study.endswith((".csv", ".parquet")) or "/" in study or "\\" in study or is_there
+    return study.endswith((".csv", PARQUET)) or "/" in study or "\\" in study or is_there
 
 
 def open_project(project: str | Path | None = None) -> Project:
