@@ -238,7 +238,7 @@ def _explained(
 def _explained_cells(study: "tc.Study", grid: str, where: opening.Conditions) -> "tc.Table":
     if grid not in study.grids:
         raise click.UsageError(tc.codebook.unknown("grid", grid, study.grids))
-    return tc.listings.list_rows(narrow(study.grids[grid].cells.frame, where))
+    return tc.listings.list_rows(narrow(study.grids[grid].cells.frame(), where))
 
 
 def _in_decimals(

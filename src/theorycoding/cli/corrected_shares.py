@@ -66,7 +66,7 @@ def corrected_tallies(
     if rows.times:
         raise click.UsageError("omit --column n=HEADER with --corrected-by")
     # Not narrowed: `--where label=` means the label by the machine.
-    sampled = study.coded(human, every=True)
+    sampled = study.to_count(human, every=True)
     corrected = tc.corrected.corrected(
         rows.frame, sampled, rows.codebook, rule=rule, by=rows.by, population=population
     )

@@ -74,7 +74,7 @@ def counted_rows(study: "tc.Study", **selection: Unpack[Selection]) -> CountedRo
         codebook = study.codebook.with_residual(selection["residual"])
     except ValueError as error:
         raise click.UsageError(f"--residual: {error}") from None
-    rows = narrow(study.coded(name, every=True), selection["where"])
+    rows = narrow(study.to_count(name, every=True), selection["where"])
     arguments = tc.groups.arguments_of(rows, codebook)
     times = _times(study, rows)
     by = tuple(grouping_column(rows, column) for column in selection.get("by") or ("actor",))

@@ -170,7 +170,7 @@ def _grid_cells(study: Study) -> dict[tuple[str, ...], str]:
 
 
 def _tallied(study: Study, coder: str, rule: CountingRule) -> dict[str, Tally]:
-    counted = tallies(study.coded(coder), study.codebook, rule=rule)
+    counted = tallies(study.to_count(coder), study.codebook, rule=rule)
     return {tally.group.name or "all": tally for tally in counted}
 
 

@@ -63,7 +63,7 @@ def compare(studies: Sequence[Study], *, rule: CountingRule = PRIMARY) -> tuple[
         ComparedTally(study.name, tally.group.name, coder.id, coder.origin, tally)
         for study in studies
         for coder in study.coders
-        for tally in tallies(study.coded(coder.id), study.codebook, rule=rule)
+        for tally in tallies(study.to_count(coder.id), study.codebook, rule=rule)
     ]
     return (*compared, *pooled(studies, compared, rule=rule))
 

@@ -40,7 +40,7 @@ _LESS: tuple[Notes | None, ...] = ("disputed", "none", None)  # of the chain on 
 
 def study_verdicts(study: Study) -> VerdictsByCoder:
     """Return the verdicts on each actor and on all by each coder's labels."""
-    return {coder.id: verdicts(study.coded(coder.id), study.codebook) for coder in study.coders}
+    return {coder.id: verdicts(study.to_count(coder.id), study.codebook) for coder in study.coders}
 
 
 def study_records(study: Study, claims: Sequence[Claim], found: VerdictsByCoder) -> Record:

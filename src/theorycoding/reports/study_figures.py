@@ -60,7 +60,7 @@ def svg_files(study: Study, drawn: Mapping[str, Figure]) -> dict[str, bytes]:
 
 
 def _of_labels(study: Study, coder: str) -> Makers:
-    every = groups(study.coded(coder), study.codebook)
+    every = groups(study.to_count(coder), study.codebook)
     found, rule = first_few(every)
     whose = f"{coder_phrase(coder, is_project=study.is_own(coder))}."
     subtitle = " ".join(filter(None, (whose if len(study.coders) > 1 else "", rule)))

@@ -131,7 +131,7 @@ def ratings(study: Study, *, settled: bool = False, reference: str | None = None
     is_own = holds(cells["label"], bool) & ~holds(cells["coder"], derived.__contains__)
     if parts:
         is_own &= ~holds(cells["unit"], parts.__contains__)
-    frame = TextTable(cells).frame
+    frame = TextTable(cells).frame()
     if not is_own.all():
         frame = frame[is_own].reset_index(drop=True)
     texts = frame["unit"].map(decided).fillna(frame["label"]) if decided else frame["label"]

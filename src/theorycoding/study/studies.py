@@ -1,7 +1,7 @@
 """A study, typed: its arguments, codings, coders, grids, and what is said of them."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress
@@ -74,20 +74,26 @@ class TextTable:
         rows = zip(*self.cells.values(), strict=True)
         return tuple(dict(zip(self.cells, row, strict=True)) for row in rows)
 
-    @cached_property
     def frame(self) -> pd.DataFrame:
-        """The rows as text columns."""
+        """Return the rows as text columns."""
+        return self._frame(lambda cells: _compact(cells).astype("str"))
+
+    def compact(self) -> pd.DataFrame:
+        """Return the rows in columns that are quick to group: categories where cells repeat."""
+        return self._frame(_compact)
+
+    def _frame(self, series_of: Callable[[Sequence[str]], "pd.Series[str]"]) -> pd.DataFrame:
         distinct = {id(cells): cells for cells in self.cells.values()}  # absent columns are one
-        series = {key: _series(cells) for key, cells in distinct.items()}
+        series = {key: series_of(cells) for key, cells in distinct.items()}
         columns = {name: series[id(cells)] for name, cells in self.cells.items()}
         return pd.DataFrame(columns, copy=False)
 
 
-def _series(cells: Sequence[str]) -> "pd.Series[str]":
+def _compact(cells: Sequence[str]) -> "pd.Series[str]":
     if not isinstance(cells, Repetitive):
-        return pd.Series(cells, dtype="str")
-    coded = pd.Categorical.from_codes(np.asarray(cells.numbers), pd.Index(list(cells.texts)))
-    return pd.Series(coded).astype("str")
+        return pd.Series(cells, dtype=object)
+    texts = pd.Index(list(cells.texts), dtype=object)
+    return pd.Series(pd.Categorical.from_codes(np.asarray(cells.numbers), texts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,12 +173,12 @@ class Study:
     @property
     def arguments(self) -> pd.DataFrame:
         """The arguments, one per row."""
-        return self._with_own_headers(self.argument_table.frame)
+        return self._with_own_headers(self.argument_table.frame())
 
     @property
     def codings(self) -> pd.DataFrame:
         """The codings, one per row."""
-        return self.coding_table.frame
+        return self.coding_table.frame()
 
     @cached_property
     def digest(self) -> str:
@@ -249,12 +255,11 @@ class Study:
             One row per argument, in order: the columns of `arguments` and `label`, which is empty
             where this coder has not labelled the argument.
         """
-        labels = self._labels_in_order(coder)
-        is_kept = self._is_kept(labels, parts=parts, every=every)
-        frame = self.argument_table.frame.assign(label=_series(labels))
-        if not is_kept.all():
-            frame = frame[is_kept].reset_index(drop=True)
-        return self._with_own_headers(frame)
+        return self._coded(coder, TextTable.frame, parts=parts, every=every)
+
+    def to_count(self, coder: str | None = None, *, every: bool = False) -> pd.DataFrame:
+        """Return the arguments as `coded` does, in columns that are quick to group."""
+        return self._coded(coder, TextTable.compact, every=every)
 
     def coded_rows(self, coder: str | None = None, *, parts: bool = False) -> list[Row]:
         """Return the rows of `coded` as plain records."""
@@ -264,6 +269,21 @@ class Study:
             for row, label in zip(self.argument_table.rows, labels, strict=True)
         ]
         return list(compress(rows, self._is_kept(labels, parts=parts)))
+
+    def _coded(
+        self,
+        coder: str | None,
+        frame_of: Callable[[TextTable], pd.DataFrame],
+        *,
+        parts: bool = False,
+        every: bool = False,
+    ) -> pd.DataFrame:
+        labels = self._labels_in_order(coder)
+        frame = frame_of(TextTable({**self.argument_table.cells, "label": labels}))
+        is_kept = self._is_kept(labels, parts=parts, every=every)
+        if not is_kept.all():
+            frame = frame[is_kept].reset_index(drop=True)
+        return self._with_own_headers(frame)
 
     def _is_kept(
         self, labels: Sequence[str], *, parts: bool, every: bool = False

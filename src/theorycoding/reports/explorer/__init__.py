@@ -177,7 +177,7 @@ def _coder(study: Study, coder: Coder, labels: Mapping[str, int]) -> Record:
 
 def _leads_of_each(study: Study, coder: Coder) -> list[Record]:
     """Return what `_leads` does for each actor of the study, and for all of them at the end."""
-    *found, pooled = groups(study.coded(coder.id), study.codebook)
+    *found, pooled = groups(study.to_count(coder.id), study.codebook)
     by_name = {group.name: group for group in found}
     actors = dict.fromkeys(row["actor"] for row in study.whole_arguments)
     every = [by_name.get(actor, Group((actor,), ())) for actor in actors]
