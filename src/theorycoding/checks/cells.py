@@ -125,7 +125,7 @@ _USUAL = b"\t\n\r" + bytes(range(ord(" "), ord("~") + 1))
 def tidy_cells(sheet: Sheet, table: Table | None) -> tuple[list[Problem], Sheet]:
     """Return what is wrong with characters, and the sheet with these cells tidied and doubtful."""
     cells = [*sheet.header, *(facts.joined for facts in sheet.records.facts)]
-    suspects = SUSPECTS if _has_suspects("".join(cells)) else ()
+    suspects = SUSPECTS if has_suspects("".join(cells)) else ()
     tidied: _Tidied = {}
     for suspect in suspects[:-1]:
         tidied = _suspects(sheet, suspect) | tidied
@@ -147,7 +147,7 @@ def _with_tidied(sheet: Sheet, tidied: _Tidied) -> Sheet:
     return replace(sheet, records=Columns(every), doubtful=sheet.doubtful.union(tidied))
 
 
-def _has_suspects(text: str) -> bool:
+def has_suspects(text: str) -> bool:
     """Return whether a text has any character that a suspect begins with."""
     unusual = text.encode().translate(None, _USUAL)
     if len(unusual) * 10 > len(text):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeGuard
 
-from theorycoding.checks.cells import SUSPECTS
+from theorycoding.checks.cells import SUSPECTS, has_suspects
 from theorycoding.checks.characters import as_typed, unlike
 from theorycoding.files.folders import SETTINGS_FILE
 from theorycoding.files.reading import Settings
@@ -100,7 +100,7 @@ def check_characters(files: StudyFiles) -> Iterator[Problem]:
     """Report characters that were lost, are invisible, or that a terminal obeys."""
     settings = files.settings
     texts = list(_texts(settings.values))
-    for suspect in SUSPECTS:
+    for suspect in SUSPECTS if has_suspects("".join([settings.text, *texts])) else ():
         at = suspect.fault(settings.text)
         fault = at or next(filter(None, map(suspect.fault, texts)), None)
         if fault:

@@ -1,7 +1,7 @@
 """A study, typed: its arguments, codings, coders, grids, and what is said of them."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress
@@ -76,17 +76,17 @@ class TextTable:
 
     def frame(self) -> pd.DataFrame:
         """Return the rows as text columns."""
-        return self._frame(lambda cells: _compact(cells).astype("str"))
-
-    def compact(self) -> pd.DataFrame:
-        """Return the rows in columns that are quick to group: categories where cells repeat."""
-        return self._frame(_compact)
-
-    def _frame(self, series_of: Callable[[Sequence[str]], "pd.Series[str]"]) -> pd.DataFrame:
         distinct = {id(cells): cells for cells in self.cells.values()}  # absent columns are one
-        series = {key: series_of(cells) for key, cells in distinct.items()}
+        series = {key: _compact(cells).astype("str") for key, cells in distinct.items()}
         columns = {name: series[id(cells)] for name, cells in self.cells.items()}
         return pd.DataFrame(columns, copy=False)
+
+    @cached_property
+    def compact(self) -> pd.DataFrame:
+        """The rows in columns that are quick to group: categories where cells repeat."""
+        if any(isinstance(cells, Repetitive) for cells in self.cells.values()):
+            return pd.DataFrame({name: _compact(cells) for name, cells in self.cells.items()})
+        return pd.DataFrame(self.cells, dtype=object)
 
 
 def _compact(cells: Sequence[str]) -> "pd.Series[str]":
@@ -255,11 +255,15 @@ class Study:
             One row per argument, in order: the columns of `arguments` and `label`, which is empty
             where this coder has not labelled the argument.
         """
-        return self._coded(coder, TextTable.frame, parts=parts, every=every)
+        labels = self._labels_in_order(coder)
+        frame = TextTable({**self.argument_table.cells, "label": labels}).frame()
+        return self._kept(frame, labels, parts=parts, every=every)
 
     def to_count(self, coder: str | None = None, *, every: bool = False) -> pd.DataFrame:
         """Return the arguments as `coded` does, in columns that are quick to group."""
-        return self._coded(coder, TextTable.compact, every=every)
+        labels = self._labels_in_order(coder)
+        frame = self.argument_table.compact.assign(label=_compact(labels))
+        return self._kept(frame, labels, every=every)
 
     def coded_rows(self, coder: str | None = None, *, parts: bool = False) -> list[Row]:
         """Return the rows of `coded` as plain records."""
@@ -270,16 +274,9 @@ class Study:
         ]
         return list(compress(rows, self._is_kept(labels, parts=parts)))
 
-    def _coded(
-        self,
-        coder: str | None,
-        frame_of: Callable[[TextTable], pd.DataFrame],
-        *,
-        parts: bool = False,
-        every: bool = False,
+    def _kept(
+        self, frame: pd.DataFrame, labels: Sequence[str], *, parts: bool = False, every: bool
     ) -> pd.DataFrame:
-        labels = self._labels_in_order(coder)
-        frame = frame_of(TextTable({**self.argument_table.cells, "label": labels}))
         is_kept = self._is_kept(labels, parts=parts, every=every)
         if not is_kept.all():
             frame = frame[is_kept].reset_index(drop=True)

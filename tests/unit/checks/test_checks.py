@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from theorycoding.checks import check, check_project
-from theorycoding.checks.cells import SUSPECTS, _has_suspects
+from theorycoding.checks.cells import SUSPECTS, has_suspects
 from theorycoding.checks.characters import is_slip
 from theorycoding.checks.labels import check_ratings
 from theorycoding.exchange.layout import Layout
@@ -178,12 +178,12 @@ def test_a_word_read_as_mac_roman_is_seen() -> None:
 
 @pytest.mark.parametrize("text", ["plain", "§2.6 – “x”", "Россия" * 30])
 def test_a_text_without_suspects_is_passed_over(text: str) -> None:
-    assert not _has_suspects(text)
+    assert not has_suspects(text)
 
 
 @pytest.mark.parametrize("text", ["a\x08b", "é" * 20 + "\u200b", "Россия" * 30 + "\ufffd", "Ã©"])
 def test_a_text_with_suspects_is_looked_at(text: str) -> None:
-    assert _has_suspects(text)
+    assert has_suspects(text)
 
 
 @pytest.mark.parametrize(
