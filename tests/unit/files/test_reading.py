@@ -2,6 +2,7 @@
 
 import csv
 import os
+import pickle
 import socket
 from pathlib import Path
 
@@ -57,6 +58,14 @@ def read(folder: Path, data: bytes) -> tuple[Sheet | None, list[Problem]]:
 
 
 # Files that are not text.
+
+
+def test_a_long_file_in_which_a_place_was_found_goes_to_another_process() -> None:
+    sheet = sheet_of(HEADER + "A1,NATO,Fear,Realism\n" * 3000)
+    assert sheet.place(4, "actor") == Place("a.csv", 6, 4)
+    copy = pickle.loads(pickle.dumps(sheet))  # noqa: S301  # our own
+    assert list(copy.rows()) == list(sheet.rows())
+    assert copy.place(2998, "label") == Place("a.csv", 3000, 14)
 
 
 def test_a_named_pipe_is_refused_and_nobody_waits_for_it(tmp_path: Path) -> None:

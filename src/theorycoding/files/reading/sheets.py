@@ -105,6 +105,10 @@ class Columns:
         self.columns = tuple(columns)
         self.facts = tuple(map(Facts, self.columns))
 
+    def __reduce__(self) -> tuple[type["Columns"], tuple[Sequence[Sequence[str]]]]:
+        """Pickle the cells alone: facts are found again where they are needed."""
+        return Columns, (self.columns,)
+
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0
 
@@ -163,6 +167,10 @@ class Sheet:
     doubtful: frozenset[tuple[int, int]] = frozenset()
     origin: Origin | None = field(default=None, repr=False, compare=False)
     times: Sequence[int] | None = field(default=None, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Pickle the fields alone: line ends that are still looked for cannot be pickled."""
+        return {name: vars(self)[name] for name in self.__dataclass_fields__}
 
     def cells(self, column: str | int) -> Iterator[tuple[int, str]]:
         """Yield row (0-based) and cell of one column, without ragged rows and doubtful cells."""
