@@ -195,9 +195,9 @@ def _undecided(study: Study, verdicts: Sequence[Verdict]) -> str:
         for verdict in verdicts
         if verdict.group.uncoded and verdict.group.uncoded >= verdict.tallies[0].margin
     ]
-    open_ones = [one.argument for one in disagreements(study) if not one.decision]
     if not could or study.headline == study.default_coder:
         return ""
+    open_ones = [one.argument for one in disagreements(study) if not one.decision]
     whom = listed(could) if len(could) <= MOST_ACTORS else counted(len(could), "actor")
     return f"The arguments still undecided ({few(open_ones)}) can change who leads for {whom}."
 

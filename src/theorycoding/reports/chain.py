@@ -191,8 +191,11 @@ def _steps(cells: Sequence[_Cell], *, has_notes: bool) -> Iterator[Record]:
     that the source states; `met` and `denied` count the inferred ones too.
     """
     codebook = cells[0][0].codebook if cells else Codebook()
-    for theory in codebook.theories:
-        own = [cell for cell in cells if cell[0].theory_of(cell[1]["criterion"]) == theory]
+    by_theory: dict[str, list[_Cell]] = {}
+    for matrix, row in cells:
+        by_theory.setdefault(matrix.theory_of(row["criterion"]), []).append((matrix, row))
+    for theory in filter(by_theory.__contains__, codebook.theories):
+        own = by_theory[theory]
         parts = [cell for cell in own if cell[0].grid.criteria != LABEL]
         meets = [cell for cell in parts if cell[0].polarity(cell[1]["value"]) == "affirms"]
         against = [cell for cell in parts if cell[0].polarity(cell[1]["value"]) == "denies"]
@@ -201,15 +204,14 @@ def _steps(cells: Sequence[_Cell], *, has_notes: bool) -> Iterator[Record]:
             for matrix, row in own
             if matrix.grid.criteria == LABEL
         )
-        if own:
-            yield {
-                "theory": codebook.noun(theory),
-                "judgement": "; ".join(judgement),
-                "meets": _stated(meets),
-                "against": _stated(against),
-                "met": len(meets),
-                "denied": len(against),
-            }
+        yield {
+            "theory": codebook.noun(theory),
+            "judgement": "; ".join(judgement),
+            "meets": _stated(meets),
+            "against": _stated(against),
+            "met": len(meets),
+            "denied": len(against),
+        }
 
 
 def _stated(cells: Iterable[_Cell]) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def page_records(
         "chains": chains,
         "definitions": _definitions(matrix) if matrix else chain.expectations(study, chains),
         "expectations": chain.expectations(study, chains),
-        **chain_records(study, "all"),
+        **chain_records(study, "all", chains),
     }
     if found:
         records |= _tally_records(study, found, grades)
@@ -128,13 +128,16 @@ def _rule_table(verdicts: Sequence[Verdict]) -> Table | None:
     return replace(table, rows=tuple(rows))
 
 
-def chain_records(study: Study, notes: Notes | None) -> Record:
-    """Return the chain on the page, with so many notes; None leaves it to an appendix."""
+def chain_records(study: Study, notes: Notes | None, chains: Sequence[Record] = ()) -> Record:
+    """Return the chain on the page, with so many notes; None leaves it to an appendix.
+
+    `chains` are those of the arguments, if they have been made.
+    """
     if matrix := _answering(study):
         full = chain.case_chains(matrix, has_notes=notes == "all")
         is_long = len(matrix.values) > _MOST_CELLS
     else:
-        full = chain.argument_chains(study, notes or "all")
+        full = tuple(chains) or chain.argument_chains(study, notes or "all")
         is_long = len(study.whole_arguments) > _MOST_ARGUMENTS
     most = _MOST_ARGUMENTS if study.files.is_bare else 0
     shown = full[:most] if notes is None or is_long else full

@@ -26,10 +26,11 @@ from theorycoding.reports.templating import REPLACED, Environment, TemplateError
 from theorycoding.showing import agreement_tables, listings
 from theorycoding.showing.json_text import Record
 from theorycoding.showing.markup import write_table
-from theorycoding.showing.sentences import coder_phrase, sentence, straws_warning
+from theorycoding.showing.sentences import clauses, coder_phrase, straws_warning
 from theorycoding.study.settling import disagreements, ratings
 from theorycoding.study.studies import Coder, Grid, Study
 from theorycoding.version import __version__
+from theorycoding.vocabulary.exact import capital
 from theorycoding.vocabulary.shown_table import Rounded, Table
 
 BETWEEN = ("comparison", "contradictions", "overlaps")  # pages of several studies together
@@ -332,13 +333,13 @@ def _agreement(study: Study, *, settled: bool = False) -> Agreement:
 
 def _shown_verdict(verdict: Verdict, coder: Coder, grades: Mapping[str, str]) -> Record:
     """Return a verdict in a sentence, without and with the coder; a warning on weak evidence."""
-    phrase = coder_phrase(coder.id, is_project=coder.is_project)
+    phrase, text = coder_phrase(coder.id, is_project=coder.is_project), clauses(verdict)
     return {
         "name": verdict.group.name,
         "arguments": verdict.group.arguments,
         "coder": coder,
-        "rules": sentence(verdict, coder_phrase=""),
-        "sentence": sentence(verdict, coder_phrase=phrase),
+        "rules": f"{capital(text)}.",
+        "sentence": f"{phrase}, {text}.",
         "warning": straws_warning(verdict, grades) if grades else "",
     }
 

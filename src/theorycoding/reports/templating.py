@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 import jinja2
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator
 from jinja2.filters import do_join, do_sum, make_attrgetter
 from jinja2.runtime import Context, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -88,22 +89,34 @@ class _OwnTemplates(jinja2.FileSystemLoader):
         return super().get_source(environment, template)
 
 
+class _Printed(CodeGenerator):
+    """What is printed is text already, escaped where it must be, once `_shown` returns it."""
+
+    def _output_child_pre(self, *given: Any) -> None:
+        finalize = given[-1]
+        self.write(finalize.src)
+
+    def _output_child_post(self, *_: Any) -> None:
+        self.write(")")
+
+
 class Environment(ImmutableSandboxedEnvironment):
     """A sandbox in which nothing runs away: each render has so many steps and characters."""
 
+    code_generator_class = _Printed
     intercepted_binops = frozenset({"*", "**", "+", "%"})
-    left = (_MOST_STEPS, _MOST_SIGNS)
+    steps_left, signs_left = _MOST_STEPS, _MOST_SIGNS
     _known: ClassVar[dict[tuple[type, str], bool]] = {}  # whether an attribute is safe
 
     def begin(self) -> None:
         """Give the next render its whole allowance."""
-        self.left = (_MOST_STEPS, _MOST_SIGNS)
+        self.steps_left, self.signs_left = _MOST_STEPS, _MOST_SIGNS
 
     def step(self, signs: int = 0) -> str:
         """Take one step and so many characters off the allowance."""
-        steps, left = self.left[0] - 1, self.left[1] - signs
-        self.left = (steps, left)
-        if min(steps, left) < 0:
+        self.steps_left -= 1
+        self.signs_left -= signs
+        if self.steps_left < 0 or self.signs_left < 0:
             raise ValueError("the template runs away: it loops too often or makes too much text")
         return ""
 
@@ -204,6 +217,7 @@ def environment(own: Path | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
     for name in _NO_FILTERS:
         del sandbox.filters[name]
@@ -274,7 +288,7 @@ def render(sandbox: Environment, name: str, records: Mapping[str, Any]) -> str:
     except _FAILURES as error:
         file, line = _where(error)
         raise TemplateError(_at(file, line, _explained(error, records, sandbox))) from error
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+    return re.sub(r"\n\n\n+", "\n\n", text).strip("\n") + "\n"
 
 
 def as_markdown(table: Table) -> Markup:
@@ -286,7 +300,7 @@ def as_markdown(table: Table) -> Markup:
 def _shown(sandbox: Environment, value: Any) -> Any:
     """Return what is printed, counted."""
     if isinstance(value, jinja2.Undefined):
-        return value
+        return str(value)
     text = value if isinstance(value, Markup) else _escaped(value)
     sandbox.step(len(text))
     return text

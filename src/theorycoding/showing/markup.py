@@ -258,8 +258,8 @@ def _markdown(table: Table) -> str:
     for number in table.group_rows:
         rows[number][0] = f"**{rows[number][0]}**"
     rules = ["--:" if side == "r" else ":--" for side in table.align.ljust(len(headers), "l")]
-    body = "\n".join(f"| {' | '.join(cells)} |" for cells in (headers, rules, *rows))
-    body = re.sub(r"(?<=\|) {2}(?=\|)", " ", body)
+    lines = ((f" {cell} " if cell else " " for cell in cells) for cells in (headers, rules, *rows))
+    body = "\n".join(f"|{'|'.join(cells)}|" for cells in lines)
     caption = f"*{escape_markdown(table.caption)}*" if table.caption else ""
     return _stacked(table, body, caption, "<br>\n".join(_notes(table, "markdown")))
 
@@ -342,8 +342,9 @@ def _escaped(table: Table, form: str) -> tuple[list[str], list[list[str]]]:
         escape(header) + (raised.format(escape(mark)) if mark else "")
         for header, mark in table.marked
     ]
-    fractions = (cell for row in table.rows for cell in row if isinstance(cell, Fraction))
-    write = notation(fractions)
+    # Text first, as in `as_text`.
+    others = [cell for row in table.rows for cell in row if not isinstance(cell, str)]
+    write = notation(cell for cell in others if isinstance(cell, Fraction))
     return headers, [[escape(as_text(cell, write)) for cell in row] for row in table.rows]
 
 

@@ -81,13 +81,19 @@ def sentence(
         'primary', not 'any', 'pure' or 'weighted' up to 3/4
     relabelling 1 argument can end it.
     """
+    text = clauses(verdict, write)
+    text = f"{coder_phrase}, {text}" if coder_phrase else text
+    return f"{capital(text)}."
+
+
+def clauses(verdict: Verdict, write: Write = for_people) -> str:
+    """Return what `sentence` says after whose labels it rests on."""
+    if not verdict.group.arguments:
+        return f"no theory leads, as no argument{_of_group(verdict)} has a label"
     text = f"{standing(verdict, write)} on {group_phrase(verdict)}{_rules(verdict)}"
     if number := verdict.to_lose_lead.number:
         text += f"; relabelling {counted(number, 'argument')} can end it"
-    if not verdict.group.arguments:
-        text = f"no theory leads, as no argument{_of_group(verdict)} has a label"
-    text = f"{coder_phrase}, {text}" if coder_phrase else text
-    return f"{capital(text)}."
+    return text
 
 
 def straws_warning(verdict: Verdict, grades: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from theorycoding.vocabulary.shown_table import Cell, Rounded, Table
@@ -63,17 +63,17 @@ def table_of(
     every: bool = False,
 ) -> Table:
     """Return a table of these fields of each row; with `every`, its empty columns too."""
-    cells = tuple(tuple(_cell(row, field) for field in fields) for row in rows)
+    rows = tuple(rows)
+    getter = itemgetter if rows and isinstance(rows[0], Mapping) else attrgetter
+    readers = [getter(field) if isinstance(field, str) else field for field in fields]
+    cells = tuple(tuple(_shown(read(row)) for read in readers) for row in rows)
     table = Table(headers, cells, align=align)
     return table if every else without_empty(table)
 
 
-def _cell(row: Any, field: Field) -> Cell:
-    """Return a field of a row, a statistic as it is shown."""
-    if not isinstance(field, str):
-        return field(row)
-    value = row[field] if isinstance(row, Mapping) else attrgetter(field)(row)
-    return rounded(value) if isinstance(value, float) else value
+def _shown(cell: Cell) -> Cell:
+    """Return a cell, a statistic as it is shown."""
+    return rounded(cell) if isinstance(cell, float) else cell
 
 
 def rounded(number: float | Fraction | None) -> Rounded | str:

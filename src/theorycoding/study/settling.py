@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from theorycoding.files.columns import holds, mapped, numbers_of, repetitive
-from theorycoding.study.studies import Study, TextTable
+from theorycoding.study.studies import Study
 from theorycoding.vocabulary.labels import parse_label
 
 
@@ -126,23 +127,29 @@ def ratings(study: Study, *, settled: bool = False, reference: str | None = None
     derived = {coder.id for coder in study.coders if coder.is_derived} - {reference}
     arguments = study.argument_table.cells
     parts = {*compress(arguments["argument"], arguments["part_of"])}
-    columns = {"unit": "argument", "coder": "coder", "label": "label"}
-    cells = {name: study.coding_table.cells[column] for name, column in columns.items()}
-    is_own = holds(cells["label"], bool) & ~holds(cells["coder"], derived.__contains__)
+    columns = (study.coding_table.cells[name] for name in ("argument", "coder", "label"))
+    units, coders, labels = map(repetitive, columns)
+    is_rating = holds(labels, bool) & ~holds(coders, derived.__contains__)
     if parts:
-        is_own &= ~holds(cells["unit"], parts.__contains__)
-    frame = TextTable(cells).frame()
-    if not is_own.all():
-        frame = frame[is_own].reset_index(drop=True)
-    texts = frame["unit"].map(decided).fillna(frame["label"]) if decided else frame["label"]
-    read = _reading(study)
-    numbers, distinct = pd.factorize(texts)
-    labels = pd.Series([read(text) for text in distinct], dtype=object)
-    rated = frame.assign(label=labels.iloc[numbers].reset_index(drop=True))
+        is_rating &= ~holds(units, parts.__contains__)
+    texts, numbers = [*labels.texts], numbers_of(labels)
+    if decided:
+        settled_texts = mapped(units, lambda unit: decided.get(unit, ""))
+        is_settled = holds(units, decided.__contains__)
+        numbers = np.where(is_settled, numbers_of(settled_texts) + len(texts), numbers)
+        texts += settled_texts.texts
     if study.codebook.not_arguments:
-        are_ratings = np.array([study.codebook.is_argument(text) for text in distinct], dtype=bool)
-        rated = rated[are_ratings[numbers]].reset_index(drop=True)
-    return rated
+        is_rating &= np.array(list(map(study.codebook.is_argument, texts)), dtype=bool)[numbers]
+    numbers, read = numbers[is_rating], _reading(study)
+    meanings = np.empty(len(texts), dtype=object)
+    for number in np.unique(numbers).tolist():
+        meanings[number] = read(texts[number])
+    names = {"unit": units, "coder": coders}
+    rated: dict[str, Any] = {
+        name: pd.array(own.texts, dtype="str").take(numbers_of(own)[is_rating])
+        for name, own in names.items()
+    }
+    return pd.DataFrame(rated | {"label": meanings[numbers]}, copy=False)
 
 
 def _reading(study: Study) -> Callable[[str], object]:
