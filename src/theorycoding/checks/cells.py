@@ -28,6 +28,7 @@ NAMING |= {"claim", "discrepancy", "contradiction", "study", "other_study"}
 NAMING |= {"other_argument", "organisation", "polarity", "kind", "degree", "by"}
 NAMING |= {"relation", "expected"}
 _FEW = 5  # cells with the same fault: more have one cause
+_LONG = 100_000  # characters
 _OWN_BLANKS = " \t"  # the label grammar allows spaces and tabs between theories
 
 
@@ -124,8 +125,10 @@ _USUAL = b"\t\n\r" + bytes(range(ord(" "), ord("~") + 1))
 
 def tidy_cells(sheet: Sheet, table: Table | None) -> tuple[list[Problem], Sheet]:
     """Return what is wrong with characters, and the sheet with these cells tidied and doubtful."""
-    cells = [*sheet.header, *(facts.joined for facts in sheet.records.facts)]
-    suspects = SUSPECTS if has_suspects("".join(cells)) else ()
+    text = sheet.text
+    if len(text) > _LONG:  # then the distinct cells are looked through faster
+        text = "".join([*sheet.header, *(facts.joined for facts in sheet.records.facts)])
+    suspects = SUSPECTS if has_suspects(text) else ()
     tidied: _Tidied = {}
     for suspect in suspects[:-1]:
         tidied = _suspects(sheet, suspect) | tidied
@@ -186,7 +189,7 @@ def _oddities(sheet: Sheet, index: int, table: Table | None) -> Iterator[_Find]:
         return
     if name != name.strip() or not facts.is_clean:
         yield partial(_edge, is_required=name in table.required)
-    if any(two[:1] in _SIGNS for two in {name[:1], *facts.beginnings} - {""}):
+    if not _SIGNS.isdisjoint({name[:1], *(two[:1] for two in facts.beginnings)}):
         yield _formula
     if name in _PAGE_COLUMNS and table.column(name):
         yield _backward_pages
@@ -227,7 +230,7 @@ def _names(sheet: Sheet, table: Table | None) -> _Tidied:
 
 def _name_faults(sheet: Sheet, name: str, *, is_key: bool) -> dict[str, Fault]:
     facts = sheet.facts(name)
-    if facts.joined.isascii() and facts.is_clean:
+    if facts.is_clean and (sheet.text.isascii() or facts.joined.isascii()):
         return {}
     distinct = sheet.distinct(name)
     in_order = [cell for cell in dict.fromkeys(sheet.column(name)) if cell.strip()]

@@ -55,8 +55,9 @@ def as_seen(text: str) -> str:
     >>> as_seen("ＣＳＴＯ\u200b") == as_seen("СSTO") == "CSTO"
     True
     """
-    visible = INVISIBLE.sub("", text).translate(_AS_LATIN)
-    return " ".join(unicodedata.normalize("NFKC", visible).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text).translate(_AS_LATIN))
+    return " ".join(text.split())
 
 
 def as_typed(text: str) -> str:
@@ -82,6 +83,8 @@ def is_slip(name: str, other: str) -> bool:
     (True, False)
     """
     mine, theirs = name.casefold(), other.casefold()
+    if abs(len(mine) - len(theirs)) > 1:
+        return False
     if len(mine) == len(theirs):
         differing = [
             at for at, pair in enumerate(zip(mine, theirs, strict=True)) if len({*pair}) > 1
@@ -90,7 +93,7 @@ def is_slip(name: str, other: str) -> bool:
         return len(differing) == 1 or is_swap
     shorter, longer = sorted((mine, theirs), key=len)
     cut = (longer[:at] + longer[at + 1 :] for at in range(len(longer)))
-    return len(longer) - len(shorter) == 1 and shorter in cut
+    return shorter in cut
 
 
 def described(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 
 from theorycoding.checks.characters import is_slip
@@ -107,6 +108,7 @@ def _theories(files: StudyFiles) -> list[Code]:
     return [code for code in files.codebook.codes if _means_label(code.variable)]
 
 
+@lru_cache  # a variable has many codes
 def _means_label(variable: str) -> bool:
     """Return whether a variable is that of the theories, misspelt or not."""
     return variable.casefold() == LABEL or is_slip(variable, LABEL)

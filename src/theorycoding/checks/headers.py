@@ -58,8 +58,10 @@ def tidy_headers(
     problems += _missing(sheet, table, absent, is_bare=is_bare)
     if table is not GRID or "criterion" in header:  # otherwise further columns are criteria
         problems += _unknown(sheet, table, header)
-    doubtful = sheet.doubtful.union((-1, index) for index in (*renamed, *misspelt))
-    return problems, replace(sheet, header=tuple(header), doubtful=doubtful)
+    if renamed or misspelt:
+        doubtful = sheet.doubtful.union((-1, index) for index in (*renamed, *misspelt))
+        sheet = replace(sheet, header=tuple(header), doubtful=doubtful)
+    return problems, sheet
 
 
 def _required(table: Table, header: Sequence[str]) -> tuple[str, ...]:
@@ -115,8 +117,9 @@ def _misspelt(header: Sequence[str], required: Sequence[str], table: Table) -> d
     is_any = len(strange) < len(header)  # if all are strange, the first row may not be a header
     misspelt: dict[int, str] = {}
     for name in required:
-        near = suggest(name, [other for other in strange if is_any or is_slip(other, name)])
-        if name not in header and near:
+        if name in header:
+            continue
+        if near := suggest(name, [other for other in strange if is_any or is_slip(other, name)]):
             misspelt[strange.pop(near[0])] = name
     return misspelt
 
@@ -189,17 +192,18 @@ def _unknown(sheet: Sheet, table: Table, header: Sequence[str]) -> Iterator[Prob
 
 def repeated_headers(sheet: Sheet) -> dict[int, Problem]:
     """Return a problem for each row that repeats the header."""
-    header = list(map(_folded, sheet.header))
     name = sheet.header[0]
-    forms = {name, header[0], name.upper(), name.title(), name.capitalize(), f"\ufeff{name}"}
+    forms = {name, _folded(name), name.upper(), name.title(), name.capitalize(), f"\ufeff{name}"}
+    if forms.isdisjoint(sheet.distinct(0)):
+        return {}
+    header = list(map(_folded, sheet.header))
     rows = [
         row
-        for row, cell in enumerate(sheet.column(0) if forms & sheet.distinct(0) else ())
+        for row, cell in sheet.cells(0)
         if cell in forms and list(map(_folded, sheet.records[row])) == header
     ]
     hint = "delete the row; two files seem to have been joined here"
-    whole = [row for row in rows if row not in sheet.ragged]
-    return _each(sheet, whole, "header-repeated", "this row repeats the header", hint)
+    return _each(sheet, rows, "header-repeated", "this row repeats the header", hint)
 
 
 def _each(

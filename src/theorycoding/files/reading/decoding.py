@@ -93,21 +93,20 @@ def read_bytes(path: Path, shown: str) -> tuple[bytes | None, list[Problem]]:
     """Return the bytes of a regular file, or None and the problem."""
     place = Place(shown)
     try:
-        if kind := irregular(path.stat().st_mode):
+        status = path.stat()
+        if kind := irregular(status.st_mode):
             hint = "only regular files are read: rename or remove it"
             return refused("file-kind", place, f"this is {kind}, not a file", hint)
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        if status.st_size > MAX_BYTES:
+            message, hint = f"larger than {MAX_BYTES:,} bytes", "split it, or check what it is"
+            return refused("file-size", place, message, hint)
+        return path.read_bytes(), []
     except OSError as error:
         message, hint = error.strerror or str(error), "check its name and that you may read it"
         if path.is_symlink() and isinstance(error, FileNotFoundError):
             message = "this is a link to a file that is gone"
             hint = "delete the link, or restore its target"
         return refused("file-unreadable", place, message, hint)
-    if len(data) > MAX_BYTES:
-        message, hint = f"larger than {MAX_BYTES:,} bytes", "split it, or check what it is"
-        return refused("file-size", place, message, hint)
-    return data, []
 
 
 def irregular(mode: int) -> str | None:

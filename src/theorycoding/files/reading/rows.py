@@ -136,7 +136,7 @@ class _Column:
     """A column that grows; of many rows with few distinct cells, each of these is kept once."""
 
     def __init__(self) -> None:
-        self._cells = list[str]()
+        self._cells: list[str] = []
         self._numbers: _Numbers | None = None
 
     def add(self, cells: Sequence[str]) -> None:
