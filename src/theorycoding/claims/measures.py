@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache
 from typing import Any, Final
 
 from theorycoding.counting.grids import VERDICT, Matrix, totals
@@ -68,7 +68,7 @@ class UnknownNameError(ValueError):
     """A measure names something that does not exist; the hint has the nearest name that does."""
 
     def __init__(self, what: str, name: object, known: Iterable[str]) -> None:
-        candidates = list(known)
+        candidates = list(dict.fromkeys(known))
         self.hint = did_you_mean(str(name), candidates)
         super().__init__(f"no {what} '{name}'")
 
@@ -86,7 +86,7 @@ class Measures:
         self._study = study
         self._groups: dict[str, Group] = {}
         self._coded = cache(study.coded_rows)
-        self._counted = cache(partial(count, codebook=study.codebook))
+        self._counted = cache(lambda rows, rule: count(self._groups[rows], rule, study.codebook))
         self._matrix_of = cache(lambda grid: Matrix(study.grids[grid], study.codebook))
         self._events = {cells["event"]: cells for cells in study.events.rows}
 
@@ -184,8 +184,8 @@ class Measures:
         names = base = _cases(matrix, case, group)
         for criterion, value in criteria.items():
             _require_values(matrix, criterion, value)
-            cells = {name: matrix.values.get((name, criterion)) for name in base}
-            names = [name for name in names if cells[name] in _listed(value)]
+            wanted = _listed(value)
+            names = [name for name in names if matrix.values.get((name, criterion)) in wanted]
         return Members(tuple(names), len(base), matrix.cases)
 
     def total(
@@ -268,13 +268,13 @@ class Measures:
         chosen = counting_rule(rule or WEIGHTED, weight) if rule or weight else self._rule
         rows = repr((coder, where))
         if rows not in self._groups:
-            self._groups[rows] = group_of(
+            group = group_of(
                 self._study.codebook.label(row["label"]) for row in self._rows(coder, where)
             )
-        group = self._groups[rows]
-        if not group.arguments:
-            raise EmptyBaseError("no coded argument is left to count")
-        return self._counted(group, chosen)
+            if not group.arguments:
+                raise EmptyBaseError("no coded argument is left to count")
+            self._groups[rows] = group
+        return self._counted(rows, chosen)
 
     def _rows(self, coder: Name, where: dict[str, Any], *, parts: bool = False) -> list[Row]:
         if coder is not None:
@@ -340,7 +340,7 @@ def _favourable(matrix: Matrix, case: str, criteria: Sequence[str]) -> Count:
 
 
 def _require(what: str, names: Iterable[object], known: Iterable[str]) -> None:
-    candidates = list(dict.fromkeys(known))
+    candidates = list(known)
     for name in names:
         if name not in candidates:
             raise UnknownNameError(what, name, candidates)

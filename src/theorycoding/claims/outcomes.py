@@ -123,11 +123,12 @@ class _Evaluator:
     def __init__(self, study: Study) -> None:
         self.study = study
         self.rows = {row["claim"]: row for row in study.claims.rows}
-        self._functions = cache(Measures(study).functions)
+        self._measures = Measures(study)
+        self.functions = cache(self._functions)
         self._under = cache(self._evaluated)
 
-    def functions(self, rule: CountingRule) -> dict[str, Callable[..., Any]]:
-        return {**self._functions(rule), "rules": self.rules}
+    def _functions(self, rule: CountingRule) -> dict[str, Callable[..., Any]]:
+        return {**self._measures.functions(rule), "rules": self.rules}
 
     def rules(self, *claims: str) -> Members:
         """Return the counting rules under which all of these claims hold."""
@@ -148,24 +149,24 @@ class _Evaluator:
         if not row["measure"]:
             return Claim(**shown, outcome=RECORDED, found="", holds_under=(), depends_on_rule=False)
         holds, found = self._under(row["claim"], PRIMARY)
-        theories = (*self.study.codebook.theories, TIE, NOBODY)
-        stated = self._stated(row, "")
         is_leader = row["measure"].lstrip().startswith("leader(")
-        if is_leader and row["relation"] in {"is", "is not"} and stated not in theories:
-            hint = did_you_mean(stated, theories)
-            raise ClaimError("claim-name", "stated", f"no theory '{stated}'", hint)
+        if is_leader and row["relation"] in {"is", "is not"}:
+            theories, stated = (*self.study.codebook.theories, TIE, NOBODY), self._stated(row, "")
+            if stated not in theories:
+                hint = did_you_mean(stated, theories)
+                raise ClaimError("claim-name", "stated", f"no theory '{stated}'", hint)
         if row["expected"] == FAILS and not row["found"]:
             message = "expected to fail, but no value is pinned"
             hint = f"write '{found}' in the column 'found'"
             raise ClaimError("claim-incomplete", "found", message, hint)
         rules = RULES if _USES_RULE.search(row["measure"]) else (PRIMARY,)
-        by_rule = {rule: self._under(row["claim"], rule) for rule in rules}
-        depends = len({value for _, value in by_rule.values()}) > 1
+        by_rule = [(rule, *self._under(row["claim"], rule)) for rule in rules]
+        depends = len({value for _, _, value in by_rule}) > 1
         return Claim(
             **shown,
             outcome=HOLDS if holds else FAILS,
             found=found,
-            holds_under=tuple(str(rule) for rule in by_rule if by_rule[rule][0]) if depends else (),
+            holds_under=tuple(str(rule) for rule, holds, _ in by_rule if holds) if depends else (),
             depends_on_rule=depends,
         )
 

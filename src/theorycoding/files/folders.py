@@ -3,8 +3,9 @@
 import difflib
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from theorycoding.files.guarding import has_guarded, unguarded
@@ -142,9 +143,8 @@ def _open(project: Project, name: str, shared: StudyFiles) -> StudyFiles:
     shown = project.shown(folder)
     if outside := project.linked_out(folder):
         return StudyFiles(name, shown, {}, problems=tuple(outside), root=project.root)
-    files = [(path.relative_to(folder).as_posix(), path) for path in _csv_files(folder)]
     known = {table.path for table in tables.TABLES if table.in_study and "*" not in table.path}
-    read = _read_each(project, files, _is_of_study, known)
+    read = _read_each(project, _csv_files(folder), shown, _is_of_study, known)
     settings, problems = _read_settings(project, folder)
     lost = [] if settings else [SETTINGS_FILE]
     misnamed = {**shared.misnamed, **read.misnamed}
@@ -183,7 +183,7 @@ def _read_settings(project: Project, folder: Path) -> tuple[Settings | None, lis
 def inputs(project: Project, names: Iterable[str]) -> Iterator[Path]:
     """Yield the files that these studies are read from, and the folders that are searched."""
     yield project.codings
-    yield from _csv_files(project.codings, recursive=False)
+    yield from _csv_files(project.codings, recursive=False).values()
     for name in names:
         yield from each_within(project.codings / name)
 
@@ -201,13 +201,14 @@ def open_shared(project: Project) -> StudyFiles:
     """Read the CSV files that all studies of a project share."""
     shared = {table.path for table in tables.TABLES if "*" not in table.path}
     shared -= {table.path for table in tables.TABLES if table.in_study and table.path not in _BOTH}
-    files = [(path.name, path) for path in _csv_files(project.codings, recursive=False)]
-    return _read_each(project, files, shared.__contains__, shared)
+    files = _csv_files(project.codings, recursive=False)
+    return _read_each(project, files, CODINGS, shared.__contains__, shared)
 
 
 def _read_each(
     project: Project,
-    files: list[tuple[str, Path]],
+    files: Mapping[str, Path],
+    home: str,
     is_ours: Callable[[str], bool],
     known: Collection[str],
 ) -> StudyFiles:
@@ -215,16 +216,16 @@ def _read_each(
     problems: list[Problem] = []
     misnamed: dict[str, str] = {}
     unreadable: set[str] = set()
-    names = {within for within, _ in files}
-    outside = {folder: project.linked_out(folder) for folder in {path.parent for _, path in files}}
-    for within, path in files:
-        shown = project.shown(path)
+    folders = {path.parent for path in files.values()}
+    outside = {folder: project.linked_out(folder) for folder in folders}
+    for within, path in files.items():
+        shown = f"{home}/{within}"
         original = original_of(within)
         linked = project.linked_out(path) if path.is_symlink() else outside[path.parent]
         if refused := _unnameable(shown, within) or linked:
             problems += refused
             unreadable.add(within)
-        elif original and original in {*names, *known}:
+        elif original and (original in files or original in known):
             message = f"looks like a copy of {original}; it is not read"
             hint = "merge what is new into the original and delete the copy"
             problems.append(new_problem("file-copy", Place(shown), message, hint=hint))
@@ -289,22 +290,24 @@ def _is_of_study(within: str) -> bool:
     """Return whether a path within a study is one of its tables, in the right folder."""
     table = tables.table_of(within)
     pattern = table.path if table and table.in_study else tables.PRINTED
-    return PurePosixPath(within).match(pattern) and within.count("/") == pattern.count("/")
+    return fnmatchcase(within, pattern) and within.count("/") == pattern.count("/")
 
 
-def _csv_files(folder: Path, *, recursive: bool = True) -> Iterator[Path]:
-    """Yield the `.csv` files, in any case, except hidden and lock files; in order of name.
+def _csv_files(folder: Path, *, recursive: bool = True) -> dict[str, Path]:
+    """Return the `.csv` files by path within a folder, hidden and lock files left out, sorted.
 
     Tables of other programs in the place of a CSV file are included.
     """
+    files = {}
     for path in sorted(folder.rglob("*") if recursive else folder.glob("*")):
-        *folders, name = path.relative_to(folder).parts
-        is_hidden = any(part.startswith((".", "~$")) for part in (*folders, name))
+        within = path.relative_to(folder).as_posix()
+        is_hidden = any(part.startswith((".", "~$")) for part in within.split("/"))
         kind = path.suffix.strip().casefold()
         is_named = bool({path.stem, f"{path.stem}.csv"} & _NAMES)
-        is_ours = is_named or (bool(folders) and kind != ".txt")
+        is_ours = is_named or ("/" in within and kind != ".txt")
         if not is_hidden and (kind == ".csv" or (kind in _TABLES and is_ours)):
-            yield path
+            files[within] = path
+    return files
 
 
 def _hint(shown: str, within: str, meant: Sequence[str], known: Collection[str]) -> str:

@@ -120,10 +120,12 @@ def _excess(value: Any, depth: int = 0) -> str | None:
     """Return what a value has too much of; None if tables, lists and settings are few."""
     if depth == _DEEPEST:
         return _TOO_DEEP
+    if not isinstance(value, dict | list):
+        return None
     is_table = isinstance(value, dict)
     if is_table and len(value) > _MOST_KEYS:
         return _TOO_MANY
-    inside = value.values() if is_table else value if isinstance(value, list) else ()
+    inside = value.values() if is_table else value
     return next(filter(None, (_excess(each, depth + 1) for each in inside)), None)
 
 
