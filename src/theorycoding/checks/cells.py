@@ -184,9 +184,9 @@ def check_cells(files: StudyFiles) -> Iterator[Problem]:
 
 def _oddities(sheet: Sheet, index: int, table: Table | None) -> Iterator[_Find]:
     """Yield the functions that look for oddities which a column may have."""
-    name, facts = sheet.header[index], sheet.facts(index)
     if not table:
         return
+    name, facts = sheet.header[index], sheet.facts(index)
     if name != name.strip() or not facts.is_clean:
         yield partial(_edge, is_required=name in table.required)
     if not _SIGNS.isdisjoint({name[:1], *(two[:1] for two in facts.beginnings)}):

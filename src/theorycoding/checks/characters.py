@@ -66,7 +66,8 @@ def as_typed(text: str) -> str:
     >>> as_typed("NATO–Russia")
     'NATO-Russia'
     """
-    return as_seen(text).translate(_AS_TYPED)
+    seen = as_seen(text)
+    return seen if seen.isascii() else seen.translate(_AS_TYPED)
 
 
 def first_difference(text: str, other: str) -> int:

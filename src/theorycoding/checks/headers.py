@@ -78,8 +78,10 @@ def _looking_declared(sheet: Sheet, table: Table) -> dict[int, str]:
     names = {name.casefold(): name for name in table.names}
     renamed: dict[int, str] = {}
     for index, name in enumerate(sheet.header):
+        if name in table.names:
+            continue
         meant = names.get(as_typed(name.strip('“”„"ï»¿')).casefold())
-        if name != meant and meant and meant not in {*sheet.header, *renamed.values()}:
+        if meant and meant not in {*sheet.header, *renamed.values()}:
             renamed[index] = meant
     return renamed
 

@@ -166,7 +166,7 @@ class _Evaluator:
             **shown,
             outcome=HOLDS if holds else FAILS,
             found=found,
-            holds_under=tuple(str(rule) for rule, holds, _ in by_rule if holds) if depends else (),
+            holds_under=tuple(str(rule) for rule, held, _ in by_rule if held) if depends else (),
             depends_on_rule=depends,
         )
 
