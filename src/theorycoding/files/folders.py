@@ -144,7 +144,7 @@ def _open(project: Project, name: str, shared: StudyFiles) -> StudyFiles:
     if outside := project.linked_out(folder):
         return StudyFiles(name, shown, {}, problems=tuple(outside), root=project.root)
     known = {table.path for table in tables.TABLES if table.in_study and "*" not in table.path}
-    read = _read_each(project, _csv_files(folder), shown, _is_of_study, known)
+    read = _read_each(project, dict(_csv_files(folder)), shown, _is_of_study, known)
     settings, problems = _read_settings(project, folder)
     lost = [] if settings else [SETTINGS_FILE]
     misnamed = {**shared.misnamed, **read.misnamed}
@@ -183,7 +183,7 @@ def _read_settings(project: Project, folder: Path) -> tuple[Settings | None, lis
 def inputs(project: Project, names: Iterable[str]) -> Iterator[Path]:
     """Yield the files that these studies are read from, and the folders that are searched."""
     yield project.codings
-    yield from _csv_files(project.codings, recursive=False).values()
+    yield from dict(_csv_files(project.codings, recursive=False)).values()
     for name in names:
         yield from each_within(project.codings / name)
 
@@ -201,7 +201,7 @@ def open_shared(project: Project) -> StudyFiles:
     """Read the CSV files that all studies of a project share."""
     shared = {table.path for table in tables.TABLES if "*" not in table.path}
     shared -= {table.path for table in tables.TABLES if table.in_study and table.path not in _BOTH}
-    files = _csv_files(project.codings, recursive=False)
+    files = dict(_csv_files(project.codings, recursive=False))
     return _read_each(project, files, CODINGS, shared.__contains__, shared)
 
 
@@ -293,12 +293,11 @@ def _is_of_study(within: str) -> bool:
     return fnmatchcase(within, pattern) and within.count("/") == pattern.count("/")
 
 
-def _csv_files(folder: Path, *, recursive: bool = True) -> dict[str, Path]:
-    """Return the `.csv` files by path within a folder, hidden and lock files left out, sorted.
+def _csv_files(folder: Path, *, recursive: bool = True) -> Iterator[tuple[str, Path]]:
+    """Yield each `.csv` file, in any case, by its path within a folder; sorted by name.
 
-    Tables of other programs in the place of a CSV file are included.
+    Hidden and lock files are left out, tables of other programs in its place included.
     """
-    files = {}
     for path in sorted(folder.rglob("*") if recursive else folder.glob("*")):
         within = path.relative_to(folder).as_posix()
         is_hidden = any(part.startswith((".", "~$")) for part in within.split("/"))
@@ -306,8 +305,7 @@ def _csv_files(folder: Path, *, recursive: bool = True) -> dict[str, Path]:
         is_named = bool({path.stem, f"{path.stem}.csv"} & _NAMES)
         is_ours = is_named or ("/" in within and kind != ".txt")
         if not is_hidden and (kind == ".csv" or (kind in _TABLES and is_ours)):
-            files[within] = path
-    return files
+            yield within, path
 
 
 def _hint(shown: str, within: str, meant: Sequence[str], known: Collection[str]) -> str:

@@ -122,10 +122,9 @@ def _excess(value: Any, depth: int = 0) -> str | None:
         return _TOO_DEEP
     if not isinstance(value, dict | list):
         return None
-    is_table = isinstance(value, dict)
-    if is_table and len(value) > _MOST_KEYS:
+    if isinstance(value, dict) and len(value) > _MOST_KEYS:
         return _TOO_MANY
-    inside = value.values() if is_table else value
+    inside = value.values() if isinstance(value, dict) else value
     return next(filter(None, (_excess(each, depth + 1) for each in inside)), None)
 
 
