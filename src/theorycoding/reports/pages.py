@@ -129,10 +129,7 @@ def _rule_table(verdicts: Sequence[Verdict]) -> Table | None:
 
 
 def chain_records(study: Study, notes: Notes | None, chains: Sequence[Record] = ()) -> Record:
-    """Return the chain on the page, with so many notes; None leaves it to an appendix.
-
-    `chains` are those of the arguments, if they have been made.
-    """
+    """Return the chain on the page, with so many notes; None leaves it to an appendix."""
     if matrix := _answering(study):
         full = chain.case_chains(matrix, has_notes=notes == "all")
         is_long = len(matrix.values) > _MOST_CELLS

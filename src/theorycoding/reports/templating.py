@@ -93,8 +93,7 @@ class _Printed(CodeGenerator):
     """What is printed is text already, escaped where it must be, once `_shown` returns it."""
 
     def _output_child_pre(self, *given: Any) -> None:
-        finalize = given[-1]
-        self.write(finalize.src)
+        self.write(given[-1].src)
 
     def _output_child_post(self, *_: Any) -> None:
         self.write(")")
@@ -107,10 +106,6 @@ class Environment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**", "+", "%"})
     steps_left, signs_left = _MOST_STEPS, _MOST_SIGNS
     _known: ClassVar[dict[tuple[type, str], bool]] = {}  # whether an attribute is safe
-
-    def begin(self) -> None:
-        """Give the next render its whole allowance."""
-        self.steps_left, self.signs_left = _MOST_STEPS, _MOST_SIGNS
 
     def step(self, signs: int = 0) -> str:
         """Take one step and so many characters off the allowance."""
@@ -126,8 +121,10 @@ class Environment(ImmutableSandboxedEnvironment):
         return markup_join(parts)
 
     def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Count what `replace` of a text makes before it does."""
+        """Count what `replace` of a text makes before it does, and our own steps at once."""
         owner = getattr(called, "__self__", None)
+        if owner is self:
+            return called(*args)
         if isinstance(owner, str) and called.__name__ == "replace":
             self.step(_replaced(owner, *args))
         return super().call(context, called, *args, **kwargs)
@@ -273,7 +270,7 @@ def render(sandbox: Environment, name: str, records: Mapping[str, Any]) -> str:
     TemplateError
         An undefined name, a syntax error, or any other failure inside the template.
     """
-    sandbox.begin()
+    sandbox.steps_left, sandbox.signs_left = _MOST_STEPS, _MOST_SIGNS
     try:
         text = sandbox.get_template(name).render(records)
     except jinja2.TemplateSyntaxError as error:
@@ -299,16 +296,17 @@ def as_markdown(table: Table) -> Markup:
 @jinja2.pass_environment
 def _shown(sandbox: Environment, value: Any) -> Any:
     """Return what is printed, counted."""
-    if isinstance(value, jinja2.Undefined):
-        return str(value)
-    text = value if isinstance(value, Markup) else _escaped(value)
+    if isinstance(value, str):
+        text = value if isinstance(value, Markup) else _in_line(value)
+    else:
+        text = _escaped(value)
     sandbox.step(len(text))
     return text
 
 
 def _escaped(value: Any) -> Markup:
-    if isinstance(value, str):
-        return _in_line(value)
+    if isinstance(value, jinja2.Undefined):
+        return _in_line(str(value))  # which fails, and says what is undefined
     if isinstance(value, bool) or value is None:
         raise TypeError(f"{value} is nothing to print: write a condition")
     if isinstance(value, int | Fraction):

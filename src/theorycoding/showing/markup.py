@@ -258,8 +258,9 @@ def _markdown(table: Table) -> str:
     for number in table.group_rows:
         rows[number][0] = f"**{rows[number][0]}**"
     rules = ["--:" if side == "r" else ":--" for side in table.align.ljust(len(headers), "l")]
-    lines = ((f" {cell} " if cell else " " for cell in cells) for cells in (headers, rules, *rows))
-    body = "\n".join(f"|{'|'.join(cells)}|" for cells in lines)
+    body = "\n".join(f"| {' | '.join(cells)} |" for cells in (headers, rules, *rows))
+    for _ in range(2):  # as empty cells side by side share a bar
+        body = body.replace("|  |", "| |")
     caption = f"*{escape_markdown(table.caption)}*" if table.caption else ""
     return _stacked(table, body, caption, "<br>\n".join(_notes(table, "markdown")))
 

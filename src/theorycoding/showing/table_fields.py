@@ -22,14 +22,12 @@ class Column(NamedTuple):
 
 def without_empty(table: Table) -> Table:
     """Return a table without its empty columns; the first column is always kept."""
-    if not table.rows:
-        return table
     keep = [
         number
-        for number in range(len(table.headers))
-        if number == 0 or any(row[number] not in ("", None) for row in table.rows)
+        for number, cells in enumerate(zip(*table.rows, strict=True))
+        if number == 0 or any(cell not in ("", None) for cell in cells)
     ]
-    return with_columns(table, keep)
+    return with_columns(table, keep) if table.rows and len(keep) < len(table.headers) else table
 
 
 def without_column(table: Table, number: int) -> Table:
@@ -39,10 +37,12 @@ def without_column(table: Table, number: int) -> Table:
 
 def with_columns(table: Table, keep: Sequence[int]) -> Table:
     """Return a table with only the columns of these numbers (0-based)."""
+    columns = list(zip(table.headers, *table.rows, strict=True))
+    headers, *rows = zip(*(columns[number] for number in keep), strict=True)
     return replace(
         table,
-        headers=tuple(table.headers[number] for number in keep),
-        rows=tuple(tuple(row[number] for number in keep) for row in table.rows),
+        headers=headers,
+        rows=tuple(rows),
         align="".join(table.align[number] for number in keep) if table.align else "",
         keys=sum(number < table.keys for number in keep),
     )
@@ -64,16 +64,16 @@ def table_of(
 ) -> Table:
     """Return a table of these fields of each row; with `every`, its empty columns too."""
     rows = tuple(rows)
-    getter = itemgetter if rows and isinstance(rows[0], Mapping) else attrgetter
-    readers = [getter(field) if isinstance(field, str) else field for field in fields]
-    cells = tuple(tuple(_shown(read(row)) for read in readers) for row in rows)
-    table = Table(headers, cells, align=align)
+    columns = [_cells(rows, field) for field in fields]
+    table = Table(headers, tuple(zip(*columns, strict=True)), align=align)
     return table if every else without_empty(table)
 
 
-def _shown(cell: Cell) -> Cell:
-    """Return a cell, a statistic as it is shown."""
-    return rounded(cell) if isinstance(cell, float) else cell
+def _cells(rows: Sequence[Any], field: Field) -> list[Cell]:
+    """Return a field of each row, a statistic as it is shown."""
+    if isinstance(field, str):
+        field = (itemgetter if rows and isinstance(rows[0], Mapping) else attrgetter)(field)
+    return [rounded(cell) if isinstance(cell, float) else cell for cell in map(field, rows)]
 
 
 def rounded(number: float | Fraction | None) -> Rounded | str:

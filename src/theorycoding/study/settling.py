@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -144,12 +143,11 @@ def ratings(study: Study, *, settled: bool = False, reference: str | None = None
     meanings = np.empty(len(texts), dtype=object)
     for number in np.unique(numbers).tolist():
         meanings[number] = read(texts[number])
-    names = {"unit": units, "coder": coders}
-    rated: dict[str, Any] = {
-        name: pd.array(own.texts, dtype="str").take(numbers_of(own)[is_rating])
-        for name, own in names.items()
-    }
-    return pd.DataFrame(rated | {"label": meanings[numbers]}, copy=False)
+    unit, coder = (
+        pd.array(own.texts, dtype="str").take(numbers_of(own)[is_rating]) for own in (units, coders)
+    )
+    label = pd.Series(meanings[numbers], dtype=object)  # or text would become another type
+    return pd.DataFrame({"unit": unit, "coder": coder, "label": label}, copy=False)
 
 
 def _reading(study: Study) -> Callable[[str], object]:

@@ -199,6 +199,19 @@ def test_a_printed_text_shows_unchanged(tmp_path: Path, text: str, template: str
     assert set(re.findall(r"<(\w+)", page)) == {"p"}
 
 
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% autoescape false %}{{ cell }}{% endautoescape %}",
+        "{% macro of(text) %}{{ text }}{% endmacro %}{{ of(cell) }}",
+        "{% set found %}{{ cell }}{% endset %}{{ found }}",
+        "{{ cell ~ '' }}",
+    ],
+)
+def test_a_text_is_escaped_once_wherever_it_is_printed(tmp_path: Path, template: str) -> None:
+    assert rendered(tmp_path, template, cell="<b> & *c*") == "&lt;b&gt; &amp; \\*c\\*\n"
+
+
 def test_a_cell_is_never_a_template(coded: "Project") -> None:
     coded.write(
         "codings/s/arguments.csv",
