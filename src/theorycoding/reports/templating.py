@@ -178,8 +178,7 @@ class Environment(ImmutableSandboxedEnvironment):
         loops = [*tree.find_all(nodes.For), *tree.find_all(nodes.Macro)]
         for loop in loops:
             step = nodes.Call(nodes.EnvironmentAttribute("step"), [], [], None, None)
-            body: list[nodes.Node] = [nodes.ExprStmt(step, lineno=loop.lineno), *loop.body]
-            loop.body = body
+            loop.body.insert(0, nodes.ExprStmt(step, lineno=loop.lineno))
         _Joins().visit(tree)
         tree.set_environment(self)
         return tree
