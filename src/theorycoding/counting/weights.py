@@ -1,8 +1,8 @@
 """Scores over the weight w of the primary theory, and which theories lead where; exact."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from theorycoding.counting.groups import Group
@@ -84,35 +84,31 @@ def stretches(lines: Iterable[Score]) -> tuple[Stretch, ...]:
     3/4 1 realism
     """
     rivals = [line for line in lines if not line.is_residual and (line.at_half or line.at_one)]
-    parts = [Stretch(LEAST, LEAST, _first(rivals, LEAST))]
-    for start, end in pairwise(_turns(rivals)):
-        middle = _first(rivals, (start + end) / 2)
-        parts.append(Stretch(start, end, middle, start_included=False, end_included=False))
-        parts.append(Stretch(end, end, _first(rivals, end)))
     joined = []
-    for _, alike in groupby(parts, key=lambda part: part.first):
+    for _, alike in groupby(_parts(rivals), key=lambda part: part.first):
         together = [*alike]
         last = together[-1]
         joined.append(together[0]._replace(end=last.end, end_included=last.end_included))
     return tuple(joined)
 
 
-def _turns(rivals: Sequence[Score]) -> list[Fraction]:
-    """Return the weights at which a steeper line becomes the highest, between both ends."""
-    turns = [LEAST]
-    while rivals and turns[-1] < GREATEST:
-        scored = [(line.at(turns[-1]), line.rise) for line in rivals]
-        top, rise = max(scored)
+def _parts(rivals: Sequence[Score]) -> Iterator[Stretch]:
+    """Yield the weights at which another line may become the highest, and what is between them."""
+    start = LEAST
+    while True:
+        scored = {line.theory: (line.at(start), line.rise) for line in rivals}
+        top, rise = max(scored.values(), default=(Fraction(0), Fraction(0)))
+        level = tuple(theory for theory, (score, _) in scored.items() if top and score == top)
+        yield Stretch(start, start, level)
+        if start == GREATEST:
+            return
         reached = (
-            turns[-1] + (top - score) / (steeper - rise) * (GREATEST - LEAST)
-            for score, steeper in scored
+            start + (top - score) / (steeper - rise) * (GREATEST - LEAST)
+            for score, steeper in scored.values()
             if steeper > rise
         )
-        turns.append(min([GREATEST, *reached]))
-    return turns if rivals else [LEAST, GREATEST]
-
-
-def _first(rivals: Iterable[Score], weight: Fraction) -> tuple[str, ...]:
-    scored = {line.theory: line.at(weight) for line in rivals}
-    most = max(scored.values(), default=0)
-    return tuple(theory for theory, score in scored.items() if most and score == most)
+        end = min([GREATEST, *reached])
+        # Beyond a weight at which theories are level, those that rise most are first.
+        ahead = tuple(theory for theory, each in scored.items() if each == (top, rise))
+        yield Stretch(start, end, ahead, start_included=False, end_included=False)
+        start = end

@@ -609,7 +609,7 @@ def test_theories_that_nobody_names_take_no_part_in_a_verdict(
 
         monkeypatch.setattr(module, name, counting)
 
-    counted(weights_module, "_first", lambda rivals, _: len(rivals))
+    counted(weights_module, "_parts", len)
     counted(tc.verdicts, "lead", lambda counts, *_: len(counts))
     counted(relabelling_module, "_contender", lambda *_: 1)
     sums = []
