@@ -36,7 +36,7 @@ def report(study: "tc.Study", only_page: bool) -> int:
 
     def document(path: Path) -> bytes:
         tc.documents.writer_of(path, tc.documents.DOCUMENTS)
-        figures = tc.study_figures.draw(study)
+        figures = tc.study_figures.draw(study, found)
         texts = render(figures, only_page=only_page)
         pictures = tc.study_figures.svg_files(study, figures)
         pages = tc.chapters.Pages(study.title or study.name, texts, pictures)
@@ -47,7 +47,7 @@ def report(study: "tc.Study", only_page: bool) -> int:
             if only_page:
                 raise click.UsageError("give -o FILE with --page")
             # A single file has no folder of figures beside its report.
-            figures = {} if is_bare else tc.study_figures.draw(study)
+            figures = {} if is_bare else tc.study_figures.draw(study, found)
             pages = render(figures, only_page=True)
             click.echo(pages[f"{study.name}.md"], nl=False)
     except tc.templating.TemplateError as error:

@@ -131,7 +131,8 @@ def _part(made: Environment, files: StudyFiles) -> Build:
         result.broken.append(printable(files.name))
         return result
     study, claims = checked.study, checked.claims
-    found, figures = records.study_verdicts(study), draw(study)
+    found = records.study_verdicts(study)
+    figures = draw(study, found)
     _add(result, svg_files(study, figures))
     _render(result, partial(records.study_pages, made, study, claims, found, figures))
     result.built.append(records.built_study(study, claims, found))

@@ -12,6 +12,7 @@ from theorycoding.figures import Figure
 from theorycoding.figures.paints import Paint, theory_ground, value_grounds
 from theorycoding.figures.svg import svg
 from theorycoding.figures.weights import READING
+from theorycoding.reports.answers import VerdictsByCoder
 from theorycoding.showing.sentences import coder_phrase
 from theorycoding.study.settling import disagreements
 from theorycoding.study.studies import Study
@@ -26,7 +27,9 @@ _MOST_CASES, _MOST_CRITERIA = 30, 15  # a larger grid is a table, not a figure
 Makers = dict[str, Callable[[], Figure]]
 
 
-def figures_of_study(study: Study, coder: str | None = None) -> Makers:
+def figures_of_study(
+    study: Study, coder: str | None = None, found: VerdictsByCoder | None = None
+) -> Makers:
     """Return a function that draws each figure of a study, by the name of the figure.
 
     The figures are `arguments`, `rules`, `weights` (if labels are mixed), `coders` (if there are
@@ -37,9 +40,11 @@ def figures_of_study(study: Study, coder: str | None = None) -> Makers:
     coder
         The coder whose labels `arguments`, `rules` and `weights` count; None for the
         one whom the report counts first.
+    found
+        The verdicts by each coder's labels, where they are known.
     """
     whose = study.headline if coder is None else study.coder(coder)
-    makers = _of_labels(study, whose) if study.coders else {}
+    makers = _of_labels(study, whose, found or {}) if study.coders else {}
     if len(study.coders) > 1:
         makers["coders"] = partial(_coders, study)
     for name, grid in study.grids.items():
@@ -49,9 +54,9 @@ def figures_of_study(study: Study, coder: str | None = None) -> Makers:
     return makers
 
 
-def draw(study: Study) -> dict[str, Figure]:
-    """Draw all figures of a study."""
-    return {name: make() for name, make in figures_of_study(study).items()}
+def draw(study: Study, found: VerdictsByCoder) -> dict[str, Figure]:
+    """Draw all figures of a study, given the verdicts by each coder's labels."""
+    return {name: make() for name, make in figures_of_study(study, found=found).items()}
 
 
 def svg_files(study: Study, drawn: Mapping[str, Figure]) -> dict[str, bytes]:
@@ -59,29 +64,27 @@ def svg_files(study: Study, drawn: Mapping[str, Figure]) -> dict[str, bytes]:
     return {f"figures/{study.name}-{name}.svg": svg(figure) for name, figure in drawn.items()}
 
 
-def _of_labels(study: Study, coder: str) -> Makers:
-    every = groups(study.to_count(coder), study.codebook)
-    found, rule = first_few(every)
+def _of_labels(study: Study, coder: str, found: VerdictsByCoder) -> Makers:
+    verdicts = found.get(coder, ())
+    every = [verdict.group for verdict in verdicts] or groups(study.to_count(coder), study.codebook)
+    drawn, rule = _first_few(every)
     whose = f"{coder_phrase(coder, is_project=study.is_own(coder))}."
     subtitle = " ".join(filter(None, (whose if len(study.coders) > 1 else "", rule)))
-    counted = [count(group, rule, study.codebook) for group in found for rule in RULES]
+    known = [tally for one in verdicts if one.group in drawn for tally in one.tallies]
+    counted = known or [count(group, rule, study.codebook) for group in drawn for rule in RULES]
     makers: Makers = {
-        "arguments": partial(figures.arguments_figure, found, study.codebook, subtitle=subtitle),
+        "arguments": partial(figures.arguments_figure, drawn, study.codebook, subtitle=subtitle),
         "rules": partial(figures.rules_figure, counted, study.codebook, subtitle=subtitle),
     }
     if every[-1].mixed:
         reading = f"{READING} {subtitle}".strip()
-        makers["weights"] = partial(figures.weights_figure, found, study.codebook, subtitle=reading)
+        makers["weights"] = partial(figures.weights_figure, drawn, study.codebook, subtitle=reading)
     return makers
 
 
-def first_few(every: Sequence[Group]) -> tuple[Sequence[Group], str]:
-    """Return the groups to draw, and the rule that chose them where some are left out.
-
-    Of a single actor, all arguments would be the same panel again. Of many, the ones with the
-    most arguments are drawn, those first in the file where numbers are equal.
-    """
-    if len(every) == _ONE_AND_ALL:
+def _first_few(every: Sequence[Group]) -> tuple[Sequence[Group], str]:
+    """Return the groups to draw, and the rule that chose them where some are left out."""
+    if len(every) == _ONE_AND_ALL:  # all arguments would be the same panel again
         return every[:1], ""
     *named, pooled = every
     if len(named) <= _MOST_PANELS:
