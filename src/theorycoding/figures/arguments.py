@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple
+from functools import cached_property
 
 from theorycoding.counting.groups import Group
 from theorycoding.figures.layout import Block, beside, framed, legend, stack, text, tiled, width_for
@@ -38,7 +38,8 @@ _HATCHES: dict[Standing, Hatch] = {Standing.WITH_BRACKET: "rising", Standing.CO_
 _HEADS = ("", "primary", Standing.IN_BRACKET)
 
 
-class _Counted(NamedTuple):
+@dataclass(frozen=True)
+class _Counted:
     """A group, how often each theory has which standing, and the pixels of a bar per argument."""
 
     group: Group
@@ -51,6 +52,7 @@ class _Counted(NamedTuple):
         each = (max(_primaries(row), row[Standing.IN_BRACKET]) for row in self.rows.values())
         return min(_UNIT, _LONGEST / max([*each, 1]))
 
+    @cached_property
     def bars(self) -> dict[str, list[Block]]:
         """Return two bars for each theory: where it is primary, and where it is in a bracket."""
         parts = _PRIMARY, (Standing.IN_BRACKET,)
@@ -73,8 +75,8 @@ def arguments_figure(groups: Iterable[Group], codebook: Codebook, *, subtitle: s
     nouns = codebook.nouns()
     every = [_Counted(group, _standings(group, codebook.theories)) for group in groups]
     shared = min((each.fitting for each in every if each.group.name is not None), default=_UNIT)
-    every = [each._replace(unit=min(shared, each.fitting)) for each in every]
-    bars = [pair for each in every for pair in each.bars().values()]
+    every = [replace(each, unit=min(shared, each.fitting)) for each in every]
+    bars = [pair for each in every for pair in each.bars.values()]
     widths = [width_for(nouns.values(), _NAMES)]  # of the names, then of the two columns of bars
     for place, head in enumerate(_HEADS[1:]):
         widths.append(max([text_width(head, 11), *(pair[place].width for pair in bars)]))
@@ -122,7 +124,7 @@ def _panel(
     heads = [
         text(head, width, size=11, paint=MUTED) for head, width in zip(_HEADS, widths, strict=True)
     ]
-    rows = [_row(nouns[theory], bars, widths) for theory, bars in each.bars().items()]
+    rows = [_row(nouns[theory], bars, widths) for theory, bars in each.bars.items()]
     body = stack([beside(heads, space=_SPACE), *rows])
     note = ", bars on a smaller scale" if each.unit < shared else ""
     return panel(each.group, body.width, [body], note=note)
@@ -130,9 +132,9 @@ def _panel(
 
 def _row(name: str, bars: Sequence[Block], widths: Sequence[float]) -> Block:
     named = text(name, widths[0], anchor="end")
-    widened = (replace(bar, width=width) for bar, width in zip(bars, widths[1:], strict=True))
+    widened = (bar._replace(width=width) for bar, width in zip(bars, widths[1:], strict=True))
     row = beside([named, *widened], space=_SPACE)
-    return replace(row, height=max(_ROW, named.height + 4))
+    return row._replace(height=max(_ROW, named.height + 4))
 
 
 def _bar(parts: Iterable[Standing], row: Counter[Standing], unit: float, paint: Paint) -> Block:

@@ -1,9 +1,9 @@
 """Blocks of marks, put below and beside each other until they are a figure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from theorycoding.figures.marks import Anchor, Box, Figure, Mark, Words, moved
 from theorycoding.figures.paints import INK, MUTED, PAPER, Paint
@@ -16,8 +16,7 @@ _LEAST = 340
 _LINE = 1.35  # from one baseline to the next, in font sizes
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A rectangle with its marks, and with smaller blocks and the places of their corners.
 
     Marks count from the top left corner. They are moved once, when the figure is framed.
@@ -100,7 +99,7 @@ def _flow(blocks: Sequence[Block], width: float, *, space: float) -> Block:
 def tiled(blocks: Sequence[Block], *, space: float) -> Block:
     """Return the blocks in rows, all as wide as the widest, within the page."""
     widest = max((block.width for block in blocks), default=0)
-    return _flow([replace(block, width=widest) for block in blocks], _PAGE, space=space)
+    return _flow([block._replace(width=widest) for block in blocks], _PAGE, space=space)
 
 
 def legend(entries: Iterable[tuple[Block, str]], width: float) -> Block:

@@ -79,8 +79,8 @@ def moved(mark: Mark, dx: float, dy: float) -> Mark:
     """Return the same mark elsewhere."""
     if isinstance(mark, Strokes):
         segments = (((a + dx, b + dy), (c + dx, d + dy)) for (a, b), (c, d) in mark.segments)
-        return mark._replace(segments=tuple(segments))
-    return mark._replace(x=mark.x + dx, y=mark.y + dy)
+        return type(mark)._make((tuple(segments), *mark[1:]))
+    return type(mark)._make((mark.x + dx, mark.y + dy, *mark[2:]))
 
 
 def hatched(box: Box, hatch: Hatch, paint: Paint) -> tuple[Mark, ...]:

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from theorycoding.counting.grids import VERDICT, Matrix
 from theorycoding.figures.layout import Block, beside, framed, legend, stack, text, width_for
 from theorycoding.figures.marks import Box, Figure, Hatch, Mark, Words, hatched
 from theorycoding.figures.paints import INK, MUTED, PAPER, Paint, theory_ground, value_grounds
+from theorycoding.figures.words import text_width
 from theorycoding.vocabulary.codebook import Codebook
 from theorycoding.vocabulary.exact import counted
 from theorycoding.vocabulary.labels import Label, write_label
@@ -22,8 +24,7 @@ _NAMES = 260
 _ROW = 26
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A word on its ground.
 
     `hatch` and `dashes` distinguish kinds without colour. A marked cell has a strong edge.
@@ -73,7 +74,7 @@ def grid_figure(grid: Matrix, grounds: Mapping[str, Paint] = MappingProxyType({}
     looks = {"": _NO_ENTRY}
     for value, kind in kinds.items():
         look = Cell("", paints[value]) if kind == VERDICT else _LOOKS.get(kind, _OTHER_KIND)
-        looks[value] = replace(look, word=grid.value_noun(value))
+        looks[value] = look._replace(word=grid.value_noun(value))
     rows = {case: [looks[value] for value in grid.profile(case)] for case in grid.cases}
     body = _matrix(rows, list(map(grid.criterion_noun, grid.criteria)))
     words = Counter(cell.word for cells in rows.values() for cell in cells if cell != _NO_ENTRY)
@@ -129,7 +130,7 @@ def coders_figure(
     rows = {}
     for (name, given), outcome in zip(by_argument.items(), outcomes, strict=True):
         differs = outcome in {Agreement.BRACKET, Agreement.PRIMARY}
-        cells = [replace(looks[label], is_marked=bool(label and differs)) for label in given]
+        cells = [looks[label]._replace(is_marked=bool(label and differs)) for label in given]
         rows[name] = [*cells, Cell(outcome, PAPER, bold=differs, ink=INK if differs else MUTED)]
     primary, bracket = (outcomes.count(each) for each in (Agreement.PRIMARY, Agreement.BRACKET))
     by = f"Labels of {counted(len(rows), 'argument')} by {counted(len(labels), 'coder')}"
@@ -165,7 +166,7 @@ def _looks(labels: Sequence[Label], codebook: Codebook) -> dict[Label | None, Ce
         for place, primary in enumerate(used)
     }
     looks: dict[Label | None, Cell] = {None: _NOT_CODED}
-    for label in labels:
+    for label in dict.fromkeys(labels):
         word = write_label(label, codebook.nouns())
         looks[label] = Cell(word, grounds[frozenset(label.primary)])
     return looks
@@ -188,7 +189,7 @@ def _sample(cell: Cell) -> Block:
 def _width(head: str, cells: Iterable[Cell]) -> float:
     """Return a width that keeps the words of cells on one line; the head may break at spaces."""
     widest = width_for(head.split(), _MOST, size=_SIZE, bold=True)
-    words = (width_for([cell.word], _MOST, size=_SIZE, bold=cell.bold) for cell in cells)
+    words = (text_width(cell.word, _SIZE, bold=cell.bold) for cell in cells)
     return min(max(max([widest, *words]) + 2 * _INSIDE + 1, _LEAST), _MOST)
 
 
@@ -199,25 +200,26 @@ def _head(columns: Sequence[str], names: float, widths: Sequence[float]) -> Bloc
         for head, width in zip(columns, widths, strict=True)
     ]
     row = beside([Block(names + 4, 0), *heads], space=_BETWEEN + 4, ends_level=True)
-    return replace(row, height=row.height + 2)
+    return row._replace(height=row.height + 2)
 
 
 def _row(row: str, cells: Sequence[Cell], names: float, widths: Sequence[float]) -> Block:
     name = text(row, names)
-    words = [_words(cell, width - 2 * _INSIDE) for cell, width in zip(cells, widths, strict=True)]
-    height = max(_ROW, name.height + 4, *(word.height + 6 for word in words))
+    sized = [(cell, width - 2 * _INSIDE) for cell, width in zip(cells, widths, strict=True)]
+    height = max(_ROW, name.height + 4, *(_words(*each).height + 6 for each in sized))
     named = Block(names + 6, height, parts=((name, 0, (height - name.height) / 2),))
-    drawn = (_cell(cell, word, height) for cell, word in zip(cells, words, strict=True))
-    return beside([named, *drawn], space=_BETWEEN)
+    return beside([named, *(_cell(*each, height) for each in sized)], space=_BETWEEN)
 
 
 def _words(cell: Cell, width: float) -> Block:
     return text(cell.word, width, size=_SIZE, bold=cell.bold, anchor="middle", paint=cell.ink)
 
 
-def _cell(cell: Cell, words: Block, height: float) -> Block:
-    """Return a cell; words on a hatch have plain ground behind them."""
-    width = words.width + 2 * _INSIDE
+@lru_cache(maxsize=1 << 12)  # a column of a grid has few different cells
+def _cell(cell: Cell, inside: float, height: float) -> Block:
+    """Return a cell, `inside` is for its words; those on a hatch have plain ground behind them."""
+    words = _words(cell, inside)
+    width = inside + 2 * _INSIDE
     top = (height - words.height) / 2
     marks = _ground(cell, width, height)
     if cell.hatch:

@@ -1,7 +1,6 @@
 """Counting rules as a figure: the counts under each rule, and which theory leads by how much."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -19,8 +18,6 @@ _BAR = 12
 _LONGEST = 36
 _SPACE = 8
 _NARROWEST = 460  # width for the meanings of the rules
-
-
 _Lines = Mapping[str, Tally]  # of one group, by rule, or under all rules if they do not differ
 
 
@@ -33,7 +30,7 @@ class _Columns(NamedTuple):
     verdict: float
 
 
-def rules_figure(tallies: Iterable[Tally], codebook: Codebook, *, subtitle: str = "") -> Figure:
+def rules_figure(tallies: Sequence[Tally], codebook: Codebook, *, subtitle: str = "") -> Figure:
     """Draw one panel per group, with one row per rule and one column per theory.
 
     Where the counts of a group are the same under every rule, a single row says so.
@@ -45,9 +42,8 @@ def rules_figure(tallies: Iterable[Tally], codebook: Codebook, *, subtitle: str 
     codebook
         The theories, in order, with their nouns.
     """
-    every = tuple(tallies)
     by_group: dict[str | None, dict[str, Tally]] = {}
-    for tally in every:
+    for tally in tallies:
         weight = tally.rule.weight
         name = tally.rule.name if weight is None else f"{tally.rule.name} {for_people(weight)}"
         by_group.setdefault(tally.group.name, {})[name] = tally
@@ -59,7 +55,7 @@ def rules_figure(tallies: Iterable[Tally], codebook: Codebook, *, subtitle: str 
     samples = [(Block(26, _ROW - 6, _bar(26, sharing, INK)), word) for sharing, word in looks]
     meanings = [
         text(f"{name}: {CONVENTIONS[name].meaning}", width, size=11, paint=MUTED)
-        for name in dict.fromkeys(tally.rule.name for tally in every)
+        for name in dict.fromkeys(tally.rule.name for tally in tallies)
     ]
     return framed(
         [body, legend(samples, width), stack(meanings, space=1)],
@@ -104,12 +100,12 @@ def _panel(lines: _Lines, columns: _Columns) -> Block:
 
 def _row(rule: str, tally: Tally, columns: _Columns, unit: Fraction) -> Block:
     cells = [
-        replace(_cell(tally, theory, unit, theory_paint(place)), width=columns.cell)
+        _cell(tally, theory, unit, theory_paint(place))._replace(width=columns.cell)
         for place, theory in enumerate(columns.nouns)
     ]
     verdict = text(_verdict(tally, columns.nouns), columns.verdict, bold=tally.leader is not None)
     row = beside([text(rule, columns.rule, paint=MUTED), *cells, verdict], space=_SPACE)
-    return replace(row, height=max(_ROW, row.height + 4))
+    return row._replace(height=max(_ROW, row.height + 4))
 
 
 def _cell(tally: Tally, theory: str, unit: Fraction, paint: Paint) -> Block:

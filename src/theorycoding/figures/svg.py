@@ -10,6 +10,7 @@ from theorycoding.figures.paints import Paint
 
 _FONTS = "Helvetica, Arial, 'DejaVu Sans', sans-serif"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_Look = tuple[tuple[str, Paint | None], ...]  # the paint of each use, `fill` and `stroke`
 
 
 def svg(figure: Figure) -> bytes:
@@ -19,14 +20,15 @@ def svg(figure: Figure) -> bytes:
     width, height = number(figure.width), number(figure.height)
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     look = f'role="img" aria-labelledby="title-{mark} desc-{mark}" font-family="{_FONTS}"'
-    used = {(use, paint) for one in figure.marks for use, paint in _paints(one) if paint}
+    looks = [_paints(one) for one in figure.marks]
+    used = {(use, paint) for each in set(looks) for use, paint in each if paint}
     dark = "".join(f".{use}-{paint.name}{{{use}:{paint.dark}}}" for use, paint in sorted(used))
     lines = (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {look}>',
         f'<title id="title-{mark}">{_escaped(figure.title)}</title>',
         f'<desc id="desc-{mark}">{_escaped(figure.description)}</desc>',
         f"<style>@media (prefers-color-scheme:dark){{{dark}}}</style>",
-        *map(_element, figure.marks),
+        *map(_element, figure.marks, looks),
         "</svg>",
     )
     return "".join(f"{line}\n" for line in lines).encode()
@@ -43,23 +45,28 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def _paints(mark: Mark) -> tuple[tuple[str, Paint | None], ...]:
-    if isinstance(mark, Box | Dot):
+def _paints(mark: Mark) -> _Look:
+    if isinstance(mark, (Box, Dot)):
         return ("fill", mark.fill), ("stroke", mark.edge)
     return (("stroke" if isinstance(mark, Strokes) else "fill", mark.paint),)
 
 
 @lru_cache  # few looks, many marks
-def _painted(paints: tuple[tuple[str, Paint | None], ...]) -> str:
-    hollow = ' fill="none"' if ("fill", None) in paints else ""
-    used = [(use, paint) for use, paint in paints if paint]
+def _painted(look: _Look) -> str:
+    hollow = ' fill="none"' if ("fill", None) in look else ""
+    used = [(use, paint) for use, paint in look if paint]
     names = " ".join(f"{use}-{paint.name}" for use, paint in used)
     colours = "".join(f' {use}="{paint.light}"' for use, paint in used)
     return f'{hollow} class="{names}"{colours}'
 
 
-def _element(mark: Mark) -> str:
+def _element(mark: Mark, look: _Look) -> str:
     match mark:
+        case Words():
+            place = f'x="{number(mark.x)}" y="{number(mark.y)}" font-size="{number(mark.size)}"'
+            weight = ' font-weight="bold"' if mark.bold else ""
+            anchor = "" if mark.anchor == "start" else f' text-anchor="{mark.anchor}"'
+            return f"<text {place}{weight}{anchor}{_painted(look)}>{_escaped(mark.text)}</text>"
         case Box():
             shape = f'rect x="{number(mark.x)}" y="{number(mark.y)}"'
             shape += f' width="{number(mark.width)}" height="{number(mark.height)}"'
@@ -71,9 +78,7 @@ def _element(mark: Mark) -> str:
                 for (a, b), (c, d) in mark.segments
             )
             shape = f'path d="{path}"'
-        case Words():
-            return _text(mark)
-    return f"<{shape}{_painted(_paints(mark))}{_line(mark)}/>"
+    return f"<{shape}{_painted(look)}{_line(mark)}/>"
 
 
 def _line(mark: Box | Dot | Strokes) -> str:
@@ -85,13 +90,7 @@ def _line(mark: Box | Dot | Strokes) -> str:
     return f'{thickness} stroke-dasharray="{" ".join(map(str, mark.dashes))}"'
 
 
-def _text(words: Words) -> str:
-    place = f'x="{number(words.x)}" y="{number(words.y)}" font-size="{number(words.size)}"'
-    look = ' font-weight="bold"' if words.bold else ""
-    look += "" if words.anchor == "start" else f' text-anchor="{words.anchor}"'
-    return f"<text {place}{look}{_painted(_paints(words))}>{_escaped(words.text)}</text>"
-
-
+@lru_cache(maxsize=1 << 12)  # the words of a grid recur
 def _escaped(text: str) -> str:
     """Return a text for XML, which allows control characters not even as entities."""
     return escape(_NOT_XML.sub("\ufffd", text))

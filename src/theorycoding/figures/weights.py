@@ -195,7 +195,7 @@ def _axes(frame: _Frame, changes: Iterable[_Change]) -> Iterator[Mark]:
 def _line(frame: _Frame, line: Score, place: int) -> tuple[Mark, ...]:
     """Return the line of a theory; that of a residual one is thin, as it never leads."""
     paint = theory_paint(place)
-    start, end = (frame.x(LEAST), frame.y(line.at_half)), (frame.x(GREATEST), frame.y(line.at_one))
+    start, end = (frame.left, frame.y(line.at_half)), (frame.right, frame.y(line.at_one))
     thickness = 1 if line.is_residual else 2.5
     stroke = Strokes(((start, end),), paint, thickness, theory_dashes(place))
     return (stroke, *(Dot(x, y, 3, paint, PAPER) for x, y in (start, end)))
