@@ -19,7 +19,7 @@ STUDY = "ffi-2007"
 COPIES = (1, 10, 100)
 ROUNDS = 5
 BUILD = "from theorycoding.cli import main; main()"
-NO_PICTURES = "import theorycoding.reports.building as b; b.draw = lambda _: {}"
+NO_PICTURES = "import theorycoding.reports.building as b; b.draw = lambda *_: {}"
 PROGRAMS = {
     "without pictures": f"{NO_PICTURES}; {BUILD}",
     "with pictures": BUILD,
@@ -27,7 +27,7 @@ PROGRAMS = {
 
 
 def project(folder: Path, copies: int) -> Path:
-    codings = folder / f"{copies}" / "codings"
+    codings = folder / "codings"
     codings.mkdir(parents=True)
     for name in ("codebook.csv", "sources.csv"):
         shutil.copy(REPOSITORY / "codings" / name, codings)
@@ -36,26 +36,24 @@ def project(folder: Path, copies: int) -> Path:
     return codings.parent
 
 
-def build_seconds(folder: Path, program: str) -> float:
-    shutil.rmtree(folder / "reports", ignore_errors=True)
-    begun = time.perf_counter()
-    command = [sys.executable, "-c", program, "--project", str(folder), "build"]
-    subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - begun
+def build_seconds(copies: int, program: str) -> float:
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = project(Path(temporary), copies)
+        command = [sys.executable, "-c", program, "--project", str(folder), "build"]
+        begun = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        return time.perf_counter() - begun
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as temporary:
-        folders = {copies: project(Path(temporary), copies) for copies in COPIES}
-        for kind, program in PROGRAMS.items():
-            rounds = [
-                {copies: build_seconds(folder, program) for copies, folder in folders.items()}
-                for _ in range(ROUNDS)
-            ]
-            for copies in COPIES:
-                taken = statistics.median(seconds[copies] for seconds in rounds)
-                times = statistics.median(seconds[copies] / seconds[1] for seconds in rounds)
-                print(f"{copies:4d} studies {kind}: {taken:6.2f} s, {times:5.1f} times one study")
+    for kind, program in PROGRAMS.items():
+        rounds = [
+            {copies: build_seconds(copies, program) for copies in COPIES} for _ in range(ROUNDS)
+        ]
+        for copies in COPIES:
+            taken = statistics.median(seconds[copies] for seconds in rounds)
+            times = statistics.median(seconds[copies] / seconds[1] for seconds in rounds)
+            print(f"{copies:4d} studies {kind}: {taken:6.2f} s, {times:5.1f} times one study")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"peak memory {peak:.0f} MB")
 

@@ -19,6 +19,7 @@ from theorycoding.vocabulary.codebook import Codebook, unknown
 from theorycoding.vocabulary.labels import CONSENSUS, Label
 
 PUBLISHED = "published"
+_MANY = 10_000  # rows: of fewer, categories take longer to make than they save
 
 
 Origin = Literal["published", "project", "coder"]
@@ -83,10 +84,12 @@ class TextTable:
 
     @cached_property
     def compact(self) -> pd.DataFrame:
-        """The rows in columns that are quick to group: categories where cells repeat."""
-        if any(isinstance(cells, Repetitive) for cells in self.cells.values()):
-            return pd.DataFrame({name: _compact(cells) for name, cells in self.cells.items()})
-        return pd.DataFrame(self.cells, dtype=object)
+        """The rows in columns that are quick to group: of many rows, categories."""
+        if all(len(cells) < _MANY for cells in self.cells.values()):
+            return pd.DataFrame(
+                {name: [*cells] for name, cells in self.cells.items()}, dtype=object
+            )
+        return pd.DataFrame({name: _compact(cells) for name, cells in self.cells.items()})
 
 
 def _compact(cells: Sequence[str]) -> "pd.Series[str]":
