@@ -145,7 +145,7 @@ def repeated(study: "tc.Study", ratings: "pd.DataFrame") -> "pd.DataFrame":
     times = ratings["unit"].map({name: _whole_times(text) for name, text in numbers.items()})
     copies = ratings.loc[ratings.index.repeat(times)].reset_index(drop=True)
     number = copies.groupby(["unit", "coder"], sort=False).cumcount() + 1
-    return copies.assign(unit=copies["unit"] + " #" + number.astype(str))
+    return copies.assign(unit=copies["unit"].astype(str) + " #" + number.astype(str))
 
 
 def _whole_times(text: str) -> int:

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from theorycoding.files.columns import holds, mapped, numbers_of, repetitive
-from theorycoding.study.studies import Study
+from theorycoding.files.reading import Repetitive
+from theorycoding.study.studies import Study, as_categories
 from theorycoding.vocabulary.labels import parse_label
 
 
@@ -117,10 +119,10 @@ def ratings(study: Study, *, settled: bool = False, reference: str | None = None
     Returns
     -------
     DataFrame
-        One row per rating: unit (the argument), coder, label. Sub-reasons, the derived consensus,
-        arguments not yet coded and labels of the kind `missing` are left out. A label is a
-        `Label`; in a single file without a codebook it is the text of the cell, or a frozenset
-        where cells have sets of labels.
+        One row per rating, in columns of categories: unit (the argument), coder, label.
+        Sub-reasons, the derived consensus, arguments not yet coded and labels of the kind
+        `missing` are left out. A label is a `Label`; in a single file without a codebook it is the
+        text of the cell, or a frozenset where cells have sets of labels.
     """
     decided = {row["argument"]: row["label"] for row in (study.decisions.rows if settled else ())}
     derived = {coder.id for coder in study.coders if coder.is_derived} - {reference}
@@ -139,15 +141,12 @@ def ratings(study: Study, *, settled: bool = False, reference: str | None = None
         texts += settled_texts.texts
     if study.codebook.not_arguments:
         is_rating &= np.array(list(map(study.codebook.is_argument, texts)), dtype=bool)[numbers]
-    numbers, read = numbers[is_rating], _reading(study)
-    meanings = np.empty(len(texts), dtype=object)
-    for number in np.unique(numbers).tolist():
-        meanings[number] = read(texts[number])
-    unit, coder = (
-        pd.array(own.texts, dtype="str").take(numbers_of(own)[is_rating]) for own in (units, coders)
-    )
-    label = pd.Series(meanings[numbers], dtype=object)  # or text would become another type
-    return pd.DataFrame({"unit": unit, "coder": coder, "label": label}, copy=False)
+    used, which = np.unique(numbers[is_rating], return_inverse=True)
+    meanings = mapped([texts[number] for number in used.tolist()], _reading(study))
+    label = Repetitive(meanings.texts, numbers_of(meanings)[which])
+    unit, coder = (Repetitive(own.texts, numbers_of(own)[is_rating]) for own in (units, coders))
+    found: dict[str, Repetitive[Any]] = {"unit": unit, "coder": coder, "label": label}
+    return pd.DataFrame({name: as_categories(cells) for name, cells in found.items()})
 
 
 def _reading(study: Study) -> Callable[[str], object]:

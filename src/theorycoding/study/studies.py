@@ -95,8 +95,13 @@ class TextTable:
 def _compact(cells: Sequence[str]) -> "pd.Series[str]":
     if not isinstance(cells, Repetitive):
         return pd.Series(cells, dtype=object)
-    texts = pd.Index(list(cells.texts), dtype=object)
-    return pd.Series(pd.Categorical.from_codes(np.asarray(cells.numbers), texts))
+    return pd.Series(as_categories(cells))
+
+
+def as_categories(cells: Repetitive[Any]) -> pd.Categorical:
+    """Return a column with its distinct cells as categories, which are quick to group."""
+    categories = pd.Index([*cells.texts], dtype=object)
+    return pd.Categorical.from_codes(np.asarray(cells.numbers), categories)
 
 
 @dataclass(frozen=True, eq=False)
