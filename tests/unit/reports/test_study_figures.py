@@ -29,8 +29,9 @@ def test_weights_are_drawn_only_where_labels_are_mixed(coded: "Project") -> None
 
 def test_the_command_draws_what_the_build_commits(coded: "Project") -> None:
     coded.run("build")
-    assert coded.run("figure", "s", "rules", "-o", "rules.svg").code == 0
-    assert coded.files()["rules.svg"] == coded.files()["reports/figures/s-rules.svg"]
+    for name in ("arguments", "rules", "weights"):
+        assert coded.run("figure", "s", name, "-o", f"{name}.svg").code == 0
+        assert coded.files()[f"{name}.svg"] == coded.files()[f"reports/figures/s-{name}.svg"]
 
 
 def test_an_unknown_figure_is_a_usage_error_with_a_hint(coded: "Project") -> None:
