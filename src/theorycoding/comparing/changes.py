@@ -102,7 +102,7 @@ def _tables(before: Study, after: Study) -> Iterator[Change]:
 
 
 def _tallies(before: Study, after: Study) -> Iterator[Change]:
-    """Yield changed counts under the default rule and leaders under all, by each shared coder."""
+    """Yield changed counts and n under the default rule, and leaders under all, by each coder."""
     coders = [coder.id for coder in before.coders if coder.id in {c.id for c in after.coders}]
     for coder in coders:
         for rule in RULES:
@@ -125,9 +125,12 @@ def _claims(before: Study, after: Study) -> Iterator[Change]:
 
 
 def _counts(where: str, was: Tally | None, now: Tally | None) -> Iterator[Change]:
-    counts = _paired(was.counts if was else {}, now.counts if now else {})
-    for theory, old, new in counts:
-        yield from _unequal("count", f"{theory} of {where}", _number(old), _number(new))
+    for name, old, new in _paired(_numbers(was), _numbers(now)):
+        yield from _unequal("count", f"{name} of {where}", _number(old), _number(new))
+
+
+def _numbers(tally: Tally | None) -> dict[str, Fraction]:
+    return {**tally.counts, "n": Fraction(tally.group.arguments)} if tally else {}
 
 
 def _compared(

@@ -302,7 +302,7 @@ def _shown_agreement(study: Study) -> Record | None:
         "alpha": "" if alpha is None else str(Rounded(alpha)),
         "before": agreement_tables.list_agreement(before),
         "after": agreement_tables.list_agreement(after) if after else None,
-        "warnings": before.warnings,
+        "warnings": tuple(map(capital, before.warnings)),
         "reference": study.reference or "",
         "validation": _validation(study),
         "disagreements": agreement_tables.list_disagreements(differing),

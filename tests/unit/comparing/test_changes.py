@@ -56,6 +56,11 @@ def test_a_changed_label_flips_cells_counts_leaders_and_claims(two: "Project") -
     assert ("claim computes", "A1", "2 of 5", "3 of 5") in changes
 
 
+def test_a_label_taken_away_lowers_n(two: "Project") -> None:
+    edit(two, "codings/s/arguments.csv", "C1,CSTO,Control,Realism", "C1,CSTO,Control,")
+    assert ("count", "n of CSTO, published, primary", "5", "4") in found(two)
+
+
 def test_a_renamed_argument_is_not_removed_and_added(two: "Project") -> None:
     edit(two, "codings/s/arguments.csv", "C5,", "C9,")
     assert found(two) == {("argument renamed", "C5", "C5", "C9")}

@@ -247,3 +247,15 @@ def test_a_failing_claim_is_not_said_to_fail_under_the_rules_by_which_it_holds(
 def test_every_heading_of_a_report_has_a_blank_line_before_it() -> None:
     for page in sorted(REPORTS.rglob("*.md")):
         assert not re.search(r"[^\n]\n#+ ", page.read_text(encoding="utf-8")), page
+
+
+def test_a_warning_on_agreement_is_a_sentence(coded: "Project") -> None:
+    labels = [*["Realism"] * 19, "Liberalism"]
+    rows = [f"A{at},NATO,Reason {at},{label}" for at, label in enumerate(labels)]
+    others = [f"A{at},{label}" for at, label in enumerate(reversed(labels))]
+    coded.write(
+        "codings/s/arguments.csv", "\n".join(["argument,actor,motivation,label", *rows, ""])
+    )
+    coded.write("codings/s/coders/ann.csv", "\n".join(["argument,label", *others, ""]))
+    assert coded.run("build").code == 0
+    assert "\nCoefficients lie apart (" in coded.read("reports/s/agreement.md")
