@@ -123,3 +123,65 @@ def test_declared_numbers_are_as_far_apart_as_numbers(bare: "Project", scale: li
     declared = bare.run(*command, "--categories", "2,4,30")
     assert declared.code == 0, declared.err
     assert declared.json["coefficients"] == plain.json["coefficients"]
+
+
+TIMES = 40  # copies of the rows: so many are kept and grouped by their distinct cells
+LABELS = ("Realism", "Liberalism (Realism)", "Liberalism", "realist", "Neither", "")
+
+
+def copied(times: int) -> str:
+    lines = ["argument,actor,motivation,label,date,n"]
+    for at in range(600 * times):
+        row = at % 600
+        actor, label = ("NATO", "CSTO")[row % 2], LABELS[row % 7 % 6]
+        lines.append(f"A{at},{actor},m{row % 9},{label},200{row % 5}-0{1 + row % 4},{row % 3}")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        (),
+        ("--by", "date:year", "--by", "actor"),
+        ("--where", "actor=NATO", "--where", "label!="),
+        ("--column", "n=n"),
+        ("--by", "label"),
+    ],
+)
+def test_many_rows_count_as_few_rows_do(project: "Project", options: tuple[str, ...]) -> None:
+    project.write("few.csv", copied(1))
+    project.write("many.csv", copied(TIMES))
+    few, many = (
+        project.run("tally", name, *options, "--format", "json").json["groups"]
+        for name in ("few.csv", "many.csv")
+    )
+    assert [group.get("leader") for group in many] == [group.get("leader") for group in few]
+    for one, other in zip(few, many, strict=True):
+        assert other["arguments"] == TIMES * one["arguments"]
+        assert other["mixed"] == TIMES * one["mixed"]
+        assert {name: str(n) for name, n in other["counts"].items()} == {
+            name: str(TIMES * int(n)) for name, n in one["counts"].items()
+        }
+
+
+def test_many_rows_once_each_are_as_few_rows(project: "Project") -> None:
+    project.write("few.csv", copied(1))
+    project.write("many.csv", copied(TIMES))
+    options = ("--distinct", "actor,motivation,label,date", "--format", "csv")
+    assert project.run("tally", "many.csv", *options).out == (
+        project.run("tally", "few.csv", *options).out
+    )
+
+
+def test_many_units_agree_as_few_do(project: "Project") -> None:
+    rows = [f"{row},{'AB'[row % 2]},{LABELS[row % 13 % 5]}" for row in range(600)]
+    few = [f"U{int(row.split(',')[0]) // 2},{row.split(',', 1)[1]}" for row in rows]
+    many = [f"{copy}{row}" for copy in range(TIMES) for row in few]
+    found = []
+    for name, lines in (("few.csv", few), ("many.csv", many)):
+        project.write(name, "\n".join(["unit,coder,label", *lines, ""]))
+        named = ("--unit", "unit", "--coder", "coder", "--label", "label")
+        ran = project.run("agreement", name, *named, "--coefficient", "percent", "--format", "json")
+        found.append([one["value"] for one in ran.json["coefficients"]])
+    assert found[0] == pytest.approx(found[1])
+    assert found[0]
