@@ -34,7 +34,7 @@ _DELIMITERS = ",;\t"
 _LONGEST = 100_000  # characters of a header
 _NEEDS_ROWS = (
     "such files are counted, not read: use tally, verdict or agreement, without --distinct, "
-    "--corrected-by, --clusters and --diagnostics; for all else give a CSV file"
+    "--corrected-by, --clusters and --diagnostics; for all else give a CSV file, without --engine"
 )
 _Result = TypeVar("_Result")
 
@@ -201,7 +201,8 @@ def _table(
     names = [f"{file} row {row}" for file, row in places]
     times = table[ROWS].tolist()
     if counts := next((header for header, name in wanted.items() if name == "n"), None):
-        times = [_times(*each) for each in zip(table[counts], times, places, strict=True)]
+        given = zip(table[counts], times, places, strict=True)
+        times = [_times(*each, counts) for each in given]
     kept = [header for header, name in wanted.items() if name != "n"]
     header = (*kept, "argument", _TIMES)
     columns = [*(table[name].tolist() for name in kept), names, list(map(str, times))]
@@ -223,10 +224,13 @@ def _table(
     return ForeignTable(sheet), layout, replace(large, labels=labels)
 
 
-def _times(text: str, rows: int, place: tuple[str, int]) -> int:
+def _times(text: str, rows: int, place: tuple[str, int], column: str) -> int:
     if not text.isdecimal():
         file, row = place
-        raise UsageError(f"{file}: row {row}: '{text}' is not a whole number of arguments")
+        raise UsageError(
+            f"{file}:row {row}, {column}: '{text}' is not a whole number, 0 or more: write how "
+            "many arguments the row stands for"
+        )
     return int(text) * rows
 
 

@@ -74,7 +74,8 @@ class Fix(NamedTuple):
 class Problem:
     """One defect: where it is, what it is, and how to fix it; `fix` where that is safe.
 
-    `rests_on` are the files whose missing rows could be its only cause.
+    `rests_on` are the files whose missing rows could be its only cause. `rows` is the number of
+    rows that have it, where only their distinct cells were looked at.
     """
 
     file: str
@@ -88,6 +89,7 @@ class Problem:
     fix: Fix | None = with_default(default=None, compare=False, repr=False)
     rests_on: tuple[str, ...] = with_default(default=(), compare=False, repr=False)
     cell: str = with_default(default="", compare=False, repr=False)
+    rows: int = with_default(default=1, compare=False, repr=False)
 
     @property
     def place(self) -> Place:
@@ -145,17 +147,19 @@ def grouped(problems: Iterable[Problem]) -> list[Problem]:
         alike.setdefault(replace(problem, line=0, column=0), []).append(problem)
     shown: dict[Problem, Problem] = {}
     for same in alike.values():
-        shown |= {one: one for one in same} if len(same) <= _MOST_ALIKE else {same[0]: _first(same)}
+        number = sum(problem.rows for problem in same)
+        is_many = number > _MOST_ALIKE
+        shown |= {same[0]: _first(same, number)} if is_many else {one: one for one in same}
     return [shown[problem] for problem in listed if problem in shown]
 
 
-def _first(same: Sequence[Problem]) -> Problem:
+def _first(same: Sequence[Problem], number: int) -> Problem:
     """Return the first of many problems, with their number and the first places."""
     *places, last = (
         problem.cell or f"{problem.line}:{problem.column}" for problem in same[:_MOST_ALIKE]
     )
-    message = f"{same[0].message}; {len(same):,} times, first at {', '.join(places)} and {last}"
-    return replace(same[0], message=message)
+    first = f", first at {', '.join(places)} and {last}" if places else ""
+    return replace(same[0], message=f"{same[0].message}; {number:,} times{first}")
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

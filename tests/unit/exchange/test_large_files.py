@@ -139,6 +139,27 @@ def test_a_label_that_is_not_in_the_codebook_has_an_example_row(project: "Projec
     assert "did you mean 'Order'?" in ran.err
 
 
+def test_a_repeated_problem_has_the_number_of_its_rows_not_of_distinct_ones(
+    project: "Project",
+) -> None:
+    rows = ROWS.assign(stance=ROWS["stance"].replace("Order", "Ordr"))
+    write(project, rows, parts=1)
+    project.write("book.csv", "variable,code,noun\nlabel,order,Order\nlabel,law,Law\n")
+    number = int((rows["stance"] == "Ordr").sum())
+    assert number > rows["party"].nunique()
+    for name in ("data.csv", "data/part-0.parquet"):
+        ran = project.run(
+            "tally", name, *TALLIED, "--column", "motivation=day", "--codebook", "book.csv"
+        )
+        assert ran.code == 1
+        assert f"'Ordr'; {number} times, first at" in ran.err
+        assert ran.err.count("'Ordr'") == 1
+    one = rows.assign(party="Greens")
+    write(project, one, parts=1)
+    ran = project.run("tally", "data/part-0.parquet", *TALLIED, "--codebook", "book.csv")
+    assert f"'Ordr'; {number} times (" in ran.err
+
+
 def test_twins_are_reported_with_the_rows_that_have_them(project: "Project") -> None:
     parties = ROWS["party"].replace("", "Others")
     write(project, ROWS.assign(party=["greens", *parties[1:]]))
@@ -163,7 +184,7 @@ def test_counts_that_are_counted_already_are_added(project: "Project") -> None:
     assert tallied["groups"][-1]["arguments"] == 180
     write(project, ROWS.assign(times="1/2"))
     ran = project.run("tally", "data/*.parquet", *TALLIED, "--column", "n=times")
-    assert (ran.code, "row 1: '1/2' is not a whole number" in ran.err) == (2, True)
+    assert (ran.code, "row 1, times: '1/2' is not a whole number" in ran.err) == (2, True)
 
 
 def test_one_coder_is_tallied_at_a_time(project: "Project") -> None:

@@ -251,7 +251,10 @@ class Sheet:
         """Return the problem `code` of a cell, or of a character of it; row -1 is the header."""
         field = column if isinstance(column, str) else self.header[column]
         place = self.place(row, column, offset=offset)
-        return new_problem(code, place, message, field=field, hint=hint, fix=fix)
+        problem = new_problem(code, place, message, field=field, hint=hint, fix=fix)
+        if self.times is None or row < 0:
+            return problem
+        return replace(problem, rows=max(1, self.times[row]))
 
     def offsets(self, row: int) -> tuple[list[int], int]:
         """Return where in the text each cell of a row begins, and where the row ends."""
