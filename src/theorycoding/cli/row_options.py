@@ -84,9 +84,9 @@ def counted_rows(study: "tc.Study", **selection: Unpack[Selection]) -> CountedRo
         raise tc.DataError(problems)
     kept = _distinct(arguments, selection["distinct"], codebook, times)
     left_out = {"not_arguments": len(rows) - len(arguments), "repeated": len(arguments) - len(kept)}
-    large = study.files.foreign.large
-    is_asked = times is not None and not (large and not large.table.layout.headers(TIMES))
-    remarks = tuple(_remarks(codebook, left_out, selection["distinct"], is_counted=is_asked))
+    remarks = tuple(
+        _remarks(codebook, left_out, selection["distinct"], is_counted=_is_asked(study))
+    )
     left_out = {name: number for name, number in left_out.items() if number}
     return CountedRows(name, kept, codebook, by, times, remarks, left_out)
 
@@ -157,16 +157,22 @@ def _whole_times(text: str) -> int:
 
 def _times(study: "tc.Study", rows: "pd.DataFrame") -> str | None:
     """Return the column that says how many arguments a row stands for; it must be asked for."""
-    if is_counted(study):
-        return TIMES
-    if TIMES in rows.columns:
+    large = study.files.foreign.large
+    headers = large.table.sheet.header if large else rows.columns
+    if TIMES in headers and not _is_asked(study):
         where = "" if study.files.is_bare else "the path of the file in place of the study, and "
         click.echo(
             f"note: the column '{TIMES}' is not used: if it says how many arguments a row stands "
             f"for, give {where}--column {TIMES}={TIMES}",
             err=True,
         )
-    return None
+    return TIMES if is_counted(study) else None
+
+
+def _is_asked(study: "tc.Study") -> bool:
+    """Return whether rows count as an option says: those of a large file are counted always."""
+    large = study.files.foreign.large
+    return bool(large.table.layout.headers(TIMES)) if large else is_counted(study)
 
 
 def _unreadable(

@@ -187,6 +187,14 @@ def test_counts_that_are_counted_already_are_added(project: "Project") -> None:
     assert (ran.code, "row 1, times: '1/2' is not a whole number" in ran.err) == (2, True)
 
 
+def test_a_column_n_that_is_not_used_is_named(project: "Project") -> None:
+    write(project, ROWS.assign(n="2"))
+    ran = project.run("tally", "data/*.parquet", *TALLIED)
+    assert (ran.code, "note: the column 'n' is not used" in ran.err) == (0, True)
+    ran = project.run("tally", "data/*.parquet", *TALLIED, "--column", "n=n")
+    assert (ran.code, "is not used" in ran.err) == (0, False)
+
+
 def test_one_coder_is_tallied_at_a_time(project: "Project") -> None:
     write(project, RATINGS.assign(wave="1"))
     columns = ("--column", "label=code", "--column", "coder=who", "--by", "wave")
